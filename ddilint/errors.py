@@ -1,0 +1,23 @@
+"""The exceptions that ddilint raises on purpose.
+
+    DdilintError
+    ├── UsageError      the user's mistake: says what, where and what to do; exit status 2
+    └── InputError      an input that cannot be read: told as a notification, the run goes on
+
+Everything else that escapes from a stage is a bug of ours; only `driver.py` catches broadly, keeps the name of
+the file and function it happened in, and goes on with the next.
+"""
+
+from __future__ import annotations
+
+
+class DdilintError(Exception):
+    """Base of all errors that carry one clear line for a person."""
+
+
+class UsageError(DdilintError):
+    """A mistake in what the user asked for (a missing path, an unknown rule, a broken configuration)."""
+
+
+class InputError(DdilintError):
+    """A file of the linted tree that cannot be read as what its name says it is."""

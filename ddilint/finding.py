@@ -1,0 +1,106 @@
+"""What a run produces: findings with the path that leads to them, and notifications about the run itself.
+
+Paths are relative to the project's root, with forward slashes; lines and columns count from 1. Columns are in
+bytes of the file as it was given to the parser (UTF-8), ends are exclusive; the emitters convert to their
+format's unit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Location:
+    """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive."""
+
+    path: str
+    line: int
+    column: int = 1
+    end_line: int = 0
+    end_column: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}:{self.column}"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of the path that leads to a finding; `depth` is the call depth (0 is the function it starts in)."""
+
+    location: Location
+    message: str
+    depth: int = 0
+    important: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that belongs to the finding (a consequence, a registration, the allocation)."""
+
+    location: Location
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One defect, reported once, where it starts.
+
+    `message` is the complete sentence with the witness ("when NameLength is 104, …"); `function` is the name of
+    the function that holds `location`; `witness` gives the values of the driver's own names.
+    """
+
+    rule: str
+    message: str
+    location: Location
+    function: str = ""
+    steps: tuple[Step, ...] = ()
+    related: tuple[Related, ...] = ()
+    witness: tuple[tuple[str, int], ...] = field(default=())
+
+    def sort_key(self) -> tuple[Location, str, str]:
+        """The order in which findings are reported."""
+        return (self.location, self.rule, self.message)
+
+
+class Severity(StrEnum):
+    """SARIF's levels, for rules and notifications."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Notification:
+    """Something the user should know about the run: a file that could not be read, a function not fully analysed.
+
+    `kind` is a stable identifier (`source-unreadable`, `function-not-fully-analysed`, `call-not-interpreted`, …).
+    """
+
+    kind: str
+    message: str
+    severity: Severity = Severity.WARNING
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """What a run looked at: the numbers of the summary line and of SARIF's run properties."""
+
+    files_found: int = 0
+    files_parsed: int = 0
+    functions_analysed: int = 0
+    calls_interpreted: int = 0
+    calls_not_interpreted: int = 0
+    suppressed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything the emitters need."""
+
+    findings: tuple[Finding, ...]
+    notifications: tuple[Notification, ...]
+    summary: RunSummary
