@@ -1,0 +1,357 @@
+"""What is there: the files of a linted tree, by what they are, and which of the sources are to be reported.
+
+Knows the project's root, gitignore files, symbolic links and names in any bytes. Which sources make up one
+driver is `units.py`'s business, and what the files say is left to the modules that read them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from pathspec import GitIgnoreSpec
+
+from ddilint.errors import UsageError
+from ddilint.finding import Notification, Severity
+from ddilint.project.paths import BrokenFileError, notification, read_bytes, shown
+
+SOURCE_SUFFIXES = frozenset({".c", ".cpp", ".cc", ".cxx"})
+HEADER_SUFFIXES = frozenset({".h", ".hpp", ".hxx", ".inl", ".inc"})
+INF_SUFFIXES = frozenset({".inf", ".inx"})
+
+WHOLE_TREE_ENTRIES = 30_000
+"""A root with at most this many folder entries is walked whole, whatever was named: it costs less than a
+second, and every project file that lists a named source is then known. In a larger one only the
+neighbourhood of the named paths is walked."""
+
+HEADER_SEARCH_ENTRIES = 250_000
+"""Where the search for headers below a root stops; it goes nearest folders first."""
+
+_SKIPPED_FOLDERS = frozenset(
+    {".git", ".hg", ".svn", ".bzr", "cvs", ".vs", ".venv", "__pycache__", "node_modules"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTree:
+    """The files of a project, each list sorted; paths are absolute.
+
+    `selected` are the sources whose findings the user asked for; the others are there because a link unit
+    needs them. `exclude` repeats what the user excluded. A file in `manifests` (instrumentation manifests)
+    is known by its name only.
+    """
+
+    root: Path
+    sources: tuple[Path, ...] = ()
+    headers: tuple[Path, ...] = ()
+    message_files: tuple[Path, ...] = ()
+    manifests: tuple[Path, ...] = ()
+    infs: tuple[Path, ...] = ()
+    vcxprojs: tuple[Path, ...] = ()
+    build_sources: tuple[Path, ...] = ()
+    compile_commands: tuple[Path, ...] = ()
+    selected: frozenset[Path] = frozenset()
+    problems: tuple[Notification, ...] = ()
+    whole: bool = True
+
+    def shown(self, path: Path) -> str:
+        """The path as findings show it: relative to the root, with forward slashes."""
+        return shown(path, self.root)
+
+
+def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequence[str] = ()) -> SourceTree:
+    """Collect the files of the project that `paths` (files or folders) belong to.
+
+    The root is `root`, else the nearest folder above all paths with a `.git`, else with a `pyproject.toml`,
+    else the folder that the paths share. Git's ignore files count, except for what is named itself; `exclude`
+    (gitignore patterns, relative to the root) counts always. Raises `UsageError` for a path that does not
+    exist and for a pattern that cannot be read.
+    """
+    named = [_existing(path) for path in (paths or (Path(),))]
+    top = _existing(root) if root is not None else project_root(named)
+    if not top.is_dir():
+        raise UsageError(f"{shown(top)}: the project root is not a folder")
+    walk = _Walk(top, _exclude_spec(exclude))
+    folders = [path for path in named if path.is_dir()]
+    whole = walk.folder(top, limit=WHOLE_TREE_ENTRIES)
+    if not whole:
+        walk = _Walk(top, walk.excluded)
+        _walk_around(walk, named)
+    for path in named:
+        if path.is_dir():
+            if whole and not walk.saw(path):  # an ignored folder, named on purpose
+                walk.folder(path, named=True)
+        elif not walk.excludes(path):
+            walk.take(str(path), path.name)
+    return _tree_of(walk, named, folders, whole)
+
+
+def project_root(paths: Sequence[Path]) -> Path:
+    """The folder that holds the project of `paths` (absolute, existing)."""
+    common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    above = (common, *common.parents)
+    for marker in (".git", "pyproject.toml"):
+        for folder in above:
+            if (folder / marker).exists():
+                return folder
+    return common
+
+
+@lru_cache(maxsize=8)
+def headers_below(root: Path) -> tuple[Path, ...]:
+    """Every header below `root`, ignored ones included (generated headers are), nearest folders first.
+
+    Read once per root; a change on disk is not seen again in the same process.
+    """
+    found: list[Path] = []
+    queue = deque([str(root)])
+    entries = 0
+    while queue and entries < HEADER_SEARCH_ENTRIES:
+        try:
+            with os.scandir(queue.popleft()) as listing:
+                batch = sorted(listing, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        entries += len(batch)
+        for entry in batch:
+            if os.path.splitext(entry.name)[1].lower() in HEADER_SUFFIXES:
+                if entry.is_file():
+                    found.append(Path(entry.path))
+            elif entry.name.lower() not in _SKIPPED_FOLDERS and _is_real_folder(entry):
+                queue.append(entry.path)
+    return tuple(found)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{shown(path)}: no such file or folder")
+    return Path(os.path.abspath(path))
+
+
+def _exclude_spec(patterns: Sequence[str]) -> GitIgnoreSpec:
+    for pattern in patterns:
+        try:
+            GitIgnoreSpec.from_lines([pattern])
+        except ValueError as error:
+            raise UsageError(f"exclude pattern {pattern!r} cannot be read: {error}") from error
+    return GitIgnoreSpec.from_lines(patterns)
+
+
+def _is_real_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether to go in: a link leads out of the tree, round in a circle, or where we come anyway."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole: bool) -> SourceTree:
+    sources = walk.sorted("source")
+    files = {path for path in named if not path.is_dir()}
+    selected = frozenset(
+        path for path in sources if path in files or any(path.is_relative_to(folder) for folder in folders)
+    )
+    problems = list(walk.problems)
+    for path in named:
+        here = path in selected if path in files else any(source.is_relative_to(path) for source in selected)
+        if not here:
+            what = "not a C or C++ source" if path in files else "no C or C++ sources"
+            if walk.excludes(path):
+                what = "excluded by the configuration"
+            text = f"{shown(path, walk.root)}: {what}, nothing to check"
+            problems.append(notification("no-sources", text, path, walk.root, severity=Severity.NOTE))
+    return SourceTree(
+        root=walk.root,
+        sources=sources,
+        headers=walk.sorted("header"),
+        message_files=walk.sorted("message"),
+        manifests=walk.sorted("manifest"),
+        infs=walk.sorted("inf"),
+        vcxprojs=walk.sorted("vcxproj"),
+        build_sources=walk.sorted("build-sources"),
+        compile_commands=walk.sorted("compile-commands"),
+        selected=selected,
+        problems=tuple(problems),
+        whole=whole,
+    )
+
+
+def _kind(name: str) -> str | None:
+    lower = name.lower()
+    suffix = os.path.splitext(lower)[1]
+    if suffix in SOURCE_SUFFIXES:
+        return "source"
+    if suffix in HEADER_SUFFIXES:
+        return "header"
+    if suffix in INF_SUFFIXES:
+        return "inf"
+    by_suffix = {".mc": "message", ".man": "manifest", ".vcxproj": "vcxproj"}
+    by_name = {"sources": "build-sources", "compile_commands.json": "compile-commands"}
+    return by_suffix.get(suffix) or by_name.get(lower)
+
+
+class _Walk:
+    """One walk over a root: the files found so far, by kind, and what went wrong."""
+
+    def __init__(self, root: Path, excluded: GitIgnoreSpec) -> None:
+        self.root = root
+        self.excluded = excluded
+        self.problems: list[Notification] = []
+        self._found: dict[str, set[str]] = {}
+        self._visited: set[str] = set()
+        self._specs: dict[str, GitIgnoreSpec | None] = {}
+
+    def sorted(self, kind: str) -> tuple[Path, ...]:
+        return tuple(sorted((Path(name) for name in self._found.get(kind, ())), key=Path.as_posix))
+
+    def saw(self, folder: Path) -> bool:
+        return str(folder) in self._visited
+
+    def take(self, path: str, name: str) -> None:
+        kind = _kind(name)
+        if kind is not None:
+            self._found.setdefault(kind, set()).add(path)
+
+    def excludes(self, path: Path) -> bool:
+        """Whether the configuration leaves this path out, by its own name or that of a folder above it."""
+        try:
+            parts = path.relative_to(self.root).parts
+        except ValueError:
+            return False
+        return any(
+            self.excluded.check_file("/".join(parts[: i + 1]) + ("/" if i + 1 < len(parts) else "")).include
+            for i in range(len(parts))
+        )
+
+    def folder(self, top: Path, *, limit: int | None = None, deep: bool = True, named: bool = False) -> bool:
+        """Take in a folder's files, with its sub-folders if `deep`; False if `limit` entries were too few.
+
+        For a folder that was `named` itself, a rule above it that would ignore it does not count.
+        """
+        if self.excludes(top):
+            return True
+        above = [folder for folder in (top, *top.parents) if folder.is_relative_to(self.root)] or [top]
+        chain: tuple[tuple[str, GitIgnoreSpec], ...] = ()
+        for folder in reversed(above):
+            spec = self._spec(str(folder))
+            if spec is not None and not (named and _ignored(((str(folder), spec),), str(top) + "/")):
+                chain += ((str(folder), spec),)
+        stack: list[tuple[str, tuple[tuple[str, GitIgnoreSpec], ...]]] = [(str(top), chain)]
+        entries = 0
+        while stack:
+            path, chain = stack.pop()
+            if path in self._visited and deep:
+                continue
+            self._visited.add(path)
+            try:
+                with os.scandir(path) as listing:
+                    batch = list(listing)
+            except OSError as error:
+                text = f"{shown(Path(path), self.root)}: folder cannot be read: {error.strerror or error}"
+                self.problems.append(notification("folder-unreadable", text, Path(path), self.root))
+                continue
+            entries += len(batch)
+            if limit is not None and entries > limit:
+                return False
+            for inner in self._entries(batch, chain, deep):
+                spec = self._spec(inner)
+                stack.append((inner, (*chain, (inner, spec)) if spec is not None else chain))
+        return True
+
+    def _entries(
+        self, batch: list[os.DirEntry[str]], chain: tuple[tuple[str, GitIgnoreSpec], ...], deep: bool
+    ) -> Iterable[str]:
+        """Take the files of one folder; the sub-folders to go into."""
+        top = str(self.root)
+        rules = (*chain, (top, self.excluded))
+        for entry in batch:
+            kind = _kind(entry.name)
+            if kind is None or _is_real_folder(entry):
+                if (
+                    deep
+                    and entry.name.lower() not in _SKIPPED_FOLDERS
+                    and _is_real_folder(entry)
+                    and not _ignored(rules, entry.path + "/")
+                ):
+                    yield entry.path
+            elif _is_regular(entry) and not _ignored(rules, entry.path):
+                self._found.setdefault(kind, set()).add(entry.path)
+
+    def _spec(self, folder: str) -> GitIgnoreSpec | None:
+        """The ignore rules that a folder itself holds."""
+        if folder not in self._specs:
+            lines: list[str] = []
+            names = [".gitignore"]
+            if folder == str(self.root):
+                names.insert(0, os.path.join(".git", "info", "exclude"))
+            for name in names:
+                path = Path(folder, name)
+                if path.is_file():
+                    lines += self._lines(path)
+            self._specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
+        return self._specs[folder]
+
+    def _lines(self, path: Path) -> list[str]:
+        try:
+            lines = read_bytes(path).decode("utf-8-sig", "surrogateescape").splitlines()
+        except BrokenFileError as error:
+            self.problems.append(error.as_notification("gitignore-unreadable", self.root))
+            return []
+        good: list[str] = []
+        for number, line in enumerate(lines, 1):
+            try:
+                GitIgnoreSpec.from_lines([line])
+            except ValueError:
+                text = f"{shown(path, self.root)}:{number}: not a gitignore pattern, the line is ignored"
+                self.problems.append(notification("gitignore-unreadable", text, path, self.root, line=number))
+            else:
+                good.append(line)
+        return good
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _ignored(rules: Iterable[tuple[str, GitIgnoreSpec]], path: str) -> bool:
+    """Git's rule: the last pattern that says anything decides, and deeper files speak later."""
+    for folder, spec in reversed(tuple(rules)):
+        if path.startswith(folder):
+            include = spec.check_file(path[len(folder) :].lstrip(os.sep)).include
+            if include is not None:
+                return include
+    return False
+
+
+def _walk_around(walk: _Walk, named: Sequence[Path]) -> None:
+    """In a root too large to walk: the named folders, and what the link units of the named paths need.
+
+    Those are the folders of the nearest project above each path, found by the project files that lie in the
+    folders between the path and the root; without one, the path's own folder.
+    """
+    for path in named:
+        start = path if path.is_dir() else path.parent
+        walk.folder(start, named=True)
+        for folder in start.parents:
+            if not folder.is_relative_to(walk.root):
+                break
+            if _has_project_file(folder):
+                # A big root's own project file says nothing about how much of the root is its driver's.
+                walk.folder(folder, deep=folder != walk.root)
+                break
+
+
+def _has_project_file(folder: Path, listdir: Callable[[Path], list[str]] = os.listdir) -> bool:
+    try:
+        return any(
+            _kind(name) in ("vcxproj", "build-sources", "compile-commands") for name in listdir(folder)
+        )
+    except OSError:
+        return False

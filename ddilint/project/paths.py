@@ -1,0 +1,171 @@
+"""Paths as people and Windows build files write them, and as notifications show them.
+
+Knows how to find a file whose name a build file spells with backslashes and another case, how to read a file
+of a linted tree with one clear error, and how to show a path (any bytes) relative to the root. What the files
+mean is left to the modules that read them.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from ddilint.errors import InputError
+from ddilint.finding import Location, Notification, Severity
+
+MAX_FILE_BYTES = 64 * 1024 * 1024
+"""No hand-written source is this large; a bigger file is reported, not read."""
+
+
+def shown(path: Path, root: Path | None = None) -> str:
+    """The path relative to `root` (absolute if it lies elsewhere), forward slashes, always printable."""
+    if root is not None:
+        with contextlib.suppress(ValueError):
+            path = path.relative_to(root)
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")
+
+
+def notification(
+    kind: str,
+    message: str,
+    path: Path,
+    root: Path | None,
+    *,
+    line: int = 0,
+    severity: Severity = Severity.WARNING,
+) -> Notification:
+    """A notification about a file of the tree; `line` 0 means the file as a whole."""
+    return Notification(kind, message, severity, Location(shown(path, root), max(line, 1)))
+
+
+class BrokenFileError(InputError):
+    """An input that cannot be read, and the line where reading stopped (0: none in particular)."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{shown(path)}:{line}: {reason}" if line else f"{shown(path)}: {reason}")
+        self.path, self.line, self.reason = path, line, reason
+
+    def as_notification(self, kind: str, root: Path | None) -> Notification:
+        """The same news for the report, relative to the root."""
+        where = shown(self.path, root)
+        text = f"{where}:{self.line}: {self.reason}" if self.line else f"{where}: {self.reason}"
+        return notification(kind, text, self.path, root, line=self.line)
+
+
+def read_bytes(path: Path) -> bytes:
+    """The content of a regular file; raises `BrokenFileError` when there is none to be had."""
+    try:
+        with path.open("rb") as stream:
+            if os.fstat(stream.fileno()).st_size > MAX_FILE_BYTES:
+                raise BrokenFileError(path, 0, f"larger than {MAX_FILE_BYTES >> 20} MiB, not read")
+            return stream.read()
+    except OSError as error:
+        raise BrokenFileError(path, 0, f"cannot be read: {error.strerror or error}") from error
+
+
+def as_utf8(data: bytes) -> bytes:
+    """UTF-16 text (known by its byte order mark) as UTF-8 without a mark; anything else unchanged.
+
+    The offsets and columns of a scan are those of the parser only if both see the same bytes, so whoever
+    hands a source to a parser does it through this function.
+    """
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        encoding = "utf-16-le" if data[:2] == b"\xff\xfe" else "utf-16-be"
+        return data[2:].decode(encoding, "replace").encode("utf-8", "replace")
+    return data
+
+
+def as_text(data: bytes) -> str:
+    """A text file of any of the encodings that Windows tools write: UTF-16, UTF-8 or the ANSI code page."""
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return as_utf8(data).decode("utf-8", "replace")
+    sample = data[:512]
+    if len(sample) >= 4 and sample[1::2].count(0) > len(sample) // 3:  # UTF-16 without its mark
+        return data.decode("utf-16-le", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")
+
+
+class WindowsPaths:
+    """Finds files by the names that Windows tools accept: either slash, any case.
+
+    Listings are read once per folder, so one object serves one run over a tree that does not change.
+    """
+
+    def __init__(self) -> None:
+        self._listings: dict[str, dict[str, str]] = {}
+
+    def _listing(self, folder: str) -> dict[str, str]:
+        listing = self._listings.get(folder)
+        if listing is None:
+            try:
+                names = sorted(os.listdir(folder))
+            except OSError:
+                names = []
+            listing = {name.lower(): name for name in reversed(names)}
+            self._listings[folder] = listing
+        return listing
+
+    def find(self, base: Path, spelling: str) -> Path | None:
+        """The existing file or folder that `spelling`, relative to `base`, names; None when there is none."""
+        path = self.resolve(base, spelling)
+        return path if path is not None and os.path.lexists(path) else None
+
+    def resolve(self, base: Path, spelling: str) -> Path | None:
+        """Like `find`, but keeps the spelled name where nothing exists; None for what cannot be a path here.
+
+        A path with a drive letter belongs to another machine, so it is None too.
+        """
+        spelling = spelling.strip().strip('"').replace("\\", "/")
+        if not spelling or "\0" in spelling or (os.name != "nt" and re.match(r"[A-Za-z]:", spelling)):
+            return None
+        current = os.path.abspath(spelling if os.path.isabs(spelling) else base)
+        parts: Iterable[str] = () if os.path.isabs(spelling) else spelling.split("/")
+        for part in parts:
+            if part in ("", "."):
+                continue
+            if part == "..":
+                current = os.path.dirname(current)
+            else:
+                current = os.path.join(current, self._listing(current).get(part.lower(), part))
+        return Path(current)
+
+    def glob(self, base: Path, pattern: str) -> list[Path]:
+        r"""The files that an MSBuild wildcard (`*.c`, `sub\**\*.cpp`) names, sorted."""
+        parts = pattern.replace("\\", "/").split("/")
+        fixed = 0
+        while fixed < len(parts) - 1 and not set(parts[fixed]) & set("*?"):
+            fixed += 1
+        start = self.resolve(base, "/".join(parts[:fixed])) if fixed else base
+        if start is None or not start.is_dir():
+            return []
+        found: set[str] = set()
+        self._match(str(start), parts[fixed:], found, depth=0)
+        return [Path(name) for name in sorted(found)]
+
+    def _match(self, folder: str, parts: list[str], found: set[str], depth: int) -> None:
+        head, rest = parts[0], parts[1:]
+        names = self._listing(folder).values()
+        if head == "**":
+            self._match(folder, rest or ["*"], found, depth)
+            if depth < 32:
+                for name in names:
+                    inner = os.path.join(folder, name)
+                    if name[:1] != "." and os.path.isdir(inner) and not os.path.islink(inner):
+                        self._match(inner, parts, found, depth + 1)
+            return
+        wanted = re.compile(
+            "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in head.lower()), re.DOTALL
+        )
+        for name in names:
+            if wanted.fullmatch(name.lower()):
+                path = os.path.join(folder, name)
+                if rest and os.path.isdir(path):
+                    self._match(path, rest, found, depth + 1)
+                elif not rest and os.path.isfile(path):
+                    found.add(path)
