@@ -1,1 +1,1 @@
-"""."""
+"""The intermediate representation: control-flow graphs of functions, as plain data, free of clang."""

@@ -1,0 +1,1258 @@
+"""Lowering expressions: clang cursors to IR expressions, with their effects as instructions.
+
+Expressions are evaluated in the order of the source. What an expression does besides giving a value (a call, an
+assignment, `++`, the branch of `&&` or `?:`) is emitted where it happens; a value that a later effect could change
+is saved in a temporary first. What cannot be expressed becomes `Unknown`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from ddilint.finding import Location
+from ddilint.frontend import clang
+from ddilint.frontend.builder import GraphBuilder
+from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
+from ddilint.frontend.clang import Type as ClangType
+from ddilint.frontend.types import TypeTable, is_array, is_function
+from ddilint.ir import nodes as ir
+
+_CASTS: Final = frozenset(
+    {
+        CursorKind.CSTYLE_CAST_EXPR,
+        CursorKind.CXX_STATIC_CAST_EXPR,
+        CursorKind.CXX_DYNAMIC_CAST_EXPR,
+        CursorKind.CXX_REINTERPRET_CAST_EXPR,
+        CursorKind.CXX_CONST_CAST_EXPR,
+        CursorKind.CXX_FUNCTIONAL_CAST_EXPR,
+    }
+)
+_TRANSPARENT: Final = frozenset({CursorKind.UNEXPOSED_EXPR, CursorKind.PAREN_EXPR})
+_REFERENCES: Final = frozenset(
+    {
+        CursorKind.TYPE_REF,
+        CursorKind.TEMPLATE_REF,
+        CursorKind.NAMESPACE_REF,
+        CursorKind.MEMBER_REF,
+        CursorKind.LABEL_REF,
+        CursorKind.OVERLOADED_DECL_REF,
+        CursorKind.VARIABLE_REF,
+    }
+)
+_COMPARISONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!="})
+_SHIFTS: Final = frozenset({"<<", ">>"})
+_LVALUES: Final = frozenset(
+    {
+        CursorKind.DECL_REF_EXPR,
+        CursorKind.MEMBER_REF_EXPR,
+        CursorKind.ARRAY_SUBSCRIPT_EXPR,
+        CursorKind.STRING_LITERAL,
+        CursorKind.COMPOUND_LITERAL_EXPR,
+    }
+)
+_WORD: Final = re.compile(rb"[A-Za-z_]\w*")
+# How deep an expression or statement may nest. Each level costs a handful of Python frames; driver.py raises the
+# interpreter's own limit far above this, because a RecursionError inside a libclang callback would be swallowed.
+MAXIMUM_DEPTH: Final = 900
+
+
+class TooDeep(Exception):  # noqa: N818 - reads as what it tells
+    """A function nests deeper than the lowering follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class BitField:
+    """Where a bit-field lies in its container: the lowest bit, the width in bits, and the declared type."""
+
+    shift: int
+    width: int
+    type: ir.Type
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An lvalue: the address of its storage, the type that is stored there, its spelling."""
+
+    address: ir.Expression
+    type: ir.Type
+    text: str
+    bits: BitField | None = None
+
+
+class UnitContext:
+    """What all functions of one translation unit share while they are lowered."""
+
+    def __init__(
+        self,
+        types: TypeTable,
+        locator: clang.Locator,
+        source: bytes,
+        main_file: str,
+        relative_path: Callable[[str], str],
+        raising: frozenset[str],
+    ) -> None:
+        self.types = types
+        self.locator = locator
+        self.source = source
+        self.main_file = main_file
+        self.relative_path = relative_path
+        self.raising = raising
+        self.globals: dict[str, Cursor] = {}
+        self.address_taken: set[str] = set()
+        self._link_names: dict[str, str] = {}
+
+    def location(self, cursor: Cursor) -> Location:
+        """Where a cursor stands for the reader (of a macro's expansion: the macro's use)."""
+        extent = cursor.extent
+        start = self.locator.expansion(extent.start)
+        end = self.locator.expansion(extent.end)
+        return Location(self.relative_path(start.file), start.line, start.column, end.line, end.column)
+
+    def location_of_name(self, declaration: Cursor) -> Location:
+        """Where the name of a declaration stands."""
+        place = self.locator.expansion(declaration.location)
+        end = place.column + len(declaration.spelling.encode())
+        return Location(self.relative_path(place.file), place.line, place.column, place.line, end)
+
+    def text(self, cursor: Cursor, limit: int = 120) -> str:
+        """The source text of a cursor on one line, shortened; "" where it stands in another file."""
+        extent = cursor.extent
+        start = self.locator.expansion(extent.start)
+        if start.file != self.main_file:
+            return ""
+        end = self.locator.expansion(extent.end)
+        stop = end.offset
+        if stop <= start.offset:
+            word = _WORD.match(self.source, start.offset)
+            stop = word.end() if word else start.offset
+        text = " ".join(self.source[start.offset : stop].decode("utf-8", "replace").split())
+        return text if len(text) <= limit else text[: limit - 1] + "…"
+
+    def link_name(self, function: Cursor) -> str:
+        """The name of a function in its link unit; one with internal linkage has its file in front."""
+        name = function.spelling
+        canonical = function.canonical
+        if clang.kind(function) != CursorKind.FUNCTION_DECL:
+            return function.get_usr() or name
+        key = canonical.get_usr() or name
+        known = self._link_names.get(key)
+        if known is None:
+            known = name
+            if clang.has_internal_linkage(canonical):
+                definition = function.get_definition() or canonical
+                known = f"{self.relative_path(self.locator.declared_in(definition))}:{name}"
+            self._link_names[key] = known
+        return known
+
+
+class ExpressionLowering:
+    """Lowers the expressions of one function into a graph builder."""
+
+    def __init__(self, unit: UnitContext) -> None:
+        self.unit = unit
+        self.types = unit.types
+        self.graph = GraphBuilder()
+        self.variables: dict[str, ir.Variable] = {}
+        self._keys: dict[int, str] = {}
+        self.depth = 0
+        self.this: ir.Expression | None = None
+
+    # What statements.py provides ----------------------------------------------------------------------------------
+
+    def after_call(self, name: str, location: Location) -> None:
+        """Called behind every call: an exception may have been raised there."""
+
+    def lower_statement(self, cursor: Cursor) -> None:
+        """Lower a statement (of a statement expression)."""
+        raise NotImplementedError
+
+    # Variables ----------------------------------------------------------------------------------------------------
+
+    def declare(self, declaration: Cursor) -> ir.Variable:
+        """The variable of a local declaration or parameter."""
+        name = declaration.spelling
+        place = self.unit.location(declaration)
+        key = f"{name}@{place.line}:{place.column}"
+        type_ = self.types.convert(declaration.type)
+        if clang.kind(declaration) == CursorKind.PARM_DECL and type_.kind is ir.TypeKind.ARRAY:
+            type_ = ir.Type(
+                ir.TypeKind.POINTER, self.types.pointer_bits, False, type_.name, type_.element_bits
+            )
+        variable = ir.Variable(key, name, type_, place)
+        self.variables[key] = variable
+        self._keys[clang.hash_of(declaration)] = key
+        return variable
+
+    def _variable_key(self, declaration: Cursor) -> str:
+        key = self._keys.get(clang.hash_of(declaration))
+        if key is not None:
+            return key
+        if clang.is_local(declaration):
+            # A parameter of a declaration that was not declared here: a lambda's capture, a broken declaration.
+            return self.declare(declaration).key
+        return self.global_key(declaration)
+
+    def global_key(self, declaration: Cursor) -> str:
+        """The key of a variable with static storage; remembers its declaration for the module's globals."""
+        name = declaration.spelling
+        canonical = declaration.canonical
+        if clang.has_internal_linkage(canonical) or not clang.is_file_scope(canonical):
+            place = self.unit.location(canonical)
+            name = f"{place.path}:{name}@{place.line}"
+        name = f"::{name}"
+        if name not in self.unit.globals:
+            self.unit.globals[name] = declaration
+        return name
+
+    def place_of(self, variable: ir.Variable) -> Place:
+        """The place of a variable of this function."""
+        return Place(ir.VariableAddress(variable.key, self._pointer_type()), variable.type, variable.name)
+
+    # Values -------------------------------------------------------------------------------------------------------
+
+    def value(self, cursor: Cursor) -> ir.Expression:
+        """The value of an expression, after its effects were emitted."""
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise TooDeep
+        try:
+            return self._value(cursor)
+        finally:
+            self.depth -= 1
+
+    def _value(self, cursor: Cursor) -> ir.Expression:
+        kind = clang.kind(cursor)
+        if kind in _TRANSPARENT:
+            return self._transparent(cursor)
+        if kind == CursorKind.CALL_EXPR:
+            return self._call(cursor)
+        if kind in (
+            CursorKind.INTEGER_LITERAL,
+            CursorKind.CHARACTER_LITERAL,
+            CursorKind.CXX_BOOL_LITERAL_EXPR,
+        ):
+            return self._constant(cursor)
+        if kind == CursorKind.DECL_REF_EXPR:
+            return self._reference(cursor)
+        if kind in (CursorKind.MEMBER_REF_EXPR, CursorKind.ARRAY_SUBSCRIPT_EXPR):
+            return self.load(self.place(cursor))
+        if kind == CursorKind.BINARY_OPERATOR:
+            return self._binary(cursor)
+        if kind == CursorKind.COMPOUND_ASSIGNMENT_OPERATOR:
+            return self._compound_assignment(cursor)
+        if kind == CursorKind.UNARY_OPERATOR:
+            return self._unary(cursor)
+        if kind in _CASTS:
+            return self._cast(cursor)
+        if kind == CursorKind.CONDITIONAL_OPERATOR:
+            return self._conditional(cursor)
+        if kind == CursorKind.CXX_UNARY_EXPR:
+            return self._sizeof(cursor)
+        if kind == CursorKind.STRING_LITERAL or kind == CursorKind.COMPOUND_LITERAL_EXPR:
+            place = self.place(cursor)
+            return place.address if place.type.kind is ir.TypeKind.ARRAY else self.load(place)
+        if kind == CursorKind.CXX_NULL_PTR_LITERAL_EXPR:
+            return ir.Constant(0, self.types.convert(cursor.type))
+        if kind == CursorKind.CXX_THIS_EXPR and self.this is not None:
+            return self.this
+        if kind == CursorKind.STMT_EXPR:
+            return self._statement_expression(cursor)
+        return self._unknown(cursor)
+
+    def _unknown(self, cursor: Cursor) -> ir.Expression:
+        """An expression of a kind that is not modelled: its parts still have their effects."""
+        if clang.kind(cursor) != CursorKind.LAMBDA_EXPR:
+            for child in clang.children(cursor):
+                if clang.is_expression(child):
+                    self.value(child)
+        return ir.Unknown(clang.kind_name(cursor), self.types.convert(cursor.type))
+
+    def _constant(self, cursor: Cursor) -> ir.Expression:
+        type_ = self.types.convert(cursor.type)
+        number = clang.evaluate_int(cursor)
+        if number is None or type_.bits == 0:
+            return ir.Unknown("a constant that clang cannot evaluate", type_)
+        return constant(number, type_)
+
+    def _transparent(self, cursor: Cursor) -> ir.Expression:
+        children = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+        if not children:
+            # offsetof and its like: an expression without parts. A guessed record makes it a guess.
+            if any(
+                clang.kind(child) == CursorKind.TYPE_REF and self.types.is_guessed(child.type)
+                for child in clang.children(cursor)
+            ):
+                return ir.Unknown(
+                    "the layout of a type that is not declared", self.types.convert(cursor.type)
+                )
+            return self._constant(cursor)
+        inner = children[0]
+        if len(children) > 1:
+            return self._unknown(cursor)
+        target = cursor.type
+        if clang.type_kind(target.get_canonical()) in (TypeKind.DEPENDENT, TypeKind.INVALID):
+            return self._unknown(cursor)
+        return self._converted(inner, target, explicit=False)
+
+    def _cast(self, cursor: Cursor) -> ir.Expression:
+        operands = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if not operands:
+            return self._unknown(cursor)
+        return self._converted(operands[-1], cursor.type, explicit=True)
+
+    def _converted(self, inner: Cursor, target: ClangType, *, explicit: bool) -> ir.Expression:
+        target_type = self.types.convert(target)
+        if target_type.kind is ir.TypeKind.VOID:
+            self.discard(inner)
+            return ir.Unknown("void", target_type)
+        inner_type = inner.type
+        if is_array(inner_type) and self._is_parameter(inner):
+            return _typed(self.value(inner), target_type)
+        if is_array(inner_type):
+            if target_type.kind is ir.TypeKind.ARRAY:
+                return self.value(inner)
+            address = self.place(inner).address
+            return self._convert(address, target_type, explicit) if explicit else _typed(address, target_type)
+        if is_function(inner_type):
+            return self._function_value(inner, target_type)
+        value = self.value(inner)
+        if clang.type_kind(target.get_canonical()) == TypeKind.BOOL:
+            return self._truth(value, target_type)
+        return self._convert(value, target_type, explicit)
+
+    def _is_parameter(self, cursor: Cursor) -> bool:
+        """Whether an expression names a parameter: libclang gives `T x[]` its written type, but it is a pointer."""
+        declaration = self.strip(cursor).referenced
+        return declaration is not None and clang.kind(declaration) == CursorKind.PARM_DECL
+
+    def _truth(self, value: ir.Expression, target: ir.Type) -> ir.Expression:
+        if value.type.bits == target.bits == 8 and value.type.name in ("bool", "_Bool"):
+            return value
+        if not value.type.is_scalar:
+            return ir.Unknown("not a scalar", target)
+        zero = ir.Constant(0, value.type)
+        return ir.Convert(ir.Binary("!=", value, zero, ir.INT), target)
+
+    def _convert(self, value: ir.Expression, target: ir.Type, explicit: bool) -> ir.Expression:
+        source = value.type
+        if not target.is_scalar:
+            if target.kind is ir.TypeKind.RECORD and source.kind is ir.TypeKind.RECORD:
+                return value
+            return ir.Unknown("not an integer", target)
+        if isinstance(value, ir.Unknown):
+            return ir.Unknown(value.reason, target)
+        if not source.is_scalar:
+            return ir.Unknown("not an integer", target)
+        if source.bits == target.bits:
+            return _typed(value, target)
+        if isinstance(value, ir.Constant):
+            return constant(_signed(value) if source.signed else value.value, target)
+        return ir.Convert(value, target, explicit)
+
+    def _function_value(self, cursor: Cursor, type_: ir.Type) -> ir.Expression:
+        inner = self.strip(cursor)
+        if clang.kind(inner) == CursorKind.DECL_REF_EXPR:
+            referenced = inner.referenced
+            if referenced is not None and clang.is_function_declaration(referenced):
+                name = self.unit.link_name(referenced)
+                self.unit.address_taken.add(name)
+                return ir.FunctionAddress(name, type_)
+        if clang.kind(inner) == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "*":
+            return _typed(self.value(clang.children(inner)[0]), type_)
+        return self._unknown(cursor)
+
+    def strip(self, cursor: Cursor) -> Cursor:
+        """The expression inside parentheses and implicit conversions."""
+        while clang.kind(cursor) in _TRANSPARENT:
+            inner = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+            if len(inner) != 1:
+                break
+            cursor = inner[0]
+        return cursor
+
+    def _reference(self, cursor: Cursor) -> ir.Expression:
+        declaration = cursor.referenced
+        if declaration is None:
+            return ir.Unknown("an unresolved name", self.types.convert(cursor.type))
+        kind = clang.kind(declaration)
+        type_ = self.types.convert(cursor.type)
+        if kind == CursorKind.ENUM_CONSTANT_DECL:
+            if self.types.is_guess(declaration):
+                return ir.Unknown(f"{declaration.spelling} is not declared", type_)
+            return constant(declaration.enum_value, type_)
+        if clang.is_function_declaration(declaration):
+            name = self.unit.link_name(declaration)
+            self.unit.address_taken.add(name)
+            return ir.FunctionAddress(name, type_)
+        place = self.place(cursor)
+        return place.address if place.type.kind is ir.TypeKind.ARRAY else self.load(place)
+
+    def load(self, place: Place) -> ir.Expression:
+        """What an lvalue holds."""
+        if isinstance(place.address, ir.Unknown):
+            return ir.Unknown(place.address.reason, place.bits.type if place.bits else place.type)
+        value: ir.Expression = ir.Load(place.address, place.type, place.text)
+        if place.bits is None:
+            return value
+        bits = place.bits
+        value = ir.Binary(">>", value, ir.Constant(bits.shift, place.type), place.type)
+        mask = ir.Constant((1 << bits.width) - 1, place.type)
+        value = ir.Binary("&", value, mask, place.type)
+        return self._convert(value, bits.type, explicit=False)
+
+    # Places -------------------------------------------------------------------------------------------------------
+
+    def place(self, cursor: Cursor) -> Place:
+        """The place that an lvalue names."""
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise TooDeep
+        try:
+            return self._place(cursor)
+        finally:
+            self.depth -= 1
+
+    def _place(self, cursor: Cursor) -> Place:
+        cursor = self._strip_lvalue(cursor)
+        kind = clang.kind(cursor)
+        type_ = self.types.convert(cursor.type)
+        if kind == CursorKind.DECL_REF_EXPR:
+            return self._variable_place(cursor, type_)
+        if kind == CursorKind.MEMBER_REF_EXPR:
+            return self._member(cursor, type_)
+        if kind == CursorKind.ARRAY_SUBSCRIPT_EXPR:
+            return self._subscript(cursor, type_)
+        if kind == CursorKind.UNARY_OPERATOR:
+            operator = clang.unary_operator(cursor)
+            operand = next(iter(clang.children(cursor)), None)
+            if operand is not None and operator == "*":
+                pointer = self.value(operand)
+                return Place(pointer, type_, f"*{self.unit.text(operand)}")
+            if operand is not None and operator in ("__extension__", "__real"):
+                return self.place(operand)
+            if operator.endswith("pre"):
+                self.value(cursor)
+                if operand is not None:
+                    return self.place(operand)
+        if kind == CursorKind.STRING_LITERAL:
+            return self._string(cursor, type_)
+        if kind == CursorKind.COMPOUND_LITERAL_EXPR:
+            return self._compound_literal(cursor, type_)
+        if kind == CursorKind.BINARY_OPERATOR and clang.binary_operator(cursor) in ("=", ","):
+            left, right = clang.children(cursor)
+            if clang.binary_operator(cursor) == ",":
+                self.discard(left)
+                return self.place(right)
+            self.value(cursor)
+            return self.place(left)
+        if kind in _CASTS:  # a C++ cast to a reference, or `(T)x` as an lvalue
+            operands = [child for child in clang.children(cursor) if clang.is_expression(child)]
+            if operands and type_.kind is not ir.TypeKind.RECORD:
+                inner = self.place(operands[-1])
+                return Place(inner.address, type_, inner.text)
+        if kind == CursorKind.CXX_THIS_EXPR and self.this is not None:
+            return Place(self.this, type_, "this")
+        # An rvalue of record type (a call's result): it lives in a temporary of its own.
+        value = self.value(cursor)
+        if type_.kind is ir.TypeKind.RECORD:
+            temporary = self._materialise(cursor, type_, value)
+            return Place(temporary, type_, self.unit.text(cursor))
+        return Place(ir.Unknown("not an lvalue", self._pointer_type()), type_, self.unit.text(cursor))
+
+    def _materialise(self, cursor: Cursor, type_: ir.Type, value: ir.Expression) -> ir.Expression:
+        location = self.unit.location(cursor)
+        key = f"%value@{location.line}:{location.column}"
+        if key not in self.variables:
+            self.variables[key] = ir.Variable(key, self.unit.text(cursor, 40), type_, location)
+        address: ir.Expression = ir.VariableAddress(key, self._pointer_type())
+        self.graph.emit(ir.Declare(key, location))
+        if isinstance(value, ir.Load):
+            self.graph.emit(ir.Copy(address, value.address, type_.size_bytes, location))
+        elif isinstance(value, ir.Temporary) and 0 < type_.bits <= 64:
+            self.graph.emit(ir.Store(address, value, type_, location))
+        return address
+
+    def _strip_lvalue(self, cursor: Cursor) -> Cursor:
+        while clang.kind(cursor) in _TRANSPARENT:
+            inner = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+            if len(inner) != 1 or is_function(inner[0].type):
+                break
+            if is_array(inner[0].type) and not is_array(cursor.type):
+                break
+            cursor = inner[0]
+        return cursor
+
+    def _pointer_type(self) -> ir.Type:
+        return ir.Type(ir.TypeKind.POINTER, self.types.pointer_bits, False, "void *", 8)
+
+    def _variable_place(self, cursor: Cursor, type_: ir.Type) -> Place:
+        declaration = cursor.referenced
+        name = cursor.spelling
+        if declaration is None or clang.kind(declaration) not in (CursorKind.VAR_DECL, CursorKind.PARM_DECL):
+            if declaration is not None and clang.kind(declaration) == CursorKind.FIELD_DECL and self.this:
+                return self._field(self.this, declaration.semantic_parent, type_, cursor, name)
+            return Place(ir.Unknown(f"{name} is not a variable", self._pointer_type()), type_, name)
+        key = self._variable_key(declaration)
+        address = ir.VariableAddress(key, self._pointer_type())
+        if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
+            type_ = self.variables[key].type
+        if clang.type_kind(declaration.type.get_canonical()) in (
+            TypeKind.LVALUEREFERENCE,
+            TypeKind.RVALUEREFERENCE,
+        ):
+            return Place(ir.Load(address, self._pointer_type(), name), type_, name)
+        return Place(address, type_, name)
+
+    def _member(self, cursor: Cursor, type_: ir.Type) -> Place:
+        bases = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        name = cursor.spelling
+        declaration = cursor.referenced
+        if declaration is not None and clang.kind(declaration) == CursorKind.VAR_DECL:
+            address = ir.VariableAddress(self._variable_key(declaration), self._pointer_type())
+            return Place(address, type_, name)
+        if not bases:
+            if self.this is not None and declaration is not None:
+                return self._field(self.this, declaration.semantic_parent, type_, cursor, name)
+            return Place(ir.Unknown("a member of nothing", self._pointer_type()), type_, name)
+        base = bases[0]
+        base_type = base.type.get_canonical()
+        if clang.type_kind(base_type) in (TypeKind.POINTER, TypeKind.UNEXPOSED):
+            record = base_type.get_pointee()
+            address = self.value(base)
+            text = f"{self._base_text(base)}->"
+        else:
+            record = base_type
+            inner = self.place(base)
+            address = inner.address
+            text = inner.text if inner.text.endswith("->") else f"{inner.text}."
+        if declaration is not None and declaration.is_anonymous():
+            text = text.removesuffix(".")  # the next link of the chain has the name
+        else:
+            text += name
+        return self._field(address, record.get_canonical().get_declaration(), type_, cursor, text)
+
+    def _base_text(self, base: Cursor) -> str:
+        inner = self.strip(base)
+        if clang.kind(inner) == CursorKind.DECL_REF_EXPR:
+            return inner.spelling
+        text = self.unit.text(base, 60)
+        if clang.kind(inner) in (
+            CursorKind.MEMBER_REF_EXPR,
+            CursorKind.ARRAY_SUBSCRIPT_EXPR,
+            CursorKind.CALL_EXPR,
+        ):
+            return text
+        return text if text.startswith("(") else f"({text})"
+
+    def _field(
+        self,
+        base: ir.Expression,
+        record: Cursor | None,
+        type_: ir.Type,
+        cursor: Cursor,
+        text: str,
+    ) -> Place:
+        if record is None:
+            return Place(ir.Unknown("a member of an unknown record", self._pointer_type()), type_, text)
+        declaration = cursor.referenced
+        is_field = declaration is not None and clang.kind(declaration) == CursorKind.FIELD_DECL
+        # Members of anonymous records come as a chain of member references: each offset counts from its own record.
+        offset_bits = clang.field_offset_bits(declaration) if declaration is not None and is_field else None
+        if offset_bits is None:
+            return Place(ir.Unknown(f"{text} has no known offset", self._pointer_type()), type_, text)
+        if isinstance(base, ir.Constant) and self.types.is_guessed(record.type):
+            return Place(
+                ir.Unknown("the layout of a type that is not declared", self._pointer_type()), type_, text
+            )
+        if declaration is not None and declaration.is_bitfield():
+            width = declaration.get_bitfield_width()
+            container = type_.bits or 32
+            unit = offset_bits // container
+            storage = ir.Type(ir.TypeKind.INTEGER, container, False, type_.name)
+            address = self._offset(base, unit * container // 8)
+            return Place(address, storage, text, BitField(offset_bits - unit * container, width, type_))
+        return Place(self._offset(base, offset_bits // 8), type_, text)
+
+    def _offset(self, base: ir.Expression, offset_bytes: int) -> ir.Expression:
+        if isinstance(base, ir.Unknown):
+            return base
+        pointer = self._pointer_type()
+        if offset_bytes == 0:
+            return _typed(base, pointer)
+        if isinstance(base, ir.Constant):
+            return constant(base.value + offset_bytes, pointer)
+        return ir.Binary("+", base, ir.Constant(offset_bytes, pointer), pointer)
+
+    def _subscript(self, cursor: Cursor, type_: ir.Type) -> Place:
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if len(parts) != 2:
+            return Place(ir.Unknown("a subscript without its parts", self._pointer_type()), type_, "")
+        base, index = parts
+        if clang.is_integer(base.type):  # `1[array]`
+            base, index = index, base
+        pointer = self.value(base)
+        text = f"{self._base_text(base)}[{self.unit.text(index, 40)}]"
+        size = self._element_size(cursor.type)
+        address = self._advance(pointer, self.value(index), size, "+")
+        return Place(address, type_, text)
+
+    def _element_size(self, element: ClangType) -> int | None:
+        if self.types.is_guessed(element):
+            return None
+        return clang.sizeof(element)
+
+    def _advance(
+        self, pointer: ir.Expression, index: ir.Expression, size_bytes: int | None, operator: str
+    ) -> ir.Expression:
+        """A pointer moved by `index` elements; the index is widened as its type says."""
+        type_ = self._pointer_type()
+        if isinstance(pointer, ir.Unknown):
+            return pointer
+        if size_bytes is None:
+            if isinstance(index, ir.Constant) and index.value == 0:
+                return pointer
+            return ir.Unknown("an element of unknown size", type_)
+        if not index.type.is_scalar or isinstance(index, ir.Unknown):
+            return ir.Unknown("an unknown index", type_)
+        wide = self._convert(index, ir.Type(ir.TypeKind.INTEGER, type_.bits, True, "__int64"), explicit=False)
+        if isinstance(wide, ir.Constant):
+            scaled: ir.Expression = constant(_signed(wide) * size_bytes, type_)
+            if wide.value == 0:
+                return pointer
+        elif size_bytes == 1:
+            scaled = _typed(wide, type_)
+        else:
+            scaled = ir.Binary("*", wide, ir.Constant(size_bytes, type_), type_)
+        return ir.Binary(operator, pointer, scaled, _keep_pointer(pointer.type, type_))
+
+    def _string(self, cursor: Cursor, type_: ir.Type) -> Place:
+        unit = (type_.element_bits or 8) // 8
+        pointer = self._pointer_type()
+        literal = ir.StringLiteral(self.unit.text(cursor, 80), unit, type_.size_bytes, pointer)
+        return Place(literal, type_, self.unit.text(cursor, 40))
+
+    def _compound_literal(self, cursor: Cursor, type_: ir.Type) -> Place:
+        location = self.unit.location(cursor)
+        key = f"%literal@{location.line}:{location.column}"
+        self.variables[key] = ir.Variable(key, "a compound literal", type_, location)
+        address = ir.VariableAddress(key, self._pointer_type())
+        self.graph.emit(ir.Declare(key, location))
+        for child in clang.children(cursor):
+            if clang.is_expression(child):
+                self.initialize(Place(address, type_, "a compound literal"), cursor.type, child)
+        return Place(address, type_, "a compound literal")
+
+    # Operators ----------------------------------------------------------------------------------------------------
+
+    def _stable(self, value: ir.Expression, location: Location) -> ir.Expression:
+        """The value as it is now, even if memory changes afterwards."""
+        if not _reads_memory(value):
+            return value
+        if not value.type.is_scalar:
+            return value
+        temporary = self.graph.new_temporary()
+        self.graph.emit(ir.Assign(temporary, value, location))
+        return ir.Temporary(temporary, value.type)
+
+    def _operands(self, left: Cursor, right: Cursor) -> tuple[ir.Expression, ir.Expression]:
+        first = self.value(left)
+        if _reads_memory(first) and clang.has_effects(right):
+            first = self._stable(first, self.unit.location(left))
+        return first, self.value(right)
+
+    def _binary(self, cursor: Cursor) -> ir.Expression:
+        operator = clang.binary_operator(cursor)
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if len(parts) != 2:
+            return self._unknown(cursor)
+        left, right = parts
+        if operator == "=":
+            return self._assignment(cursor, left, right)
+        if operator == ",":
+            self.discard(left)
+            return self.value(right)
+        if operator in ("&&", "||"):
+            return self._logical(cursor)
+        type_ = self.types.convert(cursor.type)
+        first, second = self._operands(left, right)
+        if operator in ("+", "-") and (
+            first.type.kind is ir.TypeKind.POINTER or second.type.kind is ir.TypeKind.POINTER
+        ):
+            return self._pointer_arithmetic(operator, left, right, first, second, type_)
+        return self._arithmetic(operator, first, second, type_)
+
+    def _pointer_arithmetic(
+        self,
+        operator: str,
+        left: Cursor,
+        right: Cursor,
+        first: ir.Expression,
+        second: ir.Expression,
+        type_: ir.Type,
+    ) -> ir.Expression:
+        if first.type.kind is ir.TypeKind.POINTER and second.type.kind is ir.TypeKind.POINTER:
+            if isinstance(first, ir.Unknown) or isinstance(second, ir.Unknown):
+                return ir.Unknown("a difference of unknown pointers", type_)
+            size = first.type.element_bits // 8
+            difference = ir.Binary(
+                "-", first, second, ir.Type(ir.TypeKind.INTEGER, type_.bits, True, type_.name)
+            )
+            if size == 1:
+                return difference
+            if size == 0:
+                return ir.Unknown("a difference in elements of unknown size", type_)
+            return ir.Binary("/", difference, ir.Constant(size, type_), type_, signed=True)
+        if first.type.kind is not ir.TypeKind.POINTER:
+            first, second, left, right = second, first, right, left
+        size_bytes = first.type.element_bits // 8 or None
+        moved = self._advance(first, second, size_bytes, operator)
+        return _typed(moved, type_) if not isinstance(moved, ir.Unknown) else ir.Unknown(moved.reason, type_)
+
+    def _arithmetic(
+        self, operator: str, first: ir.Expression, second: ir.Expression, type_: ir.Type
+    ) -> ir.Expression:
+        if not type_.is_scalar:
+            return ir.Unknown("not an integer", type_)
+        for operand in (first, second):
+            if isinstance(operand, ir.Unknown) or not operand.type.is_scalar:
+                reason = operand.reason if isinstance(operand, ir.Unknown) else "not an integer"
+                return ir.Unknown(reason, type_)
+        if operator in _COMPARISONS:
+            width = max(first.type.bits, second.type.bits)
+            common = first.type if first.type.bits == width else second.type
+            first = self._convert(first, common, explicit=False)
+            second = self._convert(second, common, explicit=False)
+            signed = first.type.signed and second.type.signed
+            return ir.Binary(operator, first, second, type_, signed)
+        if operator not in _SHIFTS:
+            first = self._convert(first, type_, explicit=False)
+            second = self._convert(second, type_, explicit=False)
+        else:
+            first = self._convert(first, type_, explicit=False)
+            second = self._convert(second, type_, explicit=False)
+        return ir.Binary(operator, first, second, type_, type_.signed)
+
+    def store(self, place: Place, value: ir.Expression, location: Location) -> None:
+        """Emit the store of a value into a place."""
+        if place.type.kind is ir.TypeKind.RECORD:
+            if isinstance(value, ir.Load):
+                self.graph.emit(
+                    ir.Copy(place.address, value.address, place.type.size_bytes, location, place.text)
+                )
+                return
+            if not 0 < place.type.bits <= 64:
+                value = ir.Unknown("a structure", place.type)
+        if place.bits is not None:
+            bits = place.bits
+            mask = ((1 << bits.width) - 1) << bits.shift
+            full = (1 << place.type.bits) - 1
+            old: ir.Expression = ir.Load(place.address, place.type, place.text)
+            kept = ir.Binary("&", old, ir.Constant(full & ~mask, place.type), place.type)
+            moved = ir.Binary(
+                "<<",
+                ir.Binary(
+                    "&",
+                    self._convert(value, place.type, explicit=False),
+                    ir.Constant((1 << bits.width) - 1, place.type),
+                    place.type,
+                ),
+                ir.Constant(bits.shift, place.type),
+                place.type,
+            )
+            value = ir.Binary("|", kept, moved, place.type)
+            if isinstance(moved.left.left, ir.Unknown):  # type: ignore[union-attr]
+                value = ir.Unknown("an unknown bit-field", place.type)
+        self.graph.emit(ir.Store(place.address, value, place.type, location, place.text))
+
+    def _assignment(self, cursor: Cursor, left: Cursor, right: Cursor) -> ir.Expression:
+        location = self.unit.location(cursor)
+        if clang.has_effects(right):
+            # C leaves the order open; the value first is what compilers do where it matters (`p->x = f(p)`).
+            value = self._stable_result(self.value(right), location)
+            place = self.place(left)
+        else:
+            place = self.place(left)
+            value = self.value(right)
+        if isinstance(value, ir.Load) and place.type.kind is ir.TypeKind.RECORD:
+            self.store(place, value, location)
+            return value
+        value = self._stable(value, location)
+        self.store(place, value, location)
+        return value if place.bits is None else self.load(place)
+
+    def _stable_result(self, value: ir.Expression, location: Location) -> ir.Expression:
+        return value if value.type.kind is ir.TypeKind.RECORD else self._stable(value, location)
+
+    def _compound_assignment(self, cursor: Cursor) -> ir.Expression:
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if len(parts) != 2:
+            return self._unknown(cursor)
+        left, right = parts
+        operator = clang.binary_operator(cursor).removesuffix("=")
+        location = self.unit.location(cursor)
+        amount = self.value(right)
+        if clang.has_effects(right):
+            amount = self._stable(amount, location)
+        place = self.place(left)
+        old = self.load(place)
+        if old.type.kind is ir.TypeKind.POINTER:
+            size = old.type.element_bits // 8 or None
+            moved = self._advance(old, amount, size, operator)
+            new = moved if isinstance(moved, ir.Unknown) else _typed(moved, old.type)
+        else:
+            common = self._common_type(old.type, amount.type, operator)
+            result = self._arithmetic(operator, self._convert(old, common, explicit=False), amount, common)
+            declared = place.bits.type if place.bits else place.type
+            new = self._convert(result, declared, explicit=False)
+        new = self._stable(new, location)
+        self.store(place, new, location)
+        return new
+
+    def _common_type(self, left: ir.Type, right: ir.Type, operator: str) -> ir.Type:
+        """The usual arithmetic conversions; of a shift, the promoted left operand."""
+        left = _promoted(left)
+        if operator in _SHIFTS:
+            return left
+        right = _promoted(right)
+        if not left.is_scalar or not right.is_scalar:
+            return left
+        if left.bits != right.bits:
+            return left if left.bits > right.bits else right
+        return left if not left.signed else right
+
+    def _unary(self, cursor: Cursor) -> ir.Expression:
+        operator = clang.unary_operator(cursor)
+        operands = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        type_ = self.types.convert(cursor.type)
+        if not operands:
+            return self._unknown(cursor)
+        operand = operands[0]
+        match operator:
+            case "&":
+                if is_function(operand.type):
+                    return self._function_value(operand, type_)
+                place = self.place(operand)
+                if isinstance(place.address, ir.Unknown):
+                    return ir.Unknown(place.address.reason, type_)
+                return _typed(place.address, type_)
+            case "*":
+                place = self.place(cursor)
+                if is_function(cursor.type):
+                    return place.address
+                return place.address if place.type.kind is ir.TypeKind.ARRAY else self.load(place)
+            case "+" | "__extension__":
+                return self.value(operand)
+            case "-" | "~":
+                value = self.value(operand)
+                if isinstance(value, ir.Constant):
+                    number = -value.value if operator == "-" else ~value.value
+                    return constant(number, type_)
+                if isinstance(value, ir.Unknown) or not type_.is_scalar:
+                    return ir.Unknown("an unknown operand", type_)
+                return ir.Unary(operator, value, type_)
+            case "!":
+                value = self.value(operand)
+                if isinstance(value, ir.Unknown) or not value.type.is_scalar:
+                    return ir.Unknown("an unknown operand", type_)
+                return ir.Unary("!", value, type_)
+            case "++pre" | "--pre" | "++post" | "--post":
+                return self._step(cursor, operand, operator)
+            case _:
+                return self._unknown(cursor)
+
+    def _step(self, cursor: Cursor, operand: Cursor, operator: str) -> ir.Expression:
+        location = self.unit.location(cursor)
+        place = self.place(operand)
+        before = self.load(place)
+        if not operator.endswith("pre"):
+            before = self._stable(before, location)
+        sign = "+" if operator.startswith("++") else "-"
+        one = ir.Constant(1, ir.INT)
+        if before.type.kind is ir.TypeKind.POINTER:
+            moved = self._advance(before, one, before.type.element_bits // 8 or None, sign)
+            after = moved if isinstance(moved, ir.Unknown) else _typed(moved, before.type)
+        else:
+            common = _promoted(before.type)
+            result = self._arithmetic(sign, self._convert(before, common, explicit=False), one, common)
+            after = self._convert(result, before.type, explicit=False)
+        after = self._stable(after, location)
+        self.store(place, after, location)
+        return after if operator.endswith("pre") else before
+
+    def _logical(self, cursor: Cursor) -> ir.Expression:
+        """`a && b` as a value: the branches of a condition, joined in a temporary of 0 or 1."""
+        type_ = self.types.convert(cursor.type)
+        location = self.unit.location(cursor)
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        result = self.graph.new_temporary()
+        self.condition(cursor, yes, no)
+        for block, number in ((yes, 1), (no, 0)):
+            self.graph.current = block
+            self.graph.emit(ir.Assign(result, ir.Constant(number, type_), location))
+            self.graph.jump(done)
+        self.graph.current = done
+        return ir.Temporary(result, type_)
+
+    def _conditional(self, cursor: Cursor) -> ir.Expression:
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if len(parts) != 3:
+            return self._unknown(cursor)
+        type_ = self.types.convert(cursor.type)
+        test, first, second = parts
+        known = clang.evaluate_int(test) if not clang.has_effects(test) else None
+        if known is not None and not self._mentions_guess(test):
+            return self._branch_value(first if known else second, type_)
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        result = self.graph.new_temporary()
+        self.condition(test, yes, no)
+        for block, part in ((yes, first), (no, second)):
+            self.graph.current = block
+            value = self._branch_value(part, type_)
+            if type_.is_scalar:
+                self.graph.emit(ir.Assign(result, value, self.unit.location(part)))
+            self.graph.jump(done)
+        self.graph.current = done
+        if not type_.is_scalar:
+            return ir.Unknown("not an integer", type_)
+        return ir.Temporary(result, type_)
+
+    def _branch_value(self, cursor: Cursor, type_: ir.Type) -> ir.Expression:
+        if type_.kind is ir.TypeKind.VOID:
+            self.discard(cursor)
+            return ir.Unknown("void", type_)
+        return self._convert(self.value(cursor), type_, explicit=False)
+
+    def _mentions_guess(self, cursor: Cursor) -> bool:
+        return any(
+            (declaration := reference.referenced) is not None and self.types.is_guess(declaration)
+            for reference in clang.descendants(
+                cursor, frozenset({CursorKind.DECL_REF_EXPR, CursorKind.TYPE_REF})
+            )
+        )
+
+    def _sizeof(self, cursor: Cursor) -> ir.Expression:
+        type_ = self.types.convert(cursor.type)
+        for child in clang.children(cursor):
+            measured = child.type
+            if self.types.is_guessed(measured):
+                return ir.Unknown("the size of a type that is not declared", type_)
+        return self._constant(cursor)
+
+    def _statement_expression(self, cursor: Cursor) -> ir.Expression:
+        type_ = self.types.convert(cursor.type)
+        value: ir.Expression = ir.Unknown("a statement expression", type_)
+        for body in clang.children(cursor):
+            statements = clang.children(body)
+            for statement in statements[:-1]:
+                self.lower_statement(statement)
+            if statements:
+                if clang.is_expression(statements[-1]) and type_.kind is not ir.TypeKind.VOID:
+                    value = self.value(statements[-1])
+                else:
+                    self.lower_statement(statements[-1])
+        return value
+
+    # Conditions ---------------------------------------------------------------------------------------------------
+
+    def condition(self, cursor: Cursor, yes: int, no: int, *, loop: bool = False) -> None:
+        """End the current block with the branches of a condition."""
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise TooDeep
+        try:
+            self._condition(cursor, yes, no, loop)
+        finally:
+            self.depth -= 1
+
+    def _condition(self, cursor: Cursor, yes: int, no: int, loop: bool) -> None:
+        inner = self._strip_condition(cursor)
+        kind = clang.kind(inner)
+        if kind == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "!":
+            self.condition(clang.children(inner)[0], no, yes, loop=loop)
+            return
+        if kind == CursorKind.BINARY_OPERATOR and clang.binary_operator(inner) in ("&&", "||"):
+            parts = [child for child in clang.children(inner) if clang.is_expression(child)]
+            if len(parts) == 2:
+                middle = self.graph.new_block()
+                if clang.binary_operator(inner) == "&&":
+                    self.condition(parts[0], middle, no, loop=loop)
+                else:
+                    self.condition(parts[0], yes, middle, loop=loop)
+                self.graph.current = middle
+                self.condition(parts[1], yes, no, loop=loop)
+                return
+        location = self.unit.location(inner)
+        value = self.value(inner)
+        if not value.type.is_scalar:
+            value = ir.Unknown("a condition that is not a scalar", ir.INT)
+        self.graph.terminate(ir.Branch(value, yes, no, location, self.unit.text(inner), loop))
+
+    def _strip_condition(self, cursor: Cursor) -> Cursor:
+        """The expression whose truth is asked: without parentheses and conversions that keep its truth."""
+        while True:
+            if clang.kind(cursor) == CursorKind.CALL_EXPR and cursor.spelling == "__builtin_expect":
+                arguments = clang.arguments(cursor)
+                if arguments:
+                    cursor = arguments[0]
+                    continue
+            if clang.kind(cursor) not in _TRANSPARENT:
+                return cursor
+            inner = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+            if len(inner) != 1 or is_array(inner[0].type) or is_function(inner[0].type):
+                return cursor
+            target, source = self.types.convert(cursor.type), self.types.convert(inner[0].type)
+            is_bool = clang.type_kind(cursor.type.get_canonical()) == TypeKind.BOOL
+            if not is_bool and (target.bits < source.bits or not source.is_scalar):
+                return cursor
+            cursor = inner[0]
+
+    def discard(self, cursor: Cursor) -> None:
+        """Lower an expression for its effects only."""
+        inner = self.strip(cursor)
+        if clang.kind(inner) in _CASTS and self.types.convert(inner.type).kind is ir.TypeKind.VOID:
+            operands = [child for child in clang.children(inner) if clang.is_expression(child)]
+            if operands:
+                self.discard(operands[-1])
+            return
+        if clang.kind(inner) in _LVALUES and not clang.has_effects(inner):
+            return
+        self.value(inner)
+
+    # Calls --------------------------------------------------------------------------------------------------------
+
+    def _call(self, cursor: Cursor) -> ir.Expression:
+        type_ = self.types.convert(cursor.type)
+        children = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        arguments = clang.arguments(cursor)
+        if cursor.spelling == "__builtin_expect" and arguments:
+            return self._convert(self.value(arguments[0]), type_, explicit=False)
+        if not children:
+            return ir.Unknown("a call of nothing", type_)
+        callee = self.strip(children[0])
+        target: str | ir.Expression
+        prototyped = True
+        values: list[ir.Expression] = []
+        name = cursor.spelling
+        declaration = (
+            callee.referenced
+            if clang.kind(callee)
+            in (
+                CursorKind.DECL_REF_EXPR,
+                CursorKind.MEMBER_REF_EXPR,
+            )
+            else None
+        )
+        if declaration is not None and clang.is_function_declaration(declaration):
+            target = self.unit.link_name(declaration)
+            name = declaration.spelling
+            prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
+            if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR:
+                values.extend(self._receiver(callee))
+        elif len(children) == len(arguments) and clang.kind(cursor) == CursorKind.CALL_EXPR and not name:
+            return self._unknown(cursor)  # a C++ construction: no callee among the children
+        else:
+            target = self.value(children[0])
+            name = name or self._base_text(children[0])
+        texts = []
+        places = []
+        for index, argument in enumerate(arguments):
+            value = self._argument(argument)
+            if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
+                value = self._stable(value, self.unit.location(argument))
+            values.append(value)
+            texts.append(self.unit.text(argument))
+            places.append(self.unit.location(argument))
+        location = self.unit.location(cursor)
+        result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
+        self.graph.emit(
+            ir.Call(
+                target,
+                name,
+                tuple(values),
+                result,
+                type_,
+                location,
+                tuple(texts),
+                tuple(places),
+                prototyped,
+                self._spelled(cursor, name),
+            )
+        )
+        self.after_call(name, location)
+        if result is None:
+            return ir.Unknown("void", type_)
+        return ir.Temporary(result, type_)
+
+    def _argument(self, cursor: Cursor) -> ir.Expression:
+        if is_array(cursor.type) and not self._is_parameter(cursor):
+            return self.place(cursor).address
+        return self.value(cursor)
+
+    def _receiver(self, callee: Cursor) -> list[ir.Expression]:
+        bases = [child for child in clang.children(callee) if clang.is_expression(child)]
+        if not bases:
+            return [self.this] if self.this is not None else []
+        base = bases[0]
+        if clang.type_kind(base.type.get_canonical()) == TypeKind.POINTER:
+            return [self.value(base)]
+        return [self.place(base).address]
+
+    def _spelled(self, cursor: Cursor, name: str) -> str:
+        """The name that stands in the source at a call: the macro's, if one made the call."""
+        start = self.unit.locator.expansion(cursor.extent.start)
+        if start.file != self.unit.main_file:
+            return name
+        word = _WORD.match(self.unit.source, start.offset)
+        return word.group().decode("ascii", "replace") if word else name
+
+    # Initializers -------------------------------------------------------------------------------------------------
+
+    def initialize(self, place: Place, type_: ClangType, initializer: Cursor) -> None:
+        """Emit what an initializer does to a fresh object."""
+        inner = self.strip(initializer)
+        location = self.unit.location(initializer)
+        if clang.kind(inner) == CursorKind.INIT_LIST_EXPR:
+            if place.type.is_scalar:
+                parts = [child for child in clang.children(inner) if clang.is_expression(child)]
+                if parts:
+                    self.initialize(place, type_, parts[0])
+                else:
+                    self.store(place, ir.Constant(0, place.type), location)
+                return
+            self.graph.emit(ir.Fill(place.address, place.type.size_bytes, location))
+            self._initialize_members(place, type_, inner)
+            return
+        if clang.kind(inner) == CursorKind.STRING_LITERAL and place.type.kind is ir.TypeKind.ARRAY:
+            source = self.place(inner)
+            self.graph.emit(ir.Fill(place.address, place.type.size_bytes, location))
+            size = min(source.type.size_bytes, place.type.size_bytes or source.type.size_bytes)
+            self.graph.emit(ir.Copy(place.address, source.address, size, location, place.text))
+            return
+        if place.type.kind is ir.TypeKind.ARRAY:
+            self._unknown(initializer)
+            return
+        value = self.value(initializer)
+        if place.type.is_scalar and value.type.is_scalar and value.type.bits != place.type.bits:
+            value = self._convert(value, place.type, explicit=False)
+        self.store(place, value, location)
+
+    def _initialize_members(self, place: Place, type_: ClangType, listed: Cursor) -> None:
+        canonical = type_.get_canonical()
+        elements = [child for child in clang.children(listed) if clang.is_expression(child)]
+        if is_array(canonical):
+            element = canonical.get_array_element_type()
+            size = self._element_size(element)
+            if size is None:
+                for child in elements:
+                    self.value(child)
+                return
+            element_type = self.types.convert(element)
+            for index, child in enumerate(elements):
+                address = self._offset(place.address, index * size)
+                self._initialize_part(Place(address, element_type, f"{place.text}[{index}]"), element, child)
+            return
+        fields = [
+            field
+            for field in clang.children(canonical.get_declaration())
+            if clang.kind(field) == CursorKind.FIELD_DECL
+        ]
+        position = 0
+        for child in elements:
+            designator = clang.designated_field(child)
+            if designator is not None:
+                target, value = designator
+                names = [field.spelling for field in fields]
+                if target.spelling in names:
+                    position = names.index(target.spelling) + 1
+                self._initialize_field(place, canonical, target, value)
+                continue
+            if position >= len(fields):
+                self.value(child)
+                continue
+            self._initialize_field(place, canonical, fields[position], child)
+            position += 1
+
+    def _initialize_field(self, place: Place, record: ClangType, field: Cursor, value: Cursor) -> None:
+        offset_bits = clang.field_offset_bits(field)
+        if field.spelling:
+            offset_bits = clang.offset_of(record, field.spelling)
+        if offset_bits is None or field.is_bitfield():
+            self.value(value)
+            if offset_bits is not None:
+                container = self.types.convert(field.type)
+                address = self._offset(place.address, offset_bits // container.bits * container.size_bytes)
+                unknown = ir.Unknown("an initialised bit-field", container)
+                self.graph.emit(ir.Store(address, unknown, container, self.unit.location(value), place.text))
+            return
+        target = Place(
+            self._offset(place.address, offset_bits // 8),
+            self.types.convert(field.type),
+            f"{place.text}.{field.spelling}" if field.spelling else place.text,
+        )
+        self._initialize_part(target, field.type, value)
+
+    def _initialize_part(self, place: Place, type_: ClangType, value: Cursor) -> None:
+        inner = self.strip(value)
+        if clang.kind(inner) == CursorKind.UNEXPOSED_EXPR and not clang.children(inner):
+            return  # an implicit zero
+        is_aggregate = place.type.kind in (ir.TypeKind.RECORD, ir.TypeKind.ARRAY)
+        if is_aggregate and clang.kind(inner) not in (CursorKind.INIT_LIST_EXPR, CursorKind.STRING_LITERAL):
+            source = self.types.convert(inner.type)
+            if source.kind is not place.type.kind:
+                # Braces were left out: the value belongs to some scalar inside. A zero changes nothing.
+                if clang.evaluate_int(inner) != 0:
+                    self.value(inner)
+                    self.graph.emit(
+                        ir.Store(
+                            place.address,
+                            ir.Unknown("an initializer without its braces", place.type),
+                            place.type,
+                            self.unit.location(value),
+                            place.text,
+                        )
+                    )
+                return
+        self.initialize(place, type_, value)
+
+
+def constant(number: int, type_: ir.Type) -> ir.Constant:
+    """A constant of a type: the number modulo its width."""
+    return ir.Constant(number & ((1 << type_.bits) - 1), type_)
+
+
+def _signed(value: ir.Constant) -> int:
+    bits = value.type.bits
+    number = value.value
+    return number - (1 << bits) if number >> (bits - 1) & 1 else number
+
+
+def _promoted(type_: ir.Type) -> ir.Type:
+    return ir.INT if type_.kind is ir.TypeKind.INTEGER and type_.bits < 32 else type_
+
+
+def _typed(value: ir.Expression, type_: ir.Type) -> ir.Expression:
+    """The same bits, read as another type of the same width."""
+    if value.type == type_ or value.type.bits != type_.bits:
+        return value
+    if isinstance(value, ir.Constant):
+        return ir.Constant(value.value, type_)
+    return ir.Convert(value, type_)
+
+
+def _keep_pointer(type_: ir.Type, default: ir.Type) -> ir.Type:
+    return type_ if type_.kind is ir.TypeKind.POINTER else default
+
+
+def _reads_memory(value: ir.Expression) -> bool:
+    match value:
+        case ir.Load():
+            return True
+        case ir.Binary(_, left, right):
+            return _reads_memory(left) or _reads_memory(right)
+        case ir.Unary(_, operand) | ir.Convert(operand):
+            return _reads_memory(operand)
+        case _:
+            return False

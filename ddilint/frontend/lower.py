@@ -1,0 +1,242 @@
+"""Lowering a parsed translation unit to an IR module: which functions, globals and constants it contributes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from ddilint.finding import Location
+from ddilint.frontend import clang
+from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
+from ddilint.frontend.expressions import TooDeep, UnitContext
+from ddilint.frontend.statements import FunctionLowering
+from ddilint.frontend.types import TypeTable, is_array
+from ddilint.ir import nodes as ir
+
+_CONTAINERS: Final = frozenset(
+    {
+        CursorKind.LINKAGE_SPEC,
+        CursorKind.NAMESPACE,
+        CursorKind.CLASS_DECL,
+        CursorKind.STRUCT_DECL,
+        CursorKind.UNEXPOSED_DECL,
+    }
+)
+PROBE_PREFIX: Final = "ddilint_constant_"
+
+
+def probe_text(constants: Sequence[str]) -> str:
+    """C text that, put behind a source, makes the values of constant expressions readable from its AST.
+
+    Each expression is an enumerator of its own; one that the headers do not define is an error and stays absent.
+    `sizeof(X)` and `FIELD_OFFSET(X, Y)` are as good as macros.
+    """
+    lines = [
+        f"enum ddilint_probe_{index} {{ {PROBE_PREFIX}{index} = (int)({text}) }};"
+        for index, text in enumerate(constants)
+    ]
+    return "\n" + "\n".join(lines) + "\n"
+
+
+def lower_unit(
+    unit: TranslationUnit,
+    *,
+    source: bytes,
+    main_file: str,
+    prelude: str,
+    pointer_bits: int,
+    error_offsets: Sequence[int],
+    relative_path: Callable[[str], str],
+    is_bundled: Callable[[str], bool],
+    wanted: Callable[[str], bool],
+    raising: frozenset[str] = frozenset(),
+    constants: Sequence[str] = (),
+) -> ir.Module:
+    """The IR of the functions that `wanted` accepts by name, and of the globals that they mention.
+
+    `error_offsets` are the places of clang's remaining errors in the main file, in bytes, sorted. Functions that the
+    kit's headers define are left out. A function that nests too deeply is left out and told in `problems`.
+    """
+    locator = clang.Locator(unit)
+    types = TypeTable(locator, prelude, pointer_bits)
+    context = UnitContext(types, locator, source, main_file, relative_path, raising)
+    functions: dict[str, ir.Function] = {}
+    problems: list[tuple[str, Location]] = []
+    values: dict[str, int] = {}
+    for declaration in _declarations(unit.cursor):
+        kind = clang.kind(declaration)
+        if kind == CursorKind.ENUM_DECL:
+            _read_probe(declaration, constants, values)
+            continue
+        name = declaration.spelling
+        if not wanted(name) or not declaration.is_definition():
+            continue
+        file = locator.declared_in(declaration)
+        if is_bundled(file):
+            continue
+        link_name = context.link_name(declaration)
+        lowering = FunctionLowering(context, error_offsets if file == main_file else ())
+        try:
+            functions[link_name] = lowering.lower(declaration, link_name, _roles(declaration))
+        except TooDeep:
+            problems.append(
+                (f"{name} nests too deeply to be analysed", context.location_of_name(declaration))
+            )
+    return ir.Module(
+        path=relative_path(main_file),
+        pointer_bits=pointer_bits,
+        functions=tuple(functions.values()),
+        globals=_globals(context),
+        constants=values,
+        address_taken=frozenset(context.address_taken),
+        problems=tuple(problems),
+    )
+
+
+def _declarations(cursor: Cursor) -> list[Cursor]:
+    """All functions, methods and enums that are declared at any level outside of functions."""
+    found: list[Cursor] = []
+    pending = clang.children(cursor)[::-1]
+    while pending:
+        declaration = pending.pop()
+        kind = clang.kind(declaration)
+        if clang.is_function_declaration(declaration) or kind == CursorKind.ENUM_DECL:
+            found.append(declaration)
+        elif kind in _CONTAINERS and (kind != CursorKind.STRUCT_DECL or clang.is_cplusplus(declaration)):
+            pending.extend(clang.children(declaration)[::-1])
+    return found
+
+
+def _read_probe(declaration: Cursor, constants: Sequence[str], values: dict[str, int]) -> None:
+    if not declaration.spelling.startswith("ddilint_probe_"):
+        return
+    for enumerator in clang.children(declaration):
+        name = enumerator.spelling
+        if name.startswith(PROBE_PREFIX) and clang.children(enumerator):
+            index = int(name.removeprefix(PROBE_PREFIX))
+            if clang.evaluate_int(clang.children(enumerator)[0]) is not None:
+                values[constants[index]] = enumerator.enum_value
+
+
+def _roles(definition: Cursor) -> tuple[str, ...]:
+    """The function types that declarations of a function name (`DRIVER_DISPATCH DispatchRead;`)."""
+    roles = []
+    for declaration in (definition.canonical, definition):
+        for child in clang.children(declaration):
+            kind = clang.kind(child)
+            if kind == CursorKind.TYPE_REF:
+                referenced = child.referenced
+                if referenced is not None and clang.kind(referenced) == CursorKind.TYPEDEF_DECL:
+                    underlying = referenced.underlying_typedef_type.get_canonical()
+                    if clang.type_kind(underlying) in (TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO):
+                        roles.append(referenced.spelling)
+            elif kind == CursorKind.ANNOTATE_ATTR and child.spelling.startswith("sal:_Function_class_:"):
+                roles.append(child.spelling.removeprefix("sal:_Function_class_:").strip())
+    return tuple(dict.fromkeys(roles))
+
+
+def _globals(context: UnitContext) -> tuple[ir.GlobalVariable, ...]:
+    found = []
+    # Initializers mention further globals: the work list grows while it is walked.
+    done: set[str] = set()
+    while pending := [name for name in context.globals if name not in done]:
+        for name in pending:
+            done.add(name)
+            found.append(_global(context, name, context.globals[name]))
+    return tuple(found)
+
+
+def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVariable:
+    type_ = context.types.convert(declaration.type)
+    definition = declaration.get_definition() or declaration
+    initializer = clang.initializer(definition)
+    functions: list[tuple[int, str]] = []
+    values: list[tuple[int, int, int]] = []
+    if initializer is not None:
+        _read_initializer(context, initializer, definition.type, 0, functions, values)
+    element = declaration.type.get_canonical()
+    while is_array(element):
+        element = element.get_array_element_type()
+    return ir.GlobalVariable(
+        name=name,
+        type=type_,
+        constant=element.is_const_qualified() or declaration.type.is_const_qualified(),
+        functions=tuple(functions),
+        values=tuple(values),
+    )
+
+
+def _read_initializer(
+    context: UnitContext,
+    initializer: Cursor,
+    type_: clang.Type,
+    offset: int,
+    functions: list[tuple[int, str]],
+    values: list[tuple[int, int, int]],
+) -> None:
+    """Collect the constants and function addresses of an initializer, with their offsets in bytes."""
+    inner = initializer
+    while clang.kind(inner) in (
+        CursorKind.UNEXPOSED_EXPR,
+        CursorKind.PAREN_EXPR,
+        CursorKind.CSTYLE_CAST_EXPR,
+    ):
+        parts = [child for child in clang.children(inner) if clang.is_expression(child)]
+        if len(parts) != 1:
+            break
+        inner = parts[0]
+    kind = clang.kind(inner)
+    canonical = type_.get_canonical()
+    if kind == CursorKind.INIT_LIST_EXPR:
+        for part_type, part_offset, part in _parts(inner, canonical):
+            _read_initializer(context, part, part_type, offset + part_offset, functions, values)
+        return
+    if kind == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "&":
+        inner = clang.children(inner)[0]
+        kind = clang.kind(inner)
+    if kind == CursorKind.DECL_REF_EXPR:
+        referenced = inner.referenced
+        if referenced is not None and clang.is_function_declaration(referenced):
+            name = context.link_name(referenced)
+            context.address_taken.add(name)
+            functions.append((offset, name))
+            return
+    number = clang.evaluate_int(initializer)
+    size = clang.sizeof(canonical)
+    if number is not None and size and not context.types.is_guessed(canonical):
+        values.append((offset, size, number & ((1 << 8 * size) - 1)))
+
+
+def _parts(listed: Cursor, record: clang.Type) -> list[tuple[clang.Type, int, Cursor]]:
+    """The parts of an initializer list: type, offset in bytes, value."""
+    elements = [child for child in clang.children(listed) if clang.is_expression(child)]
+    if is_array(record):
+        element = record.get_array_element_type()
+        size = clang.sizeof(element) or 0
+        return [(element, index * size, child) for index, child in enumerate(elements)]
+    if clang.type_kind(record) != TypeKind.RECORD:
+        return [(record, 0, child) for child in elements[:1]]
+    fields = [
+        field
+        for field in clang.children(record.get_declaration())
+        if clang.kind(field) == CursorKind.FIELD_DECL
+    ]
+    names = [field.spelling for field in fields]
+    found = []
+    position = 0
+    for child in elements:
+        designator = clang.designated_field(child)
+        value = child
+        if designator is not None:
+            field, value = designator
+            if field.spelling in names:
+                position = names.index(field.spelling)
+        elif position < len(fields):
+            field = fields[position]
+        else:
+            break
+        position += 1
+        offset = clang.offset_of(record, field.spelling) if field.spelling else clang.field_offset_bits(field)
+        if offset is not None and not field.is_bitfield():
+            found.append((field.type, offset // 8, value))
+    return found

@@ -1,0 +1,614 @@
+"""Lowering statements: the control flow of a function.
+
+Structured exception handling follows what can be said without guessing. A `__finally` block runs on every way out
+of its `__try` (its code is copied to each). A handler is reached from calls that are known to raise; besides, from
+anywhere in the block for a reason nobody can see (a page fault): then nothing is known of what was done before,
+and the path says so (`Damage`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ddilint.finding import Location
+from ddilint.frontend import clang
+from ddilint.frontend.clang import Cursor, CursorKind
+from ddilint.frontend.expressions import MAXIMUM_DEPTH, ExpressionLowering, TooDeep, UnitContext
+from ddilint.ir import nodes as ir
+
+
+@dataclass(slots=True)
+class _Scope:
+    """Something that control leaves on its way out: a loop, a switch, or a guarded block.
+
+    `leave_block` is where `break` (or `__leave`) goes; `continue_block` where `continue` goes. `finalizer` is the
+    body of a `__finally`, `handler` the block of an `__except` of which this is the guarded body.
+    """
+
+    leave_block: int | None = None
+    continue_block: int | None = None
+    guarded: bool = False
+    finalizer: Cursor | None = None
+    handler: int | None = None
+    cases: list[tuple[int, int, int]] | None = None
+    default: int | None = None
+
+
+class FunctionLowering(ExpressionLowering):
+    """Lowers one function definition; `errors` are the offsets of clang's errors in the main file, sorted."""
+
+    def __init__(self, unit: UnitContext, errors: Sequence[int]) -> None:
+        super().__init__(unit)
+        self._errors = errors
+        self._scopes: list[_Scope] = []
+        self._labels: dict[str, tuple[int, int]] = {}
+        self.damaged = False
+        self._statements: dict[int, Callable[[Cursor], None]] = {
+            CursorKind.COMPOUND_STMT: self._compound,
+            CursorKind.DECL_STMT: self._declaration,
+            CursorKind.IF_STMT: self._if,
+            CursorKind.WHILE_STMT: self._while,
+            CursorKind.DO_STMT: self._do,
+            CursorKind.FOR_STMT: self._for,
+            CursorKind.SWITCH_STMT: self._switch,
+            CursorKind.CASE_STMT: self._case,
+            CursorKind.DEFAULT_STMT: self._default,
+            CursorKind.LABEL_STMT: self._label,
+            CursorKind.GOTO_STMT: self._goto,
+            CursorKind.BREAK_STMT: self._break,
+            CursorKind.CONTINUE_STMT: self._continue,
+            CursorKind.RETURN_STMT: self._return,
+            CursorKind.SEH_TRY_STMT: self._try,
+            CursorKind.SEH_LEAVE_STMT: self._leave,
+            CursorKind.CXX_TRY_STMT: self._cxx_try,
+            CursorKind.CXX_FOR_RANGE_STMT: self._range_for,
+        }
+
+    def lower(self, definition: Cursor, link_name: str, roles: tuple[str, ...]) -> ir.Function:
+        """The IR of a function definition."""
+        extent = self.unit.location(definition)
+        end = Location(
+            extent.path, extent.end_line, max(extent.end_column - 1, 1), extent.end_line, extent.end_column
+        )
+        name = self.unit.location_of_name(definition)
+        parameters: list[str] = []
+        annotations: list[str] = []
+        body = None
+        if clang.kind(definition) != CursorKind.FUNCTION_DECL:
+            self._declare_this(definition, parameters)
+        for child in clang.children(definition):
+            kind = clang.kind(child)
+            if kind == CursorKind.PARM_DECL:
+                parameters.append(self.declare(child).key)
+            elif kind == CursorKind.ANNOTATE_ATTR:
+                annotations.append(child.spelling)
+            elif kind in (CursorKind.COMPOUND_STMT, CursorKind.CXX_TRY_STMT):
+                body = child
+        for child in clang.children(definition.canonical):
+            if clang.kind(child) == CursorKind.ANNOTATE_ATTR and child.spelling not in annotations:
+                annotations.append(child.spelling)
+        if body is not None:
+            self.lower_statement(body)
+        blocks = self.graph.finish(end)
+        return ir.Function(
+            name=definition.spelling,
+            link_name=link_name,
+            location=name,
+            end=end,
+            return_type=self.types.convert(definition.result_type),
+            parameters=tuple(parameters),
+            variables=dict(self.variables),
+            blocks=blocks,
+            internal=clang.has_internal_linkage(definition.canonical),
+            roles=roles,
+            annotations=tuple(annotation.removeprefix("sal:") for annotation in annotations),
+            damaged=self.damaged,
+        )
+
+    def _declare_this(self, definition: Cursor, parameters: list[str]) -> None:
+        place = self.unit.location(definition)
+        pointer = self._pointer_type()
+        self.variables["this"] = ir.Variable("this", "this", pointer, place)
+        parameters.append("this")
+        self.this = ir.Load(ir.VariableAddress("this", pointer), pointer, "this")
+
+    # Damage -------------------------------------------------------------------------------------------------------
+
+    def _has_error(self, begin: int, end: int) -> bool:
+        index = bisect_left(self._errors, begin)
+        return index < len(self._errors) and self._errors[index] < end
+
+    def _offsets(self, cursor: Cursor) -> tuple[int, int] | None:
+        start = self.unit.locator.expansion(cursor.extent.start)
+        if start.file != self.unit.main_file:
+            return None
+        return start.offset, self.unit.locator.expansion(cursor.extent.end).offset
+
+    def _damage(self, location: Location) -> None:
+        self.damaged = True
+        self.graph.emit(ir.Damage("a part of the source that could not be understood", location))
+
+    # Statements ---------------------------------------------------------------------------------------------------
+
+    def lower_statement(self, cursor: Cursor) -> None:
+        """Lower a statement into the current block."""
+        self.depth += 1
+        if self.depth > MAXIMUM_DEPTH:
+            raise TooDeep
+        try:
+            lower = self._statements.get(clang.kind(cursor))
+            if lower is not None:
+                self._header_damage(cursor)
+                lower(cursor)
+            elif clang.is_expression(cursor):
+                self._simple_damage(cursor)
+                self.discard(cursor)
+            elif clang.kind(cursor) in (CursorKind.ASM_STMT, CursorKind.MS_ASM_STMT):
+                self._assembler(cursor)
+            elif clang.kind(cursor) != CursorKind.NULL_STMT:
+                self._other(cursor)
+        finally:
+            self.depth -= 1
+
+    def _simple_damage(self, cursor: Cursor) -> None:
+        if not self._errors:
+            return
+        offsets = self._offsets(cursor)
+        if offsets is not None and self._has_error(offsets[0], max(offsets[1], offsets[0] + 1)):
+            self._damage(self.unit.location(cursor))
+
+    def _header_damage(self, cursor: Cursor) -> None:
+        """Damage in what is left of a statement without the statements inside it: a condition, a label."""
+        if not self._errors or clang.kind(cursor) == CursorKind.COMPOUND_STMT:
+            return
+        offsets = self._offsets(cursor)
+        if offsets is None or not self._has_error(*offsets):
+            return
+        position = offsets[0]
+        for child in clang.children(cursor):
+            if clang.is_expression(child):
+                continue
+            inner = self._offsets(child)
+            if inner is None:
+                continue
+            if self._has_error(position, inner[0]):
+                self._damage(self.unit.location(cursor))
+                return
+            position = max(position, inner[1])
+        if self._has_error(position, offsets[1]):
+            self._damage(self.unit.location(cursor))
+
+    def _other(self, cursor: Cursor) -> None:
+        """A statement of a kind that is not modelled: its parts in the order of the source."""
+        for child in clang.children(cursor):
+            if clang.is_expression(child) or 200 <= clang.kind(child) < 300:
+                self.lower_statement(child)
+
+    def _assembler(self, cursor: Cursor) -> None:
+        location = self.unit.location(cursor)
+        self.graph.emit(
+            ir.Call("__asm", "__asm", (), None, ir.VOID, location, prototyped=False, spelling="__asm")
+        )
+
+    def _compound(self, cursor: Cursor) -> None:
+        offsets = self._offsets(cursor) if self._errors else None
+        position = offsets[0] if offsets else 0
+        for statement in clang.children(cursor):
+            if offsets is not None:
+                inner = self._offsets(statement)
+                if inner is not None:
+                    # A statement that clang dropped leaves nothing but a gap with an error in it.
+                    if self._has_error(position, inner[0]):
+                        self._damage(self.unit.location(statement))
+                    position = max(position, inner[1])
+            self.lower_statement(statement)
+        if offsets is not None and self._has_error(position, offsets[1]):
+            self._damage(self.unit.location(cursor))
+
+    def _declaration(self, cursor: Cursor) -> None:
+        for child in clang.children(cursor):
+            if clang.kind(child) != CursorKind.VAR_DECL:
+                continue
+            if not clang.is_local(child):
+                continue
+            variable = self.declare(child)
+            self.graph.emit(ir.Declare(variable.key, variable.location))
+            initializer = clang.initializer(child)
+            if initializer is None:
+                continue
+            place = self.place_of(variable)
+            if clang.type_kind(child.type.get_canonical()) in (
+                clang.TypeKind.LVALUEREFERENCE,
+                clang.TypeKind.RVALUEREFERENCE,
+            ):
+                self.store(place, self.place(initializer).address, self.unit.location(initializer))
+            else:
+                self.initialize(place, child.type, initializer)
+
+    def _if(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        while parts and clang.kind(parts[0]) == CursorKind.DECL_STMT:  # C++: `if (T x = f(); …)`
+            self.lower_statement(parts.pop(0))
+        statements = [part for part in parts if not clang.is_expression(part)]
+        expressions = [part for part in parts if clang.is_expression(part)]
+        # A branch may itself be an expression statement: the first expression is the condition, unless it was lost.
+        test = parts[0] if parts and clang.is_expression(parts[0]) and len(parts) > 1 else None
+        branches = parts[1:] if test is not None else [*statements, *expressions]
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        if test is None:
+            self.graph.terminate(
+                ir.Branch(ir.Unknown("a lost condition", ir.INT), yes, no, self.unit.location(cursor), "")
+            )
+        else:
+            self.condition(test, yes, no)
+        for block, branch in zip((yes, no), [*branches, None, None][:2], strict=True):
+            self.graph.current = block
+            if branch is not None:
+                self.lower_statement(branch)
+            self.graph.jump(done)
+        self.graph.current = done
+
+    def _while(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        head, body, done = (self.graph.new_block() for _ in range(3))
+        self.graph.enter(head)
+        self._loop_test(cursor, parts[0] if len(parts) > 1 else None, body, done)
+        self.graph.current = body
+        self._loop_body(parts[-1] if parts else None, head, done)
+        self.graph.jump(head)
+        self.graph.current = done
+
+    def _loop_test(self, cursor: Cursor, test: Cursor | None, body: int, done: int) -> None:
+        if test is None or not clang.is_expression(test):
+            unknown = ir.Unknown("a lost condition", ir.INT)
+            self.graph.terminate(ir.Branch(unknown, body, done, self.unit.location(cursor), "", loop=True))
+        else:
+            self.condition(test, body, done, loop=True)
+
+    def _loop_body(self, body: Cursor | None, continue_block: int, leave_block: int) -> None:
+        self._scopes.append(_Scope(leave_block, continue_block))
+        if body is not None:
+            self.lower_statement(body)
+        self._scopes.pop()
+
+    def _do(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        body, test, done = (self.graph.new_block() for _ in range(3))
+        self.graph.enter(body)
+        self._loop_body(parts[0] if parts else None, test, done)
+        self.graph.enter(test)
+        self._loop_test(cursor, parts[1] if len(parts) > 1 else None, body, done)
+        self.graph.current = done
+
+    def _for(self, cursor: Cursor) -> None:
+        start, test, step, body_statement = self._for_parts(cursor)
+        head, body, next_, done = (self.graph.new_block() for _ in range(4))
+        if start is not None:
+            self.lower_statement(start)
+        self.graph.enter(head)
+        if test is not None:
+            self.condition(test, body, done, loop=True)
+        else:
+            self.graph.jump(body)
+        self.graph.current = body
+        self._loop_body(body_statement, next_, done)
+        self.graph.enter(next_)
+        if step is not None:
+            self.discard(step)
+        self.graph.jump(head)
+        self.graph.current = done
+
+    def _for_parts(self, cursor: Cursor) -> tuple[Cursor | None, Cursor | None, Cursor | None, Cursor | None]:
+        """The four parts of a `for`; libclang leaves out those that are empty, the text tells which."""
+        parts = clang.children(cursor)
+        body = parts.pop() if parts else None
+        if len(parts) == 3:
+            return parts[0], parts[1], parts[2], body
+        if not parts:
+            return None, None, None, body
+        offsets = self._offsets(cursor)
+        semicolons = self._semicolons(offsets[0]) if offsets else None
+        found: list[Cursor | None] = [None, None, None]
+        for index, part in enumerate(parts):
+            inner = self._offsets(part)
+            if semicolons is None or inner is None:
+                # Inside a macro: declarations start, the rest keeps its order.
+                slot = 0 if clang.kind(part) == CursorKind.DECL_STMT else index
+            else:
+                slot = sum(inner[0] > semicolon for semicolon in semicolons)
+            found[slot] = part
+        return found[0], found[1], found[2], body
+
+    def _semicolons(self, start: int) -> tuple[int, int] | None:
+        """The offsets of the two semicolons in the parentheses of the `for` that starts at `start`."""
+        source = self.unit.source
+        depth = 0
+        found = []
+        index = source.find(b"(", start)
+        while 0 <= index < len(source):
+            character = source[index : index + 1]
+            if character in b"([{":
+                depth += 1
+            elif character in b")]}":
+                depth -= 1
+                if depth == 0:
+                    return None
+            elif character == b";" and depth == 1:
+                found.append(index)
+                if len(found) == 2:
+                    return found[0], found[1]
+            elif character in b"\"'":
+                index += 1
+                while index < len(source) and source[index : index + 1] != character:
+                    index += 2 if source[index : index + 1] == b"\\" else 1
+            elif source.startswith(b"/*", index):
+                index = source.find(b"*/", index) + 1
+                if index <= 0:
+                    return None
+            elif source.startswith(b"//", index):
+                index = source.find(b"\n", index)
+                if index < 0:
+                    return None
+            index += 1
+        return None
+
+    def _range_for(self, cursor: Cursor) -> None:
+        head, body, done = (self.graph.new_block() for _ in range(3))
+        self.graph.enter(head)
+        self._loop_test(cursor, None, body, done)
+        self.graph.current = body
+        parts = clang.children(cursor)
+        for part in parts[:-1]:
+            if clang.kind(part) in (CursorKind.DECL_STMT, CursorKind.VAR_DECL):
+                for variable in [part] if clang.kind(part) == CursorKind.VAR_DECL else clang.children(part):
+                    if clang.kind(variable) == CursorKind.VAR_DECL:
+                        declared = self.declare(variable)
+                        self.graph.emit(ir.Declare(declared.key, declared.location))
+        self._loop_body(parts[-1] if parts else None, head, done)
+        self.graph.jump(head)
+        self.graph.current = done
+
+    # Switch -------------------------------------------------------------------------------------------------------
+
+    def _switch(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        while parts and clang.kind(parts[0]) == CursorKind.DECL_STMT:
+            self.lower_statement(parts.pop(0))
+        location = self.unit.location(cursor)
+        value: ir.Expression = ir.Unknown("a lost condition", ir.INT)
+        text = ""
+        if len(parts) > 1 and clang.is_expression(parts[0]):
+            value = self.value(parts[0])
+            text = self.unit.text(parts[0])
+            location = self.unit.location(parts[0])
+        if not value.type.is_scalar:
+            value = ir.Unknown("a condition that is not a scalar", ir.INT)
+        done = self.graph.new_block()
+        dispatch = self.graph.current
+        # The body's first block has no way in but the labels.
+        self.graph.current = self.graph.new_block()
+        scope = _Scope(leave_block=done, cases=[])
+        self._scopes.append(scope)
+        if parts:
+            self.lower_statement(parts[-1])
+        self._scopes.pop()
+        self.graph.jump(done)
+        self.graph.current = dispatch
+        assert scope.cases is not None
+        default = done if scope.default is None else scope.default
+        self.graph.terminate(ir.Switch(value, tuple(scope.cases), default, location, text))
+        self.graph.current = done
+
+    def _switch_scope(self) -> _Scope | None:
+        for scope in reversed(self._scopes):
+            if scope.cases is not None:
+                return scope
+        return None
+
+    def _case(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        values = [part for part in parts[:-1] if clang.is_expression(part)]
+        scope = self._switch_scope()
+        block = self.graph.new_block()
+        self.graph.enter(block)
+        numbers = [clang.evaluate_int(value) for value in values[:2]]
+        if scope is not None and scope.cases is not None:
+            guessed = any(self._mentions_guess(value) for value in values)
+            if numbers and None not in numbers and not guessed:
+                low = numbers[0]
+                high = numbers[-1]
+                assert low is not None
+                assert high is not None
+                scope.cases.append((low, high, block))
+            elif scope.default is None:
+                # A label whose value is not known may be taken for any value that no other label claims.
+                location = self.unit.location(cursor)
+                scope.default = block
+                self._damage(location)
+        if parts:
+            self.lower_statement(parts[-1])
+
+    def _default(self, cursor: Cursor) -> None:
+        scope = self._switch_scope()
+        block = self.graph.new_block()
+        self.graph.enter(block)
+        if scope is not None:
+            scope.default = block
+        for child in clang.children(cursor):
+            self.lower_statement(child)
+
+    # Jumps --------------------------------------------------------------------------------------------------------
+
+    def _label_block(self, name: str) -> int:
+        if name not in self._labels:
+            self._labels[name] = (self.graph.new_block(), len(self._scopes))
+        return self._labels[name][0]
+
+    def _label(self, cursor: Cursor) -> None:
+        self.graph.enter(self._label_block(cursor.spelling))
+        for child in clang.children(cursor):
+            self.lower_statement(child)
+
+    def _goto(self, cursor: Cursor) -> None:
+        for child in clang.children(cursor):
+            if clang.kind(child) == CursorKind.LABEL_REF:
+                # A goto out of a guarded block runs its finalizers; where the label lies is only known for labels
+                # that stand before. Those behind are taken to be outside of every guarded block.
+                name = child.spelling
+                known = self._labels.get(name)
+                self._leave_scopes(known[1] if known else self._outermost_guarded())
+                self.graph.jump(self._label_block(name))
+                return
+        self.graph.terminate(ir.Stop("a computed goto"))
+
+    def _outermost_guarded(self) -> int:
+        for index, scope in enumerate(self._scopes):
+            if scope.finalizer is not None:
+                return index
+        return len(self._scopes)
+
+    def _break(self, cursor: Cursor) -> None:
+        for index in range(len(self._scopes) - 1, -1, -1):
+            scope = self._scopes[index]
+            if scope.leave_block is not None and not scope.guarded:
+                self._leave_scopes(index + 1)
+                self.graph.jump(scope.leave_block)
+                return
+        self._damage(self.unit.location(cursor))
+
+    def _continue(self, cursor: Cursor) -> None:
+        for index in range(len(self._scopes) - 1, -1, -1):
+            target = self._scopes[index].continue_block
+            if target is not None:
+                self._leave_scopes(index + 1)
+                self.graph.jump(target)
+                return
+        self._damage(self.unit.location(cursor))
+
+    def _leave(self, cursor: Cursor) -> None:
+        for index in range(len(self._scopes) - 1, -1, -1):
+            scope = self._scopes[index]
+            if scope.guarded and scope.leave_block is not None:
+                self._leave_scopes(index + 1)
+                self.graph.jump(scope.leave_block)
+                return
+        self._damage(self.unit.location(cursor))
+
+    def _return(self, cursor: Cursor) -> None:
+        location = self.unit.location(cursor)
+        value: ir.Expression | None = None
+        if self._errors:
+            self._simple_damage(cursor)
+        for child in clang.children(cursor):
+            if clang.is_expression(child):
+                value = self.value(child)
+        if value is not None and value.type.kind is ir.TypeKind.VOID:
+            value = None
+        if value is not None and any(scope.finalizer is not None for scope in self._scopes):
+            value = self._stable(value, location)
+        self._leave_scopes(0)
+        self.graph.terminate(ir.Return(value, location))
+
+    def _leave_scopes(self, down_to: int) -> None:
+        """Run the finalizers of the scopes that control leaves, innermost first."""
+        saved = self._scopes
+        for index in range(len(saved) - 1, down_to - 1, -1):
+            finalizer = saved[index].finalizer
+            if finalizer is not None:
+                self._scopes = saved[:index]
+                self.lower_statement(finalizer)
+        self._scopes = saved
+
+    # Exceptions ---------------------------------------------------------------------------------------------------
+
+    def _try(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        if len(parts) != 2:
+            self._damage(self.unit.location(cursor))
+            self._other(cursor)
+            return
+        body, handler = parts
+        if clang.kind(handler) == CursorKind.SEH_FINALLY_STMT:
+            self._try_finally(body, handler)
+        else:
+            self._try_except(body, handler)
+
+    def _try_finally(self, body: Cursor, handler: Cursor) -> None:
+        (finalizer,) = clang.children(handler)[:1] or [handler]
+        finish = self.graph.new_block()
+        # Two scopes: `__leave` leaves the inner one only, because the finalizer then follows in line.
+        self._scopes.append(_Scope(finalizer=finalizer))
+        self._scopes.append(_Scope(leave_block=finish, guarded=True))
+        self.lower_statement(body)
+        self._scopes.pop()
+        self._scopes.pop()
+        self.graph.enter(finish)
+        self.lower_statement(finalizer)
+
+    def _try_except(self, body: Cursor, handler: Cursor) -> None:
+        location = self.unit.location(handler)
+        caught, surprise, inside, done = (self.graph.new_block() for _ in range(4))
+        self.graph.terminate(
+            ir.Choose((inside, surprise), "an exception may be raised anywhere in here", location)
+        )
+        self.graph.current = surprise
+        self._emit_surprise(location)
+        self.graph.jump(caught)
+        self.graph.current = inside
+        self._scopes.append(_Scope(leave_block=done, guarded=True, handler=caught))
+        self.lower_statement(body)
+        self._scopes.pop()
+        self.graph.jump(done)
+        self.graph.current = caught
+        parts = clang.children(handler)
+        if len(parts) > 1 and clang.is_expression(parts[0]):
+            self.discard(parts[0])
+        if parts:
+            self.lower_statement(parts[-1])
+        self.graph.jump(done)
+        self.graph.current = done
+
+    def _emit_surprise(self, location: Location) -> None:
+        self.graph.emit(ir.Damage("an exception that the code does not show", location))
+
+    def after_call(self, name: str, location: Location) -> None:
+        """A call that is known to raise may go to the handler around it."""
+        if name not in self.unit.raising:
+            return
+        for index in range(len(self._scopes) - 1, -1, -1):
+            handler = self._scopes[index].handler
+            if handler is not None:
+                following, raised = self.graph.new_block(), self.graph.new_block()
+                self.graph.terminate(
+                    ir.Choose((following, raised), f"{name} may raise an exception", location)
+                )
+                self.graph.current = raised
+                self._leave_scopes(index + 1)
+                self.graph.jump(handler)
+                self.graph.current = following
+                return
+
+    def _cxx_try(self, cursor: Cursor) -> None:
+        parts = clang.children(cursor)
+        location = self.unit.location(cursor)
+        if not parts:
+            return
+        body, *handlers = parts
+        inside, done = self.graph.new_block(), self.graph.new_block()
+        catches = [self.graph.new_block() for _ in handlers]
+        self.graph.terminate(ir.Choose((inside, *catches), "an exception may be thrown", location))
+        self.graph.current = inside
+        self.lower_statement(body)
+        self.graph.jump(done)
+        for block, handler in zip(catches, handlers, strict=True):
+            self.graph.current = block
+            self._emit_surprise(location)
+            for child in clang.children(handler):
+                if clang.kind(child) == CursorKind.VAR_DECL:
+                    self.declare(child)
+                else:
+                    self.lower_statement(child)
+            self.graph.jump(done)
+        self.graph.current = done

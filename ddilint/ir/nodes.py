@@ -1,0 +1,391 @@
+"""The nodes of the intermediate representation (IR).
+
+A function is a control-flow graph of basic blocks. A block holds instructions and ends in one terminator;
+expressions are small typed trees without side effects: everything that C lets an expression *do* (assign, call,
+short-circuit, `?:`, `++`) has been taken apart into instructions, temporaries and branches. Memory is addressed in
+bytes: `p->x` is a load at `p + offset`, as the target lays it out; `text` keeps the driver's own spelling.
+
+Nodes are plain, immutable and picklable: they are cached and travel between processes. Nothing here knows clang,
+contracts or rules.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ddilint.finding import Location
+
+
+class TypeKind(StrEnum):
+    """What the interpreter must tell apart; everything else about a C type is its size."""
+
+    VOID = "void"
+    INTEGER = "integer"
+    POINTER = "pointer"
+    FLOAT = "float"
+    RECORD = "record"
+    ARRAY = "array"
+    FUNCTION = "function"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Type:
+    """A C type as the target has it: its size in bits (0 where unknown), and its spelling for messages.
+
+    `element_bits` is the size of what a pointer points to or an array holds (0 where unknown).
+    """
+
+    kind: TypeKind
+    bits: int
+    signed: bool = False
+    name: str = ""
+    element_bits: int = 0
+
+    @property
+    def size_bytes(self) -> int:
+        """The size in bytes, 0 where unknown."""
+        return self.bits // 8
+
+    @property
+    def is_scalar(self) -> bool:
+        """Whether a value of it is one bit-vector."""
+        return self.kind in (TypeKind.INTEGER, TypeKind.POINTER) and self.bits > 0
+
+
+VOID = Type(TypeKind.VOID, 0, name="void")
+INT = Type(TypeKind.INTEGER, 32, True, "int")
+BOOL = Type(TypeKind.INTEGER, 32, True, "int")
+
+
+# --- expressions -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """An integer (or a pointer constant such as NULL), as a non-negative number of `type.bits` bits."""
+
+    value: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class StringLiteral:
+    """The address of a string literal; `length_bytes` includes the terminator, `unit_bytes` is 1 or 2."""
+
+    text: str
+    unit_bytes: int
+    length_bytes: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class VariableAddress:
+    """The address of a local, parameter or global; `variable` is its key in `Function.variables` or a global name."""
+
+    variable: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionAddress:
+    """The address of a function, by its link name."""
+
+    function: str
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """The value stored at `address`; `text` is how the driver spells the object that is read."""
+
+    address: Expression
+    type: Type
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Binary:
+    """`left operator right`, both of the same width except for shifts; comparisons give an int of 0 or 1.
+
+    `signed` says how division, remainder, right shift and order read their operands.
+    """
+
+    operator: str
+    left: Expression
+    right: Expression
+    type: Type
+    signed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unary:
+    """`-x`, `~x` or `!x`."""
+
+    operator: str
+    operand: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Convert:
+    """A conversion between integer and pointer types, explicit or implied."""
+
+    operand: Expression
+    type: Type
+    explicit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Temporary:
+    """The value of a numbered temporary of the function (the result of a call or of a conditional expression)."""
+
+    number: int
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that the front end could not determine; no finding may rest on it."""
+
+    reason: str
+    type: Type
+
+
+Expression = (
+    Constant
+    | StringLiteral
+    | VariableAddress
+    | FunctionAddress
+    | Load
+    | Binary
+    | Unary
+    | Convert
+    | Temporary
+    | Unknown
+)
+
+
+# --- instructions ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """A variable comes into scope: whatever it held is gone."""
+
+    variable: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """A temporary gets its value."""
+
+    temporary: int
+    value: Expression
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """`type.size_bytes` bytes are stored at `address`; `text` is how the driver spells the object."""
+
+    address: Expression
+    value: Expression
+    type: Type
+    location: Location
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fill:
+    """`size_bytes` bytes at `address` become zero (an initializer such as `= {0}`)."""
+
+    address: Expression
+    size_bytes: int
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A whole structure is assigned: `size_bytes` bytes go from `source` to `destination`."""
+
+    destination: Expression
+    source: Expression
+    size_bytes: int
+    location: Location
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call. `callee` is a link name for a direct call, else an expression.
+
+    `name` is the function as the source spells it; `result` the temporary that receives the value. `arguments`
+    are converted to the parameters' types where a prototype is known (`prototyped`). `spelling` is the word that stands
+    at the call in the source: a macro's name, where a macro makes the call.
+    """
+
+    callee: str | Expression
+    name: str
+    arguments: tuple[Expression, ...]
+    result: int | None
+    type: Type
+    location: Location
+    argument_texts: tuple[str, ...] = ()
+    argument_locations: tuple[Location, ...] = ()
+    prototyped: bool = True
+    spelling: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """Source that could not be understood stood here: it may have done anything."""
+
+    reason: str
+    location: Location
+
+
+Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage
+
+
+# --- terminators -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """Go to a block."""
+
+    target: int
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Go to `then` if `condition` is not 0, else to `otherwise`. `text` is the condition as written.
+
+    `loop` says that this is the condition of a loop (its false side leaves the loop).
+    """
+
+    condition: Expression
+    then: int
+    otherwise: int
+    location: Location
+    text: str = ""
+    loop: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Go to the block of the case whose range (inclusive, as signed or unsigned like `value`) holds `value`."""
+
+    value: Expression
+    cases: tuple[tuple[int, int, int], ...]
+    default: int
+    location: Location
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """Control goes to any of the targets, for a reason that is no condition (an exception may be raised)."""
+
+    targets: tuple[int, ...]
+    reason: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """The function returns."""
+
+    value: Expression | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Control does not go on."""
+
+    reason: str
+
+
+Terminator = Jump | Branch | Switch | Choose | Return | Stop
+
+
+# --- functions -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A basic block; its index in `Function.blocks` is its name."""
+
+    instructions: tuple[Instruction, ...]
+    terminator: Terminator
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A local or parameter: its key in the function, the name that the driver gave it, and its type."""
+
+    key: str
+    name: str
+    type: Type
+    location: Location
+    annotations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the driver.
+
+    `link_name` is unique in a link unit: the name, with the file in front for a function with internal linkage.
+    `roles` are the function types that its declarations name (`KSERVICE_ROUTINE Isr;`), `annotations` the SAL on
+    them (`_IRQL_requires_max_(DISPATCH_LEVEL)`), both as written. `end` is the place of the closing brace.
+    """
+
+    name: str
+    link_name: str
+    location: Location
+    end: Location
+    return_type: Type
+    parameters: tuple[str, ...]
+    variables: dict[str, Variable]
+    blocks: tuple[Block, ...]
+    internal: bool = False
+    roles: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()
+    damaged: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GlobalVariable:
+    """A file-scope variable; `functions` are the link names that its initializer mentions, with their byte offset.
+
+    `values` holds the constants of an initializer as (offset in bytes, size in bytes, value); `constant` says that
+    nothing may change it.
+    """
+
+    name: str
+    type: Type
+    constant: bool = False
+    functions: tuple[tuple[int, str], ...] = ()
+    values: tuple[tuple[int, int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Module:
+    """What one translation unit contributes to its link unit.
+
+    `constants` are the values that the parsed headers give to the names which contracts ask for
+    (`ERROR_LOG_MAXIMUM_SIZE`, `sizeof(IO_ERROR_LOG_PACKET)`, …; absent where the headers do not define them).
+    `address_taken` are the link names of functions whose address is used for anything but a call.
+    """
+
+    path: str
+    pointer_bits: int
+    functions: tuple[Function, ...]
+    globals: tuple[GlobalVariable, ...] = ()
+    constants: dict[str, int] = field(default_factory=dict)
+    address_taken: frozenset[str] = frozenset()
+    problems: tuple[tuple[str, Location], ...] = ()
