@@ -1,0 +1,2 @@
+/* va_list, under the name some headers ask for. */
+#include "stdarg.h"

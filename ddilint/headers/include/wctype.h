@@ -1,0 +1,2 @@
+/* <wctype.h> */
+#include "ctype.h"
