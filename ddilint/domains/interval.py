@@ -54,6 +54,11 @@ class Interval:
         return _fold(width, ((lo, hi),))
 
     @staticmethod
+    def spanning(ranges: Iterable[Range], width: int) -> Interval:
+        """The smallest interval that holds every range of integers, each modulo 2^width; at least one range."""
+        return _fold(width, ranges)
+
+    @staticmethod
     def bounded(width: int, ulo: int, uhi: int, slo: int, shi: int) -> Interval | None:
         """The patterns that obey all four bounds, which need not be consistent; None when there are none."""
         full = 1 << width
