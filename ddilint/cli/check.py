@@ -1,0 +1,271 @@
+"""`ddilint PATHS...` (`ddilint check PATHS...`): options in, emitter chosen, exit status out."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from io import StringIO
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+import click
+
+from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, load_settings
+from ddilint.finding import Report, Severity
+
+if TYPE_CHECKING:
+    from ddilint.emit import RunInfo
+    from ddilint.emit.text import Line
+
+Progress = Callable[[int, int, str], None]
+
+_PROGRESS_AFTER_SECONDS = 0.7
+
+
+def _listed(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
+    """Values separated by commas, of an option that may be repeated as well."""
+    return tuple(item.strip() for value in values for item in value.split(",") if item.strip())
+
+
+def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options that say what is analysed, and how; shared by the commands that run the front end."""
+    options = [
+        click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]..."),
+        click.option("--target", type=click.Choice(TARGETS), help="The architecture to analyse for (x64)."),
+        click.option(
+            "-I", "include_dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+            help="Search this folder for headers as well. Repeatable.",
+        ),
+        click.option(
+            "-D", "defines", multiple=True, metavar="NAME[=VALUE]", help="Define a macro. Repeatable."
+        ),
+        click.option(
+            "--kit", type=click.Path(path_type=Path), metavar="DIR",
+            help="A Windows Driver Kit to take headers from, instead of the bundled ones.",
+        ),
+        click.option(
+            "--exclude", "exclude", multiple=True, metavar="PATTERN",
+            help="Leave out what matches this gitignore pattern. Repeatable.",
+        ),
+        click.option(
+            "-j", "--jobs", type=click.IntRange(min=0), metavar="N",
+            help="Number of processes; 0, the default, for one for each processor.",
+        ),
+        click.option(
+            "--root", type=click.Path(path_type=Path), metavar="DIR",
+            help="The project's root, which reported paths are relative to (the repository around the paths).",
+        ),
+        click.option(
+            "--config", type=click.Path(path_type=Path), metavar="FILE",
+            help="Take settings from this file (the nearest ddilint.toml or pyproject.toml above the paths).",
+        ),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def settings_from(
+    paths: tuple[Path, ...], root: Path | None, config: Path | None, **options: Any
+) -> Settings:
+    """Settings from what click parsed; what was not given (None, or an empty list) leaves the files' word."""
+    given = {name: value for name, value in options.items() if value not in (None, ())}
+    return load_settings(paths, root=root, config=config, options=given)
+
+
+@click.command("check")
+@analysis_options
+@click.option(
+    "--select",
+    callback=_listed,
+    multiple=True,
+    metavar="RULES",
+    help="Only these rules: identifiers, prefixes (DDI1), names or ALL, separated by commas. Repeatable.",
+)
+@click.option("--ignore", callback=_listed, multiple=True, metavar="RULES", help="Not these rules.")
+@click.option(
+    "--extend-select",
+    callback=_listed,
+    multiple=True,
+    metavar="RULES",
+    help="These rules besides the others.",
+)
+@click.option("--output-format", type=click.Choice(OUTPUT_FORMATS), help="How findings are written (text).")
+@click.option(
+    "-o",
+    "--output-file",
+    metavar="FILE",
+    help="Write findings to this file; - is standard output, the default.",
+)
+@click.option(
+    "--exit-zero", is_flag=True, default=None, help="Leave with status 0 even if there are findings."
+)
+@click.option(
+    "--statistics",
+    is_flag=True,
+    default=None,
+    help="Count findings by rule, and tell the run's numbers and time.",
+)
+@click.option("--color", type=click.Choice(COLORS), help="Colours in text output (auto: on a terminal).")
+@click.option("-q", "--quiet", is_flag=True, help="No notifications and no progress on standard error.")
+@click.option("-v", "--verbose", is_flag=True, help="All notifications, also those that are only counted.")
+def command(
+    quiet: bool,
+    verbose: bool,
+    **options: Any,
+) -> int:
+    """Lint files and folders; the current folder where none is given.
+
+    The link unit around a file (the sources of its driver) is analysed as a whole, also where only some of its
+    files are given: what is reported is what stands in them.
+
+    Exit status: 0 nothing found, 1 findings, 2 the run could not do what was asked.
+    """
+    if verbose:
+        os.environ.setdefault("DDILINT_TRACEBACK", "1")
+    settings = settings_from(**options)
+    from ddilint import driver
+    from ddilint.catalog import load_catalog
+    from ddilint.emit import RunInfo
+    from ddilint.emit.output import check_writable, write_file
+
+    catalog = load_catalog()
+    selected = catalog.select(settings.select, settings.ignore, settings.extend_select)
+    if settings.output_file != STDOUT:
+        check_writable(Path(settings.output_file))
+    start = time.monotonic()
+    with _progress(quiet) as progress:
+        report = driver.run(settings, progress)
+    seconds = time.monotonic() - start
+
+    status = _exit_status(report, settings)
+    rules = tuple(rule for rule in catalog if rule.id in selected)
+    info = RunInfo(settings.root, rules, status, settings.target)
+    if settings.output_file == STDOUT:
+        _write_stdout(report, info, settings)
+    else:
+        write_file(Path(settings.output_file), _content(report, info, settings.output_format))
+    _write_stderr(report, info, settings, seconds, quiet=quiet, verbose=verbose)
+    return status
+
+
+def _exit_status(report: Report, settings: Settings) -> int:
+    if any(item.severity is Severity.ERROR for item in report.notifications):
+        return EXIT_FAILED
+    return EXIT_FINDINGS if report.findings and not settings.exit_zero else EXIT_CLEAN
+
+
+def _content(report: Report, info: RunInfo, output_format: str) -> str:
+    from ddilint.emit.source import Sources
+
+    sources = Sources(info.root)
+    match output_format:
+        case "sarif":
+            from ddilint.emit import sarif
+
+            return sarif.render(report, info, sources)
+        case "json":
+            from ddilint.emit import json
+
+            return json.render(report, info)
+        case _:
+            from ddilint.emit import text
+
+            stream = StringIO()
+            text.write_plain(text.render(report, info, sources), stream)
+            return stream.getvalue()
+
+
+def _write_stdout(report: Report, info: RunInfo, settings: Settings) -> None:
+    if settings.output_format != "text":
+        content = _content(report, info, settings.output_format)
+        sys.stdout.flush()
+        sys.stdout.buffer.write(
+            content.encode("utf-8", "backslashreplace")
+        )  # whatever the console's encoding is
+        return
+    from ddilint.emit import text
+    from ddilint.emit.source import Sources
+
+    lines = text.render(report, info, Sources(info.root), _width(sys.stdout))
+    _write_lines(lines, sys.stdout, settings)
+
+
+def _write_stderr(
+    report: Report, info: RunInfo, settings: Settings, seconds: float, *, quiet: bool, verbose: bool
+) -> None:
+    from ddilint.emit import text
+
+    lines: list[Line] = []
+    if not quiet:
+        lines += text.notifications(report.notifications, everything=verbose)
+    elif info.exit_status == EXIT_FAILED:
+        # A status of 2 is never left unexplained.
+        errors = [item for item in report.notifications if item.severity is Severity.ERROR]
+        lines += text.notifications(errors, everything=True)
+    if settings.statistics:
+        lines += text.statistics(report, info, seconds)
+    _write_lines(lines, sys.stderr, settings)
+
+
+def _write_lines(lines: Iterable[Line], stream: IO[str], settings: Settings) -> None:
+    from ddilint.emit import text
+
+    if _colored(settings.color, stream):
+        text.write_colored(lines, stream)
+    else:
+        text.write_plain(lines, stream)
+
+
+def _colored(color: str, stream: IO[str]) -> bool:
+    """Whether to colour: what was asked for, else NO_COLOR and FORCE_COLOR, else whether it is a terminal."""
+    if color != "auto":
+        return color == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or (stream.isatty() and os.environ.get("TERM") != "dumb")
+
+
+def _width(stream: IO[str]) -> int | None:
+    """The width to lay text out for; None where nobody looks at it right now."""
+    if not stream.isatty():
+        return None
+    return max(60, min(shutil.get_terminal_size().columns, 120))
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress | None]:
+    """A bar on standard error, on terminals only, for runs that take longer than a moment."""
+    if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
+        yield None
+        return
+    started = time.monotonic()
+    bar: Any = None
+    task: Any = None
+
+    def show(done: int, total: int, what: str) -> None:
+        nonlocal bar, task
+        if bar is None:
+            if time.monotonic() - started < _PROGRESS_AFTER_SECONDS:
+                return
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            bar = Progress(
+                TextColumn("{task.description:<12}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(),
+                console=Console(stderr=True), transient=True,
+            )  # fmt: skip
+            bar.start()
+            task = bar.add_task(what, total=total)
+        bar.update(task, completed=done, total=total, description=what)
+
+    try:
+        yield show
+    finally:
+        if bar is not None:
+            bar.stop()
