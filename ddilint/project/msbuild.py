@@ -13,6 +13,7 @@ _PROPERTY = re.compile(r"\$\(\s*([A-Za-z_][\w.]*)\s*\)")
 _TOKEN = re.compile(
     r"\s*(?:(?P<text>'[^']*')|(?P<op>==|!=|<=|>=|<|>|!|\(|\))|(?P<word>[^\s'()=!<>]+))", re.DOTALL
 )
+_REFERENCE = re.compile(r"[$@%]\(")
 _MAX_DEPTH = 50
 
 
@@ -28,17 +29,20 @@ def expand(text: str, properties: Mapping[str, str], *, unknown: str | None = No
 
 def is_resolved(text: str) -> bool:
     """Whether no property, item or metadata reference is left in the text."""
-    return not re.search(r"[$@%]\(", text)
+    return "(" not in text or not _REFERENCE.search(text)
 
 
-def condition(text: str, properties: Mapping[str, str], exists: Callable[[str], bool]) -> bool | None:
-    """The truth of a Condition attribute; None when it cannot be known."""
-    if not text.strip():
+def expand_bare(text: str, properties: Mapping[str, str]) -> str:
+    """Expand a condition so that an unknown property outside quotes is one word, without parentheses."""
+    return _PROPERTY.sub(lambda match: properties.get(match[1].lower(), f"$:{match[1]}"), text)
+
+
+def condition(bare: str, exists: Callable[[str], bool]) -> bool | None:
+    """The truth of a Condition attribute, expanded by `expand_bare`; None when it cannot be known."""
+    if not bare.strip():
         return True
     tokens: list[tuple[str, str]] = []
     position = 0
-    # A property outside quotes is one word, whatever parentheses it is written with.
-    bare = _PROPERTY.sub(lambda match: properties.get(match[1].lower(), f"$:{match[1]}"), text)
     while bare[position:].strip():
         match = _TOKEN.match(bare, position)
         if match is None:

@@ -14,10 +14,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ddilint.project.msbuild import condition, expand, is_resolved
+from ddilint.project.msbuild import condition, expand, expand_bare, is_resolved
 from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, read_bytes
 
 _MAX_IMPORTS = 32
+_UNREAD_ITEMS = frozenset(
+    [
+        "none",
+        "text",
+        "image",
+        "inf",
+        "clinclude",
+        "resourcecompile",
+        "filestopackage",
+        "midl",
+        "otherwpp",
+        "projectconfiguration",
+    ]
+)
+_READ_TOOLS = frozenset({"clcompile", "link", "lib"})
 _ValueOf = Callable[[str], str]
 
 
@@ -142,6 +157,7 @@ class _Reader:
         self.names = names
         self.items: dict[str, list[_Item]] = {}
         self.missing: list[str] = []
+        self.conditions: dict[str, bool | None] = {}
         self.defaults: dict[tuple[str, str], str] = {}
         self.imported: set[Path] = {path}
         self.references: list[Path] = []
@@ -182,7 +198,11 @@ class _Reader:
         text = element.get("Condition")
         if text is None:
             return True
-        known = condition(text, self.properties, self._exists)
+        text = expand_bare(text, self.properties)
+        if text in self.conditions:
+            known = self.conditions[text]
+        else:
+            known = self.conditions[text] = condition(text, self._exists)
         return unknown if known is None else known
 
     def _exists(self, spelling: str) -> bool:
@@ -238,7 +258,7 @@ class _Reader:
 
     def _definitions(self, group: ET.Element) -> None:
         for tool in group:
-            if self.holds(tool, unknown=False):
+            if _tag(tool).lower() in _READ_TOOLS and self.holds(tool, unknown=False):
                 for element in tool:
                     if self.holds(element, unknown=False):
                         key = (_tag(tool).lower(), _tag(element).lower())
@@ -247,14 +267,16 @@ class _Reader:
     def _setting(self, element: ET.Element, inherited: str) -> str:
         """The value of a setting: `%(Name)` inside it stands for what it was before."""
         value = expand((element.text or "").strip(), self.properties)
+        if "%(" not in value:
+            return value
         name = re.escape(_tag(element))
         return re.sub(rf"%\((?:\w+\.)?{name}\)", lambda _: inherited, value, flags=re.IGNORECASE)
 
     def _items(self, group: ET.Element, file: Path) -> None:
         for element in group:
-            if not self.holds(element, unknown=True):
-                continue
             kind = _tag(element).lower()
+            if kind in _UNREAD_ITEMS or not self.holds(element, unknown=True):
+                continue
             known = self.items.setdefault(kind, [])
             removed = {item.path for item in self._named(element.get("Remove", ""), file)}
             if removed:
@@ -312,6 +334,8 @@ class _Reader:
         )
         per_file: list[tuple[Path, CompileFlags]] = []
         for item in kept:
+            if not item.settings:
+                continue
             own = self._flags(
                 lambda name, item=item: self._value(item, "clcompile", name),  # type: ignore[misc]
                 self.properties.get("includepath", ""),

@@ -1,0 +1,88 @@
+"""The `sources` files of the driver kits' old BUILD utility: one folder, one binary.
+
+Reads the macro assignments; what depends on `!IF` is taken in all its branches, except that the later branch
+of two does not undo the earlier one. Only what grouping and parsing need is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from ddilint.project.paths import WindowsPaths, as_text, read_bytes
+from ddilint.project.vcxproj import CompileFlags
+
+_ASSIGNMENT = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
+_MACRO = re.compile(r"\$\((\w+)\)")
+_SOURCE_MACROS = ("SOURCES", "I386_SOURCES", "AMD64_SOURCES", "ARM64_SOURCES", "ARM_SOURCES", "IA64_SOURCES")
+_MAX_INCLUDES = 16
+
+
+@dataclass(frozen=True, slots=True)
+class BuildSources:
+    """One `sources` file. `target_type` is as written (DRIVER, DRIVER_LIBRARY, EXPORT_DRIVER, PROGRAM, …)."""
+
+    path: Path
+    target_name: str
+    target_type: str
+    sources: tuple[Path, ...]
+    flags: CompileFlags
+    message_files: tuple[Path, ...]
+    libraries: tuple[str, ...]
+
+
+def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSources | None:
+    """Read a `sources` file; None when the file of that name is something else (it names no sources)."""
+    names = names or WindowsPaths()
+    macros: dict[str, str] = {}
+    _read(path, macros, names, {path})
+    if "SOURCES" not in macros:
+        return None
+    words = [word for macro in _SOURCE_MACROS for word in macros.get(macro, "").split()]
+    files = [file for word in words if (file := names.find(path.parent, word)) is not None and file.is_file()]
+    folders = [
+        folder
+        for spelling in re.split(r"[;\s]+", macros.get("INCLUDES", ""))
+        if "$(" not in spelling
+        and (folder := names.find(path.parent, spelling)) is not None
+        and folder.is_dir()
+    ]
+    options = " ".join(macros.get(macro, "") for macro in ("C_DEFINES", "USER_C_FLAGS", "MSC_WARNING_LEVEL"))
+    defines = [option for option in re.findall(r"(?:\A|\s)[-/]D\s*(\S+)", options) if "$(" not in option]
+    libraries = re.split(r"[;\s]+", macros.get("TARGETLIBS", ""))
+    return BuildSources(
+        path=path,
+        target_name=macros.get("TARGETNAME", "").strip() or path.parent.name,
+        target_type=macros.get("TARGETTYPE", "").strip().upper(),
+        sources=tuple(dict.fromkeys(f for f in files if f.suffix.lower() in (".c", ".cpp", ".cc", ".cxx"))),
+        flags=CompileFlags(tuple(dict.fromkeys(folders)), tuple(dict.fromkeys(defines))),
+        message_files=tuple(dict.fromkeys(f for f in files if f.suffix.lower() == ".mc")),
+        libraries=tuple(re.split(r"[\\/]", name)[-1].lower() for name in libraries if name),
+    )
+
+
+def _read(path: Path, macros: dict[str, str], names: WindowsPaths, seen: set[Path]) -> None:
+    text = re.sub(r"\\[ \t]*\r?\n", " ", as_text(read_bytes(path)))
+    for line in text.splitlines():
+        line = line.partition("#")[0].strip()
+        included = re.match(r"!\s*include\s+(\S+)", line, re.IGNORECASE)
+        if included:
+            spelling = _expand(included[1].strip('"<>'), macros)
+            target = names.find(path.parent, spelling) if "$(" not in spelling else None
+            if target is not None and target.is_file() and target not in seen and len(seen) < _MAX_INCLUDES:
+                seen.add(target)
+                _read(target, macros, names, seen)
+            continue
+        assignment = None if line.startswith("!") else _ASSIGNMENT.match(line)
+        if assignment:
+            name, value = assignment[1].upper(), _expand(assignment[2].strip(), macros)
+            if name in ("TARGETNAME", "TARGETTYPE"):
+                macros.setdefault(name, value)
+            else:
+                earlier = macros.get(name, "")
+                macros[name] = value if not earlier or earlier in value else f"{earlier} {value}"
+
+
+def _expand(value: str, macros: dict[str, str]) -> str:
+    return _MACRO.sub(lambda match: macros.get(match[1].upper(), match[0]), value)
