@@ -1332,14 +1332,13 @@ def _less_sums(a: Expr, b: Expr, signed: bool, strict: bool) -> Expr | None:
         if len(left) == 1:
             bound //= left[0][1]
             left = [(left[0][0], 1)]
-        return _less_bound(width, left, bound)
+        return _less_bound(width, left, bound, upper=True)
     if not left:
         bound = value + 1 if strict else value
         if len(right) == 1:
             bound = -(-bound // right[0][1])
             right = [(right[0][0], 1)]
-        found = _less_bound(width, right, bound - 1)
-        return None if found is None else lnot(found)
+        return _less_bound(width, right, bound, upper=False)
     full = 1 << width
     for left_value, right_value in ((0, -value), (value, 0)):
         low_l, high_l = _integer_range(left_value, left)
@@ -1356,21 +1355,22 @@ def _less_sums(a: Expr, b: Expr, signed: bool, strict: bool) -> Expr | None:
     return None
 
 
-def _less_bound(width: int, terms: list[tuple[Expr, int]], bound: int) -> Expr | None:
-    """Sum of terms <= bound over the integers."""
+def _less_bound(width: int, terms: list[tuple[Expr, int]], bound: int, upper: bool) -> Expr | None:
+    """Sum of terms <= bound (or bound <= sum) over the integers."""
     low, high = _integer_range(0, terms)
-    if bound < low:
-        return FALSE
-    if bound >= high:
-        return TRUE
+    if bound < low or (bound == low and not upper):
+        return boolean(not upper)
+    if bound > high or (bound == high and upper):
+        return boolean(upper)
     full = 1 << width
     for signed in (False, True):
         least, most = (-(full >> 1), (full >> 1) - 1) if signed else (0, full - 1)
         if least <= low and high <= most:
-            x = _linear(width, 0, terms)
+            x, limit = _linear(width, 0, terms), const(bound, width)
+            a, b = (x, limit) if upper else (limit, x)
             if x.op is _ADD:
-                return _less_plain(x, const(bound, width), signed, strict=False)
-            return _COMPARES[signed, False](x, const(bound, width))
+                return _less_plain(a, b, signed, strict=False)
+            return _COMPARES[signed, False](a, b)
     return None
 
 
