@@ -1,0 +1,313 @@
+"""What each DDI requires of its caller and does for it: the contracts of `rules/contracts/*.toml`, validated.
+
+The vocabulary is that of this module: kinds of effect, which the interpreter applies, never names of DDIs. Adding a
+DDI of a known kind is an edit of TOML. Parameters are named there as the documentation names them, and counted here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ddilint.catalog import rules_folder
+from ddilint.errors import UsageError
+from ddilint.tomlfile import TomlFile, read_toml
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """A kind of object that routines allocate and release (`[objects.…]`).
+
+    `maximum` and `minimum` are C constant expressions over the headers' names, in bytes; `noun` is what messages
+    call it. `tracked` objects must be released; the memory of others is only told apart.
+    """
+
+    name: str
+    noun: str
+    tracked: bool = False
+    minimum: str = ""
+    maximum: str = ""
+    released_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Allocates:
+    """The routine returns a new object of `bytes` bytes (a parameter's index, None where unknown).
+
+    `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero.
+    """
+
+    kind: str
+    bytes: int | None
+    bits: int
+    may_be_null: bool
+    zeroed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The routine takes an object of a kind out of the caller's hands: `how` is `written` or `freed`."""
+
+    kind: str
+    parameter: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """`bytes` bytes go from one pointer parameter to another. All numbers are parameter indices."""
+
+    to: int
+    source: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """`bytes` bytes at `to` become `value` (a parameter's index), or zero where that is None."""
+
+    to: int
+    bytes: int
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
+
+    `source` is a parameter whose string is what is written, where that is known; `appends` says that writing starts
+    behind a string that is there. `status` says that the routine returns a status that tells truncation.
+    """
+
+    to: int
+    count: int | None
+    unit: int
+    source: int | None
+    appends: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Computes:
+    """Arithmetic with a check: `*result = operands[0] op operands[1]`, a failure status on overflow.
+
+    `bits` is the width, `signed` how operands are read; on overflow the result is all ones.
+    """
+
+    operator: str
+    operands: tuple[int, int]
+    result: int
+    bits: int
+    signed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What one routine does. `parameters` are the documented names, in order."""
+
+    name: str
+    header: str
+    parameters: tuple[str, ...] = ()
+    allocates: Allocates | None = None
+    releases: Releases | None = None
+    copies: Copies | None = None
+    fills: Fills | None = None
+    writes: Writes | None = None
+    computes: Computes | None = None
+    reads: tuple[int, ...] = ()
+    never_returns: bool = False
+    may_raise: bool = False
+    observes: bool = False
+    completes: int | None = None
+    returns_argument: int | None = None
+    returns_length_of: int | None = None
+    fatal: bool = False
+    irql_max: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """All contracts and object kinds, by name."""
+
+    routines: Mapping[str, Contract]
+    objects: Mapping[str, ObjectKind]
+    raising: frozenset[str] = field(default_factory=frozenset)
+
+    def tracking(self) -> frozenset[str]:
+        """The routines that allocate or release an object that must be released: where the analysis starts."""
+        found = set()
+        for contract in self.routines.values():
+            for effect in (contract.allocates, contract.releases):
+                if effect is not None and self.objects[effect.kind].tracked:
+                    found.add(contract.name)
+        return frozenset(found)
+
+    def constants(self) -> tuple[str, ...]:
+        """The C constant expressions that the contracts need a value for."""
+        wanted = {kind.minimum for kind in self.objects.values()} | {
+            kind.maximum for kind in self.objects.values()
+        }
+        return tuple(sorted(wanted - {""}))
+
+
+@lru_cache(maxsize=1)
+def load_contracts() -> Contracts:
+    """Read and validate the contracts that ship with ddilint.
+
+    Raises UsageError with file and line for what is wrong.
+    """
+    return read_contracts(sorted((rules_folder() / "contracts").glob("*.toml")))
+
+
+def read_contracts(paths: list[Path]) -> Contracts:
+    """Read and validate contract files; later files may not repeat a name of earlier ones."""
+    objects: dict[str, ObjectKind] = {}
+    routines: dict[str, Contract] = {}
+    files = [read_toml(path, path.name) for path in paths]
+    for file in files:
+        for name, table in file.data.pop("objects", {}).items():
+            if name in objects:
+                raise file.error(f"object kind {name} is defined twice", "objects", name)
+            objects[name] = _object(file, name, table)
+    for file in files:
+        header = file.data.pop("header", "")
+        for name, table in file.data.items():
+            if name in routines:
+                raise file.error(f"{name} has two contracts", name)
+            if not isinstance(table, dict):
+                raise file.error(f"{name} must be a table", name)
+            routines[name] = _Reader(file, name, table, objects).contract(header)
+    raising = frozenset(name for name, contract in routines.items() if contract.may_raise)
+    return Contracts(routines, objects, raising)
+
+
+def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
+    known = {item.name for item in fields(ObjectKind)} - {"name"}
+    for key in table:
+        if key not in known:
+            raise file.error(f"unknown key {key!r} in object kind {name}", "objects", name, key)
+    if "released_by" in table:
+        table["released_by"] = tuple(table["released_by"])
+    return ObjectKind(name=name, **{"noun": name, **table})
+
+
+class _Reader:
+    """Reads one routine's table; every key must be known, every parameter that is named must be there."""
+
+    def __init__(
+        self, file: TomlFile, name: str, table: dict[str, Any], objects: Mapping[str, ObjectKind]
+    ) -> None:
+        self._file = file
+        self._name = name
+        self._table = dict(table)
+        self._objects = objects
+        self._parameters: tuple[str, ...] = tuple(self._table.pop("parameters", ()))
+
+    def _error(self, what: str, key: str = "") -> UsageError:
+        return self._file.error(f"{self._name}: {what}", self._name, *([key] if key else []))
+
+    def contract(self, header: str) -> Contract:
+        take = self._table.pop
+        contract = Contract(
+            name=self._name,
+            header=take("header", header),
+            parameters=self._parameters,
+            allocates=self._effect("allocates", self._allocates),
+            releases=self._effect("releases", self._releases),
+            copies=self._effect("copies", self._copies),
+            fills=self._effect("fills", self._fills),
+            writes=self._effect("writes", self._writes),
+            computes=self._effect("computes", self._computes),
+            reads=tuple(self._index(name, "reads") for name in take("reads", ())),
+            never_returns=bool(take("never_returns", False)),
+            may_raise=bool(take("may_raise", False)),
+            observes=bool(take("observes", False)),
+            completes=self._optional(take("completes", None), "completes"),
+            returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
+            returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
+            fatal=bool(take("fatal", False)),
+            irql_max=str(take("irql_max", "")),
+        )
+        for key in self._table:
+            raise self._error(f"unknown key {key!r}", key)
+        return contract
+
+    def _effect(self, key: str, read: Any) -> Any:
+        table = self._table.pop(key, None)
+        if table is None:
+            return None
+        if not isinstance(table, dict):
+            raise self._error(f"{key} must be a table", key)
+        effect = read(table)
+        for unknown in table:
+            raise self._error(f"unknown key {unknown!r} in {key}", key)
+        return effect
+
+    def _index(self, name: object, key: str) -> int:
+        if name not in self._parameters:
+            raise self._error(f"{key} names {name!r}, which is none of its parameters", key)
+        return self._parameters.index(str(name))
+
+    def _optional(self, name: object, key: str) -> int | None:
+        return None if name is None else self._index(name, key)
+
+    def _kind(self, table: dict[str, Any], key: str) -> str:
+        kind = table.pop("object", None)
+        if kind not in self._objects:
+            raise self._error(f"{key} names the unknown object kind {kind!r}", key)
+        return str(kind)
+
+    def _required(self, table: dict[str, Any], part: str, key: str) -> int:
+        if part not in table:
+            raise self._error(f"{key} lacks {part!r}", key)
+        return self._index(table.pop(part), key)
+
+    def _allocates(self, table: dict[str, Any]) -> Allocates:
+        return Allocates(
+            self._kind(table, "allocates"),
+            self._optional(table.pop("bytes", None), "allocates"),
+            int(table.pop("bits", 0)),
+            bool(table.pop("may_be_null", True)),
+            bool(table.pop("zeroed", False)),
+        )
+
+    def _releases(self, table: dict[str, Any]) -> Releases:
+        how = table.pop("as", "freed")
+        if how not in ("written", "freed"):
+            raise self._error("releases … as must be 'written' or 'freed'", "releases")
+        return Releases(self._kind(table, "releases"), self._required(table, "parameter", "releases"), how)
+
+    def _copies(self, table: dict[str, Any]) -> Copies:
+        return Copies(*(self._required(table, part, "copies") for part in ("to", "from", "bytes")))
+
+    def _fills(self, table: dict[str, Any]) -> Fills:
+        to, size = (self._required(table, part, "fills") for part in ("to", "bytes"))
+        return Fills(to, size, self._optional(table.pop("value", None), "fills"))
+
+    def _writes(self, table: dict[str, Any]) -> Writes:
+        return Writes(
+            self._required(table, "to", "writes"),
+            self._optional(table.pop("count", None), "writes"),
+            int(table.pop("unit", 1)),
+            self._optional(table.pop("from", None), "writes"),
+            bool(table.pop("appends", False)),
+        )
+
+    def _computes(self, table: dict[str, Any]) -> Computes:
+        operator = table.pop("operator", "")
+        if operator not in ("+", "-", "*", "="):
+            raise self._error("computes … operator must be '+', '-', '*' or '='", "computes")
+        operands = [self._index(name, "computes") for name in table.pop("operands", ())]
+        if operator == "=":
+            operands *= 2
+        if len(operands) != 2:
+            raise self._error("computes needs two operands", "computes")
+        return Computes(
+            operator,
+            (operands[0], operands[1]),
+            self._required(table, "result", "computes"),
+            int(table.pop("bits", 32)),
+            bool(table.pop("signed", False)),
+        )
