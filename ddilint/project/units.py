@@ -1,0 +1,535 @@
+"""Link units: which sources end up in one binary together, so that names are resolved among them.
+
+In order of trust: a Visual Studio project with the static libraries it links, a compilation database's targets,
+an old `sources` file, and where nothing describes the build, folders around an entry point. How the build files
+are read is left to their modules; what is in the sources matters here only as far as it tells units apart.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+
+from ddilint.finding import Notification
+from ddilint.project.build_sources import BuildSources, read_build_sources
+from ddilint.project.compile_commands import CompileEntry, read_compile_commands
+from ddilint.project.files import SourceTree
+from ddilint.project.lexical import scan
+from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, as_utf8, read_bytes
+from ddilint.project.vcxproj import CompileFlags, Project, read_project
+
+_ENTRY_POINT = re.compile(rb"\b(DriverEntry|DllInitialize|w?main|_tmain|w?WinMain|_tWinMain|DllMain)\s*\(")
+_DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
+_PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
+_SOURCE_INCLUDE = re.compile(rb"#[ \t]*include[ \t]*[\"<]([^\"<>\n]+\.(?:c|cpp|cc|cxx))[\">]", re.IGNORECASE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_Step = Callable[[Path], Iterable[Path]]
+
+
+class UnitKind(StrEnum):
+    """What a unit becomes; UNKNOWN is a folder without build files and without an entry point."""
+
+    DRIVER = "driver"
+    LIBRARY = "library"
+    PROGRAM = "program"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkUnit:
+    """The sources of one binary.
+
+    `included` are sources that others of the unit `#include`; they are not compiled by themselves. `exports`
+    are the names in its module-definition file. `description` is the build file it was read from, None for a
+    folder. `per_file` holds the flags of sources that are compiled with others than the unit's.
+    """
+
+    name: str
+    root: Path
+    kind: UnitKind
+    sources: tuple[Path, ...]
+    flags: CompileFlags = field(default_factory=CompileFlags)
+    per_file: tuple[tuple[Path, CompileFlags], ...] = ()
+    included: tuple[Path, ...] = ()
+    message_files: tuple[Path, ...] = ()
+    exports: frozenset[str] = frozenset()
+    exports_functions: bool = False
+    wpp_functions: tuple[str, ...] = ()
+    description: Path | None = None
+
+    @property
+    def include_dirs(self) -> tuple[Path, ...]:
+        """The unit's own include folders, in order."""
+        return self.flags.include_dirs
+
+    @property
+    def defines(self) -> tuple[str, ...]:
+        """The unit's own definitions, `NAME` or `NAME=value`."""
+        return self.flags.defines
+
+    @property
+    def is_open(self) -> bool:
+        """Whether code that is not here may call any function with external linkage."""
+        return self.exports_functions or self.kind in (UnitKind.LIBRARY, UnitKind.UNKNOWN)
+
+    def flags_for(self, source: Path) -> CompileFlags:
+        """The flags that a source is compiled with."""
+        for path, flags in self.per_file:
+            if path == source:
+                return flags
+        return self.flags
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPlan:
+    """The units of a tree, sorted by folder and name, and the build files that could not be read."""
+
+    units: tuple[LinkUnit, ...]
+    problems: tuple[Notification, ...] = ()
+
+
+def link_units(tree: SourceTree) -> tuple[LinkUnit, ...]:
+    """The units that hold a selected source."""
+    return plan_units(tree).units
+
+
+def plan_units(tree: SourceTree) -> UnitPlan:
+    """The units that hold a selected source, with what went wrong while reading their build files."""
+    planner = _Planner(tree)
+    described: list[LinkUnit] = []
+    covered: set[Path] = set()
+    for units in (planner.from_projects(), planner.from_databases(), planner.from_build_sources()):
+        # A driver described twice is one unit; what the more trusted description leaves out counts.
+        fresh = [unit for unit in units if not covered.issuperset(unit.sources)]
+        described += fresh
+        covered.update(source for unit in fresh for source in unit.sources)
+    loose = [source for source in tree.sources if source not in covered]
+    if not tree.selected.isdisjoint(loose):
+        described = planner.with_included(described, loose)
+        covered.update(source for unit in described for source in unit.included)
+        described += planner.from_folders([source for source in loose if source not in covered])
+    wanted = [
+        planner.with_messages(unit)
+        for unit in described
+        if not tree.selected.isdisjoint((*unit.sources, *unit.included))
+    ]
+    wanted.sort(key=lambda unit: (unit.root.as_posix(), unit.name, str(unit.description)))
+    return UnitPlan(tuple(wanted), tuple(planner.problems))
+
+
+class _Planner:
+    def __init__(self, tree: SourceTree) -> None:
+        self.tree = tree
+        self.names = WindowsPaths()
+        self.problems: list[Notification] = []
+        self.build_folders: set[Path] = set()
+
+    # Visual Studio projects
+
+    def from_projects(self) -> list[LinkUnit]:
+        projects: dict[Path, Project] = {}
+        for path in self.tree.vcxprojs:
+            try:
+                projects[path] = read_project(path, self.names, top=self.tree.root)
+            except BrokenFileError as error:
+                self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+        libraries = [project for project in projects.values() if project.is_static_library]
+        by_name: dict[str, list[Project]] = defaultdict(list)
+        for library in libraries:
+            for name in {library.target_name.lower(), library.name.lower()}:
+                by_name[name].append(library)
+        units: list[LinkUnit] = []
+        linked: set[Path] = set()
+        seen: set[tuple[Path, ...]] = set()
+        for project in projects.values():
+            if project.sources:
+                self.build_folders.add(project.path.parent)
+            if project.is_static_library or not project.sources:
+                continue
+            parts = _linked(project, projects, by_name)
+            linked.update(part.path for part in parts)
+            unit = self._project_unit(project, parts)
+            if unit.sources not in seen:  # the same driver, described for several versions of the tools
+                seen.add(unit.sources)
+                units.append(unit)
+        for library in libraries:
+            if library.path not in linked and library.sources and library.sources not in seen:
+                seen.add(library.sources)
+                units.append(self._project_unit(library, []))
+        return units
+
+    def _project_unit(self, project: Project, libraries: Sequence[Project]) -> LinkUnit:
+        sources = dict.fromkeys(project.sources)
+        per_file = dict(project.per_file)
+        messages = dict.fromkeys(project.message_files)
+        functions = dict.fromkeys(project.wpp_functions)
+        for library in libraries:
+            own = dict(library.per_file)
+            for source in library.sources:
+                if source not in sources:
+                    sources[source] = None
+                    flags = own.get(source, library.flags)
+                    if flags != project.flags:
+                        per_file[source] = flags
+            messages |= dict.fromkeys(library.message_files)
+            functions |= dict.fromkeys(library.wpp_functions)
+        if project.is_static_library:
+            kind = UnitKind.LIBRARY
+        else:
+            kind = UnitKind.PROGRAM if project.is_user_mode else UnitKind.DRIVER
+        return LinkUnit(
+            name=project.target_name if "$(" not in project.target_name else project.name,
+            root=_root_of(project.path.parent, sources),
+            kind=kind,
+            sources=tuple(sources),
+            flags=project.flags,
+            per_file=tuple(per_file.items()),
+            message_files=tuple(messages),
+            exports=self._exports(project.module_definition),
+            exports_functions=project.driver_type.lower() == "exportdriver",
+            wpp_functions=tuple(functions),
+            description=project.path,
+        )
+
+    def _exports(self, path: Path | None) -> frozenset[str]:
+        if path is None:
+            return frozenset()
+        try:
+            return exported_names(as_text(read_bytes(path)))
+        except BrokenFileError as error:
+            self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+            return frozenset()
+
+    # Compilation databases and old build files
+
+    def from_databases(self) -> list[LinkUnit]:
+        units: list[LinkUnit] = []
+        for path in self.tree.compile_commands:
+            try:
+                entries = read_compile_commands(path, self.names)
+            except BrokenFileError as error:
+                self.problems.append(error.as_notification("compile-commands-unreadable", self.tree.root))
+                continue
+            targets: dict[str, dict[Path, CompileFlags]] = defaultdict(dict)
+            for entry in entries:
+                source = entry.file if entry.file is not None else self._by_tail(entry)
+                if source is not None and (
+                    source.is_relative_to(self.tree.root) or source in self.tree.selected
+                ):
+                    targets[entry.target].setdefault(source, entry.flags)
+            for target, sources in targets.items():
+                root = _root_of(path.parent, sources)
+                shared = next(iter(sources.values()))
+                units.append(
+                    LinkUnit(
+                        name=target.rpartition("/")[2] or path.parent.name,
+                        root=root,
+                        kind=self._kind_of(sources),
+                        sources=tuple(sources),
+                        flags=shared,
+                        per_file=tuple((s, flags) for s, flags in sources.items() if flags != shared),
+                        description=path,
+                    )
+                )
+        return units
+
+    def _by_tail(self, entry: CompileEntry) -> Path | None:
+        """The file of this tree that a path of another machine means: the one with the longest common end."""
+        wanted = [part.lower() for part in re.split(r"[\\/]+", entry.spelling) if part not in ("", ".", "..")]
+        best: tuple[int, Path] | None = None
+        for source in self.tree.sources:
+            if not wanted or source.name.lower() != wanted[-1]:
+                continue
+            parts = [part.lower() for part in source.parts]
+            common = 0
+            while common < min(len(parts), len(wanted)) and parts[-1 - common] == wanted[-1 - common]:
+                common += 1
+            if best is None or common > best[0]:
+                best = (common, source)
+        return best[1] if best else None
+
+    def from_build_sources(self) -> list[LinkUnit]:
+        found: list[BuildSources] = []
+        for path in self.tree.build_sources:
+            try:
+                build = read_build_sources(path, self.names)
+            except BrokenFileError as error:
+                self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+                continue
+            if build is not None and build.sources:
+                found.append(build)
+                self.build_folders.add(path.parent)
+        libraries = {build.target_name.lower(): build for build in found if _is_library(build.target_type)}
+        units: list[LinkUnit] = []
+        linked: set[Path] = set()
+        for build in found:
+            if not _is_library(build.target_type):
+                parts = [
+                    libraries[name.removesuffix(".lib")]
+                    for name in build.libraries
+                    if name.removesuffix(".lib") in libraries
+                ]
+                linked.update(part.path for part in parts)
+                units.append(self._build_unit(build, parts))
+        units += [
+            self._build_unit(build, [])
+            for build in found
+            if _is_library(build.target_type) and build.path not in linked
+        ]
+        return units
+
+    def _build_unit(self, build: BuildSources, libraries: Sequence[BuildSources]) -> LinkUnit:
+        sources = dict.fromkeys(build.sources)
+        per_file: dict[Path, CompileFlags] = {}
+        for library in libraries:
+            for source in library.sources:
+                if source not in sources:
+                    sources[source] = None
+                    per_file[source] = library.flags
+        if _is_library(build.target_type):
+            kind = UnitKind.LIBRARY
+        elif build.target_type in ("DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER"):
+            kind = UnitKind.DRIVER
+        else:
+            kind = UnitKind.PROGRAM
+        return LinkUnit(
+            name=build.target_name,
+            root=_root_of(build.path.parent, sources),
+            kind=kind,
+            sources=tuple(sources),
+            flags=build.flags,
+            per_file=tuple(per_file.items()),
+            message_files=build.message_files,
+            exports_functions=build.target_type == "EXPORT_DRIVER",
+            description=build.path,
+        )
+
+    # Sources that no build file names
+
+    def with_included(self, units: Sequence[LinkUnit], loose: Sequence[Path]) -> list[LinkUnit]:
+        """The units with the loose sources that theirs `#include`, directly or through one another."""
+        wanted = set(loose)
+        includes: dict[Path, list[Path]] = {}
+
+        def included_by(source: Path) -> list[Path]:
+            if source not in includes:
+                includes[source] = [target for target in self._source_includes(source) if target in wanted]
+            return includes[source]
+
+        return [
+            replace(unit, included=included) if (included := _closure(unit.sources, included_by)) else unit
+            for unit in units
+        ]
+
+    def _source_includes(self, source: Path) -> list[Path]:
+        data = self._text(source)
+        if b".c" not in data.lower():
+            return []
+        targets = (
+            self.names.find(source.parent, os.fsdecode(name)) for name in _SOURCE_INCLUDE.findall(data)
+        )
+        return [target for target in targets if target is not None]
+
+    def _text(self, source: Path) -> bytes:
+        try:
+            return as_utf8(read_bytes(source))
+        except BrokenFileError:
+            return b""  # told by whoever needs the file's content
+
+    def _entry_points(self, source: Path) -> frozenset[str]:
+        data = self._text(source)
+        if not _ENTRY_POINT.search(data):
+            return frozenset()
+        defined = {function.name for function in scan(data).functions}
+        return frozenset(defined & (_DRIVER_ENTRIES | _PROGRAM_ENTRIES))
+
+    def _kind_of(self, sources: Iterable[Path]) -> UnitKind:
+        entries = frozenset[str]().union(*(self._entry_points(source) for source in sources))
+        if entries & _DRIVER_ENTRIES:
+            return UnitKind.DRIVER
+        return UnitKind.PROGRAM if entries else UnitKind.UNKNOWN
+
+    def from_folders(self, loose: Sequence[Path]) -> list[LinkUnit]:
+        """Group by folder: around each entry point, as large as no other one begins."""
+        included = {
+            target: source for source in loose for target in self._source_includes(source) if target != source
+        }
+        compiled = [source for source in loose if source not in included]
+        if not compiled:  # they only include each other
+            compiled, included = list(loose), {}
+        entries = {source: self._entry_points(source) for source in compiled}
+        folders: dict[Path, list[Path]] = defaultdict(list)
+        for source in compiled:
+            folders[source.parent].append(source)
+        heads = {source.parent for source, names in entries.items() if names}
+        beside_drivers = bool(heads)
+        heads |= self.build_folders
+        groups: dict[Path, list[Path]] = defaultdict(list)
+        shared: dict[Path, list[Path]] = defaultdict(list)
+        for folder, sources in folders.items():
+            top = self._top_of(folder, heads)
+            (shared if beside_drivers and top not in heads else groups)[top] += sources
+        units = [
+            unit for top, sources in groups.items() for unit in self._folder_units(top, sources, entries)
+        ]
+        units = self._attach(units, shared)
+        return self.with_included(units, list(included))
+
+    def _top_of(self, folder: Path, heads: set[Path]) -> Path:
+        """The folder that names the group which `folder` belongs to."""
+        above = [f for f in (folder, *folder.parents) if f.is_relative_to(self.tree.root)] or [folder]
+        for candidate in above:
+            if candidate in heads:
+                return candidate
+        # No head above: the largest folder around with at most one head in it is one driver's.
+        best = folder
+        for candidate in above:
+            inside = [head for head in heads if head.is_relative_to(candidate)]
+            if len(inside) == 1 and inside[0] not in self.build_folders:
+                return inside[0]
+            if inside:
+                break
+            best = candidate
+        return best
+
+    def _folder_units(
+        self, top: Path, sources: Sequence[Path], entries: dict[Path, frozenset[str]]
+    ) -> list[LinkUnit]:
+        """One unit, or where several files have an entry point of their own, one for each with the rest."""
+        main = [source for source in sources if entries[source]]
+        rest = [source for source in sources if not entries[source]]
+        names = [name for source in main for name in entries[source]]
+        kinds = {name in _DRIVER_ENTRIES for name in names}
+        if len(names) == len(set(names)) and len(kinds) <= 1:
+            return [self._folder_unit(top.name, top, sources)]
+        return [self._folder_unit(source.stem, top, [source, *rest]) for source in main]
+
+    def _folder_unit(self, name: str, root: Path, sources: Iterable[Path]) -> LinkUnit:
+        ordered = tuple(sorted(set(sources), key=Path.as_posix))
+        return LinkUnit(name or "root", root, self._kind_of(ordered), ordered)
+
+    def _attach(self, units: list[LinkUnit], shared: dict[Path, list[Path]]) -> list[LinkUnit]:
+        """Give sources that stand beside several drivers to each of them that uses their functions."""
+        defined = {
+            top: frozenset(
+                function.name.encode()
+                for source in sources
+                for function in scan(self._text(source)).functions
+                if not function.is_static
+            )
+            for top, sources in shared.items()
+        }
+        words: dict[Path, frozenset[bytes]] = {}
+
+        def words_of(source: Path) -> frozenset[bytes]:
+            if source not in words:
+                words[source] = frozenset(_WORD.findall(self._text(source)))
+            return words[source]
+
+        used: set[Path] = set()
+        result: list[LinkUnit] = []
+        for unit in units:
+            sources = list(unit.sources)
+            waiting = {top for top in shared if unit.root.is_relative_to(_parent_of_heads(top, units))}
+            changed = bool(waiting)
+            while changed:
+                changed = False
+                for top in sorted(waiting):
+                    if any(not defined[top].isdisjoint(words_of(source)) for source in sources):
+                        sources += shared[top]
+                        waiting.discard(top)
+                        used.add(top)
+                        changed = True
+            result.append(replace(unit, sources=tuple(sources)) if len(sources) > len(unit.sources) else unit)
+        result += [
+            self._folder_unit(top.name, top, sources) for top, sources in shared.items() if top not in used
+        ]
+        return result
+
+    def with_messages(self, unit: LinkUnit) -> LinkUnit:
+        """The unit with the message files that lie in its folders, besides those its build file names."""
+        folders = (unit.root, *unit.include_dirs)
+        found = [
+            path
+            for path in self.tree.message_files
+            if path.is_relative_to(unit.root) or path.parent in folders
+        ]
+        known = dict.fromkeys((*unit.message_files, *found))
+        return replace(unit, message_files=tuple(known)) if len(known) > len(unit.message_files) else unit
+
+
+def exported_names(text: str) -> frozenset[str]:
+    """The names in the EXPORTS section of a module-definition file."""
+    names: set[str] = set()
+    inside = False
+    for line in text.splitlines():
+        words = line.partition(";")[0].split()
+        if words and words[0].upper() in ("EXPORTS", "LIBRARY", "NAME", "SECTIONS", "HEAPSIZE", "STACKSIZE"):
+            inside = words[0].upper() == "EXPORTS"
+            words = words[1:]
+        if inside and words:
+            exported, _, internal = words[0].partition("=")
+            names.add(internal.rpartition(".")[2] or exported)
+    return frozenset(names)
+
+
+def _closure(start: Sequence[Path], step: _Step) -> tuple[Path, ...]:
+    found: dict[Path, None] = {}
+    waiting = list(start)
+    while waiting:
+        for target in step(waiting.pop()):
+            if target not in found and target not in start:
+                found[target] = None
+                waiting.append(target)
+    return tuple(sorted(found, key=Path.as_posix))
+
+
+def _linked(
+    project: Project, projects: dict[Path, Project], by_name: dict[str, list[Project]]
+) -> list[Project]:
+    """The static libraries that a project links, through others too."""
+    found: dict[Path, Project] = {}
+    waiting = [project]
+    while waiting:
+        current = waiting.pop()
+        parts = [projects[path] for path in current.references if path in projects]
+        for name in current.libraries:
+            candidates = by_name.get(name.removesuffix(".lib"), [])
+            if candidates:
+                parts.append(
+                    max(candidates, key=lambda c: (_common_length(c.path, current.path), str(c.path)))
+                )
+        for part in parts:
+            if part.is_static_library and part.path not in found and part.path != project.path:
+                found[part.path] = part
+                waiting.append(part)
+    return list(found.values())
+
+
+def _common_length(one: Path, other: Path) -> int:
+    return len(Path(os.path.commonpath((one, other))).parts)
+
+
+def _root_of(folder: Path, sources: Iterable[Path]) -> Path:
+    """The build file's folder where a source lies below it, else the folder that the sources share."""
+    paths = list(sources)
+    if any(source.is_relative_to(folder) for source in paths):
+        return folder
+    return Path(os.path.commonpath([source.parent for source in paths]))
+
+
+def _is_library(target_type: str) -> bool:
+    return target_type in ("LIBRARY", "DRIVER_LIBRARY", "NTLIBRARY")
+
+
+def _parent_of_heads(top: Path, units: Sequence[LinkUnit]) -> Path:
+    """The nearest folder above `top` that has units in it."""
+    for folder in (top, *top.parents):
+        if any(unit.root.is_relative_to(folder) for unit in units):
+            return folder
+    return top
