@@ -1218,7 +1218,7 @@ def _eq_sums(a: Expr, b: Expr) -> Expr:
     distinct = [(term, k) for term, k in kept if term.symbol and term.symbol.origin is Origin.ADDRESS]
     if len(distinct) == 2 and sorted(k for _, k in distinct) == [1, mask]:
         offset = _linear(width, value, [item for item in kept if item not in distinct]).interval
-        if -ADDRESS_MARGIN < offset.slo and offset.shi < ADDRESS_MARGIN:
+        if offset.slo > -ADDRESS_MARGIN and offset.shi < ADDRESS_MARGIN:
             return FALSE
     if len(kept) == 1:
         term, k = kept[0]

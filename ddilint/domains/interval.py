@@ -162,7 +162,7 @@ class Interval:
         return widened
 
     def without(self, value: int) -> Interval | None:
-        """The set less one pattern, where an interval can say so (the pattern is at an end); None if it was the last."""
+        """The set less one pattern, where an interval can say so: at an end. None if it was the last."""
         full = 1 << self.width
         value &= full - 1
         kept = []
