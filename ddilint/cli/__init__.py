@@ -1,4 +1,4 @@
-"""The command line: a click group, and what the exit status means.
+"""The command line: its beginning and its end, and what the exit status means.
 
 Exit status, the same for every command:
 
@@ -9,19 +9,16 @@ Exit status, the same for every command:
         changes no exit status.
     130 interrupted (Ctrl-C), as shells have it
 
-Knows how commands are found and how errors reach a person. What a command does stands in its own module, which is
-imported only when it is asked for: `ddilint --version` loads neither a parser nor a solver.
+Knows how errors reach a person. The commands and their options are in `group`, what a command does in a module of its
+own; each is imported only when it is asked for: `ddilint --version` loads neither a parser nor a solver.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib
 import os
 import sys
 from typing import IO, NoReturn
-
-import click
 
 from ddilint import __version__
 from ddilint.errors import DdilintError
@@ -30,61 +27,6 @@ EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
 EXIT_FAILED = 2
 EXIT_INTERRUPTED = 130
-
-_COMMANDS = {  # name: (module, the line that `ddilint --help` shows)
-    "check": ("ddilint.cli.check", "Lint files and folders (the command that is meant where none is given)."),
-    "rule": ("ddilint.cli.rule", "Explain a rule, or list all of them."),
-    "debug": ("ddilint.cli.debug", "Look into the stages of an analysis."),
-}
-
-_GROUP_OPTIONS = ("--help", "-h", "--version", "-V")
-
-
-class _Commands(click.Group):
-    """Commands that are imported when used; anything that is no command's name belongs to `check`."""
-
-    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args:
-            # Not a success: a script whose list of paths came out empty lands here.
-            click.echo(ctx.get_help(), err=True)
-            ctx.exit(EXIT_FAILED)
-        if args[0] not in _COMMANDS and args[0] not in _GROUP_OPTIONS:
-            args = ["check", *args]
-        return super().parse_args(ctx, args)
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(_COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in _COMMANDS:
-            return None
-        command = importlib.import_module(_COMMANDS[cmd_name][0]).command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in _COMMANDS.items()])
-
-
-@click.group(
-    cls=_Commands,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    options_metavar="[--version]",
-    subcommand_metavar="[COMMAND] [OPTIONS] [ARGUMENTS]",
-)
-@click.version_option(__version__, "-V", "--version", message="ddilint %(version)s")
-def cli() -> None:
-    """Find misuses of the event-logging routines in the sources of Windows kernel-mode drivers.
-
-    `ddilint src` lints a folder and is short for `ddilint check src`; `ddilint check --help` lists its options.
-
-    \b
-    Exit status:
-      0  nothing found
-      1  findings
-      2  the run could not do what was asked
-    """
 
 
 def main(args: list[str] | None = None) -> NoReturn:
@@ -106,6 +48,13 @@ def _run(args: list[str] | None) -> int:
         # Sources hold characters that a narrow console cannot show; that is no reason to fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
+    if (sys.argv[1:] if args is None else args) in (["--version"], ["-V"]):  # asked often, by scripts
+        print(f"ddilint {__version__}")
+        return EXIT_CLEAN
+    import click
+
+    from ddilint.cli.group import cli
+
     try:
         status = cli.main(args, prog_name="ddilint", standalone_mode=False)
     except click.UsageError as error:
@@ -125,12 +74,14 @@ def _run(args: list[str] | None) -> int:
         _complain(str(error))
         return EXIT_FAILED
     except Exception as error:
+        import traceback
+
         if os.environ.get("DDILINT_TRACEBACK"):
-            raise
+            traceback.print_exc()
         place = _place_of(error)
         _complain(
-            f"internal error: {type(error).__name__}: {error} (in {place}); please report this, "
-            "with what DDILINT_TRACEBACK=1 in the environment makes of it"
+            f"internal error: {type(error).__name__}: {error} (in {place}); please report it "
+            "(DDILINT_TRACEBACK=1 in the environment shows where it comes from)"
         )
         return EXIT_FAILED
     return status if isinstance(status, int) else EXIT_CLEAN
@@ -140,7 +91,7 @@ def _complain(message: str) -> None:
     from ddilint.emit.source import visible
 
     try:
-        click.echo("ddilint: " + " ".join(visible(line) for line in message.splitlines()), err=True)
+        print("ddilint: " + " ".join(visible(line) for line in message.splitlines()), file=sys.stderr)
     except OSError:
         _silence(sys.stderr)
 
