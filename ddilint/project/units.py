@@ -20,6 +20,7 @@ from ddilint.project.build_sources import BuildSources, read_build_sources
 from ddilint.project.compile_commands import CompileEntry, read_compile_commands
 from ddilint.project.files import SourceTree
 from ddilint.project.lexical import scan
+from ddilint.project.msbuild import is_resolved
 from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, as_utf8, read_bytes
 from ddilint.project.vcxproj import CompileFlags, Project, read_project
 
@@ -183,7 +184,7 @@ class _Planner:
         else:
             kind = UnitKind.PROGRAM if project.is_user_mode else UnitKind.DRIVER
         return LinkUnit(
-            name=project.target_name if "$(" not in project.target_name else project.name,
+            name=(is_resolved(project.target_name) and project.target_name) or project.name,
             root=_root_of(project.path.parent, sources),
             kind=kind,
             sources=tuple(sources),
@@ -431,11 +432,15 @@ class _Planner:
                 words[source] = frozenset(_WORD.findall(self._text(source)))
             return words[source]
 
+        with_entry = [unit for unit in units if unit.kind is not UnitKind.UNKNOWN]
+        beside = {top: _parent_of_heads(top, with_entry) for top in shared}
         used: set[Path] = set()
         result: list[LinkUnit] = []
         for unit in units:
             sources = list(unit.sources)
-            waiting = {top for top in shared if unit.root.is_relative_to(_parent_of_heads(top, units))}
+            waiting = {top for top, folder in beside.items() if unit.root.is_relative_to(folder)}
+            if unit.kind is UnitKind.UNKNOWN:
+                waiting = set()
             changed = bool(waiting)
             while changed:
                 changed = False
@@ -498,12 +503,16 @@ def _linked(
     while waiting:
         current = waiting.pop()
         parts = [projects[path] for path in current.references if path in projects]
-        for name in current.libraries:
+        for spelling in current.libraries:
+            *folders, name = spelling.split("/")
             candidates = by_name.get(name.removesuffix(".lib"), [])
             if candidates:
-                parts.append(
-                    max(candidates, key=lambda c: (_common_length(c.path, current.path), str(c.path)))
-                )
+                # Of several libraries of that name: the one in a folder that is mentioned, else the nearest.
+                merits = [
+                    (c.path.parent.name.lower() in folders, _common_length(c.path, current.path), str(c.path))
+                    for c in candidates
+                ]
+                parts.append(candidates[merits.index(max(merits))])
         for part in parts:
             if part.is_static_library and part.path not in found and part.path != project.path:
                 found[part.path] = part

@@ -55,7 +55,7 @@ class Project:
     """One `.vcxproj`, for one configuration.
 
     `sources` exist; `missing` are those that the project lists and that are not there (generated ones, say).
-    `libraries` are the names of the libraries it links, lower case, without folder. `wpp_functions` are the
+    `libraries` are the libraries it links, lower case, as spelled with forward slashes. `wpp_functions` are the
     tracing macros as the project declares them (`TraceEvents(LEVEL,FLAGS,MSG,...)`).
     """
 
@@ -252,9 +252,10 @@ class _Reader:
 
     def _properties(self, group: ET.Element) -> None:
         for element in group:
-            if self.holds(element, unknown=False):
-                value = expand((element.text or "").strip(), self.properties)
-                self.properties[_tag(element).lower()] = value
+            name = _tag(element).lower()
+            # What the build is started with, the project cannot change.
+            if name not in ("configuration", "platform") and self.holds(element, unknown=False):
+                self.properties[name] = expand((element.text or "").strip(), self.properties)
 
     def _definitions(self, group: ET.Element) -> None:
         for tool in group:
@@ -396,11 +397,11 @@ class _Reader:
 
     def _libraries(self) -> tuple[str, ...]:
         names = [
-            re.split(r"[\\/]", entry)[-1].lower()
+            entry.replace("\\", "/").lower()
             for tool in ("link", "lib")
             for entry in _split(self.defaults.get((tool, "additionaldependencies"), ""))
         ]
-        return tuple(dict.fromkeys(name for name in names if is_resolved(name)))
+        return tuple(dict.fromkeys(name for name in names if is_resolved(name.rpartition("/")[2])))
 
     def _wpp_functions(self, kept: Iterable[_Item]) -> tuple[str, ...]:
         found: dict[str, None] = {}
