@@ -1,0 +1,127 @@
+"""Sizes and offsets of the structures whose layout rules rely on, on every target.
+
+The numbers are documented for, or observed on, the systems themselves; 32-bit and 64-bit differ, x64 and arm64 do not.
+"""
+
+import pytest
+from clang import cindex
+
+from tests.headers.test_headers import TARGETS, arguments
+
+# name -> (size on 64-bit targets, size on x86)
+SIZES: dict[str, tuple[int, int]] = {
+    "IO_ERROR_LOG_PACKET": (48, 48),
+    "IO_ERROR_LOG_MESSAGE": (72, 72),
+    "IRP": (208, 112),
+    "IO_STACK_LOCATION": (72, 36),
+    "DEVICE_OBJECT": (336, 184),
+    "DRIVER_OBJECT": (336, 168),
+    "DRIVER_EXTENSION": (40, 20),
+    "FILE_OBJECT": (216, 128),
+    "MDL": (48, 28),
+    "KEVENT": (24, 16),
+    "KSEMAPHORE": (32, 20),
+    "KMUTEX": (56, 32),
+    "KDPC": (64, 32),
+    "KAPC": (88, 48),
+    "KTIMER": (64, 40),
+    "ERESOURCE": (104, 56),
+    "FAST_MUTEX": (56, 32),
+    "VPB": (96, 88),
+    "UNICODE_STRING": (16, 8),
+    "OBJECT_ATTRIBUTES": (48, 24),
+    "IO_STATUS_BLOCK": (16, 8),
+    "LARGE_INTEGER": (8, 8),
+    "GUID": (16, 16),
+    "CM_PARTIAL_RESOURCE_DESCRIPTOR": (20, 16),
+    "IO_RESOURCE_DESCRIPTOR": (32, 32),
+    "DEVICE_CAPABILITIES": (64, 64),
+    "KLOCK_QUEUE_HANDLE": (24, 12),
+    "KWAIT_BLOCK": (48, 24),
+    "FAST_IO_DISPATCH": (224, 112),
+}
+
+# (structure, member) -> (offset in bytes on 64-bit targets, on x86)
+OFFSETS: dict[tuple[str, str], tuple[int, int]] = {
+    ("IO_ERROR_LOG_PACKET", "MajorFunctionCode"): (0, 0),
+    ("IO_ERROR_LOG_PACKET", "RetryCount"): (1, 1),
+    ("IO_ERROR_LOG_PACKET", "DumpDataSize"): (2, 2),
+    ("IO_ERROR_LOG_PACKET", "NumberOfStrings"): (4, 4),
+    ("IO_ERROR_LOG_PACKET", "StringOffset"): (6, 6),
+    ("IO_ERROR_LOG_PACKET", "EventCategory"): (8, 8),
+    ("IO_ERROR_LOG_PACKET", "ErrorCode"): (12, 12),
+    ("IO_ERROR_LOG_PACKET", "UniqueErrorValue"): (16, 16),
+    ("IO_ERROR_LOG_PACKET", "FinalStatus"): (20, 20),
+    ("IO_ERROR_LOG_PACKET", "SequenceNumber"): (24, 24),
+    ("IO_ERROR_LOG_PACKET", "IoControlCode"): (28, 28),
+    ("IO_ERROR_LOG_PACKET", "DeviceOffset"): (32, 32),
+    ("IO_ERROR_LOG_PACKET", "DumpData"): (40, 40),
+    ("IO_ERROR_LOG_MESSAGE", "EntryData"): (24, 24),
+    ("IRP", "IoStatus"): (0x30, 0x18),
+    ("IRP", "CancelRoutine"): (0x68, 0x38),
+    ("IRP", "Tail"): (0x78, 0x40),
+    ("IO_STACK_LOCATION", "Parameters"): (8, 4),
+    ("IO_STACK_LOCATION", "DeviceObject"): (40, 20),
+    ("DEVICE_OBJECT", "DeviceExtension"): (0x40, 0x28),
+    ("DEVICE_OBJECT", "Queue"): (0x50, 0x34),
+    ("DRIVER_OBJECT", "MajorFunction"): (0x70, 0x38),
+    ("FILE_OBJECT", "FileName"): (0x58, 0x30),
+    ("MDL", "ByteCount"): (40, 20),
+}
+
+# expression -> (value on 64-bit targets, on x86)
+CONSTANTS: dict[str, tuple[int, int]] = {
+    "ERROR_LOG_MAXIMUM_SIZE": (240, 152),
+    "PORT_MAXIMUM_MESSAGE_LENGTH": (512, 256),
+    "FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData)": (40, 40),
+    "sizeof(PVOID)": (8, 4),
+    "sizeof(ULONG_PTR)": (8, 4),
+    "sizeof(ULONG)": (4, 4),
+    "sizeof(WCHAR)": (2, 2),
+    'sizeof(L"ab")': (6, 6),
+    "MEMORY_ALLOCATION_ALIGNMENT": (16, 8),
+    "RTL_NUMBER_OF(((DRIVER_OBJECT *)0)->MajorFunction)": (28, 28),
+    "IRP_MJ_PNP": (27, 27),
+    "CTL_CODE(FILE_DEVICE_UNKNOWN, 0x800, METHOD_BUFFERED, FILE_ANY_ACCESS)": (0x222000, 0x222000),
+    "(ULONG)STATUS_INSUFFICIENT_RESOURCES": (0xC000009A, 0xC000009A),
+}
+
+
+def failures(conditions: list[str], target: str, language: str) -> list[str]:
+    """Which of the conditions do not hold when compiled."""
+    source = '#include "ntifs.h"\n'
+    source += "".join(f'_Static_assert({text}, "");\n' for text in conditions)
+    first = 2
+    unit = cindex.Index.create().parse(
+        "probe.c", arguments(target, language), unsaved_files=[("probe.c", source)], options=0x200
+    )
+    return [
+        conditions[d.location.line - first] if d.location.file.name == "probe.c" else str(d)
+        for d in unit.diagnostics
+        if d.severity >= cindex.Diagnostic.Error
+    ]
+
+
+@pytest.mark.parametrize("language", ["c", "c++"])
+@pytest.mark.parametrize("target", TARGETS)
+def test_layout(target: str, language: str) -> None:
+    column = 1 if target == "x86" else 0
+    conditions = [f"sizeof({name}) == {size[column]}" for name, size in SIZES.items()]
+    conditions += [f"__builtin_offsetof({s}, {m}) == {at[column]}" for (s, m), at in OFFSETS.items()]
+    conditions += [f"({text}) == {value[column]}" for text, value in CONSTANTS.items()]
+    assert failures(conditions, target, language) == []
+
+
+def test_a_wrong_size_is_noticed() -> None:
+    assert failures(["sizeof(IRP) == 1"], "x64", "c") == ["sizeof(IRP) == 1"]
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_entry_size_is_a_uchar(target: str) -> None:
+    source = '#include "wdm.h"\n'
+    unit = cindex.Index.create().parse("probe.c", arguments(target, "c"), unsaved_files=[("probe.c", source)])
+    (routine,) = (c for c in unit.cursor.get_children() if c.spelling == "IoAllocateErrorLogEntry")
+    assert [(p.spelling, p.type.get_canonical().spelling) for p in routine.get_arguments()] == [
+        ("IoObject", "void *"),
+        ("EntrySize", "unsigned char"),
+    ]
