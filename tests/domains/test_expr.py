@@ -7,24 +7,23 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from ddilint.domains import expr as E
-from ddilint.domains.expr import FALSE, TRUE, Expr, Op, Origin, Symbol
-from ddilint.domains.interval import Interval
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
 
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    E.reset()
+    ex.reset()
     yield
-    E.reset()
+    ex.reset()
 
 
 def sym(name: str, width: int = 32, origin: Origin = Origin.INPUT, **more: object) -> Expr:
-    return E.symbol(Symbol(name, width, False, origin, name, **more))  # type: ignore[arg-type]
+    return ex.symbol(Symbol(name, width, False, origin, name, **more))  # type: ignore[arg-type]
 
 
 def k(value: int, width: int = 32) -> Expr:
-    return E.const(value, width)
+    return ex.const(value, width)
 
 
 # -- a naive evaluator over trees, written from the definitions and sharing nothing with expr.py ---------------------
@@ -121,13 +120,13 @@ def naive(tree: Tree, env: dict[str, int]) -> tuple[int, int]:
 def build(tree: Tree) -> Expr:
     name = tree[0]
     if name == "const":
-        return E.const(tree[1], tree[2])  # type: ignore[arg-type]
+        return ex.const(tree[1], tree[2])  # type: ignore[arg-type]
     if name == "sym":
         return sym(str(tree[1]), tree[2])  # type: ignore[arg-type]
     parts = [build(part) for part in tree[1:] if isinstance(part, tuple)]
     if name in ("zext", "sext", "trunc"):
-        return getattr(E, str(name))(parts[0], tree[2])  # type: ignore[no-any-return]
-    return getattr(E, str(name))(*parts)  # type: ignore[no-any-return]
+        return getattr(ex, str(name))(parts[0], tree[2])  # type: ignore[no-any-return]
+    return getattr(ex, str(name))(*parts)  # type: ignore[no-any-return]
 
 
 def random_tree(rng: random.Random, width: int, depth: int, widths: tuple[int, ...]) -> Tree:
@@ -198,9 +197,9 @@ def check_tree(tree: Tree, rng: random.Random, rounds: int) -> None:
         expected, width = naive(tree, env)
         assert built.width == width
         assignment = {Symbol(name, width, False, Origin.INPUT, name): env[name] for name, width in names}
-        assert E.evaluate(built, assignment) == expected, (tree, env, E.to_text(built))
-        for node in E.nodes_of(built):
-            value = E.evaluate(node, assignment)
+        assert ex.evaluate(built, assignment) == expected, (tree, env, ex.to_text(built))
+        for node in ex.nodes_of(built):
+            value = ex.evaluate(node, assignment)
             assert node.interval.contains(value), (node, node.interval, value, env)
             assert value % (1 << node.zeros) == 0, (node, node.zeros, value)
 
@@ -209,7 +208,7 @@ def check_tree(tree: Tree, rng: random.Random, rounds: int) -> None:
 def test_simplified_equals_unsimplified(widths: tuple[int, ...]) -> None:
     rng = random.Random(f"expr {widths}")
     for _ in range(2500):
-        E.reset()
+        ex.reset()
         depth = rng.randint(1, 4)
         tree = random_tree(rng, rng.choice((1, *widths)), depth, widths)
         check_tree(tree, rng, 8)

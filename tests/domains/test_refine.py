@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from ddilint.domains import expr as E
+from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.domains.refine import Ranges, assume, assume_all, decide, interval_in, join_ranges, widen_ranges
@@ -17,9 +17,9 @@ from tests.domains.test_expr import Tree, build, k, names_in, random_bool, sym
 
 @pytest.fixture(autouse=True)
 def _fresh() -> Iterator[None]:
-    E.reset()
+    ex.reset()
     yield
-    E.reset()
+    ex.reset()
 
 
 def assignments(trees: list[Tree]) -> list[dict[Symbol, int]]:
@@ -33,27 +33,27 @@ def check_conditions(trees: list[Tree]) -> None:
     conds = [build(tree) for tree in trees]
     every = assignments(trees)
     satisfying = every
-    ranges: Ranges | None = {}
+    ranges: Ranges = {}
     for cond in conds:
         answer = decide(cond, ranges)
-        outcomes = {E.evaluate(cond, env) for env in satisfying}
+        outcomes = {ex.evaluate(cond, env) for env in satisfying}
         if answer is not None and satisfying:
             assert outcomes == {int(answer)}, (cond, ranges)
         before = dict(ranges)
         learnt = assume(cond, ranges)
         assert before == ranges, "the ranges given were changed"
-        satisfying = [env for env in satisfying if E.evaluate(cond, env)]
+        satisfying = [env for env in satisfying if ex.evaluate(cond, env)]
         if learnt is None:
             assert not satisfying, (conds, cond)
             return
         ranges = learnt
         for env in satisfying:
             for key, interval in ranges.items():
-                assert interval.contains(E.evaluate(key, env)), (conds, key, interval, env)
-        for key in [node for cond in conds for node in E.nodes_of(cond)]:
+                assert interval.contains(ex.evaluate(key, env)), (conds, key, interval, env)
+        for key in [node for cond in conds for node in ex.nodes_of(cond)]:
             interval = interval_in(key, ranges)
             for env in satisfying:
-                assert interval.contains(E.evaluate(key, env)), (conds, key, interval, env)
+                assert interval.contains(ex.evaluate(key, env)), (conds, key, interval, env)
 
 
 @pytest.mark.parametrize("widths", [(2,), (3,), (2, 3), (2, 4)])
@@ -61,7 +61,7 @@ def test_assume_loses_nothing(widths: tuple[int, ...]) -> None:
     rng = random.Random(f"refine {widths}")
     done = 0
     while done < 150:
-        E.reset()
+        ex.reset()
         trees = [random_bool(rng, rng.randint(1, 3), widths) for _ in range(rng.randint(1, 3))]
         names = set().union(*[names_in(tree) for tree in trees])
         if sum(width for _, width in names) > 9:
@@ -83,93 +83,93 @@ def unsigned(expr: Expr, ranges: Ranges) -> tuple[int, int]:
 
 def test_guard_on_a_wrapping_sum_bounds_the_sum_and_its_neighbours() -> None:
     length = sym("Length")
-    size = E.add(length, k(48))
-    ranges = learn(E.ule(size, k(240)))
+    size = ex.add(length, k(48))
+    ranges = learn(ex.ule(size, k(240)))
     assert unsigned(size, ranges) == (0, 240)
-    assert unsigned(E.add(length, k(50)), ranges) == (2, 242)
+    assert unsigned(ex.add(length, k(50)), ranges) == (2, 242)
     # Length itself may be huge: the sum wraps
     assert interval_in(length, ranges) == Interval.span(-48, 192, 32)
 
 
 def test_guard_on_a_promoted_length_bounds_it() -> None:
     length = sym("Length", 16)
-    wide = E.zext(length, 32)
-    ranges = learn(E.sle(E.add(wide, k(48)), k(240)))
+    wide = ex.zext(length, 32)
+    ranges = learn(ex.sle(ex.add(wide, k(48)), k(240)))
     assert unsigned(length, ranges) == (0, 192)
-    assert unsigned(E.zext(E.add(wide, k(8)), 64), ranges) == (8, 200)
+    assert unsigned(ex.zext(ex.add(wide, k(8)), 64), ranges) == (8, 200)
 
 
 def test_sum_of_two_terms_is_bounded_with_its_terms() -> None:
-    a, b = E.zext(sym("a", 16), 32), E.zext(sym("b", 16), 32)
-    form = E.add(a, b, k(48))
-    ranges = learn(E.ule(form, k(240)))
+    a, b = ex.zext(sym("a", 16), 32), ex.zext(sym("b", 16), 32)
+    form = ex.add(a, b, k(48))
+    ranges = learn(ex.ule(form, k(240)))
     assert unsigned(form, ranges) == (48, 240)
     assert unsigned(a, ranges) == (0, 192)
-    ranges = learn(E.ule(form, k(240)), E.ule(k(100), a))
-    assert unsigned(E.add(a, b), ranges) == (100, 192)
+    ranges = learn(ex.ule(form, k(240)), ex.ule(k(100), a))
+    assert unsigned(ex.add(a, b), ranges) == (100, 192)
 
 
 def test_relation_between_two_unknowns_is_remembered() -> None:
     a, b = sym("a"), sym("b")
-    ranges = learn(E.ult(a, b))
-    assert decide(E.ult(a, b), ranges) is True
-    assert decide(E.ule(b, a), ranges) is False
-    assert decide(E.lor(E.ule(b, a), E.eq(a, k(3))), ranges) is None
+    ranges = learn(ex.ult(a, b))
+    assert decide(ex.ult(a, b), ranges) is True
+    assert decide(ex.ule(b, a), ranges) is False
+    assert decide(ex.lor(ex.ule(b, a), ex.eq(a, k(3))), ranges) is None
     assert unsigned(b, ranges)[0] == 1
-    assert assume(E.ule(b, a), ranges) is None
+    assert assume(ex.ule(b, a), ranges) is None
 
 
 def test_not_equal_trims_ends_and_is_remembered() -> None:
     a = sym("a")
-    ranges = learn(E.ule(a, k(4)), E.ne(a, k(4)), E.ne(a, k(2)))
+    ranges = learn(ex.ule(a, k(4)), ex.ne(a, k(4)), ex.ne(a, k(2)))
     assert unsigned(a, ranges) == (0, 3)
-    assert decide(E.eq(a, k(2)), ranges) is False
+    assert decide(ex.eq(a, k(2)), ranges) is False
 
 
 def test_disjunction_is_the_hull_of_what_is_possible() -> None:
     a = sym("a")
-    ranges = learn(E.lor(E.eq(a, k(3)), E.eq(a, k(9))))
+    ranges = learn(ex.lor(ex.eq(a, k(3)), ex.eq(a, k(9))))
     assert unsigned(a, ranges) == (3, 9)
-    ranges = learn(E.ule(a, k(5)), E.lor(E.eq(a, k(3)), E.eq(a, k(9))))
+    ranges = learn(ex.ule(a, k(5)), ex.lor(ex.eq(a, k(3)), ex.eq(a, k(9))))
     assert unsigned(a, ranges) == (3, 3)
 
 
 def test_equality_refines_both_sides() -> None:
     a, b = sym("a"), sym("b")
-    ranges = learn(E.ule(a, k(9)), E.ule(k(4), b), E.eq(a, b))
+    ranges = learn(ex.ule(a, k(9)), ex.ule(k(4), b), ex.eq(a, b))
     assert unsigned(a, ranges) == (4, 9)
     assert unsigned(b, ranges) == (4, 9)
 
 
 def test_conversion_is_exact_where_the_path_makes_it_lossless() -> None:
     length = sym("Length")
-    narrow = E.trunc(E.add(length, k(48)), 8)
-    ranges = learn(E.ule(length, k(100)))
+    narrow = ex.trunc(ex.add(length, k(48)), 8)
+    ranges = learn(ex.ule(length, k(100)))
     assert unsigned(narrow, ranges) == (48, 148)
-    ranges = learn(E.ule(length, k(100)), E.ule(narrow, k(60, 8)))
+    ranges = learn(ex.ule(length, k(100)), ex.ule(narrow, k(60, 8)))
     assert unsigned(length, ranges) == (0, 12)
 
 
 def test_rounded_size_is_bounded_through_its_mask() -> None:
     length = sym("Length", 16)
-    rounded = E.band(E.add(E.zext(length, 32), k(3)), E.bnot(k(3)))
-    ranges = learn(E.ule(rounded, k(100)))
+    rounded = ex.band(ex.add(ex.zext(length, 32), k(3)), ex.bnot(k(3)))
+    ranges = learn(ex.ule(rounded, k(100)))
     assert unsigned(rounded, ranges) == (0, 100)
     assert unsigned(length, ranges) == (0, 100)
 
 
 def test_single_bit_tests() -> None:
     flags = sym("Flags")
-    bit = E.band(flags, k(4))
-    assert unsigned(flags, learn(E.ne(bit, k(0))))[0] == 4
-    assert unsigned(flags, learn(E.ule(flags, k(7)), E.eq(bit, k(0)))) == (0, 3)
-    high = E.band(flags, k(1 << 31))
-    assert interval_in(flags, learn(E.eq(high, k(0)))).uhi == (1 << 31) - 1
+    bit = ex.band(flags, k(4))
+    assert unsigned(flags, learn(ex.ne(bit, k(0))))[0] == 4
+    assert unsigned(flags, learn(ex.ule(flags, k(7)), ex.eq(bit, k(0)))) == (0, 3)
+    high = ex.band(flags, k(1 << 31))
+    assert interval_in(flags, learn(ex.eq(high, k(0)))).uhi == (1 << 31) - 1
 
 
 def test_multiplication_that_may_wrap_keeps_both_possibilities() -> None:
     count = sym("Count")
-    ranges = learn(E.ule(E.mul(count, k(2)), k(100)))
+    ranges = learn(ex.ule(ex.mul(count, k(2)), k(100)))
     assert interval_in(count, ranges).contains(50)
     assert interval_in(count, ranges).contains(1 << 31)
     assert not interval_in(count, ranges).contains(51)
@@ -177,21 +177,21 @@ def test_multiplication_that_may_wrap_keeps_both_possibilities() -> None:
 
 def test_conditional_value_decides_its_condition() -> None:
     p = sym("p", 1)
-    value = E.ite(p, k(40), E.add(sym("n"), k(0)))
-    ranges = learn(E.ule(sym("n"), k(10)), E.ule(k(20), value))
+    value = ex.ite(p, k(40), ex.add(sym("n"), k(0)))
+    ranges = learn(ex.ule(sym("n"), k(10)), ex.ule(k(20), value))
     assert decide(p, ranges) is True
 
 
 def test_impossible_is_none() -> None:
     a = sym("a")
-    assert assume_all((E.ule(a, k(4)), E.ule(k(9), a)), {}) is None
-    assert assume(E.FALSE, {}) is None
+    assert assume_all((ex.ule(a, k(4)), ex.ule(k(9), a)), {}) is None
+    assert assume(ex.FALSE, {}) is None
 
 
 def test_join_keeps_what_both_paths_know() -> None:
     a, b = sym("a"), sym("b")
-    first = learn(E.ule(a, k(4)), E.ule(b, k(9)))
-    second = learn(E.eq(a, k(8)))
+    first = learn(ex.ule(a, k(4)), ex.ule(b, k(9)))
+    second = learn(ex.eq(a, k(8)))
     joined = join_ranges(first, second)
     assert unsigned(a, joined) == (0, 8)
     assert b not in joined
@@ -200,9 +200,9 @@ def test_join_keeps_what_both_paths_know() -> None:
 
 def test_widening_ends() -> None:
     a = sym("a")
-    ranges: Ranges = learn(E.ule(a, k(1)))
+    ranges: Ranges = learn(ex.ule(a, k(1)))
     for bound in range(2, 100):
-        following = join_ranges(ranges, learn(E.ule(a, k(bound))))
+        following = join_ranges(ranges, learn(ex.ule(a, k(bound))))
         widened = widen_ranges(ranges, following)
         if widened == ranges:
             break

@@ -1,0 +1,557 @@
+"""Is a set of conditions possible, and with which values? The only module that knows z3.
+
+z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
+no symbol, the intervals are asked whether a group contradicts itself, and the ends of the refined intervals are tried
+as a solution. Answers are remembered by the set of conditions.
+
+What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
+every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
+a question with wishes (`prefer`, `smallest`) is put to a z3 of its own. A `Solver` lives within one generation of
+expressions (`expr.reset`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Symbol
+from ddilint.domains.refine import Ranges, assume_all, interval_in
+
+if TYPE_CHECKING:
+    from ddilint.domains.interval import Interval
+
+Z3 = Any
+"""Something of z3's, which has no types; it does not leave this module."""
+
+DEFAULT_TIMEOUT_MS: Final = 20_000
+DEFAULT_RLIMIT: Final = 3_000_000
+"""About a second of z3."""
+_FIRST_SHARE: Final = 4
+"""The quick solver gets this fraction of the limit before the thorough one is asked."""
+
+
+def default_value(sym: Symbol) -> int:
+    """A value for a symbol that no condition mentions: 0, or the least that it can have."""
+    bounds = sym.bounds()
+    return 0 if bounds.contains(0) else bounds.ulo
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Values that satisfy what was asked; any other symbol has its `default_value`."""
+
+    assignment: Mapping[Symbol, int] = field(default_factory=dict)
+
+    def value(self, expr: Expr) -> int:
+        """The unsigned value of any expression."""
+        return ex.evaluate(expr, self.assignment, default_value)
+
+    def signed_value(self, expr: Expr) -> int:
+        """The two's complement value of any expression."""
+        return ex.signed_coeff(self.value(expr), expr.width)
+
+    def holds(self, cond: Expr) -> bool:
+        """Is the condition true under these values?"""
+        return bool(self.value(cond))
+
+    def values(self, exprs: Sequence[Expr]) -> list[int]:
+        """The unsigned values of several expressions, what they share worked out once."""
+        return ex.evaluate_all(exprs, self.assignment, default_value)
+
+
+@dataclass(frozen=True, slots=True)
+class Sat:
+    """Possible, for instance so."""
+
+    model: Model
+
+
+@dataclass(frozen=True, slots=True)
+class Unsat:
+    """Impossible."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Not decided within the limits."""
+
+    reason: str
+
+
+Result = Sat | Unsat | Unknown
+
+UNSAT: Final = Unsat()
+
+
+@dataclass(slots=True)
+class Statistics:
+    """How questions were answered: what a debug command shows."""
+
+    questions: int = 0
+    groups: int = 0
+    remembered: int = 0
+    by_intervals: int = 0
+    by_trial: int = 0
+    by_z3: int = 0
+    unknown: int = 0
+
+
+class Solver:
+    """Answers questions about conditions (expressions of width 1)."""
+
+    def __init__(self, timeout_ms: int = DEFAULT_TIMEOUT_MS, rlimit: int = DEFAULT_RLIMIT) -> None:
+        self.timeout_ms = timeout_ms
+        self.rlimit = rlimit
+        self.statistics = Statistics()
+        self._generation = ex.generation()
+        self._remembered: dict[object, Result] = {}
+        self._z3: _Bridge | None = None
+
+    def solve(
+        self,
+        conditions: Iterable[Expr],
+        prefer: Sequence[Expr] = (),
+        *,
+        goal: Expr | None = None,
+        smallest: Sequence[Expr] = (),
+    ) -> Result:
+        """Can all the conditions, and the goal, hold together?
+
+        `prefer` are wishes for the model: in order, each is kept if it can hold with those kept before.
+        `smallest` are expressions that the model makes as small as possible (unsigned), one after the other.
+        """
+        self.statistics.questions += 1
+        if self._generation != ex.generation():
+            self._generation = ex.generation()
+            self._remembered.clear()
+            self._z3 = None
+        conds = _flattened(conditions if goal is None else (*conditions, goal))
+        if conds is None:
+            return UNSAT
+        assignment: dict[Symbol, int] = {}
+        unknown: Unknown | None = None
+        for group in _groups(conds, prefer, smallest):
+            result = self._solve_group(group)
+            if isinstance(result, Unsat):
+                return result
+            if isinstance(result, Unknown):
+                unknown = unknown or result
+            else:
+                assignment.update(result.model.assignment)
+        return unknown or Sat(Model(assignment))
+
+    def feasible(self, conditions: Iterable[Expr], goal: Expr | None = None) -> bool | None:
+        """Can the conditions hold together? None: not decided."""
+        match self.solve(conditions, goal=goal):
+            case Sat():
+                return True
+            case Unsat():
+                return False
+            case Unknown():
+                return None
+
+    def implied(self, conditions: Iterable[Expr], goal: Expr) -> bool | None:
+        """Does the goal hold whenever the conditions do? None: not decided."""
+        possible = self.feasible(conditions, ex.lnot(goal))
+        return None if possible is None else not possible
+
+    def robust(
+        self,
+        model: Model,
+        conditions: Iterable[Expr],
+        goal: Expr,
+        fixed_symbols: Collection[Symbol],
+        free_symbols: Collection[Symbol],
+    ) -> bool:
+        """With the fixed symbols as in the model, does the goal hold for every value of the free ones?
+
+        Only values that satisfy the conditions count. What is neither fixed nor free stays as in the model too;
+        where the solver cannot tell, the answer is no.
+        """
+        conds = list(conditions)
+        free = set(free_symbols)
+        pinned = {
+            sym: ex.const(model.value(ex.symbol(sym)), sym.width)
+            for sym in ex.ordered_symbols(goal, *conds)
+            if sym in fixed_symbols or sym not in free
+        }
+        replaced = ex.substitute_all([goal, *conds], pinned)
+        return self.implied(replaced[1:], replaced[0]) is True
+
+    # -- one group of conditions that share symbols
+
+    def _solve_group(self, group: _Group) -> Result:
+        self.statistics.groups += 1
+        key = (frozenset(group.conds), group.prefer, group.smallest)
+        found = self._remembered.get(key)
+        if found is None:
+            found = self._remembered[key] = self._ask(group)
+            if isinstance(found, Unknown):
+                self.statistics.unknown += 1
+        else:
+            self.statistics.remembered += 1
+        return found
+
+    def _ask(self, group: _Group) -> Result:
+        ranges = assume_all(group.conds, {})
+        if ranges is None:
+            self.statistics.by_intervals += 1
+            return UNSAT
+        symbols = ex.ordered_symbols(*group.conds, *group.prefer, *group.smallest)
+        tried = _tried(group, symbols, ranges)
+        if tried is not None:
+            self.statistics.by_trial += 1
+            return tried
+        self.statistics.by_z3 += 1
+        if group.has_wishes:
+            return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols)
+        if self._z3 is None:
+            self._z3 = _Bridge(self.timeout_ms, self.rlimit)
+        return self._z3.ask(group, symbols)
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Conditions, and wishes, that share symbols with one another and with no other group."""
+
+    conds: tuple[Expr, ...]
+    prefer: tuple[Expr, ...]
+    smallest: tuple[Expr, ...]
+
+    @property
+    def has_wishes(self) -> bool:
+        return bool(self.prefer or self.smallest)
+
+
+def _flattened(conditions: Iterable[Expr]) -> list[Expr] | None:
+    """The conditions' conjuncts, once each; None when one is false."""
+    found: dict[Expr, None] = {}
+    for cond in conditions:
+        if cond.width != 1:
+            raise ValueError(f"a condition of width {cond.width}: {cond!r}")
+        if cond is ex.FALSE:
+            return None
+        if cond.op is Op.LAND:
+            found.update(dict.fromkeys(cond.args))
+        elif cond is not ex.TRUE:
+            found[cond] = None
+    return list(found)
+
+
+def _groups(conds: Sequence[Expr], prefer: Sequence[Expr], smallest: Sequence[Expr]) -> list[_Group]:
+    """The finest partition in which no two groups share a symbol, in the order of the conditions given."""
+    parent: dict[Symbol, Symbol] = {}
+
+    def find(sym: Symbol) -> Symbol:
+        root = sym
+        while parent[root] is not root:
+            root = parent[root]
+        while parent[sym] is not root:
+            parent[sym], sym = root, parent[sym]
+        return root
+
+    members = (*conds, *prefer, *smallest)
+    for expr in members:
+        first: Symbol | None = None
+        for sym in expr.symbols:  # which symbol becomes a root shows in nothing
+            root = find(sym) if sym in parent else parent.setdefault(sym, sym)
+            if first is None:
+                first = root
+            elif root is not first:
+                parent[root] = first
+    parts: dict[Symbol | None, tuple[list[Expr], list[Expr], list[Expr]]] = {}
+    for i, expr in enumerate(members):
+        if not expr.symbols:
+            if i >= len(conds):
+                continue  # nothing to wish for in a constant
+            root_of: Symbol | None = None
+        else:
+            root_of = find(next(iter(expr.symbols)))
+        part = parts.setdefault(root_of, ([], [], []))
+        part[0 if i < len(conds) else 1 if i < len(conds) + len(prefer) else 2].append(expr)
+    return [_Group(tuple(a), tuple(b), tuple(c)) for a, b, c in parts.values()]
+
+
+def _tried(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:
+    """A solution at the ends of the intervals, if there is one that grants every wish."""
+    bounds = {sym: interval_in(ex.symbol(sym), ranges) for sym in symbols}
+    wanted = (*group.conds, *group.prefer)
+    least = {sym: interval.ulo for sym, interval in bounds.items()}
+    if _least_is_smallest(group.smallest, bounds):
+        if all(ex.evaluate_all(wanted, least)):
+            return Sat(Model(least))
+        if not group.smallest:
+            for candidate in (
+                {sym: 0 if interval.contains(0) else interval.ulo for sym, interval in bounds.items()},
+                {sym: interval.uhi for sym, interval in bounds.items()},
+            ):
+                if candidate != least and all(ex.evaluate_all(wanted, candidate)):
+                    return Sat(Model(candidate))
+    return None
+
+
+def _least_is_smallest(smallest: Sequence[Expr], bounds: Mapping[Symbol, Interval]) -> bool:
+    """Are these plain symbols, so that the least of each one's interval cannot be improved upon?"""
+    return all(expr.symbol is not None and expr.symbol in bounds for expr in smallest)
+
+
+class _Bridge:
+    """One z3 context, with the expressions already translated into it."""
+
+    def __init__(self, timeout_ms: int, rlimit: int) -> None:
+        import z3
+
+        self.z3: Z3 = z3
+        self.context: Z3 = z3.Context()
+        self.timeout_ms = timeout_ms
+        self.rlimit = rlimit
+        self._translated: dict[Expr, Z3] = {}
+        self._names = 0
+
+    # -- asking
+
+    def ask(self, group: _Group, symbols: Sequence[Symbol]) -> Result:
+        """Satisfiable, and if so with the wishes granted as far as possible."""
+        z3 = self.z3
+        conds = [self.translate(cond) for cond in group.conds]
+        for sym in symbols:
+            conds.extend(self._bounds(sym))
+        solver = self._solver(z3.SimpleSolver(ctx=self.context), self.rlimit // _FIRST_SHARE, conds)
+        outcome = solver.check()
+        if outcome == z3.unknown:
+            solver = self._solver(z3.SolverFor("QF_BV", ctx=self.context), self.rlimit, conds)
+            outcome = solver.check()
+        if outcome == z3.unsat:
+            return UNSAT
+        if outcome == z3.unknown:
+            return Unknown(solver.reason_unknown())
+        assignment = self._assignment(solver.model(), symbols)
+        for wish in group.prefer:
+            if ex.evaluate(wish, assignment):
+                solver.add(self.translate(wish))
+                continue
+            solver.push()
+            solver.add(self.translate(wish))
+            if solver.check() == z3.sat:
+                assignment = self._assignment(solver.model(), symbols)
+            else:
+                solver.pop()
+        for expr in group.smallest:
+            assignment = self._minimised(solver, expr, assignment, symbols)
+        return Sat(Model(assignment))
+
+    def _minimised(
+        self, solver: Z3, expr: Expr, assignment: dict[Symbol, int], symbols: Sequence[Symbol]
+    ) -> dict[Symbol, int]:
+        """Halve the range below the value until nothing less is possible (or the solver does not know)."""
+        z3 = self.z3
+        term = self.translate(expr)
+        if expr.width == 1:
+            term = self._bits(term)
+        low = expr.interval.ulo
+        best = ex.evaluate(expr, assignment)
+        # The least that the type allows is the likeliest answer, then something small.
+        guess = low
+        while low < best:
+            solver.push()
+            solver.add(z3.ULE(term, z3.BitVecVal(guess, expr.width, self.context)))
+            outcome = solver.check()
+            if outcome == z3.sat:
+                assignment = self._assignment(solver.model(), symbols)
+                best = ex.evaluate(expr, assignment)
+            else:
+                low = guess + 1
+            solver.pop()
+            guess = min((low + best) // 2, max(2 * low, 16))
+            guess = min(max(guess, low), best - 1) if low < best else best
+        solver.add(term == z3.BitVecVal(best, expr.width, self.context))
+        return assignment
+
+    def _solver(self, solver: Z3, rlimit: int, conds: Iterable[Z3]) -> Z3:
+        solver.set("timeout", self.timeout_ms)
+        solver.set("rlimit", rlimit)
+        solver.add(*conds)
+        return solver
+
+    def _assignment(self, model: Z3, symbols: Sequence[Symbol]) -> dict[Symbol, int]:
+        z3 = self.z3
+        found: dict[Symbol, int] = {}
+        for sym in symbols:
+            value = model[self.translate(ex.symbol(sym))]
+            if value is None:
+                found[sym] = default_value(sym)
+            elif sym.width == 1:
+                found[sym] = int(z3.is_true(value))
+            else:
+                found[sym] = value.as_long()
+        return found
+
+    # -- translating
+
+    def _bounds(self, sym: Symbol) -> list[Z3]:
+        """What the symbol's type or origin promises."""
+        z3 = self.z3
+        interval = sym.bounds()
+        node = self.translate(ex.symbol(sym))
+        if sym.width == 1:
+            return [] if not interval.is_const else [node if interval.ulo else z3.Not(node)]
+        found = []
+        if not interval.is_top:
+            for op, bound, extreme in (
+                (z3.UGE, interval.ulo, 0),
+                (z3.ULE, interval.uhi, (1 << sym.width) - 1),
+                (_at_least, interval.slo, -(1 << (sym.width - 1))),
+                (_at_most, interval.shi, (1 << (sym.width - 1)) - 1),
+            ):
+                if bound != extreme:
+                    found.append(op(node, z3.BitVecVal(bound, sym.width, self.context)))
+        if sym.align > 1:
+            bits = sym.align.bit_length() - 1
+            found.append(z3.Extract(bits - 1, 0, node) == z3.BitVecVal(0, bits, self.context))
+        return found
+
+    def translate(self, root: Expr) -> Z3:
+        """z3's term for an expression; width 1 is its Bool."""
+        translated = self._translated
+        found = translated.get(root)
+        if found is None:
+            # Operands first, without recursion; what an earlier question translated is not entered again.
+            stack = [root]
+            while stack:
+                node = stack[-1]
+                missing = [arg for arg in node.args if arg not in translated]
+                if missing:
+                    stack.extend(missing)
+                    continue
+                stack.pop()
+                if node not in translated:
+                    translated[node] = self._term(node, [translated[arg] for arg in node.args])
+            found = translated[root]
+        return found
+
+    def _bits(self, term: Z3) -> Z3:
+        """A Bool as a vector of one bit."""
+        z3 = self.z3
+        return z3.If(term, z3.BitVecVal(1, 1, self.context), z3.BitVecVal(0, 1, self.context))
+
+    def _leaf(self, node: Expr) -> Z3:
+        z3 = self.z3
+        if node.op is Op.CONST:
+            if node.width == 1:
+                return z3.BoolVal(bool(node.value), self.context)
+            return z3.BitVecVal(node.value, node.width, self.context)
+        self._names += 1
+        name = f"s{self._names}"
+        return z3.Bool(name, self.context) if node.width == 1 else z3.BitVec(name, node.width, self.context)
+
+    def _term(self, node: Expr, args: list[Z3]) -> Z3:
+        z3 = self.z3
+        op = node.op
+        if not args:
+            return self._leaf(node)
+        if op is Op.LAND:
+            return z3.And(*args)
+        if op is Op.LOR:
+            return z3.Or(*args)
+        if op is Op.LNOT:
+            return z3.Not(args[0])
+        if op is Op.ITE:
+            return z3.If(args[0], args[1], args[2])
+        if op is Op.EQ:
+            return args[0] == args[1]
+        if node.args[0].width == 1:
+            args = [
+                self._bits(arg) if part.width == 1 else arg for arg, part in zip(args, node.args, strict=True)
+            ]
+        if op is Op.ADD:
+            term = self._sum(node, args)
+        elif op is Op.ZEXT:
+            term = z3.ZeroExt(node.width - node.args[0].width, args[0])
+        elif op is Op.SEXT:
+            term = z3.SignExt(node.width - node.args[0].width, args[0])
+        elif op is Op.TRUNC:
+            term = z3.Extract(node.width - 1, 0, args[0])
+        else:
+            term = self._binary(node, args[0], args[1])
+        if node.width == 1 and z3.is_bv(term):
+            return term == z3.BitVecVal(1, 1, self.context)
+        return term
+
+    def _sum(self, node: Expr, args: list[Z3]) -> Z3:
+        z3 = self.z3
+        total = z3.BitVecVal(node.value, node.width, self.context) if node.value else None
+        for term, coeff in zip(args, node.coeffs, strict=True):
+            k = ex.signed_coeff(coeff, node.width)
+            part = term if abs(k) == 1 else term * z3.BitVecVal(abs(k), node.width, self.context)
+            signed_part = part if k > 0 else -part
+            total = signed_part if total is None else total + part if k > 0 else total - part
+        return total
+
+    def _binary(self, node: Expr, a: Z3, b: Z3) -> Z3:
+        z3 = self.z3
+        match node.op:
+            case Op.MUL:
+                return a * b
+            case Op.UDIV:
+                return self._udiv(node, a, b)
+            case Op.SDIV:
+                return a / b
+            case Op.UREM:
+                return z3.URem(a, b)
+            case Op.SREM:
+                return z3.SRem(a, b)
+            case Op.AND:
+                return a & b
+            case Op.OR:
+                return a | b
+            case Op.XOR:
+                return a ^ b
+            case Op.SHL:
+                return a << b
+            case Op.LSHR:
+                return z3.LShR(a, b)
+            case Op.ASHR:
+                return a >> b
+            case Op.ULT:
+                return z3.ULT(a, b)
+            case Op.ULE:
+                return z3.ULE(a, b)
+            case Op.SLT:
+                return a < b
+            case Op.SLE:
+                return a <= b
+            case _:
+                raise AssertionError(node.op)
+
+    def _udiv(self, node: Expr, a: Z3, b: Z3) -> Z3:
+        divisor = node.args[1]
+        if divisor.op is Op.CONST and divisor.value and divisor.value & (divisor.value - 1) == 0:
+            shift = divisor.value.bit_length() - 1
+            return self.z3.LShR(a, self.z3.BitVecVal(shift, node.width, self.context))
+        return self.z3.UDiv(a, b)
+
+
+def _at_least(term: Z3, bound: Z3) -> Z3:
+    return term >= bound
+
+
+def _at_most(term: Z3, bound: Z3) -> Z3:
+    return term <= bound
+
+
+__all__ = [
+    "DEFAULT_RLIMIT",
+    "DEFAULT_TIMEOUT_MS",
+    "UNSAT",
+    "Model",
+    "Result",
+    "Sat",
+    "Solver",
+    "Statistics",
+    "Unknown",
+    "Unsat",
+    "default_value",
+]
