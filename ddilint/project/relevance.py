@@ -1,0 +1,417 @@
+"""What must be parsed: where a unit mentions the routines that the selected rules are about, and who gets there.
+
+A search through the bytes finds the files that mention such a routine; only units that do are looked through
+(`lexical.py`), macros and project headers included. The call graph is one of names: a call through a macro
+counts as calling what the macro mentions, and functions that share a name share their edges, so it holds
+every call that the parser will find, and some more. What the calls mean is left to the analysis.
+
+`Relevance.sites` is also the yardstick for the run: each textual call site of a routine is either interpreted
+or told to be not.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ddilint.finding import Notification
+from ddilint.project.files import SourceTree, headers_below
+from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
+from ddilint.project.paths import BrokenFileError, WindowsPaths, as_utf8, read_bytes
+from ddilint.project.units import LinkUnit
+
+_INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_FEW_NAMES = 24
+_LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class MentionSite:
+    """One place in the code that names a routine, or a macro that leads to it (`via`, outermost first).
+
+    `function` is the definition around it (empty outside of any); `is_call` is false where the routine's
+    address is taken. `guard` is the innermost preprocessor condition around the place, as written.
+    """
+
+    ddi: str
+    path: Path
+    line: int
+    column: int
+    offset: int
+    function: str
+    via: tuple[str, ...] = ()
+    is_call: bool = True
+    guard: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A function and the file that defines it."""
+
+    path: Path
+    function: FunctionText
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """What a unit has to do with a set of routines. Everything is empty for a unit that mentions none.
+
+    `reaching` are the functions from which a routine can be reached, `registering` those that take the address
+    of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken.
+    """
+
+    unit: LinkUnit
+    ddis: frozenset[str]
+    sites: tuple[MentionSite, ...] = ()
+    files: Mapping[Path, FileText] = field(default_factory=dict)
+    definitions: Mapping[str, tuple[Definition, ...]] = field(default_factory=dict)
+    callers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    callees: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    reaching: frozenset[str] = frozenset()
+    registering: frozenset[str] = frozenset()
+    address_taken: frozenset[str] = frozenset()
+    tables: frozenset[Path] = frozenset()
+    includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
+    problems: tuple[Notification, ...] = ()
+
+    @property
+    def is_relevant(self) -> bool:
+        """Whether anything of the unit must be parsed."""
+        return bool(self.sites)
+
+    def definition_of(self, name: str, near: Path | None = None) -> Definition | None:
+        """The function of that name, the one in the file `near` if there are several."""
+        found = self.definitions_of(name)
+        for definition in found:
+            if definition.path == near:
+                return definition
+        return found[0] if found else None
+
+    def definitions_of(self, name: str) -> tuple[Definition, ...]:
+        """All functions of that name in the unit (static ones of several files, branches of conditionals)."""
+        return self.definitions.get(name, ())
+
+    def callers_of(self, name: str) -> frozenset[str]:
+        """The functions that may call one of that name, or a routine of that name."""
+        return self.callers.get(name, frozenset())
+
+    def callees_of(self, name: str) -> frozenset[str]:
+        """The functions of the unit that one of that name may call."""
+        return self.callees.get(name, frozenset())
+
+    def mention_sites(self, ddi: str) -> tuple[MentionSite, ...]:
+        """Every place that names a routine, by file and position."""
+        return tuple(site for site in self.sites if site.ddi == ddi)
+
+    def called_from(self, names: Iterable[str]) -> frozenset[str]:
+        """The functions of the unit that can be called from the given ones, these included."""
+        return _reached(names, self.callees)
+
+    def reaching_any(self, names: Iterable[str]) -> frozenset[str]:
+        """The functions of the unit from which one of the given functions or routines can be reached."""
+        targets = frozenset(names)
+        return _reached(targets, self.callers) & self.definitions.keys()
+
+    def sources_for(self, names: Iterable[str]) -> tuple[Path, ...]:
+        """The sources to parse in order to see the bodies of the given functions, in the unit's order."""
+        compiled = frozenset(self.unit.sources)
+        wanted: set[Path] = set()
+        for name in names:
+            for definition in self.definitions_of(name):
+                if definition.path in compiled:
+                    wanted.add(definition.path)
+                else:
+                    wanted.update(self.includers.get(definition.path, ()))
+        return tuple(source for source in self.unit.sources if source in wanted)
+
+    def sources_to_parse(self) -> tuple[Path, ...]:
+        """The sources with a mention site, a reaching or registering function, or a table of such functions."""
+        wanted = set(self.sources_for(self.reaching | self.registering)) | self.tables
+        for site in self.sites:
+            wanted.add(site.path)
+            wanted.update(self.includers.get(site.path, ()))
+        return tuple(source for source in self.unit.sources if source in wanted)
+
+
+class Texts:
+    """Reads and looks through the files of one run; each file once, however many units share it."""
+
+    def __init__(self, tree: SourceTree) -> None:
+        self.tree = tree
+        self.names = WindowsPaths()
+        self.problems: dict[Path, Notification] = {}
+        self._includes: dict[Path, tuple[Path, ...]] = {}
+        self._looked: dict[Path, tuple[Code, FileText]] = {}
+        self._mentions: dict[tuple[Path, frozenset[str]], frozenset[str]] = {}
+        self._headers: dict[str, list[Path]] | None = None
+
+    def data(self, path: Path) -> bytes:
+        """The file as the parser gets it; empty, with a problem noted, when it cannot be read."""
+        try:
+            return as_utf8(read_bytes(path))
+        except BrokenFileError as error:
+            self.problems.setdefault(path, error.as_notification("source-unreadable", self.tree.root))
+            return b""
+
+    def problems_of(self, paths: Iterable[Path]) -> tuple[Notification, ...]:
+        """What went wrong with some of the files."""
+        return tuple(self.problems[path] for path in paths if path in self.problems)
+
+    def looked_through(self, path: Path) -> tuple[Code, FileText]:
+        """The stripped text of a file, and what is in it."""
+        if path not in self._looked:
+            code = strip(self.data(path))
+            self._looked[path] = (code, look_through(code))
+        return self._looked[path]
+
+    def mentioned(self, path: Path, names: frozenset[str]) -> frozenset[str]:
+        """Which of the names the bytes of a file contain."""
+        key = (path, names)
+        if key not in self._mentions:
+            self._mentions[key] = names_mentioned(self.data(path), names)
+        return self._mentions[key]
+
+    def headers(self) -> tuple[Path, ...]:
+        """The project's headers: those of the walked tree, or where that was partial, all below the root."""
+        return self.tree.headers if self.tree.whole else headers_below(self.tree.root)
+
+    def included(self, unit: LinkUnit, source: Path) -> tuple[Path, ...]:
+        """The project files that a source of a unit reads, through others too, itself left out."""
+        found: dict[Path, None] = {}
+        waiting = deque([source])
+        folders = unit.flags_for(source).include_dirs
+        while waiting:
+            for target in self._direct(waiting.popleft(), folders):
+                if target not in found and target != source:
+                    found[target] = None
+                    waiting.append(target)
+        return tuple(found)
+
+    def _direct(self, path: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
+        # What a header includes hardly depends on the unit: the first resolution serves all.
+        if path not in self._includes:
+            data = self.data(path)
+            targets = (self._resolve(path, os.fsdecode(name), folders) for name in _INCLUDE.findall(data))
+            self._includes[path] = tuple(dict.fromkeys(target for target in targets if target is not None))
+        return self._includes[path]
+
+    def _resolve(self, includer: Path, spelling: str, folders: Sequence[Path]) -> Path | None:
+        for folder in (includer.parent, *folders):
+            path = self.names.find(folder, spelling)
+            if path is not None and path.is_file():
+                return path
+        if self._headers is None:
+            self._headers = defaultdict(list)
+            for header in self.headers():
+                self._headers[header.name.lower()].append(header)
+        parts = [part for part in re.split(r"[\\/]+", spelling.lower()) if part not in ("", ".", "..")]
+        best: tuple[int, int, str] | None = None
+        found: Path | None = None
+        for header in self._headers.get(parts[-1], ()) if parts else ():
+            tail = [part.lower() for part in header.parts[-len(parts) :]]
+            same = sum(1 for a, b in zip(reversed(tail), reversed(parts), strict=False) if a == b)
+            near = len(os.path.commonpath((header, includer)))
+            merit = (same, near, header.as_posix())
+            if best is None or merit > best:
+                best, found = merit, header
+        return found
+
+
+def names_mentioned(data: bytes, names: Collection[str]) -> frozenset[str]:
+    """Which of the names a file's bytes contain, comments included: the question that is asked of every file."""
+    if len(names) <= _FEW_NAMES:
+        return frozenset(name for name in names if name.encode() in data)
+    words = set(_WORD.findall(data))
+    return frozenset(name for name in names if name.encode() in words)
+
+
+def relevances(tree: SourceTree, units: Iterable[LinkUnit], ddis: Collection[str]) -> tuple[Relevance, ...]:
+    """`relevance_of` for several units of a tree; no file is read twice for it."""
+    texts = Texts(tree)
+    return tuple(relevance_of(unit, ddis, texts) for unit in units)
+
+
+def relevance_of(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevance:
+    """What one unit has to do with the routines `ddis`."""
+    names = frozenset(ddis)
+    own = (*unit.sources, *unit.included)
+    mentioning = [path for path in (*own, *texts.headers()) if texts.mentioned(path, names)]
+    if not mentioning:
+        return Relevance(unit, names, problems=texts.problems_of(own))
+    closures = {source: texts.included(unit, source) for source in unit.sources}
+    read = dict.fromkeys(own)
+    for closure in closures.values():
+        read |= dict.fromkeys(closure)
+    if read.keys().isdisjoint(mentioning):  # only headers that this unit never includes
+        return Relevance(unit, names, problems=texts.problems_of(own))
+    return _Builder(unit, names, texts, tuple(read), closures).relevance()
+
+
+class _Builder:
+    """Puts a unit's lexical call graph together."""
+
+    def __init__(
+        self,
+        unit: LinkUnit,
+        ddis: frozenset[str],
+        texts: Texts,
+        read: tuple[Path, ...],
+        closures: Mapping[Path, tuple[Path, ...]],
+    ) -> None:
+        self.unit, self.ddis, self.texts, self.read, self.closures = unit, ddis, texts, read, closures
+        self.files = {path: texts.looked_through(path)[1] for path in read}
+        self.macros: dict[str, set[str]] = defaultdict(set)
+        for file in self.files.values():
+            for macro in file.macros:
+                self.macros[macro.name] |= macro.body
+        definitions: dict[str, list[Definition]] = defaultdict(list)
+        for path, file in self.files.items():
+            for function in file.functions:
+                definitions[function.name].append(Definition(path, function))
+        self.definitions = {name: tuple(found) for name, found in definitions.items()}
+        # Only macros that lead to something matter; most lead to constants.
+        self.targets = self.definitions.keys() | ddis
+        self.leading = self._leading_macros()
+
+    def _leading_macros(self) -> dict[str, frozenset[str]]:
+        """For each macro, the functions and routines that its body mentions, through other macros too."""
+        users: dict[str, set[str]] = defaultdict(set)
+        for name, body in self.macros.items():
+            for word in body:
+                if word in self.targets or word in self.macros:
+                    users[word].add(name)
+        leading: dict[str, set[str]] = defaultdict(set)
+        for target in self.targets & users.keys():
+            for macro in _reached(users[target], users):
+                if macro in self.macros:
+                    leading[macro].add(target)
+        return {macro: frozenset(found) for macro, found in leading.items()}
+
+    def _expanded(self, names: Iterable[str]) -> Iterator[str]:
+        for name in names:
+            if name in self.targets:
+                yield name
+            if name in self.leading:
+                yield from self.leading[name]
+
+    def relevance(self) -> Relevance:
+        callers: dict[str, set[str]] = defaultdict(set)
+        callees: dict[str, set[str]] = defaultdict(set)
+        takers: dict[str, set[str]] = defaultdict(set)
+        tables: dict[str, set[Path]] = defaultdict(set)
+        for path, file in self.files.items():
+            for function in file.functions:
+                through_macros = (name for name in function.mentions if name in self.leading)
+                for target in self._expanded((*function.calls, *through_macros)):
+                    callers[target].add(function.name)
+                    if target in self.definitions:
+                        callees[function.name].add(target)
+                for name in function.mentions & self.targets:
+                    takers[name].add(function.name)
+            for name in self._expanded(file.mentions):
+                tables[name].add(path)
+        # A routine whose address is taken is as good as called there.
+        for ddi in self.ddis:
+            callers[ddi] |= takers.get(ddi, set())
+        reaching = _reached(self.ddis, callers) & self.definitions.keys()
+        taken = (takers.keys() | tables.keys()) & self.definitions.keys()
+        registering = frozenset(taker for name in reaching & takers.keys() for taker in takers[name])
+        sites = tuple(self._sites())
+        table_files = {path for name in (reaching | self.ddis) & tables.keys() for path in tables[name]}
+        includers: dict[Path, list[Path]] = defaultdict(list)
+        for source, closure in self.closures.items():
+            for path in closure:
+                includers[path].append(source)
+        return Relevance(
+            unit=self.unit,
+            ddis=self.ddis,
+            sites=sites,
+            files=self.files,
+            definitions=self.definitions,
+            callers={name: frozenset(found) for name, found in callers.items()},
+            callees={name: frozenset(found) for name, found in callees.items()},
+            reaching=frozenset(reaching),
+            registering=registering,
+            address_taken=frozenset(taken),
+            tables=frozenset(table_files & set(self.unit.sources)),
+            includers={path: tuple(sources) for path, sources in includers.items()},
+            problems=self.texts.problems_of(self.read),
+        )
+
+    def _sites(self) -> Iterator[MentionSite]:
+        """Every use of a routine, or of a macro that leads to one, in the code of the unit's files."""
+        aliases = {macro: found & self.ddis for macro, found in self.leading.items() if found & self.ddis}
+        wanted = frozenset(self.ddis | aliases.keys())
+        ordered = sorted((name.encode() for name in wanted), key=lambda name: (-len(name), name))
+        pattern = re.compile(rb"\b(" + b"|".join(map(re.escape, ordered)) + rb")\b")
+        for path in sorted(self.files, key=Path.as_posix):
+            file = self.files[path]
+            named: tuple[FunctionText | FileText, ...] = (*file.functions, file)
+            if all(wanted.isdisjoint(part.calls) and wanted.isdisjoint(part.mentions) for part in named):
+                continue
+            code = self.texts.looked_through(path)[0]
+            for match in pattern.finditer(code.text):
+                yield from self._site(path, file, code, match, aliases)
+
+    def _site(
+        self,
+        path: Path,
+        file: FileText,
+        code: Code,
+        match: re.Match[bytes],
+        aliases: Mapping[str, frozenset[str]],
+    ) -> Iterator[MentionSite]:
+        name, offset = match[1].decode(), match.start()
+        function = file.function_at(offset)
+        after = code.text[match.end() : match.end() + 256].lstrip()
+        is_call = after.startswith(b"(") or re.match(rb"\)\s*\(", after) is not None
+        if function is not None and offset < function.body_start:
+            return  # the routine itself, or a default argument
+        before = code.text[max(0, offset - 256) : offset]
+        lead = _LAST_WORD.search(before)
+        if function is None and is_call and lead and lead[1] not in (b"return", b"else", b"do", b"case"):
+            return  # a prototype
+        for ddi in sorted(aliases.get(name, frozenset((name,)))):
+            yield MentionSite(
+                ddi=ddi,
+                path=path,
+                line=code.line_of(offset),
+                column=code.column_of(offset),
+                offset=offset,
+                function=function.name if function is not None else "",
+                via=() if ddi == name else self._chain(name, ddi),
+                is_call=is_call,
+                guard=code.guard_of(offset),
+            )
+
+    def _chain(self, macro: str, ddi: str) -> tuple[str, ...]:
+        """The macros from a use down to the one whose body names the routine."""
+        waiting: deque[tuple[str, ...]] = deque([(macro,)])
+        seen = {macro}
+        while waiting:
+            chain = waiting.popleft()
+            body = self.macros[chain[-1]]
+            if ddi in body:
+                return chain
+            for word in sorted(body):
+                if word not in seen and ddi in self.leading.get(word, ()):
+                    seen.add(word)
+                    waiting.append((*chain, word))
+        return (macro,)
+
+
+def _reached(start: Iterable[str], edges: Mapping[str, Collection[str]]) -> frozenset[str]:
+    """What can be reached along the edges, the start included."""
+    found = set(start)
+    waiting = list(found)
+    while waiting:
+        for target in edges.get(waiting.pop(), ()):
+            if target not in found:
+                found.add(target)
+                waiting.append(target)
+    return frozenset(found)
