@@ -1,0 +1,63 @@
+/* minitape.h: the interface between the tape class driver and a tape minidriver. */
+#ifndef DDILINT_MINITAPE_H
+#define DDILINT_MINITAPE_H
+
+#include "ntddk.h"
+#include "srb.h"
+#include "scsi.h"
+#include "ntddtape.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum _TAPE_STATUS {
+    TAPE_STATUS_SEND_SRB_AND_CALLBACK,
+    TAPE_STATUS_CALLBACK,
+    TAPE_STATUS_CHECK_TEST_UNIT_READY,
+    TAPE_STATUS_SUCCESS,
+    TAPE_STATUS_INSUFFICIENT_RESOURCES,
+    TAPE_STATUS_NOT_IMPLEMENTED,
+    TAPE_STATUS_INVALID_DEVICE_REQUEST,
+    TAPE_STATUS_INVALID_PARAMETER,
+    TAPE_STATUS_MEDIA_CHANGED,
+    TAPE_STATUS_BUS_RESET,
+    TAPE_STATUS_SETMARK_DETECTED,
+    TAPE_STATUS_FILEMARK_DETECTED,
+    TAPE_STATUS_BEGINNING_OF_MEDIA,
+    TAPE_STATUS_END_OF_MEDIA,
+    TAPE_STATUS_BUFFER_OVERFLOW,
+    TAPE_STATUS_NO_DATA_DETECTED,
+    TAPE_STATUS_EOM_OVERFLOW,
+    TAPE_STATUS_NO_MEDIA,
+    TAPE_STATUS_IO_DEVICE_ERROR,
+    TAPE_STATUS_UNRECOGNIZED_MEDIA,
+    TAPE_STATUS_DEVICE_NOT_READY,
+    TAPE_STATUS_MEDIA_WRITE_PROTECTED,
+    TAPE_STATUS_DEVICE_DATA_ERROR,
+    TAPE_STATUS_NO_SUCH_DEVICE,
+    TAPE_STATUS_INVALID_BLOCK_LENGTH,
+    TAPE_STATUS_IO_TIMEOUT,
+    TAPE_STATUS_DEVICE_NOT_CONNECTED,
+    TAPE_STATUS_DATA_OVERRUN,
+    TAPE_STATUS_DEVICE_BUSY,
+    TAPE_STATUS_REQUIRES_CLEANING,
+    TAPE_STATUS_CLEANER_CARTRIDGE_INSTALLED
+} TAPE_STATUS, *PTAPE_STATUS;
+
+typedef struct _INQUIRYDATA *PTAPE_INQUIRYDATA;
+
+typedef BOOLEAN(NTAPI *TAPE_VERIFY_INQUIRY_ROUTINE)(PINQUIRYDATA InquiryData, PMODE_CAPABILITIES_PAGE Capabilities);
+typedef VOID(NTAPI *TAPE_EXTENSION_INIT_ROUTINE)(PVOID MinitapeExtension, PINQUIRYDATA InquiryData,
+                                                 PMODE_CAPABILITIES_PAGE ModeCapabilitiesPage);
+typedef VOID(NTAPI *TAPE_ERROR_ROUTINE)(PVOID MinitapeExtension, PSCSI_REQUEST_BLOCK Srb, TAPE_STATUS *TapeStatus);
+typedef TAPE_STATUS(NTAPI *TAPE_PROCESS_COMMAND_ROUTINE)(PVOID MinitapeExtension, PVOID CommandExtension,
+                                                         PVOID CommandParameters, PSCSI_REQUEST_BLOCK Srb,
+                                                         ULONG CallNumber, TAPE_STATUS StatusOfLastCommand,
+                                                         PULONG RetryFlags);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
