@@ -14,21 +14,45 @@ There is no bottom: what would be empty is None. What the intervals are *of* is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import Final
 
 Range = tuple[int, int]
 """Inclusive range of plain integers, to be read modulo 2^w."""
 
 
-@dataclass(frozen=True, slots=True)
 class Interval:
-    """A non-empty set of w-bit patterns; build one with the class methods, which keep the two views consistent."""
+    """A non-empty set of w-bit patterns; build one with the class methods, which keep the views consistent.
 
-    width: int
-    ulo: int
-    uhi: int
-    slo: int
-    shi: int
+    Not a dataclass, because setting the fields of a frozen one takes several times as long, and these are made
+    with every expression; `Final` has mypy see to it that they stay as they are.
+    """
+
+    __slots__ = ("shi", "slo", "uhi", "ulo", "width")
+
+    def __init__(self, width: int, ulo: int, uhi: int, slo: int, shi: int) -> None:
+        self.width: Final = width
+        self.ulo: Final = ulo
+        self.uhi: Final = uhi
+        self.slo: Final = slo
+        self.shi: Final = shi
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        return (
+            isinstance(other, Interval)
+            and self.ulo == other.ulo
+            and self.uhi == other.uhi
+            and self.slo == other.slo
+            and self.shi == other.shi
+            and self.width == other.width
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.width, self.ulo, self.uhi, self.slo, self.shi))
+
+    def __repr__(self) -> str:
+        return f"Interval({self.width}, {self.ulo}, {self.uhi}, {self.slo}, {self.shi})"
 
     # -- building ---------------------------------------------------------------------------------------------
 
@@ -51,7 +75,22 @@ class Interval:
     @staticmethod
     def span(lo: int, hi: int, width: int) -> Interval:
         """The integers lo..hi, each modulo 2^width; they may be negative or wrap round."""
-        return _fold(width, ((lo, hi),))
+        full = 1 << width
+        top = full - 1
+        if hi - lo >= top:
+            return Interval.top(width)
+        lo &= top
+        hi &= top
+        half = full >> 1
+        if lo <= hi:
+            if hi < half:
+                return Interval(width, lo, hi, lo, hi)
+            if lo >= half:
+                return Interval(width, lo, hi, lo - full, hi - full)
+            return Interval(width, lo, hi, -half, half - 1)
+        if hi < half <= lo:  # round zero
+            return Interval(width, 0, top, lo - full, hi)
+        return Interval.top(width)
 
     @staticmethod
     def spanning(ranges: Iterable[Range], width: int) -> Interval:
@@ -223,6 +262,9 @@ class Interval:
 
     def add(self, other: Interval) -> Interval:
         """Sum, wrapping."""
+        if other.ulo == other.uhi:
+            k = other.ulo
+            return _fold(self.width, [(lo + k, hi + k) for lo, hi in self.spans()])
         mine, theirs = self.spans(), other.spans()
         return _fold(self.width, [(al + bl, ah + bh) for al, ah in mine for bl, bh in theirs])
 
@@ -316,7 +358,20 @@ class Interval:
 
     def and_(self, other: Interval) -> Interval:
         """Bitwise and."""
-        mask = (1 << self.width) - 1
+        width = self.width
+        if self.ulo == 0 and other.ulo == 0 and self.slo >= 0 and other.slo >= 0:
+            return Interval.span(0, self.uhi if self.uhi < other.uhi else other.uhi, width)
+        half = 1 << (width - 1)
+        m = other.ulo
+        if (
+            m == other.uhi
+            and self.ulo == 0
+            and m <= self.uhi
+            and (self.slo >= 0 or self.shi - self.slo == 2 * half - 1)
+        ):
+            # every pattern up to the mask is there, the mask itself included
+            return Interval(width, 0, m, -half, m & (half - 1)) if m >= half else Interval(width, 0, m, 0, m)
+        mask = 2 * half - 1
         ranges = []
         for al, ah in self._unsigned_halves():
             for bl, bh in other._unsigned_halves():
@@ -399,36 +454,12 @@ _TOPS: dict[int, Interval] = {}
 
 def _fold(width: int, ranges: Iterable[Range]) -> Interval:
     """The smallest interval that holds the integers of every range, modulo 2^width. There must be a range."""
-    full = 1 << width
-    half = full >> 1
-    top = full - 1
-    plo, phi, nlo, nhi = full, -1, full, -1
+    result: Interval | None = None
     for lo, hi in ranges:
-        if hi - lo >= top:
-            return Interval.top(width)
-        lo &= top
-        hi &= top
-        if lo <= hi:
-            if hi < half:
-                plo, phi = min(plo, lo), max(phi, hi)
-            elif lo >= half:
-                nlo, nhi = min(nlo, lo), max(nhi, hi)
-            else:
-                plo, phi, nlo, nhi = min(plo, lo), half - 1, half, max(nhi, hi)
-        else:  # wraps: lo..top and 0..hi
-            plo, nhi = 0, top
-            if lo < half:
-                phi, nlo = half - 1, half
-            else:
-                nlo = min(nlo, lo)
-                phi = max(phi, hi)
-            if hi >= half:
-                phi, nlo = half - 1, half
-    if phi < 0:
-        return Interval(width, nlo, nhi, nlo - full, nhi - full)
-    if nhi < 0:
-        return Interval(width, plo, phi, plo, phi)
-    return Interval(width, plo, nhi, nlo - full, phi)
+        part = Interval.span(lo, hi, width)
+        result = part if result is None else result.join(part)
+    assert result is not None
+    return result
 
 
 def _quotient(a: int, b: int) -> int:
