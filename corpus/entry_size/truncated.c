@@ -1,0 +1,388 @@
+/*
+ * EntrySize is a UCHAR: what the driver computed in a wider type is cut to its low byte, and the
+ * I/O manager allocates whatever is left. Each function here stands beside one that bounds the
+ * same value before the conversion.
+ */
+#include <ntddk.h>
+
+#define FLOW_MAX_DUMP_WORDS 16
+#define FLOW_SENSE_MAX 18
+
+typedef struct _FLOW_EXTENSION {
+    PDEVICE_OBJECT Self;
+    ULONG SequenceNumber;
+    UCHAR SenseLength;
+    UCHAR Sense[252];
+    UNICODE_STRING InterfaceName;
+} FLOW_EXTENSION, *PFLOW_EXTENSION;
+
+/* The length of a request is added without a look at it; the cast keeps the compiler quiet. */
+VOID FlowLogPayload_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_reads_bytes_(Length) PVOID Payload, _In_ USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + Length;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size); // expect: DDI101
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = (USHORT)((Length + 3) & ~3);
+    RtlCopyMemory(entry->DumpData, Payload, Length);
+    IoWriteErrorLogEntry(entry);
+}
+
+/* The same payload, but no more of it than an entry can hold. */
+VOID FlowLogPayload_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_reads_bytes_(Length) PVOID Payload, _In_ USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG dump = min(Length, ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET)) & ~3u;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + dump;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size);
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = (USHORT)dump;
+    RtlCopyMemory(entry->DumpData, Payload, dump);
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A constant can be too large as well: 48 + 60 * 4 = 288. Nobody casts here, the prototype does. */
+VOID FlowLogRegisterDump_bad(_In_ PFLOW_EXTENSION Extension, _In_reads_(60) PULONG Registers)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 60 * sizeof(ULONG)); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        entry->SequenceNumber = Extension->SequenceNumber++;
+        entry->DumpDataSize = 60 * sizeof(ULONG);
+        RtlCopyMemory(&entry->DumpData[0], Registers, 60 * sizeof(ULONG));
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogRegisterDump_ok(_In_ PFLOW_EXTENSION Extension, _In_reads_(16) PULONG Registers)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 16 * sizeof(ULONG));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        entry->SequenceNumber = Extension->SequenceNumber++;
+        entry->DumpDataSize = 16 * sizeof(ULONG);
+        RtlCopyMemory(&entry->DumpData[0], Registers, 16 * sizeof(ULONG));
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* A UCHAR local does the cutting two lines before the call, where it no longer shows. */
+VOID FlowLogInterfaceName_bad(_In_ PFLOW_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR entrySize;
+
+    entrySize = (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Extension->InterfaceName.Length + sizeof(WCHAR));
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, entrySize); // expect: DDI101
+    if (entry) {
+        RtlZeroMemory(entry, entrySize);
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory(entry + 1, Extension->InterfaceName.Buffer, Extension->InterfaceName.Length);
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Here the UCHAR is filled only after the room for the name was decided. */
+VOID FlowLogInterfaceName_ok(_In_ PFLOW_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    USHORT nameBytes = Extension->InterfaceName.Length;
+    UCHAR entrySize;
+
+    if (nameBytes > 128) {
+        nameBytes = 128;
+    }
+    entrySize = (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + nameBytes + sizeof(WCHAR));
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, entrySize);
+    if (entry) {
+        RtlZeroMemory(entry, entrySize);
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory(entry + 1, Extension->InterfaceName.Buffer, nameBytes);
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Each addend fits a UCHAR, their sum does not: 48 + 255. */
+VOID FlowLogSense_bad(_In_ PFLOW_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size = sizeof(IO_ERROR_LOG_PACKET);
+
+    size += Extension->SenseLength;
+    entry = IoAllocateErrorLogEntry(Extension->Self, size); // expect: DDI101
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = IO_ERR_PARITY;
+    IoWriteErrorLogEntry(entry);
+}
+
+/* Fixed-format sense data has 18 bytes; the rest is of no interest to the log. */
+VOID FlowLogSense_ok(_In_ PFLOW_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size = sizeof(IO_ERROR_LOG_PACKET);
+    UCHAR sense = Extension->SenseLength < FLOW_SENSE_MAX ? Extension->SenseLength : FLOW_SENSE_MAX;
+
+    size += sense;
+    entry = IoAllocateErrorLogEntry(Extension->Self, size);
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = IO_ERR_PARITY;
+    entry->DumpDataSize = (USHORT)((sense + 3) & ~3);
+    RtlCopyMemory(entry->DumpData, Extension->Sense, sense);
+    IoWriteErrorLogEntry(entry);
+}
+
+/* The limit is compared with the payload, the header comes on top: up to 48 + 240. */
+VOID FlowLogClampedTooEarly_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (DumpBytes > ERROR_LOG_MAXIMUM_SIZE) {
+        DumpBytes = ERROR_LOG_MAXIMUM_SIZE;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + DumpBytes)); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_OVERRUN_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogClampedInTime_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (DumpBytes > ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET)) {
+        DumpBytes = ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET);
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + DumpBytes));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_OVERRUN_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* The sum is checked, then the room for the unit number is added: 240 + 22 = 262. */
+VOID FlowLogUnit_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    SIZE_T total = sizeof(IO_ERROR_LOG_PACKET) + (SIZE_T)DumpBytes;
+
+    if (total > ERROR_LOG_MAXIMUM_SIZE) {
+        total = ERROR_LOG_MAXIMUM_SIZE;
+    }
+    total += 11 * sizeof(WCHAR);
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)total); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_NOT_READY;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogUnit_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    SIZE_T total = sizeof(IO_ERROR_LOG_PACKET) + (SIZE_T)DumpBytes;
+
+    total += 11 * sizeof(WCHAR);
+    if (total > ERROR_LOG_MAXIMUM_SIZE) {
+        total = ERROR_LOG_MAXIMUM_SIZE;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)total);
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_NOT_READY;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* max() where min() was meant. */
+VOID FlowLogWords_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG words = max(Words, FLOW_MAX_DUMP_WORDS);
+
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + words * sizeof(ULONG))); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogWords_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG words = min(Words, FLOW_MAX_DUMP_WORDS);
+
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + words * sizeof(ULONG)));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* An assertion is gone in the retail build. */
+VOID FlowLogAsserted_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + Words * sizeof(ULONG);
+
+    NT_ASSERT(Words <= FLOW_MAX_DUMP_WORDS);
+    ASSERT(size <= ERROR_LOG_MAXIMUM_SIZE);
+
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogAssertedAndChecked_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size;
+
+    NT_ASSERT(Words <= FLOW_MAX_DUMP_WORDS);
+    if (Words > FLOW_MAX_DUMP_WORDS) {
+        return;
+    }
+    size = sizeof(IO_ERROR_LOG_PACKET) + Words * sizeof(ULONG);
+    ASSERT(size <= ERROR_LOG_MAXIMUM_SIZE);
+
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size);
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* A signed length passes the upper test when it is negative, and turns huge in the sum. */
+VOID FlowLogSigned_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ LONG Remaining)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Remaining > 64) {
+        Remaining = 64;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Remaining)); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogSigned_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ LONG Remaining)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Remaining > 64) {
+        Remaining = 64;
+    } else if (Remaining < 0) {
+        Remaining = 0;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Remaining));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* One byte too late: 256 is the first value that does not fit, and it is what the clamp gives. */
+VOID FlowLogOffByOne_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ USHORT DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + DumpBytes;
+
+    size = (size > MAXUCHAR) ? MAXUCHAR + 1 : size;
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Two clamps, as a cautious author writes them. */
+VOID FlowLogTwoClamps_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ USHORT DumpBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + DumpBytes;
+
+    size = min(size, ERROR_LOG_MAXIMUM_SIZE);
+    size = min(size, MAXUCHAR);
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size);
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* An informational request is dropped when it is too long, an error goes through unchecked. */
+VOID FlowLogSometimesChecked_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes, _In_ BOOLEAN Informational)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + DumpBytes;
+
+    if (Informational && size > ERROR_LOG_MAXIMUM_SIZE) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size); // expect: DDI101
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = Informational ? IO_ERR_RETRY_SUCCEEDED : IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogAlwaysChecked_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBytes, _In_ BOOLEAN Informational)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + DumpBytes;
+
+    if (DumpBytes > ERROR_LOG_MAXIMUM_SIZE || size > ERROR_LOG_MAXIMUM_SIZE) {
+        if (Informational) {
+            return;
+        }
+        size = ERROR_LOG_MAXIMUM_SIZE;
+    }
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)size);
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = Informational ? IO_ERR_RETRY_SUCCEEDED : IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}

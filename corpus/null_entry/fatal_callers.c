@@ -1,0 +1,294 @@
+/*
+ * A logging helper may say that it failed. It becomes a mistake in the caller that turns the answer
+ * into its own failure, and that is where the finding stands.
+ */
+#include <ntddk.h>
+
+#define PRESS_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))
+
+typedef struct _PRESS_EXTENSION {
+    PDEVICE_OBJECT Self;
+    PDEVICE_OBJECT Lower;
+    ULONG Pressure;
+    ULONG EntriesLost;
+    NTSTATUS LastLogStatus;
+} PRESS_EXTENSION, *PPRESS_EXTENSION;
+
+DRIVER_ADD_DEVICE PressAddDevice_bad;
+DRIVER_DISPATCH PressDispatchCreate_bad;
+DRIVER_DISPATCH PressDispatchCreate_ok;
+DRIVER_DISPATCH PressDispatchClose_bad;
+DRIVER_DISPATCH PressDispatchClose_ok;
+DRIVER_DISPATCH PressDispatchRead_bad;
+DRIVER_DISPATCH PressDispatchRead_ok;
+DRIVER_DISPATCH PressDispatchWrite_bad;
+DRIVER_DISPATCH PressDispatchWrite_ok;
+DRIVER_DISPATCH PressDispatchControl_bad;
+DRIVER_DISPATCH PressDispatchControl_ok;
+DRIVER_DISPATCH PressDispatchPower_bad;
+DRIVER_DISPATCH PressDispatchPower_ok;
+DRIVER_DISPATCH PressDispatchFlush_ok;
+
+NTSTATUS PressMove(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure);
+
+/* The helper: right in itself. */
+static NTSTATUS PressLogEvent(_In_ PPRESS_EXTENSION Extension, _In_ NTSTATUS ErrorCode, _In_ NTSTATUS FinalStatus)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, PRESS_ENTRY_SIZE);
+
+    if (entry == NULL) {
+        Extension->EntriesLost++;
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    RtlZeroMemory(entry, PRESS_ENTRY_SIZE);
+    entry->ErrorCode = ErrorCode;
+    entry->FinalStatus = FinalStatus;
+    entry->DumpDataSize = sizeof(ULONG);
+    entry->DumpData[0] = Extension->Pressure;
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+}
+
+/* The same answer as a BOOLEAN. */
+static BOOLEAN PressTryLog(_In_ PPRESS_EXTENSION Extension, _In_ NTSTATUS ErrorCode)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, PRESS_ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return FALSE;
+    }
+    RtlZeroMemory(entry, PRESS_ENTRY_SIZE);
+    entry->ErrorCode = ErrorCode;
+    IoWriteErrorLogEntry(entry);
+    return TRUE;
+}
+
+static PIO_ERROR_LOG_PACKET PressAllocate(_In_ PPRESS_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, PRESS_ENTRY_SIZE);
+
+    if (entry != NULL) {
+        RtlZeroMemory(entry, PRESS_ENTRY_SIZE);
+    }
+    return entry;
+}
+
+static NTSTATUS PressComplete(_Inout_ PIRP Irp, _In_ NTSTATUS Status)
+{
+    Irp->IoStatus.Status = Status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return Status;
+}
+
+/* The status of the log entry decides about the device. */
+NTSTATUS PressAddDevice_bad(_In_ PDRIVER_OBJECT DriverObject, _In_ PDEVICE_OBJECT PhysicalDeviceObject)
+{
+    PPRESS_EXTENSION extension;
+    PDEVICE_OBJECT deviceObject;
+    NTSTATUS status;
+
+    status = IoCreateDevice(
+        DriverObject, sizeof(PRESS_EXTENSION), NULL, FILE_DEVICE_UNKNOWN, FILE_DEVICE_SECURE_OPEN, FALSE, &deviceObject);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    extension = deviceObject->DeviceExtension;
+    extension->Self = deviceObject;
+    status = PressLogEvent(extension, IO_WARNING_RESET, STATUS_SUCCESS);
+    if (!NT_SUCCESS(status)) {
+        IoDeleteDevice(deviceObject);
+        return status; // expect: DDI202
+    }
+    extension->Lower = IoAttachDeviceToDeviceStack(deviceObject, PhysicalDeviceObject);
+    deviceObject->Flags &= ~DO_DEVICE_INITIALIZING;
+    return STATUS_SUCCESS;
+}
+
+/* The result goes into the variable that holds the request's own status. */
+NTSTATUS PressDispatchCreate_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (extension->Pressure > 1000) {
+        status = PressLogEvent(extension, IO_ERR_CONTROLLER_ERROR, STATUS_SUCCESS);
+    }
+    Irp->IoStatus.Status = status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}
+
+/* The result goes nowhere. */
+NTSTATUS PressDispatchCreate_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status = STATUS_SUCCESS;
+
+    if (extension->Pressure > 1000) {
+        (VOID)PressLogEvent(extension, IO_ERR_CONTROLLER_ERROR, STATUS_SUCCESS);
+    }
+    Irp->IoStatus.Status = status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+/* FALSE from the helper is a failure of the close. */
+NTSTATUS PressDispatchClose_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+
+    if (!PressTryLog(extension, IO_WARNING_RESET)) {
+        Irp->IoStatus.Status = STATUS_UNSUCCESSFUL;
+        IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+        return STATUS_UNSUCCESSFUL;
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}
+
+/* FALSE from the helper is a number to be counted. */
+NTSTATUS PressDispatchClose_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+
+    if (!PressTryLog(extension, IO_WARNING_RESET)) {
+        extension->EntriesLost++;
+        DbgPrintEx(DPFLTR_IHVDRIVER_ID, DPFLTR_ERROR_LEVEL, "press: closed, not logged\n");
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}
+
+/* The wrapper hands NULL on, the dispatch routine makes a failure of it. */
+NTSTATUS PressDispatchRead_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    PIO_ERROR_LOG_PACKET entry = PressAllocate(extension);
+
+    if (entry == NULL) {
+        Irp->IoStatus.Status = STATUS_INSUFFICIENT_RESOURCES;
+        IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    entry->ErrorCode = IO_ERR_RETRY_SUCCEEDED;
+    IoWriteErrorLogEntry(entry);
+    IoSkipCurrentIrpStackLocation(Irp);
+    return IoCallDriver(extension->Lower, Irp);
+}
+
+NTSTATUS PressDispatchRead_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    PIO_ERROR_LOG_PACKET entry = PressAllocate(extension);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_RETRY_SUCCEEDED;
+        IoWriteErrorLogEntry(entry);
+    }
+    IoSkipCurrentIrpStackLocation(Irp);
+    return IoCallDriver(extension->Lower, Irp);
+}
+
+/* The operation succeeded; the status that is returned is the one of its report. */
+NTSTATUS PressDispatchWrite_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status = PressMove(extension, 10);
+
+    if (!NT_SUCCESS(status)) {
+        (VOID)PressLogEvent(extension, IO_ERR_SEEK_ERROR, status);
+        return PressComplete(Irp, status);
+    }
+    PressComplete(Irp, STATUS_SUCCESS);
+    return PressLogEvent(extension, IO_ERR_RETRY_SUCCEEDED, STATUS_SUCCESS); // expect: DDI202
+}
+
+/* The operation failed; its status is kept, the report's is not. */
+NTSTATUS PressDispatchWrite_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status = PressMove(extension, 10);
+
+    if (!NT_SUCCESS(status)) {
+        NTSTATUS logStatus = PressLogEvent(extension, IO_ERR_SEEK_ERROR, status);
+
+        if (!NT_SUCCESS(logStatus)) {
+            KdPrint(("press: 0x%x was not logged: 0x%x\n", status, logStatus));
+        }
+    }
+    return PressComplete(Irp, status);
+}
+
+/* A jump to the failing end of the routine. */
+NTSTATUS PressDispatchControl_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status;
+
+    status = PressMove(extension, 20);
+    if (!NT_SUCCESS(status)) {
+        goto Complete;
+    }
+    status = PressLogEvent(extension, IO_WARNING_RESET, STATUS_SUCCESS);
+
+Complete:
+    Irp->IoStatus.Status = status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}
+
+/* What the log answers is overwritten by what the press does. */
+NTSTATUS PressDispatchControl_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS status;
+
+    status = PressLogEvent(extension, IO_WARNING_RESET, STATUS_SUCCESS);
+    if (!NT_SUCCESS(status)) {
+        KdPrint(("press: not logged: 0x%x\n", status));
+    }
+    status = PressMove(extension, 20);
+    Irp->IoStatus.Status = status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+/* Both must have worked. */
+NTSTATUS PressDispatchPower_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS moved = PressMove(extension, 0);
+    BOOLEAN logged = PressTryLog(extension, IO_WARNING_RESET);
+
+    Irp->IoStatus.Status = (NT_SUCCESS(moved) && logged) ? STATUS_SUCCESS : STATUS_IO_DEVICE_ERROR;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PressDispatchPower_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    NTSTATUS moved = PressMove(extension, 0);
+    BOOLEAN logged = PressTryLog(extension, IO_WARNING_RESET);
+
+    Irp->IoStatus.Status = NT_SUCCESS(moved) ? STATUS_SUCCESS : STATUS_IO_DEVICE_ERROR;
+    Irp->IoStatus.Information = logged;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}
+
+/* The status of the last attempt to log is kept for an administrator to ask for. */
+NTSTATUS PressDispatchFlush_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+
+    extension->LastLogStatus = PressLogEvent(extension, IO_WARNING_RESET, STATUS_SUCCESS);
+    return PressComplete(Irp, STATUS_SUCCESS);
+}
