@@ -37,7 +37,9 @@ def main() -> int:
     failed = []
     for name, command in steps:
         print(f"== {name}: {' '.join(command)}", flush=True)
-        if subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False).returncode:
+        if subprocess.run(
+            [sys.executable, "-m", *command], cwd=ROOT, env=environment, check=False
+        ).returncode:
             failed.append(name)
     print(f"== failed: {', '.join(failed)}" if failed else "== all passed")
     return 1 if failed else 0

@@ -63,8 +63,8 @@ _NOTIFICATION_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Se
 def render(report: Report, run: RunInfo, sources: Sources) -> str:
     """The whole log as JSON text."""
     report = _within_limits(report)
-    log = om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[_Writer(report, run, sources).run()])
-    return dumps(_plain(log))
+    log = _plain(om.SarifLog(version="2.1.0", schema_uri=SCHEMA, runs=[_Writer(report, run, sources).run()]))
+    return dumps({"$schema": SCHEMA, "version": log["version"], **log})  # what the file is stands at its top
 
 
 def _within_limits(report: Report) -> Report:
@@ -244,9 +244,8 @@ class _Writer:
     def _context(self, location: Location) -> Any:
         """Whole lines around the region, which a viewer can show without the file."""
         region = self._sources.region(location)
-        count = len(self._sources.lines(location.path))
         first = max(region.line - _CONTEXT_LINES, 1)
-        last = min(region.end_line + _CONTEXT_LINES, count)
+        last = min(region.end_line + _CONTEXT_LINES, self._sources.line_count(location.path))
         lines = [self._sources.line(location.path, number) for number in range(first, last + 1)]
         if not any(lines) or sum(map(len, lines)) > _SNIPPET_MAX_CHARS:
             return None
@@ -379,13 +378,22 @@ def _text(markdown: str) -> str:
     return "\n".join(lines).strip()
 
 
+_ALWAYS_WRITTEN = (
+    "level",
+    "results",
+)  # an empty list of results says that there are none; no list says nothing
+
+
 def _plain(value: Any) -> Any:
     """sarif-om's objects as dictionaries: what is absent or stands at a meaningless default is left out."""
     if attr.has(type(value)):
         content = {}
         for field in attr.fields(type(value)):
             item = getattr(value, field.name)
-            if item is None or (item == field.default and field.name != "level") or item in ([], {}):
+            factory = getattr(field.default, "factory", None)
+            default = field.default if factory is None else factory()
+            absent = item is None or item in ([], {}) or item == default
+            if absent and field.name not in _ALWAYS_WRITTEN:
                 continue
             content[field.metadata["schema_property_name"]] = _plain(item)
         return content

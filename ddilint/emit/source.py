@@ -1,19 +1,22 @@
 """The linted sources' lines, for showing them and for converting columns.
 
-Knows how a location's columns (UTF-8 bytes) relate to characters, UTF-16 code units and terminal cells, and what may
-be sent to a terminal. Which encoding a file has is decided by `frontend.encoding`, as for the parser.
+Knows how a location's columns (bytes of what the parser was given) relate to characters, UTF-16 code units and
+terminal cells, and what may be sent to a terminal. What the parser was given is `frontend.encoding`'s to say.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
+from ddilint.errors import InputError
 from ddilint.finding import Location
+from ddilint.frontend.encoding import read_source
 
-_NEWLINE = re.compile(r"\r\n|\r|\n")  # as clang counts lines; str.splitlines knows more
+_NEWLINE = re.compile(rb"\r\n|\r|\n")  # as clang counts lines; splitlines of a text knows more
 _WORD = re.compile(r"\w+|.")
 
 TAB_CELLS = 4
@@ -29,53 +32,70 @@ class Region:
     end: int
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    lines: tuple[bytes, ...]
+    encoding: str
+
+
 class Sources:
     """Reads each file once; a file that cannot be read has no lines."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._lines: dict[str, tuple[str, ...]] = {}
+        self._files: dict[str, _File] = {}
 
-    def lines(self, path: str) -> tuple[str, ...]:
-        """All lines of a file below the root, without their line ends."""
-        if path not in self._lines:
+    def _file(self, path: str) -> _File:
+        if path not in self._files:
             try:
-                text = decode_source((self._root / path).read_bytes())
-            except (OSError, ValueError):
-                text = ""
-            self._lines[path] = tuple(_NEWLINE.split(text))
-        return self._lines[path]
+                data = read_source(str(self._root / path))
+            except InputError:
+                data = b""
+            self._files[path] = _File(tuple(_NEWLINE.split(data)) if data else (), _encoding_of(data))
+        return self._files[path]
+
+    def line_count(self, path: str) -> int:
+        """How many lines a file has; 0 where it cannot be read."""
+        return len(self._file(path).lines)
 
     def line(self, path: str, number: int) -> str:
-        """One line, "" where there is none."""
-        lines = self.lines(path)
-        return lines[number - 1] if 0 < number <= len(lines) else ""
+        """One line without its line end, "" where there is none."""
+        file = self._file(path)
+        return _text(file.lines[number - 1], file.encoding) if 0 < number <= len(file.lines) else ""
 
     def region(self, location: Location) -> Region:
-        """The location in characters; always at least one wide, and on lines that are there."""
+        """The location in characters; always at least one wide."""
         line, end_line = max(location.line, 1), max(location.end_line, location.line, 1)
-        first = self.line(location.path, line)
-        start = _chars(first, location.column)
+        start = self._offset(location.path, line, location.column)
         if location.end_line <= 0 or (location.end_line, location.end_column) <= (line, location.column):
-            word = _WORD.match(first, start)
+            word = _WORD.match(self.line(location.path, line), start)
             return Region(line, start, line, word.end() if word else start + 1)
-        end = _chars(self.line(location.path, end_line), location.end_column)
-        if end_line == line and end <= start:
-            end = start + 1
-        return Region(line, start, end_line, end)
+        end = self._offset(location.path, end_line, location.end_column)
+        return Region(line, start, end_line, max(end, start + 1) if end_line == line else end)
+
+    def _offset(self, path: str, number: int, column: int) -> int:
+        """A column (bytes, from 1) as an offset in characters (from 0), within the line."""
+        file = self._file(path)
+        line = file.lines[number - 1] if 0 < number <= len(file.lines) else b""
+        return len(_text(line[: max(column - 1, 0)], file.encoding))
 
 
-def decode_source(data: bytes) -> str:
-    """TEMPORARY."""
-    return data.decode("utf-8-sig", "replace")
+def _encoding_of(data: bytes) -> str:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"  # the usual ANSI code page; any other one is shown with wrong letters in its comments
+    return "utf-8"
 
 
-def _chars(line: str, column_bytes: int) -> int:
-    """A byte column from 1 as a character offset from 0."""
-    if line.isascii():
-        return min(max(column_bytes - 1, 0), len(line))
-    head = line.encode("utf-8", "surrogatepass")[: max(column_bytes - 1, 0)]
-    return len(head.decode("utf-8", "ignore"))
+def _text(line: bytes, encoding: str) -> str:
+    if encoding == "utf-8":
+        return line.removeprefix(BOM_UTF8).decode("utf-8", "ignore")  # a column may stand inside a character
+    return "".join(_ansi(byte) for byte in line) if not line.isascii() else line.decode("ascii")
+
+
+def _ansi(byte: int) -> str:
+    return bytes((byte,)).decode("cp1252", "replace")
 
 
 def utf16_column(line: str, offset: int) -> int:

@@ -118,7 +118,7 @@ def _snippet(
     location: Location, style: str, sources: Sources, gutter: int, width: int | None
 ) -> Iterator[Line]:
     """The lines of a location, one before it and carets below."""
-    if not sources.lines(location.path) or not sources.line(location.path, location.line):
+    if not sources.line(location.path, location.line):
         return
     region = sources.region(location)
     before = region.line - 1
