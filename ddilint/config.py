@@ -139,11 +139,16 @@ def _nearest_config(folder: Path, top: Path | None) -> _Source | None:
             return path, read_toml(path), ()
         if (path := candidate / "pyproject.toml").is_file():
             file = read_toml(path)
-            if "ddilint" in file.data.get("tool", {}):
+            if _has_our_table(file):
                 return path, file, ("tool", "ddilint")
         if candidate == top:
             break
     return None
+
+
+def _has_our_table(file: TomlFile) -> bool:
+    tool = file.data.get("tool")
+    return isinstance(tool, dict) and "ddilint" in tool
 
 
 def _named_config(path: Path) -> _Source:
@@ -152,7 +157,7 @@ def _named_config(path: Path) -> _Source:
     file = read_toml(path)
     if path.name != "pyproject.toml":
         return path, file, ()
-    if "ddilint" not in file.data.get("tool", {}):
+    if not _has_our_table(file):
         raise UsageError(f"--config {path}: has no [tool.ddilint] table; add one or name another file")
     return path, file, ("tool", "ddilint")
 
