@@ -1,0 +1,62 @@
+"""What a driver is compiled for: x64, x86 or arm64, and the clang arguments that make it so.
+
+The triple decides sizes, alignment, the width of `wchar_t` (2) and of `long` (4), and that SEH exists; nothing else in
+ddilint knows these numbers. The defines are those that the driver kit's own build sets for a kernel-mode driver; the
+newest NTDDI_VERSION and DBG=1 keep the most code active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from ddilint.errors import UsageError
+
+_COMMON_DEFINES: Final = (
+    *("WINNT=1", "NTDDI_VERSION=0x0A00000C", "_WIN32_WINNT=0x0A00", "WINVER=0x0A00"),
+    *("_KERNEL_MODE=1", "DBG=1"),
+)
+_LANGUAGE: Final = (
+    *("-fms-extensions", "-fms-compatibility", "-nostdinc", "-fno-spell-checking"),
+    # Without a limit on errors: those after the limit would be hidden, and broken functions would look clean.
+    # Of the warnings one is wanted: a call of a function that nothing declares, which is where healing starts.
+    *("-Wno-everything", "-Wimplicit-function-declaration", "-Wno-error=implicit-function-declaration"),
+    *("-ferror-limit=0", "-ftemplate-depth=256", "-fbracket-depth=4096"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An architecture; `name` is what `--arch` says."""
+
+    name: str
+    triple: str
+    pointer_bytes: int
+    defines: tuple[str, ...]
+
+    def arguments(self, *, cplusplus: bool, defines: Sequence[str] = ()) -> list[str]:
+        """The arguments for one file, without include folders; `defines` (NAME or NAME=VALUE) come last."""
+        # gnu11, not newer: functions that are called without a declaration must stay legal.
+        language = ["-x", "c++", "-std=c++17"] if cplusplus else ["-x", "c", "-std=gnu11"]
+        every = (*self.defines, *_COMMON_DEFINES, *defines)
+        return ["-target", self.triple, *language, *_LANGUAGE, *(f"-D{define}" for define in every)]
+
+
+X64: Final = Target("x64", "x86_64-pc-windows-msvc", 8, ("_AMD64_", "AMD64", "_WIN64"))
+X86: Final = Target("x86", "i686-pc-windows-msvc", 4, ("_X86_", "i386", "STD_CALL"))
+ARM64: Final = Target("arm64", "aarch64-pc-windows-msvc", 8, ("_ARM64_", "ARM64", "_WIN64"))
+TARGETS: Final = {target.name: target for target in (X64, X86, ARM64)}
+
+
+def target_named(name: str) -> Target:
+    """The target that `--arch` asks for; raises UsageError for one that does not exist."""
+    found = TARGETS.get(name.lower())
+    if found is None:
+        raise UsageError(f"unknown architecture {name!r}: use one of {', '.join(TARGETS)}")
+    return found
+
+
+def is_cplusplus(path: str) -> bool:
+    """Whether the name of a source file says C++."""
+    return path.lower().endswith((".cpp", ".cxx", ".cc", ".c++", ".hpp", ".hxx"))
