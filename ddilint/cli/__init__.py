@@ -16,6 +16,7 @@ own; each is imported only when it is asked for: `ddilint --version` loads neith
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import sys
 from typing import IO, NoReturn
@@ -37,7 +38,7 @@ def main(args: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         _silence(sys.stdout)
     except OSError as error:  # a full disk shows only here
-        _complain(f"standard output cannot be written: {(error.strerror or str(error)).lower()}")
+        _complain(f"a report cannot be written: {(error.strerror or str(error)).lower()}")
         _silence(sys.stdout)
         status = EXIT_FAILED
     sys.exit(status)
@@ -48,7 +49,8 @@ def _run(args: list[str] | None) -> int:
         # Sources hold characters that a narrow console cannot show; that is no reason to fail.
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    if (sys.argv[1:] if args is None else args) in (["--version"], ["-V"]):  # asked often, by scripts
+    args = sys.argv[1:] if args is None else args
+    if args in (["--version"], ["-V"]):  # asked often, by scripts
         print(f"ddilint {__version__}")
         return EXIT_CLEAN
     import click
@@ -76,12 +78,16 @@ def _run(args: list[str] | None) -> int:
     except Exception as error:
         import traceback
 
-        if os.environ.get("DDILINT_TRACEBACK"):
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _complain(f"a report cannot be written: {str(error.strerror).lower()}")
+            _silence(sys.stdout)
+            return EXIT_FAILED
+        if os.environ.get("DDILINT_TRACEBACK") or {"-v", "--verbose"} & set(args):
             traceback.print_exc()
         place = _place_of(error)
         _complain(
             f"internal error: {type(error).__name__}: {error} (in {place}); please report it "
-            "(DDILINT_TRACEBACK=1 in the environment shows where it comes from)"
+            "(--verbose, or DDILINT_TRACEBACK=1 in the environment, shows where it comes from)"
         )
         return EXIT_FAILED
     return status if isinstance(status, int) else EXIT_CLEAN

@@ -126,8 +126,6 @@ def command(
 
     Exit status: 0 nothing found, 1 findings, 2 the run could not do what was asked.
     """
-    if verbose:
-        os.environ.setdefault("DDILINT_TRACEBACK", "1")
     settings = settings_from(**options)
     from ddilint import driver
     from ddilint.catalog import load_catalog

@@ -1,0 +1,44 @@
+"""A pretended analysis, so that the command line is tested alone."""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+
+import ddilint
+from ddilint.config import Settings
+from ddilint.finding import Report, RunSummary
+
+EMPTY = Report((), (), RunSummary(1, 1, 1, 1, 0))
+
+
+@dataclass
+class Pretend:
+    """What the analysis gives, and the settings it was run with."""
+
+    behaviour: Callable[[Settings], Report] = lambda _: EMPTY
+    seen: list[Settings] = field(default_factory=list)
+    progress: list[tuple[int, int, str]] = field(default_factory=list)
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
+    """Takes the place of `ddilint.driver`."""
+    pretended = Pretend()
+
+    def run(settings: Settings, progress: Callable[[int, int, str], None] | None = None) -> Report:
+        pretended.seen.append(settings)
+        if progress:
+            for item in pretended.progress:
+                progress(*item)
+        return pretended.behaviour(settings)
+
+    driver = types.ModuleType("ddilint.driver")
+    driver.run = run  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "ddilint.driver", driver)
+    monkeypatch.setattr(ddilint, "driver", driver, raising=False)
+    return pretended
