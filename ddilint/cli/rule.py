@@ -73,9 +73,10 @@ def _print_page(rule: Rule) -> None:
     from rich.console import Console
     from rich.markdown import Markdown
     from rich.padding import Padding
+    from rich.theme import Theme
 
     width = max(60, min(shutil.get_terminal_size().columns, 100))
-    console = Console(width=width)
+    console = Console(width=width, theme=Theme({"markdown.code": "bold cyan"}))
     console.print(Padding(Markdown(markdown, code_theme="ansi_dark"), (0, 1)))
 
 

@@ -1,0 +1,44 @@
+"""The README says what is so."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+
+from ddilint.catalog import load_catalog
+from ddilint.config import load_settings
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
+
+
+def test_it_opens_with_two_commands() -> None:
+    install, test = blocks("sh")[:2]
+    (linted,) = re.findall(r"bin/ddilint (\S+)", install)
+    assert list((ROOT / linted).glob("*.c"))
+    assert "pip install -q '.[test]'" in test
+    assert test.rstrip().endswith("python -m tests")
+    assert "'.[test]'" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "-m tests\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_rules_are_those_of_the_catalogue() -> None:
+    rows = re.findall(r"^\| (DDI\d+) \| (\S+) \| (.+?) \| (.+) \|$", README, flags=re.MULTILINE)
+    assert rows == [
+        (rule.id, rule.name, f"{rule.level}{'' if rule.default else ', opt-in'}", rule.summary)
+        for rule in load_catalog()
+    ]
+
+
+def test_the_configuration_is_one(tmp_path: Path) -> None:
+    (example,) = blocks("toml")
+    (tmp_path / "ddilint.toml").write_text(example, encoding="utf-8")
+    settings = load_settings([], cwd=tmp_path)
+    assert settings.config_file == tmp_path / "ddilint.toml"
+    load_catalog().select(settings.select, settings.ignore, settings.extend_select)
+    assert len(tomllib.loads(example)) == 13  # every key that there is
