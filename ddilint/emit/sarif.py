@@ -22,6 +22,7 @@ from ddilint import __version__
 from ddilint.catalog import Rule
 from ddilint.emit import RunInfo
 from ddilint.emit.json import dumps
+from ddilint.emit.provenance import provenance_of
 from ddilint.emit.source import Sources, utf16_column
 from ddilint.finding import Finding, Location, Notification, Report, Severity, Step
 
@@ -126,6 +127,7 @@ class _Writer:
                     )
                 )
             },
+            version_control_provenance=self._provenance(),
             artifacts=[
                 om.Artifact(location=_artifact_location(path), source_language=_language(path))
                 for path in self._artifacts
@@ -143,6 +145,19 @@ class _Writer:
                 "suppressed": report.summary.suppressed,
             },
         )
+
+    def _provenance(self) -> list[Any]:
+        found = provenance_of(self._run.root)
+        if found is None:
+            return []
+        return [
+            om.VersionControlDetails(
+                repository_uri=found.repository,
+                revision_id=found.revision,
+                branch=found.branch or None,
+                mapped_to=om.ArtifactLocation(uri_base_id=SOURCE_ROOT),
+            )
+        ]
 
     def _driver(self, cwes: Sequence[int]) -> Any:
         return om.ToolComponent(
