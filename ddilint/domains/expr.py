@@ -1117,12 +1117,14 @@ def _ite(c: Expr, a: Expr, b: Expr) -> Expr:
 # -- comparisons --------------------------------------------------------------------------------------------------
 
 
-def _over_arms(x: Expr, compare: Callable[[Expr], Expr]) -> Expr | None:
-    """A comparison of a conditional value with something, arm by arm, where that leaves less to compare."""
+def _over_arms(
+    x: Expr, compare: Callable[[Expr], Expr], is_decided: Callable[[Interval], bool]
+) -> Expr | None:
+    """A comparison of a conditional value, arm by arm, where one arm at least is then decided."""
     c, a, b = x.args
-    if a.op is not _CONST and b.op is not _CONST:
-        return None
     if _tables.arm_depth >= _MAX_ARMS:
+        return None
+    if not (a.op is _CONST or b.op is _CONST or is_decided(a.interval) or is_decided(b.interval)):
         return None
     _tables.arm_depth += 1
     try:
@@ -1188,14 +1190,11 @@ def _eq_const(x: Expr, b: Expr) -> Expr:
     elif op is _XOR and x.args[1].op is _CONST:
         return eq(x.args[0], const(value ^ x.args[1].value, x.width))
     elif op is _ITE:
-        found = _over_arms(x, lambda arm: eq(arm, b))
+        found = _over_arms(
+            x, lambda arm: eq(arm, b), lambda interval: interval.is_const or not interval.contains(value)
+        )
         if found is not None:
             return found
-        c, first, second = x.args
-        if first.interval.meet(b.interval) is None:
-            return land(lnot(c), eq(second, b))
-        if second.interval.meet(b.interval) is None:
-            return land(c, eq(first, b))
     return _make(_EQ, 1, (x, b))
 
 
@@ -1403,7 +1402,13 @@ def _less_plain(a: Expr, b: Expr, signed: bool, strict: bool) -> Expr:
     limit = const(bound, width)
     if x.op is _ITE:
         compare = _COMPARES[signed, False]
-        found = _over_arms(x, lambda arm: compare(arm, limit) if upper else compare(limit, arm))
+        op = _COMPARE_OPS[signed, False]
+        edge = limit.interval
+        found = _over_arms(
+            x,
+            lambda arm: compare(arm, limit) if upper else compare(limit, arm),
+            lambda arm: _transfer_bool(op, (arm, edge) if upper else (edge, arm)) is not _BOOL_INTERVAL,
+        )
         if found is not None:
             return found
     return _make(_COMPARE_OPS[signed, False], 1, (x, limit) if upper else (limit, x))
@@ -1442,7 +1447,11 @@ def _lnot(x: Expr) -> Expr:
         return sle(x.args[1], x.args[0])
     if op is _SLE:
         return slt(x.args[1], x.args[0])
-    if (op is _LAND or op is _LOR) and all(arg.op is not _LAND and arg.op is not _LOR for arg in x.args):
+    if (
+        (op is _LAND or op is _LOR)
+        and len(x.args) <= _SMALL
+        and all(arg.op is not _LAND and arg.op is not _LOR for arg in x.args)
+    ):
         parts = [lnot(arg) for arg in x.args]
         return lor(*parts) if op is _LAND else land(*parts)
     return _make(_LNOT, 1, (x,))
@@ -1527,22 +1536,25 @@ def _factored(parts: dict[Expr, None], duals: list[Expr], op: Op) -> Expr | None
     Only what all alternatives share is drawn out, or two alternatives that differ in one opposite are merged.
     """
     join, meet = (_land, _lor) if op is _LAND else (_lor, _land)
+    members = [frozenset(x.args) for x in duals]
     if len(duals) == len(parts):
-        common = [arg for arg in duals[0].args if all(arg in x.args for x in duals[1:])]
-        if common:
-            drawn = set(common)
-            rests = [meet(*[arg for arg in x.args if arg not in drawn]) for x in duals]
-            return meet(*common, join(*rests))
+        shared = frozenset.intersection(*members)
+        if shared:
+            rests = [meet(*[arg for arg in x.args if arg not in shared]) for x in duals]
+            return meet(*[arg for arg in duals[0].args if arg in shared], join(*rests))
     if len(duals) > _SMALL:
         return None
-    for i, x in enumerate(duals):
-        for y in duals[i + 1 :]:
-            if len(x.args) != len(y.args):
+    for i, mine in enumerate(members):
+        for j in range(i + 1, len(members)):
+            only_mine = mine - members[j]
+            if len(only_mine) != 1 or len(mine) != len(members[j]):
                 continue
-            only_x = [arg for arg in x.args if arg not in y.args]
-            if len(only_x) == 1 and lnot(only_x[0]) in y.args:
-                merged = meet(*[arg for arg in x.args if arg is not only_x[0]])
-                return join(*[part for part in parts if part is not x and part is not y], merged)
+            (odd,) = only_mine
+            if lnot(odd) in members[j]:
+                merged = meet(*[arg for arg in duals[i].args if arg is not odd])
+                return join(
+                    *[part for part in parts if part is not duals[i] and part is not duals[j]], merged
+                )
     return None
 
 
@@ -1797,7 +1809,11 @@ def _sum_text(node: Expr, texts: Mapping[Expr, Text]) -> Text:
         return (f"~{_wrap(texts[node.args[0]], _UNARY_PRECEDENCE)}", _UNARY_PRECEDENCE)
     terms = [(term, _signed(k, width)) for term, k in zip(node.args, node.coeffs, strict=True)]
     terms.sort(key=lambda item: item[1] < 0)  # stable: what is subtracted comes last
-    out = ""
+    value = _signed(node.value, width)
+    if value > 0 and terms[0][1] < 0:  # nothing is added to it: `4 - n` rather than `-n + 4`
+        out, value = number_text(value, width), 0
+    else:
+        out = ""
     for term, k in terms:
         factor = abs(k)
         text = _wrap(texts[term], 10 if factor == 1 else _UNARY_PRECEDENCE)
@@ -1806,11 +1822,10 @@ def _sum_text(node: Expr, texts: Mapping[Expr, Text]) -> Text:
         if out:
             out += f" - {text}" if k < 0 else f" + {text}"
         else:
-            out = f"-{_wrap((text, 10), _UNARY_PRECEDENCE) if factor == 1 else text}" if k < 0 else text
-    value = _signed(node.value, width)
+            out = f"-{_wrap(texts[term], _UNARY_PRECEDENCE) if factor == 1 else text}" if k < 0 else text
     if value:
         shown = number_text(abs(value), width)
         out += f" - {shown}" if value < 0 else f" + {shown}"
-    elif len(terms) == 1:
+    elif len(terms) == 1 and not node.value:
         return (out, 10 if terms[0][1] > 0 else _UNARY_PRECEDENCE if terms[0][1] == -1 else 9)
     return (out, 9)

@@ -68,29 +68,33 @@ class _Reader:
         found = known.get(root)
         if found is not None:
             return found
+        if not root.args:
+            return self.ranges.get(root) or root.interval
         stack = [root]
         while stack:
             node = stack[-1]
             if node in known:
                 stack.pop()
                 continue
-            if not node.args:
-                known[node] = self.ranges.get(node) or node.interval
-                stack.pop()
-                continue
-            missing = [arg for arg in node.args if arg not in known]
+            missing = []
+            for arg in node.args:
+                if arg not in known:
+                    if arg.args:
+                        missing.append(arg)
+                    else:
+                        known[arg] = self.ranges.get(arg) or arg.interval
             if missing:
                 self.nodes += len(missing)
                 if self.nodes <= _MAX_NODES:
                     stack.extend(missing)
                     continue
                 for arg in missing:
-                    known[arg] = self._stored(arg)
+                    known[arg] = self.stored(arg)
             known[node] = self._combined(node)
             stack.pop()
         return known[root]
 
-    def _stored(self, node: Expr) -> Interval:
+    def stored(self, node: Expr) -> Interval:
         """The refinement of the node itself, or its own interval."""
         if node.op is not Op.ADD:
             return self.ranges.get(node) or node.interval
@@ -101,7 +105,7 @@ class _Reader:
         return _from_base(found, node, sign).meet(node.interval) or node.interval
 
     def _combined(self, node: Expr) -> Interval:
-        stored = self._stored(node)
+        stored = self.stored(node)
         known = self.known
         if all(known[arg] is arg.interval for arg in node.args):
             return stored
@@ -189,7 +193,7 @@ class _Contradiction(Exception):  # noqa: N818 - not an error: the path is impos
 class _Learner:
     """One chain of refinements; `changes` tells whether anything was learnt."""
 
-    __slots__ = ("_owned", "changes", "depth", "ranges", "steps")
+    __slots__ = ("_owned", "_reader", "changes", "depth", "ranges", "steps")
 
     def __init__(self, ranges: Ranges, depth: int) -> None:
         self.ranges: Ranges = ranges
@@ -197,6 +201,7 @@ class _Learner:
         self.steps = 0
         self.changes = 0
         self._owned: dict[Expr, Interval] | None = None
+        self._reader: _Reader | None = None
 
     def conjunction(self, conds: Sequence[Expr]) -> bool:
         """Learn from all of the conditions; False: they cannot hold together."""
@@ -211,6 +216,16 @@ class _Learner:
             return False
         return True
 
+    def _read(self) -> _Reader:
+        if self._reader is None:
+            self._reader = _Reader(self.ranges)
+        return self._reader
+
+    def _interval(self, expr: Expr) -> Interval:
+        if not expr.args:
+            return self.ranges.get(expr) or expr.interval
+        return self._read().interval(expr)
+
     # -- conditions
 
     def _learn(self, cond: Expr) -> None:
@@ -219,7 +234,7 @@ class _Learner:
             for part in cond.args:
                 self._learn(part)
             return
-        known = interval_in(cond, self.ranges)
+        known = self._interval(cond)
         if not known.uhi:
             raise _Contradiction
         if known.ulo:
@@ -244,7 +259,7 @@ class _Learner:
             case _:
                 pass
         # What the intervals now know by themselves need not be kept besides.
-        known = interval_in(cond, self.ranges)
+        known = self._interval(cond)
         if not known.uhi:
             raise _Contradiction
         if not known.ulo:
@@ -275,16 +290,14 @@ class _Learner:
                 self._store(key, met)
 
     def _learn_eq(self, a: Expr, b: Expr) -> None:
-        reader = _Reader(self.ranges)
-        both = reader.interval(a).meet(reader.interval(b))
+        both = self._interval(a).meet(self._interval(b))
         if both is None:
             raise _Contradiction
         self._narrow(a, both)
         self._narrow(b, both)
 
     def _learn_ne(self, a: Expr, b: Expr) -> None:
-        reader = _Reader(self.ranges)
-        left, right = reader.interval(a), reader.interval(b)
+        left, right = self._interval(a), self._interval(b)
         for x, mine, theirs in ((a, left, right), (b, right, left)):
             if theirs.is_const and not mine.is_const:
                 rest = mine.without(theirs.ulo)
@@ -297,8 +310,7 @@ class _Learner:
         half = 1 << (width - 1)
         strict = 1 if op is Op.ULT or op is Op.SLT else 0
         for _ in range(2):
-            reader = _Reader(self.ranges)
-            left, right = reader.interval(a), reader.interval(b)
+            left, right = self._interval(a), self._interval(b)
             if op is Op.ULT or op is Op.ULE:
                 most, least = right.uhi - strict, left.ulo + strict
                 if most < 0 or least >= 2 * half:
@@ -309,10 +321,11 @@ class _Learner:
                 if most < -half or least >= half:
                     raise _Contradiction
                 below, above = Interval.span(-half, most, width), Interval.span(least, half - 1, width)
-            if left.leq(below) and right.leq(above):
-                return
+            changes = self.changes
             self._narrow(a, below)
             self._narrow(b, above)
+            if self.changes == changes or left.is_const or right.is_const:
+                return
 
     # -- values
 
@@ -321,6 +334,7 @@ class _Learner:
             self._owned = dict(self.ranges)
             self.ranges = self._owned
         self._owned[key] = interval
+        self._reader = None
         self.changes += 1
 
     def _narrow(self, root: Expr, bound: Interval) -> None:
@@ -329,7 +343,7 @@ class _Learner:
         while pending and self.steps < _MAX_STEPS:
             expr, bound = pending.pop()
             self.steps += 1
-            old = interval_in(expr, self.ranges)
+            old = self._interval(expr)
             if old.leq(bound):
                 continue
             new = old.meet(bound)
@@ -364,7 +378,7 @@ class _Learner:
                 interval = interval.sub(value) if expr.value else interval
                 if sign < 0:
                     interval = interval.neg()
-                old = _Reader(self.ranges)._stored(base)
+                old = self._read().stored(base)
                 met = interval.meet(old)
                 if met is None:
                     raise _Contradiction
@@ -401,8 +415,7 @@ class _Learner:
     def _of_sum(self, expr: Expr, bound: Interval) -> list[tuple[Expr, Interval]]:
         width = expr.width
         half = 1 << (width - 1)
-        reader = _Reader(self.ranges)
-        known = [reader.interval(arg) for arg in expr.args]
+        known = [self._interval(arg) for arg in expr.args]
         found: list[tuple[Expr, Interval]] = []
         for i, (term, coeff) in enumerate(zip(expr.args, expr.coeffs, strict=True)):
             others = [
@@ -433,7 +446,7 @@ class _Learner:
 
     def _of_trunc(self, inner: Expr, bound: Interval) -> tuple[tuple[Expr, Interval], ...]:
         """Only where nothing is lost on this path does the outcome say something about what went in."""
-        known = interval_in(inner, self.ranges)
+        known = self._interval(inner)
         width = inner.width
         if known.uhi >> bound.width == 0:
             return ((inner, bound.zext(width)),)
@@ -444,12 +457,11 @@ class _Learner:
 
     def _of_ite(self, expr: Expr, bound: Interval) -> tuple[tuple[Expr, Interval], ...]:
         c, a, b = expr.args
-        reader = _Reader(self.ranges)
-        if reader.interval(a).meet(bound) is None:
+        if self._interval(a).meet(bound) is None:
             return ((c, _FALSE), (b, bound))
-        if reader.interval(b).meet(bound) is None:
+        if self._interval(b).meet(bound) is None:
             return ((c, _TRUE), (a, bound))
-        known = reader.interval(c)
+        known = self._interval(c)
         if known.is_const:
             return ((a if known.ulo else b, bound),)
         return ()
@@ -465,7 +477,7 @@ class _Learner:
         if b.op is not Op.CONST:  # neither operand is less than the outcome
             return [(arg, Interval.span(low, top, width)) for arg in (a, b)]
         mask = b.value
-        known = interval_in(a, self.ranges)
+        known = self._interval(a)
         if mask & (mask + 1) == 0 and known.uhi <= mask:
             return [(a, bound)]
         high = top
@@ -504,8 +516,7 @@ class _Learner:
     def _of_product(self, expr: Expr, bound: Interval) -> list[tuple[Expr, Interval]]:
         """a * b <= n with b >= m > 0 and no wrap leaves a <= n / m."""
         a, b = expr.args
-        reader = _Reader(self.ranges)
-        known = (reader.interval(a), reader.interval(b))
+        known = (self._interval(a), self._interval(b))
         if known[0].uhi * known[1].uhi >> expr.width:
             return []
         found = []
