@@ -172,6 +172,8 @@ typedef LONG HRESULT;
 typedef LONG SCODE;
 typedef void *HANDLE, **PHANDLE;
 typedef char SCHAR, *PSCHAR;
+typedef CHAR *PSZ;
+typedef CONST char *PCSZ;
 typedef ULONG LCID, *PLCID;
 typedef USHORT LANGID;
 typedef ULONGLONG REGHANDLE, *PREGHANDLE;

@@ -1,0 +1,4 @@
+#ifndef DDILINT_NTIFS_H
+#define DDILINT_NTIFS_H
+#include "ntddk.h"
+#endif
