@@ -1,8 +1,8 @@
-"""Lowering a parsed translation unit to an IR module: which functions, globals and constants it contributes."""
+"""Lowering a parsed translation unit: the functions, variables and constants that it contributes."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from ddilint.finding import Location
@@ -38,59 +38,87 @@ def probe_text(constants: Sequence[str]) -> str:
     return "\n" + "\n".join(lines) + "\n"
 
 
-def lower_unit(
-    unit: TranslationUnit,
-    *,
-    source: bytes,
-    main_file: str,
-    prelude: str,
-    pointer_bits: int,
-    error_offsets: Sequence[int],
-    relative_path: Callable[[str], str],
-    is_bundled: Callable[[str], bool],
-    wanted: Callable[[str], bool],
-    raising: frozenset[str] = frozenset(),
-    constants: Sequence[str] = (),
-) -> ir.Module:
-    """The IR of the functions that `wanted` accepts by name, and of the globals that they mention.
+class UnitLowering:
+    """One parsed translation unit, whose functions are lowered when they are asked for.
 
     `error_offsets` are the places of clang's remaining errors in the main file, in bytes, sorted. Functions that the
-    kit's headers define are left out. A function that nests too deeply is left out and told in `problems`.
+    kit's headers define (`is_bundled` of their file) are not there. `constants` are the values of the contracts'
+    constant expressions, in the headers that this unit was parsed with; those that they do not define are absent.
     """
-    locator = clang.Locator(unit)
-    types = TypeTable(locator, prelude, pointer_bits)
-    context = UnitContext(types, locator, source, main_file, relative_path, raising)
-    functions: dict[str, ir.Function] = {}
-    problems: list[tuple[str, Location]] = []
-    values: dict[str, int] = {}
-    for declaration in _declarations(unit.cursor):
-        kind = clang.kind(declaration)
-        if kind == CursorKind.ENUM_DECL:
-            _read_probe(declaration, constants, values)
-            continue
-        name = declaration.spelling
-        if not wanted(name) or not declaration.is_definition():
-            continue
-        file = locator.declared_in(declaration)
-        if is_bundled(file):
-            continue
-        link_name = context.link_name(declaration)
-        lowering = FunctionLowering(context, error_offsets if file == main_file else ())
+
+    def __init__(
+        self,
+        unit: TranslationUnit,
+        *,
+        source: bytes,
+        main_file: str,
+        prelude: str,
+        pointer_bits: int,
+        error_offsets: Sequence[int],
+        relative_path: Callable[[str], str],
+        is_bundled: Callable[[str], bool],
+        raising: frozenset[str] = frozenset(),
+        constants: Sequence[str] = (),
+    ) -> None:
+        self._unit = unit
+        self._locator = clang.Locator(unit)
+        types = TypeTable(self._locator, prelude, pointer_bits)
+        self._context = UnitContext(types, self._locator, source, main_file, relative_path, raising)
+        self._error_offsets = error_offsets
+        self._main_file = main_file
+        self.path = relative_path(main_file)
+        self.constants: dict[str, int] = {}
+        self.problems: list[tuple[str, Location]] = []
+        self._definitions: dict[str, list[Cursor]] = {}
+        self._functions: dict[str, ir.Function | None] = {}
+        self._globals: dict[str, ir.GlobalVariable] = {}
+        for declaration in _declarations(unit.cursor):
+            if clang.kind(declaration) == CursorKind.ENUM_DECL:
+                _read_probe(declaration, constants, self.constants)
+            elif declaration.is_definition() and not is_bundled(self._locator.declared_in(declaration)):
+                self._definitions.setdefault(declaration.spelling, []).append(declaration)
+
+    def names(self) -> Iterable[str]:
+        """The names of the functions that this unit defines."""
+        return self._definitions.keys()
+
+    def link_names(self, name: str) -> tuple[str, ...]:
+        """The link names of the definitions of a name."""
+        return tuple(self._context.link_name(definition) for definition in self._definitions.get(name, ()))
+
+    def function(self, link_name: str) -> ir.Function | None:
+        """The IR of a function; None where the unit does not define it, or it nests too deeply (see `problems`)."""
+        if link_name in self._functions:
+            return self._functions[link_name]
+        found = None
+        for definition in self._definitions.get(link_name.rsplit(":", 1)[-1], ()):
+            if self._context.link_name(definition) == link_name:
+                found = self._lower(definition, link_name)
+        self._functions[link_name] = found
+        return found
+
+    def _lower(self, definition: Cursor, link_name: str) -> ir.Function | None:
+        is_main = self._locator.declared_in(definition) == self._main_file
+        lowering = FunctionLowering(self._context, self._error_offsets if is_main else ())
         try:
-            functions[link_name] = lowering.lower(declaration, link_name, _roles(declaration))
+            return lowering.lower(definition, link_name, _roles(definition))
         except TooDeep:
-            problems.append(
-                (f"{name} nests too deeply to be analysed", context.location_of_name(declaration))
-            )
-    return ir.Module(
-        path=relative_path(main_file),
-        pointer_bits=pointer_bits,
-        functions=tuple(functions.values()),
-        globals=_globals(context),
-        constants=values,
-        address_taken=frozenset(context.address_taken),
-        problems=tuple(problems),
-    )
+            place = self._context.location_of_name(definition)
+            self.problems.append((f"{definition.spelling} nests too deeply to be analysed", place))
+            return None
+
+    def global_variables(self) -> dict[str, ir.GlobalVariable]:
+        """The file-scope variables that the functions lowered so far mention, by their keys."""
+        while pending := [name for name in self._context.globals if name not in self._globals]:
+            # Initializers mention further variables: the list grows while it is walked.
+            for name in pending:
+                self._globals[name] = _global(self._context, name, self._context.globals[name])
+        return self._globals
+
+    @property
+    def address_taken(self) -> set[str]:
+        """The link names of functions whose address the functions and variables lowered so far use."""
+        return self._context.address_taken
 
 
 def _declarations(cursor: Cursor) -> list[Cursor]:
@@ -133,17 +161,6 @@ def _roles(definition: Cursor) -> tuple[str, ...]:
             elif kind == CursorKind.ANNOTATE_ATTR and child.spelling.startswith("sal:_Function_class_:"):
                 roles.append(child.spelling.removeprefix("sal:_Function_class_:").strip())
     return tuple(dict.fromkeys(roles))
-
-
-def _globals(context: UnitContext) -> tuple[ir.GlobalVariable, ...]:
-    found = []
-    # Initializers mention further globals: the work list grows while it is walked.
-    done: set[str] = set()
-    while pending := [name for name in context.globals if name not in done]:
-        for name in pending:
-            done.add(name)
-            found.append(_global(context, name, context.globals[name]))
-    return tuple(found)
 
 
 def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVariable:

@@ -11,7 +11,7 @@ contracts or rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ddilint.finding import Location
@@ -371,21 +371,3 @@ class GlobalVariable:
     constant: bool = False
     functions: tuple[tuple[int, str], ...] = ()
     values: tuple[tuple[int, int, int], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """What one translation unit contributes to its link unit.
-
-    `constants` are the values that the parsed headers give to the names which contracts ask for
-    (`ERROR_LOG_MAXIMUM_SIZE`, `sizeof(IO_ERROR_LOG_PACKET)`, …; absent where the headers do not define them).
-    `address_taken` are the link names of functions whose address is used for anything but a call.
-    """
-
-    path: str
-    pointer_bits: int
-    functions: tuple[Function, ...]
-    globals: tuple[GlobalVariable, ...] = ()
-    constants: dict[str, int] = field(default_factory=dict)
-    address_taken: frozenset[str] = frozenset()
-    problems: tuple[tuple[str, Location], ...] = ()

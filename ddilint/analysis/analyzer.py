@@ -1,0 +1,339 @@
+"""Which functions of a link unit are analysed, and in which order.
+
+The analysis starts where a contracted routine is called, with parameters that nothing bounds. Most of the time that
+is enough. Where a finding hangs on a parameter, and the unit shows all callers, the callers are analysed with the
+function followed into, and so on up to a function whose parameters nothing bounds: a callback, an exported function,
+one without callers. The same is done for a function that hands an object to its callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from ddilint.analysis import events
+from ddilint.analysis.events import Accessed, Allocated, CallSite, Event, Fatal, Lost, Outcome, Released
+from ddilint.analysis.fatal import FatalOutcomes
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.proof import Proof, Prover, steps_of, witness_of
+from ddilint.analysis.solver import Solver
+from ddilint.analysis.state import State, reset_fresh
+from ddilint.catalog import Catalog
+from ddilint.checks.registry import CheckContext, Suspicion, checks_for
+from ddilint.contracts import Contracts
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin
+from ddilint.finding import Finding, Location, Notification, Related
+from ddilint.ir import nodes as ir
+
+_MAXIMUM_HEIGHT = 8
+_HELPER_BLOCKS = 60
+_HELPER_DEPTH = 6
+_FOLLOW_DEPTH = 14
+
+
+class Unit(Protocol):
+    """A link unit, as far as the analysis asks it; functions are lowered when they are asked for."""
+
+    pointer_bits: int
+    contracts: Contracts
+
+    def seeds(self) -> Iterable[str]:
+        """The link names of the functions that call a tracked routine, in the order of the source."""
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function by its link name."""
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines a function of this link name."""
+
+    def callers(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions that call it."""
+
+    def is_open(self, name: str) -> bool:
+        """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
+
+    def is_callback(self, name: str) -> bool:
+        """Whether the system calls it, so that what it returns matters."""
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether it may call a tracked routine, directly or not."""
+
+    def globals(self) -> Mapping[str, ir.GlobalVariable]:
+        """The file-scope variables that are known so far."""
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
+
+
+@dataclass(slots=True)
+class UnitReport:
+    """What the analysis of a link unit found, and what it looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+    interpreted: set[tuple[str, Location]] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class _TopResult:
+    """What the analysis of one top function asks of its callers."""
+
+    pending: bool = False
+    hands_out: bool = False
+
+
+class Analyzer:
+    """Analyses one link unit for the selected rules."""
+
+    def __init__(self, unit: Unit, catalog: Catalog, selected: frozenset[str], budget: int = 60_000) -> None:
+        self._unit = unit
+        self._catalog = catalog
+        self._selected = selected
+        self._budget = budget
+        self._prover = Prover(Solver())
+        self._found: dict[tuple[str, Location], Finding] = {}
+        self._focus: frozenset[str] = frozenset()
+        self._report = UnitReport()
+        self._top: ir.Function | None = None
+        self._result = _TopResult()
+        self._fatal: FatalOutcomes | None = None
+
+    def analyse(self) -> UnitReport:
+        """Analyse the whole unit."""
+        seeds = list(self._unit.seeds())
+        queue: list[tuple[str, frozenset[str], int]] = [(name, frozenset({name}), 0) for name in seeds]
+        focus: dict[str, frozenset[str]] = {}
+        while queue:
+            name, follow, height = queue.pop(0)
+            known = focus.get(name)
+            if known is not None and follow <= known:
+                continue
+            focus[name] = follow = follow | (known or frozenset())
+            function = self._unit.function(name)
+            if function is None:
+                continue
+            result = self._analyse_top(function, follow)
+            if not (result.pending or result.hands_out) or self._unit.is_open(name):
+                continue
+            if height >= _MAXIMUM_HEIGHT:
+                self._incomplete(function, "its callers are too many levels away")
+                continue
+            for caller in self._unit.callers(name):
+                queue.append((caller, follow | {caller}, height + 1))
+        self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
+        return self._report
+
+    def _analyse_top(self, function: ir.Function, focus: frozenset[str]) -> _TopResult:
+        ex.reset()
+        reset_fresh()
+        self._prover = Prover(Solver())
+        self._focus = focus
+        self._top = function
+        self._result = _TopResult()
+        self._report.functions.add(function.link_name)
+        self._fatal = FatalOutcomes(self._prover)
+        interpreter = Interpreter(
+            self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
+        )
+        interpreter.reset(self._budget)
+        try:
+            outcomes = interpreter.analyse(function)
+        except BudgetExceeded:
+            self._incomplete(function, "it has more paths than the analysis follows")
+            return self._result
+        self._judge_outcomes(function, outcomes)
+        return self._result
+
+    def _incomplete(self, function: ir.Function, why: str) -> None:
+        self._report.notifications.append(
+            Notification(
+                "function-not-fully-analysed",
+                f"{function.name} was not fully analysed: {why}",
+                location=function.location,
+            )
+        )
+
+    # The program, as the interpreter sees it ------------------------------------------------------------------------
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function's body."""
+        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines it."""
+        return self._unit.is_driver_function(name)
+
+    def should_follow(self, function: ir.Function, depth: int) -> bool:
+        """Functions on the way to what is asked about, and small helpers."""
+        if depth >= _FOLLOW_DEPTH:
+            return False
+        if function.link_name in self._focus:
+            return True
+        return (
+            depth < _HELPER_DEPTH
+            and len(function.blocks) <= _HELPER_BLOCKS
+            and not self._unit.reaches_tracked(function.link_name)
+        )
+
+    # Events ---------------------------------------------------------------------------------------------------------
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Judge an event; what follows from the defects that were proven."""
+        if isinstance(event, Allocated | Released):
+            site = event.site
+            self._report.interpreted.add((site.call.name, site.location))
+        if isinstance(event, Released) and event.object is None and self._hangs_on_parameter(event.pointer):
+            self._result.hands_out = True
+        if isinstance(event, Fatal):
+            assert self._fatal is not None
+            self._fatal.add(event)
+            return frozenset()
+        context = CheckContext(self._unit.contracts, self._unit.constants(), self._unit.pointer_bits)
+        consequences: frozenset[str] = frozenset()
+        for rules, check in checks_for(event):
+            if not rules & self._selected:
+                continue
+            generator = check(event, context)
+            try:
+                suspicion = next(generator)
+                while True:
+                    is_defect = self._judge(suspicion, event)
+                    if is_defect:
+                        consequences |= suspicion.silences
+                    suspicion = generator.send(is_defect)
+            except StopIteration:
+                pass
+        return consequences
+
+    def _hangs_on_parameter(self, pointer: Expr) -> bool:
+        return any(
+            isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in pointer.symbols
+        )
+
+    def _judge(self, suspicion: Suspicion, event: Event) -> bool:
+        assert not isinstance(event, Fatal)
+        state: State = event.state
+        if suspicion.violation is ex.FALSE:
+            return False
+        proof = self._prover.prove(state, suspicion.violation, suspicion.smallest)
+        if proof is None:
+            return False
+        if suspicion.object is not None and suspicion.silences:
+            state.silence(suspicion.object, *suspicion.silences)
+        if suspicion.rule in self._selected:
+            if (
+                proof.rests_on_parameters
+                and self._top is not None
+                and not self._unit.is_open(self._top.link_name)
+            ):
+                self._result.pending = True
+            else:
+                self._add(suspicion, event, proof)
+        return True
+
+    def _add(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
+        key = (suspicion.rule, suspicion.location)
+        if key in self._found:
+            return
+        state = event.state  # type: ignore[union-attr]
+        interesting = frozenset(
+            symbol
+            for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
+            if symbol.origin is not Origin.LOST
+        )
+        steps = steps_of(state.trace, proof.model, interesting)
+        witness = witness_of(proof)
+        message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
+        message += _witness_text(suspicion, proof, witness)
+        related = list(suspicion.related)
+        found = suspicion.object
+        if found is not None and not found.foreign and found.location != suspicion.location:
+            related.insert(0, Related(found.location, "the entry is allocated here"))
+        self._found[key] = Finding(
+            suspicion.rule,
+            message,
+            suspicion.location,
+            _function_of(event),
+            steps,
+            tuple(related),
+            witness,
+        )
+
+    # Outcomes -------------------------------------------------------------------------------------------------------
+
+    def _judge_outcomes(self, function: ir.Function, outcomes: list[Outcome]) -> None:
+        for outcome in outcomes:
+            value = outcome.value
+            if value is not None and any(
+                found.pointer.symbol in value.symbols
+                for found in outcome.state.objects.values()
+                if found.pointer.symbol is not None and self._unit.contracts.objects[found.kind].tracked
+            ):
+                self._result.hands_out = True
+            if any(
+                _handed_to_caller(outcome.state, found.pointer) for found in outcome.state.objects.values()
+            ):
+                self._result.hands_out = True
+        if "DDI202" not in self._selected or self._fatal is None:
+            return
+        is_open = self._unit.is_open(function.link_name)
+        for verdict in self._fatal.verdicts(function, outcomes, self._unit.is_callback(function.link_name)):
+            if not is_open and verdict.is_result:
+                self._result.pending = True
+                continue
+            if verdict.proof.rests_on_parameters and not is_open:
+                self._result.pending = True
+                continue
+            key = ("DDI202", verdict.location)
+            if key in self._found:
+                continue
+            steps = steps_of(verdict.state.trace, verdict.proof.model, frozenset())
+            message = self._catalog.rule("DDI202").message.format(what=verdict.what)
+            related = (Related(verdict.allocation, "the entry is allocated here"),)
+            self._found[key] = Finding(
+                "DDI202", message, verdict.location, verdict.function, steps, related, ()
+            )
+
+
+def _handed_to_caller(state: State, pointer: Expr) -> bool:
+    """Whether an object can be reached from memory that a parameter leads to."""
+    symbol = pointer.symbol
+    for base, region in state.memory.items():
+        root = base.symbol
+        if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
+            continue
+        if any(symbol in value.symbols for _, value in region.cells.values()):
+            return True
+    return False
+
+
+def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:
+    found = suspicion.object
+    return (found.pointer.symbol,) if found is not None and found.pointer.symbol is not None else ()
+
+
+def _function_of(event: Event) -> str:
+    if isinstance(event, Accessed | Lost):
+        return event.function.name
+    return event.site.function.name
+
+
+def _witness_text(suspicion: Suspicion, proof: Proof, witness: tuple[tuple[str, int], ...]) -> str:
+    """`: when NameLength is 104, EntrySize is 256 and the UCHAR parameter receives 0`."""
+    if not suspicion.numbers:
+        return ""
+    given = ", ".join(f"{name} is {value}" for name, value in witness)
+    derived = [
+        f"{name} is {proof.model.signed_value(value) if value.width > 64 else proof.model.value(value)}"
+        for name, value in suspicion.numbers
+    ]
+    if not given:
+        return ""
+    said = " and ".join(derived[:2])
+    return f": when {given}, {said}"
+
+
+__all__ = ["Analyzer", "CallSite", "UnitReport", "events"]

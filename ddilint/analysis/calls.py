@@ -1,0 +1,570 @@
+"""What a call does to a state: by its contract, by following its body, or as far as can be said of a stranger."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
+from ddilint.analysis.events import Allocated, CallSite, Fatal, Listener, Outcome, Released
+from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.state import Object, State, Status, fresh_symbol
+from ddilint.contracts import Computes, Contract, Contracts, Releases, Writes
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
+from ddilint.ir import nodes as ir
+
+
+class Program(Protocol):
+    """The link unit, as far as the interpreter asks it."""
+
+    def function(self, name: str) -> ir.Function | None:
+        """The body of a function by its link name, if it was lowered."""
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the link unit defines a function of this name, lowered or not."""
+
+    def should_follow(self, function: ir.Function, depth: int) -> bool:
+        """Whether a call of the function is worth following into its body."""
+
+
+class Calls(Evaluator):
+    """Executes calls."""
+
+    def __init__(
+        self,
+        pointer_bits: int,
+        globals_: Mapping[str, ir.GlobalVariable],
+        listener: Listener,
+        contracts: Contracts,
+        program: Program,
+    ) -> None:
+        super().__init__(pointer_bits, globals_, listener)
+        self._contracts = contracts
+        self.program = program
+
+    def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
+        """Execute a function's body; the interpreter provides it."""
+        raise NotImplementedError
+
+    def make_frame(self, function: ir.Function, name: object, depth: int, chain: tuple[str, ...]) -> Frame:
+        """A frame for an activation; the interpreter provides it."""
+        raise NotImplementedError
+
+    # The call -----------------------------------------------------------------------------------------------------
+
+    def call(self, state: State, frame: Frame, instruction: ir.Call) -> list[State]:
+        """The states after a call; the result is in its temporary."""
+        self.location = instruction.location
+        arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
+        name = self._callee(state, frame, instruction)
+        site = CallSite(instruction, arguments, frame.function, frame.depth)
+        function = self.program.function(name) if name is not None else None
+        if function is not None:
+            times = frame.chain.count(function.link_name)
+            holds_object = any(self._leads_to_object(state, argument) for argument in arguments)
+            if (times < 1 and self.program.should_follow(function, frame.depth)) or (
+                times < 2 and holds_object
+            ):
+                return self._follow(state, frame, instruction, function, arguments)
+        if name is not None:
+            contract = self._contracts.routines.get(name)
+            if contract is not None and function is None:
+                return self._apply(state, frame, site, contract)
+        if name is not None and self.program.is_driver_function(name):
+            self._stranger(state, frame, site, Default.OPAQUE)
+            self.forget_outside(state, Default.OPAQUE)
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        if name is None:
+            self._stranger(state, frame, site, Default.CHANGED)
+            self.forget_outside(state, Default.OPAQUE)
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        self._stranger(state, frame, site, Default.CHANGED)
+        return [self._result(state, frame, site, Origin.INPUT)]
+
+    def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
+        if isinstance(instruction.callee, str):
+            return instruction.callee
+        symbol = self.value(state, frame, instruction.callee).symbol
+        if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "function":
+            return str(symbol.key[1])
+        return None
+
+    def _leads_to_object(self, state: State, value: Expr) -> bool:
+        """Whether a pointer leads to a tracked object, or to a local variable that holds one."""
+        if value.width != self.pointer_bits or not state.objects:
+            return False
+        for target in self.targets(value) or ():
+            if self._is_tracked(state.objects.get(target.base)):
+                return True
+            if self.is_local(target.base, state):
+                for _, inner in self.region(state, target.base).cells.values():
+                    if inner.width == self.pointer_bits and any(
+                        self._is_tracked(state.objects.get(held.base)) for held in self.targets(inner) or ()
+                    ):
+                        return True
+        return False
+
+    def _is_tracked(self, found: Object | None) -> bool:
+        return found is not None and self._contracts.objects[found.kind].tracked
+
+    def _follow(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        function: ir.Function,
+        arguments: tuple[Expr, ...],
+    ) -> list[State]:
+        key = (frame.name, instruction.location, instruction.name)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        inner = self.make_frame(
+            function, (*_name(key), number), frame.depth + 1, (*frame.chain, function.link_name)
+        )
+        state.step(instruction.location, f"calls {function.name}", frame.depth)
+        for parameter, argument in zip(function.parameters, arguments, strict=False):
+            type_ = function.variables[parameter].type
+            base = self.address_of(parameter, inner)
+            width = type_.bits if type_.is_scalar or type_.kind is ir.TypeKind.RECORD else argument.width
+            value = (
+                argument if argument.width == width else ex.convert(argument, width or argument.width, False)
+            )
+            state.memory[base] = Region(Default.JUNK, None, {0: (value.width // 8, value)})
+        saved = state.temporaries, state.iterations, state.loops
+        state.temporaries, state.iterations, state.loops = {}, (), {}
+        following = []
+        for outcome in self.run(function, state, inner):
+            after = outcome.state
+            after.temporaries = dict(saved[0])
+            after.iterations, after.loops = saved[1], saved[2]
+            if instruction.result is not None:
+                value = outcome.value
+                width = instruction.type.bits
+                if value is None or value.width != width:
+                    value = fresh_symbol(f"{function.name}()", width or 32, Origin.LOST)
+                after.temporaries[instruction.result] = value
+            following.append(after)
+        return following
+
+    def _result(self, state: State, frame: Frame, site: CallSite, origin: Origin) -> State:
+        """Give a call's temporary a value of its own: the same for the same call on every path."""
+        call = site.call
+        if call.result is None:
+            return state
+        type_ = call.type
+        key = (frame.name, call.location, call.name)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        if type_.kind is ir.TypeKind.POINTER:
+            origin = Origin.POINTER
+        width = type_.bits if 0 < type_.bits <= 64 else 32
+        symbol = Symbol(f"{site.name}()", width, type_.signed, origin, ("result", key, number))
+        state.temporaries[call.result] = ex.symbol(symbol)
+        return state
+
+    def _stranger(self, state: State, frame: Frame, site: CallSite, default: Default) -> None:
+        """A routine that is not known: what its arguments point to is handed on, and may be changed."""
+        key = (frame.name, site.call.location, site.call.name)
+        number = state.counts.get(key, 0)
+        for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
+            if argument.width != self.pointer_bits:
+                continue
+            self.escape(state, argument, site.location, f"handed to {site.name}")
+            self._changed_through(state, argument, value.type, default, (key, number, index), site, index)
+
+    def _changed_through(
+        self,
+        state: State,
+        argument: Expr,
+        type_: ir.Type,
+        default: Default,
+        tag: object,
+        site: CallSite,
+        index: int,
+    ) -> None:
+        if argument.op is Op.CONST:
+            return
+        for target in self.targets(argument) or ():
+            symbol = target.base.symbol
+            if symbol is None or (isinstance(symbol.key, tuple) and symbol.key[0] in ("function", "string")):
+                continue
+            if target.base in state.objects and state.objects[target.base].is_released:
+                continue
+            region = self.region(state, target.base)
+            size = type_.element_bits // 8
+            is_typed = type_.kind is ir.TypeKind.POINTER and size > 1
+            if not is_typed and not self._is_variable(target.base):
+                size = 0  # `PVOID`, `PUCHAR`: a buffer of unknown length
+            name = _pointee_name(site.call, index)
+            state.memory[target.base] = mem.forget(region, target.offset, size or None, default, tag, name)
+
+    def _is_variable(self, base: Expr) -> bool:
+        symbol = base.symbol
+        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
+
+    # Contracts ----------------------------------------------------------------------------------------------------
+
+    def _apply(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
+        arguments = site.arguments
+        for index in contract.reads:
+            self._read_through(state, frame, site, index)
+        if contract.fatal:
+            self.listener.event(Fatal(state, site, contract, ex.TRUE))
+        if contract.never_returns:
+            return []
+        if contract.completes is not None:
+            self._complete(state, frame, site, contract)
+        if contract.copies is not None:
+            copies = contract.copies
+            if max(copies.to, copies.source, copies.bytes) < len(arguments):
+                self.copy(
+                    state,
+                    frame,
+                    arguments[copies.to],
+                    arguments[copies.source],
+                    self._size(arguments[copies.bytes], site, copies.bytes),
+                    _text(site, copies.to),
+                    site.name,
+                )
+        if contract.fills is not None:
+            self._fill(state, frame, site, contract)
+        if contract.writes is not None and contract.writes.to < len(arguments):
+            self._write(state, frame, site, contract.writes)
+        if contract.computes is not None and len(arguments) >= len(contract.parameters):
+            return [self._compute(state, frame, site, contract.computes)]
+        if contract.releases is not None and contract.releases.parameter < len(arguments):
+            self._release(state, frame, site, contract, contract.releases)
+        if contract.allocates is not None:
+            return self._allocate(state, frame, site, contract)
+        result = self._contract_result(state, frame, site, contract)
+        return [result]
+
+    def _contract_result(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> State:
+        index = contract.returns_argument
+        if index is not None and site.call.result is not None and index < len(site.arguments):
+            state.temporaries[site.call.result] = site.arguments[index]
+            return state
+        if contract.may_raise or contract.name in ("IoCompleteRequest", "IofCompleteRequest"):
+            self._stranger(state, frame, site, Default.CHANGED)
+        return self._result(state, frame, site, Origin.INPUT)
+
+    def _size(self, value: Expr, site: CallSite, index: int) -> Expr:
+        """A byte count as a number of pointer width."""
+        if value.width == self.pointer_bits:
+            return value
+        return ex.convert(value, self.pointer_bits, site.call.arguments[index].type.signed)
+
+    def _read_through(self, state: State, frame: Frame, site: CallSite, index: int) -> None:
+        if index < len(site.arguments) and site.arguments[index].width == self.pointer_bits:
+            for target in self.targets(site.arguments[index]) or ():
+                self.access(
+                    state, frame, target, None, writes=False, text=_text(site, index), through=site.name
+                )
+
+    def _fill(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
+        fills = contract.fills
+        assert fills is not None
+        if max(fills.to, fills.bytes) >= len(site.arguments):
+            return
+        size = self._size(site.arguments[fills.bytes], site, fills.bytes)
+        length = ex.const_of(size)
+        is_zero = fills.value is None or (
+            fills.value < len(site.arguments) and ex.const_of(site.arguments[fills.value]) == 0
+        )
+        targets = self.targets(site.arguments[fills.to])
+        if targets is None:
+            self.forget_outside(state, Default.OPAQUE)
+            return
+        for target in targets:
+            self.access(
+                state, frame, target, size, writes=True, text=_text(site, fills.to), through=site.name
+            )
+            region = self.region(state, target.base)
+            if is_zero and target.guard is ex.TRUE:
+                whole = (
+                    length is None
+                    and ex.const_of(target.offset) == 0
+                    and self._covers(state, target.base, size)
+                )
+                state.memory[target.base] = mem.fill_zero(region, target.offset, None if whole else length)
+            else:
+                tag = ("fill", fresh_symbol("fill", 1, Origin.LOST))
+                state.memory[target.base] = mem.forget(region, target.offset, length, Default.CHANGED, tag)
+
+    def _covers(self, state: State, base: Expr, size: Expr) -> bool:
+        found = state.objects.get(base)
+        if found is None or found.size is None:
+            return False
+        return ex.peel(found.size) is ex.peel(size) or found.size is size
+
+    def _write(self, state: State, frame: Frame, site: CallSite, writes: Writes) -> None:
+        """A routine writes a string or a value: up to its bound, or as long as the source is."""
+        to = site.arguments[writes.to]
+        size: Expr | None = None
+        bound = True
+        source = self._literal_length(site, writes.source)
+        if writes.count is not None and writes.count < len(site.arguments):
+            count = self._size(site.arguments[writes.count], site, writes.count)
+            size = ex.mul(count, ex.const(writes.unit, self.pointer_bits)) if writes.unit > 1 else count
+        elif source is not None and not writes.appends:
+            size, bound = ex.const(source, self.pointer_bits), False
+        element = site.call.arguments[writes.to].type.element_bits // 8
+        if writes.count is None and writes.source is None:
+            size, bound = ex.const(element, self.pointer_bits), False
+        for target in self.targets(to) or ():
+            self.access(
+                state,
+                frame,
+                target,
+                size,
+                writes=True,
+                text=_text(site, writes.to),
+                through=site.name,
+                bound=bound,
+            )
+            region = self.region(state, target.base)
+            tag = ("write", fresh_symbol("write", 1, Origin.LOST))
+            length = ex.const_of(size) if size is not None else None
+            name = _pointee_name(site.call, writes.to)
+            state.memory[target.base] = mem.forget(region, target.offset, length, Default.CHANGED, tag, name)
+        if writes.source is not None and writes.source < len(site.arguments):
+            self._read_through(state, frame, site, writes.source)
+
+    def _literal_length(self, site: CallSite, index: int | None) -> int | None:
+        if index is None or index >= len(site.arguments):
+            return None
+        symbol = site.arguments[index].symbol
+        if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "string":
+            return int(symbol.key[3])
+        return None
+
+    def _compute(self, state: State, frame: Frame, site: CallSite, computes: Computes) -> State:
+        result = site.arguments[computes.result]
+        pointee = site.call.arguments[computes.result].type.element_bits
+        bits = pointee or computes.bits
+        wide = 2 * max(bits, *(site.arguments[index].width for index in computes.operands))
+        operands = [ex.convert(site.arguments[index], wide, computes.signed) for index in computes.operands]
+        match computes.operator:
+            case "+":
+                exact = ex.add(*operands)
+            case "-":
+                exact = ex.sub(*operands)
+            case "*":
+                exact = ex.mul(*operands)
+            case _:
+                exact = operands[0]
+        narrow = ex.trunc(exact, bits)
+        fits = ex.eq(ex.convert(narrow, wide, computes.signed), exact)
+        if computes.operator == "-" and not computes.signed:
+            fits = ex.ule(operands[1], operands[0])
+        # The sum as the caller sees it: where it fits, nothing was cut off.
+        value = self._sum(site, computes, bits) if fits is not ex.FALSE else narrow
+        stored = ex.ite(fits, value, ex.const((1 << bits) - 1, bits))
+        self.store(state, frame, result, stored, bits // 8, _pointee_name(site.call, computes.result))
+        state = self._result(state, frame, site, Origin.INPUT)
+        if site.call.result is not None:
+            width = state.temporaries[site.call.result].width
+            overflow = ex.const(0xC0000095, width)  # STATUS_INTEGER_OVERFLOW of ntstatus.h
+            state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), overflow)
+        return state
+
+    def _sum(self, site: CallSite, computes: Computes, bits: int) -> Expr:
+        """The result at its own width, in a form that stays linear."""
+        left, right = (
+            value if value.width == bits else ex.convert(value, bits, computes.signed)
+            for value in (site.arguments[index] for index in computes.operands)
+        )
+        match computes.operator:
+            case "+":
+                return ex.add(left, right)
+            case "-":
+                return ex.sub(left, right)
+            case "*":
+                return ex.mul(left, right)
+            case _:
+                return left
+
+    def _complete(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
+        """A request is completed: it failed if its status, as it stands now, is an error."""
+        index = contract.completes
+        if index is None or index >= len(site.arguments):
+            return
+        offset = self.completion_status_offset
+        for target in self.targets(site.arguments[index]) or ():
+            region = self.region(state, target.base)
+            where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
+            status = mem.load(region, target.base, where, 4, Reading("Irp->IoStatus.Status", signed=True))
+            self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, 32))))
+
+    @property
+    def completion_status_offset(self) -> int:
+        """Offset of IoStatus.Status in an IRP, in bytes (wdm.h)."""
+        return 48 if self.pointer_bits == 64 else 24
+
+    def _release(
+        self, state: State, frame: Frame, site: CallSite, contract: Contract, releases: Releases
+    ) -> None:
+        kind = self._contracts.objects[releases.kind]
+        pointer = site.arguments[releases.parameter]
+        targets = self.targets(pointer)
+        if not targets:
+            return
+        for target in targets:
+            here = state
+            if target.guard is not ex.TRUE:
+                here = state.fork()
+                if not here.assume(target.guard):
+                    continue
+            found = state.objects.get(target.base)
+            what = self._description(target.base)
+            self.listener.event(Released(here, site, contract, kind, found, target.offset, what, pointer))
+            if found is not None and found.status is Status.NULL:
+                if target.guard is ex.TRUE and kind.tracked:
+                    raise PathEnds
+                continue
+            if found is None:
+                symbol = target.base.symbol
+                if symbol is None or symbol.origin is not Origin.POINTER:
+                    continue
+                found = Object(
+                    target.base,
+                    releases.kind,
+                    contract.name,
+                    site.location,
+                    frame.function.name,
+                    Status.LIVE,
+                    foreign=True,
+                )
+            status = Status.WRITTEN if releases.how == "written" else Status.FREED
+            if target.guard is ex.TRUE:
+                current = state.objects.get(target.base, found)
+                state.set_object(
+                    replace(current, status=status, changed_at=site.location, changed_by=site.name)
+                )
+                if kind.tracked:
+                    state.step(
+                        site.location, f"{site.name} releases the {kind.noun}", frame.depth, important=True
+                    )
+            elif found.status is Status.LIVE:
+                state.set_object(
+                    replace(found, status=Status.ESCAPED, changed_at=site.location, changed_by=site.name)
+                )
+
+    def _description(self, base: Expr) -> str:
+        """What an address belongs to, in words; "" where that is not known."""
+        symbol = base.symbol
+        if symbol is None or not isinstance(symbol.key, tuple):
+            return ""
+        match symbol.key[0]:
+            case "local":
+                return f"the variable {symbol.name.removeprefix('&')}"
+            case "global":
+                return f"the variable {symbol.name.removeprefix('&')}"
+            case "string":
+                return "a string literal"
+            case "function":
+                return f"the function {symbol.name.removeprefix('&')}"
+            case _:
+                return ""
+
+    def _allocate(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
+        allocates = contract.allocates
+        assert allocates is not None
+        kind = self._contracts.objects[allocates.kind]
+        passed = computed = None
+        if allocates.bytes is not None and allocates.bytes < len(site.arguments):
+            passed = site.arguments[allocates.bytes]
+            if allocates.bits and passed.width > allocates.bits:
+                passed = ex.trunc(passed, allocates.bits)  # no prototype converted it
+            computed = before_conversion(passed) if allocates.bits else passed
+        silenced = self.listener.event(Allocated(state, site, contract, kind, passed, computed))
+        key = (frame.name, site.call.location, site.call.name)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        symbol = Symbol(
+            f"{site.name}()",
+            self.pointer_bits,
+            False,
+            Origin.POINTER,
+            ("allocation", key, number),
+            # User space ends far below; what matters is that offsets into an object never wrap.
+            Interval.span(0, (1 << (self.pointer_bits - 1)) - 1, self.pointer_bits),
+            align=8,
+        )
+        pointer = ex.symbol(symbol)
+        size = (
+            ex.zext(passed, self.pointer_bits)
+            if passed is not None and passed.width < self.pointer_bits
+            else passed
+        )
+        found = Object(
+            pointer,
+            allocates.kind,
+            contract.name,
+            site.location,
+            frame.function.name,
+            Status.LIVE,
+            size,
+            computed,
+            depth=frame.depth,
+            silenced=silenced,
+        )
+        is_null = ex.eq(pointer, ex.const(0, self.pointer_bits))
+        states = []
+        for status in (Status.LIVE, Status.NULL):
+            if status is Status.NULL and (not allocates.may_be_null or not kind.tracked):
+                continue
+            here = state.fork() if status is Status.LIVE and kind.tracked else state
+            if kind.tracked:
+                if not here.assume(is_null if status is Status.NULL else ex.lnot(is_null)):
+                    continue
+                text = (
+                    f"{site.name} returns NULL"
+                    if status is Status.NULL
+                    else f"{site.name} allocates the {kind.noun}"
+                )
+                here.step(site.location, text, frame.depth, important=True)
+                here.allocations = (*here.allocations, found)
+            described = replace(found, status=status)
+            if kind.tracked:
+                here.set_object(described)
+            else:
+                here.set_object(replace(described, status=Status.ESCAPED))
+            here.memory[pointer] = Region(
+                Default.ZERO if allocates.zeroed else Default.JUNK, ("alloc", key, number)
+            )
+            if site.call.result is not None:
+                here.temporaries[site.call.result] = pointer
+            states.append(here)
+        return states
+
+
+def before_conversion(value: Expr) -> Expr:
+    """The value that was computed before any conversion to a narrower type on the way to a parameter."""
+    if value.op is Op.ITE:
+        test, first, second = value.args
+        first, second = before_conversion(first), before_conversion(second)
+        width = max(first.width, second.width)
+        return ex.ite(test, ex.convert(first, width, False), ex.convert(second, width, False))
+    if value.op is Op.TRUNC:
+        inner = value.args[0]
+        while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= value.width:
+            inner = inner.args[0]
+        return before_conversion(inner)
+    if value.op in (Op.ZEXT, Op.SEXT) and value.args[0].op is Op.TRUNC and value.args[0].width == 8:
+        return before_conversion(value.args[0])
+    return value
+
+
+def _name(key: tuple[object, ...]) -> tuple[object, ...]:
+    return key
+
+
+def _text(site: CallSite, index: int) -> str:
+    return site.call.argument_texts[index] if index < len(site.call.argument_texts) else ""
+
+
+def _pointee_name(call: ir.Call, index: int) -> str:
+    text = call.argument_texts[index] if index < len(call.argument_texts) else ""
+    return text[1:].strip("()") if text.startswith("&") else (f"*{text}" if text else "")

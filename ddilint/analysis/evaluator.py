@@ -1,0 +1,462 @@
+"""Values of IR expressions in a state, and access to memory through them.
+
+Every access goes through `access`, so that a use of an object is an event wherever it happens. A path on which a
+null pointer is dereferenced ends there (`PathEnds`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis.events import Accessed, Listener
+from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.order import Order
+from ddilint.analysis.state import Object, State, Status, fresh_symbol
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.finding import Location
+from ddilint.ir import nodes as ir
+
+_MAXIMUM_CASES = 8
+_MAXIMUM_TABLE = 64
+
+
+class PathEnds(Exception):  # noqa: N818 - reads as what it tells
+    """Nothing can follow on this path."""
+
+
+@dataclass(slots=True)
+class Frame:
+    """An activation of a function. `name` is the same for the same call in the same place on every path."""
+
+    function: ir.Function
+    order: Order
+    name: object
+    depth: int
+    chain: tuple[str, ...]
+    addresses: dict[str, Expr] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What an address leads to: an offset in bytes from a base, if `guard` holds."""
+
+    guard: Expr
+    base: Expr
+    offset: Expr
+
+
+class Evaluator:
+    """Evaluates expressions; `globals` are the file-scope variables of the link unit by their keys."""
+
+    def __init__(
+        self, pointer_bits: int, globals_: Mapping[str, ir.GlobalVariable], listener: Listener
+    ) -> None:
+        self.pointer_bits = pointer_bits
+        self._globals = globals_
+        self.listener = listener
+        self.location = Location("", 0)
+        self._functions: dict[str, Expr] = {}
+        self._zero = ex.const(0, pointer_bits)
+
+    # Addresses ----------------------------------------------------------------------------------------------------
+
+    def address_of(self, variable: str, frame: Frame) -> Expr:
+        """The address of a local or global variable."""
+        found = frame.addresses.get(variable)
+        if found is None:
+            if variable in frame.function.variables:
+                name = frame.function.variables[variable].name
+                key: object = ("local", frame.name, variable)
+            else:
+                name = variable.rsplit(":", 1)[-1].split("@")[0]
+                key = ("global", variable)
+            symbol = Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8)
+            found = frame.addresses[variable] = ex.symbol(symbol)
+        return found
+
+    def function_address(self, name: str) -> Expr:
+        """The address of a function."""
+        found = self._functions.get(name)
+        if found is None:
+            symbol = Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, ("function", name), align=8)
+            found = self._functions[name] = ex.symbol(symbol)
+        return found
+
+    def initial_region(self, base: Expr) -> Region | None:
+        """The contents of a constant global, or of a string literal."""
+        symbol = base.symbol
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "global":
+            return None
+        variable = self._globals.get(symbol.key[1])
+        if variable is None or not variable.constant:
+            return None
+        cells: dict[int, mem.Cell] = {
+            offset: (size, ex.const(value, 8 * size)) for offset, size, value in variable.values
+        }
+        size = self.pointer_bits // 8
+        for offset, name in variable.functions:
+            cells[offset] = (size, self.function_address(name))
+        return Region(Default.ZERO if cells else Default.INITIAL, None, cells)
+
+    def region(self, state: State, base: Expr) -> Region:
+        """The region behind a base address."""
+        found = state.memory.get(base)
+        if found is None:
+            found = self.initial_region(base)
+            if found is None:
+                return state.region(base)
+            state.memory[base] = found
+        return found
+
+    def targets(self, address: Expr, guard: Expr = ex.TRUE) -> list[Target] | None:
+        """What an address may lead to; None where that cannot be said."""
+        found: list[Target] = []
+        pending = [(guard, address)]
+        while pending:
+            condition, pointer = pending.pop()
+            if len(found) + len(pending) > _MAXIMUM_CASES:
+                return None
+            constant, terms = ex.linear(pointer)
+            base: Expr | None = None
+            choice: Expr | None = None
+            rest: list[tuple[Expr, int]] = []
+            for term, coefficient in terms:
+                if coefficient == 1 and base is None and choice is None and _is_pointer(term):
+                    base = term
+                elif coefficient == 1 and base is None and choice is None and term.op is Op.ITE:
+                    choice = term
+                else:
+                    rest.append((term, coefficient))
+            offset = ex.from_linear(pointer.width, constant, rest)
+            if choice is not None:
+                test, first, second = choice.args
+                pending.append((ex.land(condition, test), ex.add(first, offset)))
+                pending.append((ex.land(condition, ex.lnot(test)), ex.add(second, offset)))
+            elif base is not None:
+                found.append(Target(condition, base, offset))
+            elif pointer.op is Op.CONST:
+                found.append(Target(condition, self._zero, pointer))
+            else:
+                return None
+        return found
+
+    def escape(self, state: State, value: Expr, location: Location, why: str) -> None:
+        """A value becomes known outside: objects that it points to are handed on."""
+        if value.width != self.pointer_bits:
+            return
+        for target in self.targets(value) or ():
+            found = state.objects.get(target.base)
+            if found is not None and found.status is Status.LIVE:
+                state.set_object(_changed(found, Status.ESCAPED, location, why))
+            symbol = target.base.symbol
+            if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "local":
+                if target.base not in state.escaped:
+                    state.escaped = state.escaped | {target.base}
+                    for _, inner in self.region(state, target.base).cells.values():
+                        self.escape(state, inner, location, why)
+
+    # Access -------------------------------------------------------------------------------------------------------
+
+    def access(
+        self,
+        state: State,
+        frame: Frame,
+        target: Target,
+        size: Expr | None,
+        *,
+        writes: bool,
+        text: str,
+        through: str = "",
+        bound: bool = False,
+    ) -> None:
+        """An object is used; tells the listener, and ends the path where the pointer is null."""
+        found = state.objects.get(target.base)
+        if found is None:
+            return
+        if target.guard is not ex.TRUE:
+            state = state.fork()
+            if not state.assume(target.guard):
+                return
+        event = Accessed(
+            state, found, target.offset, size, writes, self.location, frame.function, text, through, bound
+        )
+        self.listener.event(event)
+        if found.status is Status.NULL and target.guard is ex.TRUE:
+            raise PathEnds
+
+    def load(self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str) -> Expr:
+        """The value of a scalar (or of up to eight bytes of a structure) at an address."""
+        size = type_.size_bytes
+        if size == 0 or size > 16 or type_.bits % 8:
+            return fresh_symbol(text or "?", type_.bits or 32, Origin.LOST, type_.signed)
+        targets = self.targets(address)
+        if targets is None:
+            return fresh_symbol(text or "?", type_.bits, Origin.LOST, type_.signed)
+        reading = Reading(text, type_.signed, type_.kind is ir.TypeKind.POINTER)
+        result: Expr | None = None
+        for target in targets:
+            if state.objects:
+                self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=False, text=text)
+            region = self.region(state, target.base)
+            value = self._table(region, target, size) or mem.load(
+                region, target.base, target.offset, size, reading
+            )
+            result = value if result is None else ex.ite(target.guard, value, result)
+        assert result is not None
+        return result
+
+    def _table(self, region: Region, target: Target, size: int) -> Expr | None:
+        """A read of a constant table at an index that is not known, as a choice between its elements."""
+        if target.offset.op is Op.CONST or region.default is not Default.ZERO or len(region.cells) < 17:
+            return None
+        if len(region.cells) > _MAXIMUM_TABLE:
+            return None
+        result: Expr | None = None
+        for at, (length, value) in sorted(region.cells.items()):
+            if length != size:
+                continue
+            here = ex.eq(target.offset, ex.const(at, target.offset.width))
+            result = value if result is None else ex.ite(here, value, result)
+        return result
+
+    def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+        """Store a value of `size` bytes at an address."""
+        targets = self.targets(address)
+        if targets is None:
+            self.escape(state, value, self.location, "stored")
+            self.forget_outside(state, Default.OPAQUE)
+            return
+        for target in targets:
+            if state.objects:
+                self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=True, text=text)
+            region = self.region(state, target.base)
+            stored = value
+            if target.guard is not ex.TRUE:
+                old = mem.load(
+                    region,
+                    target.base,
+                    target.offset,
+                    size,
+                    Reading(text, pointer=size * 8 == self.pointer_bits),
+                )
+                stored = ex.ite(target.guard, value, old)
+            state.memory[target.base] = mem.store(region, target.offset, size, stored)
+            if value.width == self.pointer_bits and not self.is_local(target.base, state):
+                self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
+
+    def is_local(self, base: Expr, state: State) -> bool:
+        """Whether memory belongs to a variable of a running function that nobody else knows."""
+        symbol = base.symbol
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "local":
+            return False
+        return base not in state.escaped
+
+    def copy(
+        self,
+        state: State,
+        frame: Frame,
+        destination: Expr,
+        source: Expr,
+        size: Expr,
+        text: str,
+        through: str = "",
+    ) -> None:
+        """Copy `size` bytes (of pointer width)."""
+        tag = ("copy", fresh_symbol("copy", 1, Origin.LOST))
+        contents: Region | None = None
+        start = 0
+        sources = self.targets(source)
+        for target in sources or ():
+            self.access(state, frame, target, size, writes=False, text=text, through=through)
+        if sources is not None and len(sources) == 1:
+            contents = self.region(state, sources[0].base)
+            offset = ex.const_of(sources[0].offset)
+            if offset is None:
+                contents = None
+            else:
+                start = _signed(offset, self.pointer_bits)
+                for at, (_, value) in contents.cells.items():
+                    if at >= start and value.width == self.pointer_bits:
+                        self._copied_pointer(state, destination, value)
+        destinations = self.targets(destination)
+        if destinations is None:
+            self.forget_outside(state, Default.OPAQUE)
+            return
+        length = ex.const_of(size)
+        for target in destinations:
+            self.access(state, frame, target, size, writes=True, text=text, through=through)
+            region = self.region(state, target.base)
+            where = ex.const_of(target.offset)
+            if contents is not None and length is not None and where is not None and len(destinations) == 1:
+                base = sources[0].base if sources else target.base
+                region = _copied(
+                    region, contents, base, start, _signed(where, self.pointer_bits), length, tag
+                )
+            else:
+                region = mem.forget(region, target.offset, length, Default.CHANGED, tag, text)
+            state.memory[target.base] = region
+
+    def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
+        if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
+            self.escape(state, value, self.location, "copied")
+
+    def forget_outside(self, state: State, default: Default) -> None:
+        """Code that is not followed ran: everything but the variables that nobody else knows may have changed."""
+        tag = fresh_symbol("then", 1, Origin.LOST)
+        for base, region in list(state.memory.items()):
+            if self.is_local(base, state):
+                continue
+            found = state.objects.get(base)
+            if found is not None and found.status is Status.LIVE:
+                continue
+            if region.default is Default.ZERO and self.initial_region(base) is not None:
+                continue
+            state.memory[base] = Region(default, (tag, base))
+
+    def forget_everything(self, state: State, location: Location, why: str) -> None:
+        """Nothing is known any more: every object is handed on, every variable may hold anything."""
+        for found in list(state.objects.values()):
+            if found.status is Status.LIVE:
+                state.set_object(_changed(found, Status.ESCAPED, location, why))
+        tag = fresh_symbol("damage", 1, Origin.LOST)
+        for base in list(state.memory):
+            state.memory[base] = Region(Default.LOST, (tag, base))
+
+    # Expressions --------------------------------------------------------------------------------------------------
+
+    def value(self, state: State, frame: Frame, expression: ir.Expression) -> Expr:
+        """The value of an expression, of the width of its type."""
+        match expression:
+            case ir.Constant(value, type_):
+                return ex.const(value, type_.bits)
+            case ir.Load(address, type_, text):
+                return self.load(state, frame, self.value(state, frame, address), type_, text)
+            case ir.VariableAddress(variable):
+                return self.address_of(variable, frame)
+            case ir.Temporary(number, type_):
+                found = state.temporaries.get(number)
+                if found is None or found.width != type_.bits:
+                    return fresh_symbol("?", type_.bits or 32, Origin.LOST, type_.signed)
+                return found
+            case ir.Convert(operand, type_):
+                return self._convert(self.value(state, frame, operand), operand.type, type_)
+            case ir.Binary():
+                left = self.value(state, frame, expression.left)
+                right = self.value(state, frame, expression.right)
+                return _binary(expression, left, right)
+            case ir.Unary(operator, operand, type_):
+                inner = self.value(state, frame, operand)
+                if operator == "-":
+                    return ex.neg(inner)
+                if operator == "~":
+                    return ex.bnot(inner)
+                return ex.zext(ex.eq(inner, ex.const(0, inner.width)), type_.bits or 32)
+            case ir.FunctionAddress(name):
+                return self.function_address(name)
+            case ir.StringLiteral(text, unit, length):
+                key = ("string", text, unit, length)
+                return ex.symbol(Symbol(text, self.pointer_bits, False, Origin.ADDRESS, key, align=2))
+            case ir.Unknown(reason, type_):
+                return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)
+            case _:
+                assert_never(expression)
+
+    def _convert(self, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
+        if target.bits == value.width or target.bits == 0:
+            return value
+        return ex.convert(value, target.bits, source.signed)
+
+    def condition(self, state: State, frame: Frame, expression: ir.Expression) -> Expr:
+        """The truth of an expression, as a boolean."""
+        if isinstance(expression, ir.Unary) and expression.operator == "!":
+            return ex.lnot(self.condition(state, frame, expression.operand))
+        value = self.value(state, frame, expression)
+        return ex.ne(value, ex.const(0, value.width))
+
+
+def _is_pointer(term: Expr) -> bool:
+    symbol = term.symbol
+    return symbol is not None and symbol.origin in (Origin.ADDRESS, Origin.POINTER)
+
+
+def _changed(found: Object, status: Status, location: Location, by: str) -> Object:
+    return replace(found, status=status, changed_at=location, changed_by=by)
+
+
+def _signed(value: int, bits: int) -> int:
+    return value - (1 << bits) if value >> (bits - 1) else value
+
+
+def _copied(
+    region: Region, contents: Region, base: Expr, start: int, where: int, length: int, tag: object
+) -> Region:
+    """A region after `length` bytes of another one's contents, from `start` on, were copied to `where`."""
+    width = base.width
+    offset = ex.const(where & ((1 << width) - 1), width)
+    if contents.default is Default.ZERO:
+        result = mem.fill_zero(region, offset, length)
+    else:
+        default = Default.CHANGED if contents.default is Default.INITIAL else contents.default
+        result = mem.forget(region, offset, length, default, tag)
+    for at, (size, value) in contents.cells.items():
+        if at >= start and at + size <= start + length:
+            place = ex.const((where + at - start) & ((1 << width) - 1), width)
+            result = mem.store(result, place, size, value)
+    return result
+
+
+def _binary(expression: ir.Binary, left: Expr, right: Expr) -> Expr:
+    width = left.width
+    if right.width != width:  # a guess of the front end went wrong, or a shift by another type
+        right = ex.convert(right, width, signed=False)
+    signed = expression.signed
+    match expression.operator:
+        case "+":
+            return ex.add(left, right)
+        case "-":
+            return ex.sub(left, right)
+        case "*":
+            return ex.mul(left, right)
+        case "/":
+            return ex.sdiv(left, right) if signed else ex.udiv(left, right)
+        case "%":
+            return ex.srem(left, right) if signed else ex.urem(left, right)
+        case "&":
+            return ex.band(left, right)
+        case "|":
+            return ex.bor(left, right)
+        case "^":
+            return ex.bxor(left, right)
+        case "<<":
+            return ex.shl(left, right)
+        case ">>":
+            return ex.ashr(left, right) if signed else ex.lshr(left, right)
+        case operator:
+            bits = expression.type.bits or 32
+            return (
+                ex.zext(_compare(operator, left, right, signed), bits)
+                if bits > 1
+                else _compare(operator, left, right, signed)
+            )
+
+
+def _compare(operator: str, left: Expr, right: Expr, signed: bool) -> Expr:
+    match operator:
+        case "==":
+            return ex.eq(left, right)
+        case "!=":
+            return ex.ne(left, right)
+        case "<":
+            return ex.slt(left, right) if signed else ex.ult(left, right)
+        case "<=":
+            return ex.sle(left, right) if signed else ex.ule(left, right)
+        case ">":
+            return ex.sgt(left, right) if signed else ex.ugt(left, right)
+        case ">=":
+            return ex.sge(left, right) if signed else ex.uge(left, right)
+        case _:
+            return fresh_symbol("?", 1, Origin.LOST)

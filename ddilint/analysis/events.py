@@ -1,0 +1,124 @@
+"""What the interpreter tells the checks: something happened to an object, in a state.
+
+An event carries what a check needs to judge it; the state is the one before the event takes effect. A check answers
+with suspicions; the interpreter's client proves them (`proof.py`) before anything is reported.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from ddilint.analysis.state import Object, State
+from ddilint.contracts import Contract, ObjectKind
+from ddilint.domains.expr import Expr
+from ddilint.finding import Location
+from ddilint.ir import nodes as ir
+
+
+@dataclass(frozen=True, slots=True)
+class CallSite:
+    """A call with its arguments' values, before conversion to the parameters' types where that is known."""
+
+    call: ir.Call
+    arguments: tuple[Expr, ...]
+    function: ir.Function
+    depth: int
+
+    @property
+    def location(self) -> Location:
+        """Where the call stands."""
+        return self.call.location
+
+    @property
+    def name(self) -> str:
+        """The routine's name as the source spells it (a macro's name, where one makes the call)."""
+        return self.call.spelling or self.call.name
+
+
+@dataclass(frozen=True, slots=True)
+class Allocated:
+    """A routine is asked for an object. Sizes are in bytes; `passed` is what it receives, `computed` what was meant."""
+
+    state: State
+    site: CallSite
+    contract: Contract
+    kind: ObjectKind
+    passed: Expr | None
+    computed: Expr | None
+
+
+@dataclass(frozen=True, slots=True)
+class Accessed:
+    """Bytes of an object are read or written: [offset, offset + size), offset and size in bytes, of pointer width.
+
+    `size` of None is an unknown number; `bound` says that it is a most, not exact.
+    """
+
+    state: State
+    object: Object
+    offset: Expr
+    size: Expr | None
+    writes: bool
+    location: Location
+    function: ir.Function
+    text: str
+    through: str
+    bound: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A pointer is handed to a routine that releases objects of `kind`.
+
+    `object` is what it points to, if that is known; `what` describes it otherwise. `offset` is the distance from the
+    object's beginning.
+    """
+
+    state: State
+    site: CallSite
+    contract: Contract
+    kind: ObjectKind
+    object: Object | None
+    offset: Expr | None
+    what: str
+    pointer: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """The last pointer to a live object is gone: the function that knew it returns."""
+
+    state: State
+    object: Object
+    location: Location
+    function: ir.Function
+
+
+@dataclass(frozen=True, slots=True)
+class Fatal:
+    """A routine ends normal work, or completes a request; `failed` says when that is a failure."""
+
+    state: State
+    site: CallSite
+    contract: Contract
+    failed: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A function returns."""
+
+    state: State
+    value: Expr | None
+    location: Location
+
+
+Event = Allocated | Accessed | Released | Lost | Fatal
+
+
+class Listener(Protocol):
+    """Whoever is told of events; it may change what the state knows of the object (silence it)."""
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Take an event; the kinds of misuse of the object that follow from what was proven, if anything was."""

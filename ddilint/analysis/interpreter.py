@@ -1,0 +1,514 @@
+"""Symbolic execution of functions, block by block in a weak topological order.
+
+Loops are followed exactly for a few iterations, and as long as their exits are decided by constants; then once more
+for *any* iteration: a counter that changes by the same amount each time is its first value plus a number of
+iterations, everything else that changed is lost. Nothing is reported on the ground of what was lost.
+
+A function is not analysed to a fixpoint first and replayed for the checks afterwards: since merging is exact and the
+summarised iteration stands for all further ones, every block is executed with its final states already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from heapq import heappop, heappush
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis import state as states
+from ddilint.analysis.calls import Calls
+from ddilint.analysis.evaluator import Frame, PathEnds
+from ddilint.analysis.events import Lost, Outcome
+from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.order import Iterations, Order, Position, order_of
+from ddilint.analysis.state import Loop, State, Status, fresh_symbol
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.interval import Interval
+from ddilint.ir import nodes as ir
+
+_Send = Callable[[int, Iterations, State], None]
+_Go = Callable[[int, State], None]
+
+_SYMBOLIC_ITERATIONS = 2
+_CONCRETE_ITERATIONS = 20
+_MAXIMUM_STATES = 48
+_MAXIMUM_CASES = 64
+
+
+class BudgetExceeded(Exception):  # noqa: N818 - reads as what it tells
+    """The analysis of a function costs more than it is given."""
+
+
+class Interpreter(Calls):
+    """Executes functions; `steps` counts blocks executed, up to `budget`."""
+
+    budget = 60_000
+    steps = 0
+    _orders: dict[int, Order]
+
+    def reset(self, budget: int) -> None:
+        """Begin a new analysis with a budget of block executions."""
+        self.budget = budget
+        self.steps = 0
+
+    def make_frame(self, function: ir.Function, name: object, depth: int, chain: tuple[str, ...]) -> Frame:
+        """A frame for an activation of a function."""
+        if not hasattr(self, "_orders"):
+            self._orders = {}
+        order = self._orders.get(id(function))
+        if order is None:
+            order = self._orders[id(function)] = order_of(function)
+        return Frame(function, order, name, depth, chain)
+
+    def analyse(self, function: ir.Function) -> list[Outcome]:
+        """Execute a function with parameters that nothing bounds."""
+        frame = self.make_frame(function, ("top", function.link_name), 0, (function.link_name,))
+        state = State()
+        for parameter in function.parameters:
+            variable = function.variables[parameter]
+            type_ = variable.type
+            size = type_.bits if 0 < type_.bits <= 64 else self.pointer_bits
+            origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
+            symbol = Symbol(
+                variable.name, size, type_.signed, origin, ("parameter", function.link_name, parameter)
+            )
+            value = ex.symbol(symbol)
+            state.memory[self.address_of(parameter, frame)] = Region(
+                Default.JUNK, None, {0: (size // 8, value)}
+            )
+        return self.run(function, state, frame)
+
+    # Blocks -------------------------------------------------------------------------------------------------------
+
+    def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
+        """Execute a function from its entry; the states in which it returns."""
+        order = frame.order
+        waiting: dict[Position, tuple[int, list[State]]] = {}
+        queue: list[Position] = []
+        outcomes: list[Outcome] = []
+
+        def send(target: int, iterations: Iterations, arriving: State) -> None:
+            position = order.position(target, iterations)
+            arriving.iterations = iterations
+            found = waiting.get(position)
+            if found is None:
+                waiting[position] = (target, [arriving])
+                heappush(queue, position)
+            else:
+                found[1].append(arriving)
+
+        start = tuple(0 for _ in order.components[0])
+        send(0, start, state)
+        while queue:
+            position = heappop(queue)
+            block, arrived = waiting.pop(position)
+            for here in self._join(function, frame, block, arrived):
+                self.steps += 1
+                if self.steps > self.budget:
+                    raise BudgetExceeded
+                entered: State | None = here
+                if block in order.members:
+                    entered = self._enter_loop(frame, block, here)
+                if entered is not None:
+                    self._execute(function, frame, block, entered, send, outcomes)
+        return self._returned(function, frame, outcomes)
+
+    def _join(self, function: ir.Function, frame: Frame, block: int, arrived: list[State]) -> list[State]:
+        live = frame.order.live[block]
+        pinned = frame.order.pinned
+        dead = [
+            frame.addresses[variable]
+            for variable in function.variables
+            if variable in frame.addresses and variable not in live and variable not in pinned
+        ]
+        for state in arrived:
+            states.drop(state.memory, dead)
+            if len(state.temporaries) > 8:
+                state.temporaries = {
+                    number: value for number, value in state.temporaries.items() if number in live
+                }
+        if len(arrived) == 1:
+            return arrived
+        for state in arrived:
+            state.temporaries = {
+                number: value for number, value in state.temporaries.items() if number in live
+            }
+            state.forget_finished()
+        groups: dict[tuple[object, ...], list[State]] = {}
+        for state in arrived:
+            groups.setdefault(state.key(), []).append(state)
+        merged = [states.merge(group) for group in groups.values()]
+        if len(merged) > _MAXIMUM_STATES:
+            raise BudgetExceeded
+        return merged
+
+    def _execute(
+        self,
+        function: ir.Function,
+        frame: Frame,
+        block: int,
+        state: State,
+        send: _Send,
+        outcomes: list[Outcome],
+    ) -> None:
+        pending = [state]
+        code = function.blocks[block]
+        for instruction in code.instructions:
+            following: list[State] = []
+            for here in pending:
+                following += self._instruction(frame, instruction, here)
+            pending = following
+        for here in pending:
+            try:
+                self._terminate(function, frame, block, code.terminator, here, send, outcomes)
+            except PathEnds:
+                continue
+
+    def _instruction(self, frame: Frame, instruction: ir.Instruction, state: State) -> list[State]:
+        try:
+            match instruction:
+                case ir.Call():
+                    return self.call(state, frame, instruction)
+                case ir.Assign(temporary, value, location):
+                    self.location = location
+                    state.temporaries[temporary] = self.value(state, frame, value)
+                case ir.Store(address, value, type_, location, text):
+                    self._store(state, frame, instruction)
+                case ir.Declare(variable):
+                    address = self.address_of(variable, frame)
+                    state.memory[address] = Region(Default.JUNK, ("declared", address))
+                case ir.Fill(address, size, location):
+                    self.location = location
+                    for target in self.targets(self.value(state, frame, address)) or ():
+                        region = self.region(state, target.base)
+                        state.memory[target.base] = _zeroed(region, target.offset, size)
+                case ir.Copy(destination, source, size, location, text):
+                    self.location = location
+                    self.copy(
+                        state,
+                        frame,
+                        self.value(state, frame, destination),
+                        self.value(state, frame, source),
+                        ex.const(size, self.pointer_bits),
+                        text,
+                    )
+                case ir.Damage(reason, location):
+                    self.forget_everything(state, location, reason)
+        except PathEnds:
+            return []
+        return [state]
+
+    def _store(self, state: State, frame: Frame, instruction: ir.Store) -> None:
+        self.location = instruction.location
+        type_ = instruction.type
+        value = self.value(state, frame, instruction.value)
+        address = self.value(state, frame, instruction.address)
+        size = type_.size_bytes
+        if size == 0:
+            return
+        if value.width != type_.bits:
+            if type_.bits > 64 or not type_.is_scalar:
+                value = fresh_symbol(instruction.text or "?", 8 * min(size, 8), Origin.LOST)
+            else:
+                value = ex.convert(value, type_.bits, instruction.value.type.signed)
+        if type_.is_scalar and type_.bits == 32 and ex.const_of(value) is not None:
+            number = ex.const_of(value) or 0
+            if number >> 30 == 3:  # an error status: it may become the reason of a failure
+                text = f"{instruction.text or 'a status'} becomes {number:#010x}"
+                state.step(instruction.location, text, frame.depth)
+        self.store(state, frame, address, value, min(size, value.width // 8), instruction.text)
+
+    # Terminators --------------------------------------------------------------------------------------------------
+
+    def _terminate(
+        self,
+        function: ir.Function,
+        frame: Frame,
+        block: int,
+        terminator: ir.Terminator,
+        state: State,
+        send: _Send,
+        outcomes: list[Outcome],
+    ) -> None:
+        order = frame.order
+
+        def go(target: int, arriving: State) -> None:
+            send(target, order.follow(block, target, arriving.iterations), arriving)
+
+        match terminator:
+            case ir.Jump(target):
+                go(target, state)
+            case ir.Branch():
+                self._branch(frame, block, terminator, state, go)
+            case ir.Switch():
+                self._switch(frame, terminator, state, go)
+            case ir.Choose(choices, reason, location):
+                for index, target in enumerate(choices):
+                    here = state.fork() if index < len(choices) - 1 else state
+                    key = (frame.name, location, index)
+                    number = here.counts[key] = here.counts.get(key, 0) + 1
+                    if index < len(choices) - 1:
+                        symbol = Symbol(reason, 1, False, Origin.OPAQUE, ("choice", key, number))
+                        state.assume(ex.lnot(ex.symbol(symbol)))
+                        here.assume(ex.symbol(symbol))
+                        if index:
+                            here.step(location, reason, frame.depth)
+                    go(target, here)
+            case ir.Return(value, location):
+                self.location = location
+                result = None if value is None else self._returned_value(state, frame, value)
+                outcomes.append(Outcome(state, result, location))
+            case ir.Stop():
+                pass
+
+    def _returned_value(self, state: State, frame: Frame, value: ir.Expression) -> Expr | None:
+        if value.type.bits > 64 or value.type.bits == 0:
+            return None
+        return self.value(state, frame, value)
+
+    def _branch(self, frame: Frame, block: int, branch: ir.Branch, state: State, go: _Go) -> None:
+        self.location = branch.location
+        condition = self.condition(state, frame, branch.condition)
+        loop = self._loop_left_by(frame.order, block, branch)
+        if loop is not None:
+            head, stays = loop
+            known = state.loops.get(head)
+            if known is not None and known.counter is not None:
+                # Control stayed in the loop the last time it was here.
+                stay = condition if stays else ex.lnot(condition)
+                previous = ex.substitute(
+                    stay, {known.counter: ex.sub(known.counter, ex.const(1, known.counter.width))}
+                )
+                if not ex.has_origin(previous, Origin.LOST):
+                    state.assume(previous)
+        decided = state.decide(condition)
+        if decided is not None:
+            go(branch.then if decided else branch.otherwise, state)
+            return
+        if loop is not None and loop[0] in state.loops:
+            state.loops = {**state.loops, loop[0]: _forked(state.loops[loop[0]])}
+        is_lost_exit = loop is not None and ex.has_origin(condition, Origin.LOST)
+        other = state.fork()
+        for here, truth, target in ((state, True, branch.then), (other, False, branch.otherwise)):
+            wanted = condition if truth else ex.lnot(condition)
+            # Of a loop whose exit is lost, only this much is sure: that it ends.
+            if is_lost_exit or here.assume(wanted):
+                here.step(
+                    branch.location,
+                    f"`{branch.text}` is {'true' if truth else 'false'}" if branch.text else "takes a branch",
+                    frame.depth,
+                    wanted,
+                )
+                go(target, here)
+
+    def _loop_left_by(self, order: Order, block: int, branch: ir.Branch) -> tuple[int, bool] | None:
+        """The innermost loop that one side of a branch leaves and the other does not; and whether `then` stays."""
+        for head in reversed(order.components[block]):
+            members = order.members[head]
+            inside = branch.then in members, branch.otherwise in members
+            if inside[0] != inside[1]:
+                return head, inside[0]
+        return None
+
+    def _switch(self, frame: Frame, switch: ir.Switch, state: State, go: _Go) -> None:
+        self.location = switch.location
+        value = self.value(state, frame, switch.value)
+        signed = switch.value.type.signed
+        rest = state
+        by_target: dict[int, list[Expr]] = {}
+        for low, high, target in switch.cases:
+            if low == high:
+                condition = ex.eq(value, ex.const(low, value.width))
+            else:
+                compare = ex.sle if signed else ex.ule
+                condition = ex.land(
+                    compare(ex.const(low, value.width), value), compare(value, ex.const(high, value.width))
+                )
+            by_target.setdefault(target, []).append(condition)
+        left: list[Expr] = []
+        for target, conditions in by_target.items():
+            matches = ex.lor(*conditions)
+            decided = rest.decide(matches)
+            if decided is False:
+                continue
+            if decided is True:
+                rest.step(switch.location, f"`{switch.text}` selects a case", frame.depth)
+                go(target, rest)
+                return
+            here = rest.fork()
+            if here.assume(matches):
+                here.step(switch.location, f"`{switch.text}` selects a case", frame.depth, matches)
+                go(target, here)
+            left.append(ex.lnot(matches))
+            if len(left) <= _MAXIMUM_CASES and not rest.assume(ex.lnot(matches)):
+                return
+        rest.step(switch.location, f"`{switch.text}` selects no case", frame.depth)
+        go(switch.default, rest)
+
+    # Loops --------------------------------------------------------------------------------------------------------
+
+    def _enter_loop(self, frame: Frame, head: int, state: State) -> State | None:
+        """A state at the head of a loop: as it is, summarised, or None where the summary covers it."""
+        depth = frame.order.components[head].index(head)
+        iteration = state.iterations[depth]
+        loops = {key: loop for key, loop in state.loops.items() if key != head}
+        if iteration == 0:
+            loops[head] = Loop((dict(state.memory),))
+            state.loops = loops
+            return state
+        known = state.loops.get(head)
+        if known is None:
+            return None
+        if known.counter is not None:
+            return None
+        limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
+        history = (*known.history[-2:], dict(state.memory))
+        if iteration < limit:
+            loops[head] = Loop(history, known.forked)
+            state.loops = loops
+            return state
+        counter = self._summarise(state, history, iteration)
+        loops[head] = Loop(history, True, counter)
+        state.loops = loops
+        return state
+
+    def _summarise(self, state: State, history: tuple[dict[Expr, Region], ...], iteration: int) -> Expr:
+        """Let memory be that of any later iteration; the symbol that counts the iterations before it."""
+        bits = 32
+        counter = ex.symbol(
+            Symbol(
+                "iterations",
+                bits,
+                False,
+                Origin.INPUT,
+                ("iterations", fresh_symbol("", 1, Origin.LOST)),
+                Interval.span(iteration, (1 << 30) - 1, bits),
+            )
+        )
+        before, previous = history[-3] if len(history) > 2 else history[0], history[-2]
+        for base, region in list(state.memory.items()):
+            old, older = previous.get(base), before.get(base)
+            if old == region and older == region:
+                continue
+            if old is None or older is None:
+                state.memory[base] = Region(Default.LOST, ("loop", counter, base))
+                continue
+            if (old.default, old.tag) != (
+                region.default,
+                region.tag,
+            ) or old.cells.keys() != region.cells.keys():
+                state.memory[base] = Region(Default.LOST, ("loop", counter, base))
+                continue
+            cells = {}
+            for at, (size, value) in region.cells.items():
+                cells[at] = (
+                    size,
+                    self._summary(value, old.cells.get(at), older.cells.get(at), counter, iteration),
+                )
+            state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
+        return counter
+
+    def _summary(
+        self,
+        value: Expr,
+        old: tuple[int, Expr] | None,
+        older: tuple[int, Expr] | None,
+        counter: Expr,
+        iteration: int,
+    ) -> Expr:
+        if old is not None and old[1] is value and (older is None or older[1] is value):
+            return value
+        if old is not None and older is not None and old[1].width == value.width == older[1].width:
+            step = ex.sub(value, old[1])
+            amount = ex.const_of(step)
+            if amount is not None and amount == ex.const_of(ex.sub(old[1], older[1])):
+                width = value.width
+                steps = ex.convert(counter, width, signed=False)
+                # Since the value of this iteration: `iteration` steps are in it already.
+                beyond = ex.sub(steps, ex.const(iteration, width))
+                return ex.add(value, ex.mul(beyond, ex.const(amount, width)))
+        return fresh_symbol("a value that a loop changes", value.width, Origin.LOST)
+
+    # Returning ----------------------------------------------------------------------------------------------------
+
+    def _returned(self, function: ir.Function, frame: Frame, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes after the function's variables are gone; merged where nothing tells them apart."""
+        groups: dict[tuple[object, ...], list[Outcome]] = {}
+        locals_ = set(frame.addresses.values())
+        for outcome in outcomes:
+            state = outcome.state
+            own = [
+                base
+                for base in locals_
+                if base in state.memory and base.symbol is not None and _is_local(base)
+            ]
+            states.drop(state.memory, own)
+            state.temporaries = {}
+            if outcome.value is not None:
+                state.temporaries[-1] = outcome.value
+            self._report_lost(function, frame, outcome)
+            if frame.depth:
+                state.forget_finished()
+            groups.setdefault((state.key(), _shape(outcome.value, state)), []).append(outcome)
+        returned = []
+        for group in groups.values():
+            if len(group) == 1 or frame.depth == 0:
+                returned += group
+                continue
+            merged = states.merge([outcome.state for outcome in group])
+            returned.append(Outcome(merged, merged.temporaries.get(-1), group[0].location))
+        if len(returned) > _MAXIMUM_STATES and frame.depth:
+            raise BudgetExceeded
+        return returned
+
+    def _report_lost(self, function: ir.Function, frame: Frame, outcome: Outcome) -> None:
+        state = outcome.state
+        live = [
+            found for found in state.objects.values() if found.status is Status.LIVE and not found.foreign
+        ]
+        if not live:
+            return
+        reachable = state.temporaries.get(-1)
+        for found in live:
+            symbol = found.pointer.symbol
+            if symbol is None or (reachable is not None and symbol in reachable.symbols):
+                continue
+            if any(
+                symbol in value.symbols
+                for base, region in state.memory.items()
+                if base is not found.pointer
+                for _, value in region.cells.values()
+            ):
+                continue
+            self.listener.event(Lost(state, found, outcome.location, function))
+            if found.pointer in state.objects:
+                current = state.objects[found.pointer]
+                state.set_object(_lost(current))
+
+
+def _lost(found: states.Object) -> states.Object:
+    return replace(found, status=Status.ESCAPED)
+
+
+def _forked(loop: Loop) -> Loop:
+    return loop if loop.forked else Loop(loop.history, True, loop.counter)
+
+
+def _is_local(base: Expr) -> bool:
+    symbol = base.symbol
+    return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "local"
+
+
+def _shape(value: Expr | None, state: State) -> object:
+    """What tells outcomes apart: the object that a function returns, and whether it failed for certain."""
+    if value is None:
+        return None
+    for pointer in state.objects:
+        if pointer.symbol in value.symbols:
+            return pointer.uid
+    return None
+
+
+def _zeroed(region: Region, offset: Expr, size: int) -> Region:
+    return mem.fill_zero(region, offset, size or None)

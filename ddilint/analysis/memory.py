@@ -1,0 +1,250 @@
+"""Memory as regions of bytes.
+
+A region is what one base address leads to: a variable, an allocated object, or whatever a pointer that came from
+outside points to (two such pointers are taken to point to different memory). Inside a region, cells hold values at
+constant byte offsets; what was never stored has the region's `default`. Regions are immutable: a store gives a new
+one, so that states share what they have in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.interval import Interval
+
+
+class Default(StrEnum):
+    """What the bytes of a region hold where nothing was stored."""
+
+    INITIAL = "initial"
+    """What was there before the analysed code began: anything, but always the same."""
+    ZERO = "zero"
+    JUNK = "junk"
+    """Nothing in particular: an automatic variable before it is set."""
+    CHANGED = "changed"
+    """Something else stored there: code that is not ours (anything may be in it)."""
+    OPAQUE = "opaque"
+    """Code of the driver's that was not followed stored there."""
+    LOST = "lost"
+
+
+_ORIGINS = {
+    Default.INITIAL: Origin.INPUT,
+    Default.JUNK: Origin.LOST,
+    Default.CHANGED: Origin.INPUT,
+    Default.OPAQUE: Origin.OPAQUE,
+    Default.LOST: Origin.LOST,
+}
+
+# A longer fill than this forgets the region's other contents.
+_MAX_FILL = 1024
+
+Cell = tuple[int, Expr]
+"""The size in bytes, and the value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """The bytes behind one base address.
+
+    `cells` maps byte offsets to what was stored there last; cells never overlap. `computed` holds the last store at
+    an offset that is no constant, while nothing else was stored. `clobbered` are byte ranges [low, high) where a
+    store at an unknown offset may have changed what the default says. `tag` tells apart the contents of regions
+    that were changed at different times.
+    """
+
+    default: Default
+    tag: object = None
+    cells: Mapping[int, Cell] = field(default_factory=dict)
+    computed: tuple[Expr, int, Expr] | None = None
+    clobbered: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How the driver reads: the spelling of what is read, and what it takes it for."""
+
+    name: str = ""
+    signed: bool = False
+    pointer: bool = False
+
+
+def _unknown(base: Expr, where: object, size: int, default: Default, tag: object, reading: Reading) -> Expr:
+    origin = _ORIGINS[default]
+    if reading.pointer and origin is not Origin.LOST:
+        origin = Origin.POINTER
+    key = ("mem", default.value, tag, base, where)
+    return ex.symbol(Symbol(reading.name or "?", 8 * size, reading.signed, origin, key))
+
+
+def load(region: Region, base: Expr, offset: Expr, size: int, reading: Reading) -> Expr:
+    """The `size` bytes at an offset, as one value (little-endian)."""
+    where = ex.const_of(offset)
+    if where is not None:
+        return _load_at(region, base, where, size, reading)
+    if region.computed is not None and region.computed[:2] == (offset, size):
+        return region.computed[2]
+    low, high = _bounds(offset.interval, size)
+    touching = [at for at, (length, _) in region.cells.items() if at < high and at + length > low]
+    if not touching and region.computed is None and not _is_clobbered(region, low, high):
+        if region.default is Default.ZERO:
+            return ex.const(0, 8 * size)
+        return _unknown(base, (offset, size), size, region.default, region.tag, reading)
+    if region.computed is None and len(touching) <= 16 and touching:
+        chosen: Expr | None = None
+        for at in sorted(touching):
+            length, value = region.cells[at]
+            if length != size:
+                break
+            chosen = (
+                value if chosen is None else ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, chosen)
+            )
+        else:
+            covered = sum(region.cells[at][0] for at in touching)
+            if chosen is not None and covered >= high - low:
+                return chosen
+    return _unknown(base, (offset, size, object_tag(region)), size, Default.OPAQUE, region.tag, reading)
+
+
+def object_tag(region: Region) -> int:
+    """A number that stands for the present contents of a region, within one run."""
+    return hash(
+        tuple((at, length, value.uid) for at, (length, value) in region.cells.items())
+        + (region.computed[2].uid if region.computed else 0,)
+    )
+
+
+def _bounds(offset: Interval, size: int) -> tuple[int, int]:
+    low, high = offset.slo, offset.shi
+    return low, high + size
+
+
+def _is_clobbered(region: Region, low: int, high: int) -> bool:
+    return any(start < high and end > low for start, end in region.clobbered)
+
+
+def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:
+    cell = region.cells.get(where)
+    if cell is not None and cell[0] == size:
+        return cell[1]
+    where = where - (1 << base.width) if where >> (base.width - 1) else where
+    cell = region.cells.get(where)
+    if cell is not None and cell[0] == size:
+        return cell[1]
+    touching = sorted(
+        at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
+    )
+    if not touching:
+        default = region.default
+        if _is_clobbered(region, where, where + size):
+            default = Default.OPAQUE
+        if default is Default.ZERO:
+            return ex.const(0, 8 * size)
+        return _unknown(base, (where, size), size, default, region.tag, reading)
+    pieces: list[Expr] = []
+    at = where
+    end = where + size
+    for start in [*touching, end]:
+        if start > at:
+            gap = min(start, end) - at
+            if region.default is not Default.ZERO:
+                pieces.append(_unknown(base, (at, gap), gap, region.default, region.tag, Reading()))
+            else:
+                pieces.append(ex.const(0, 8 * gap))
+            at += gap
+        if start >= end:
+            break
+        length, value = region.cells[start]
+        skip = at - start
+        take = min(start + length, end) - at
+        part = ex.lshr(value, ex.const(8 * skip, value.width)) if skip else value
+        pieces.append(ex.trunc(part, 8 * take) if take < length else part)
+        at += take
+    total = pieces[0]
+    if len(pieces) == 1:
+        return total
+    result = ex.const(0, 8 * size)
+    shift = 0
+    for piece in pieces:
+        wide = ex.zext(piece, 8 * size)
+        result = ex.bor(result, ex.shl(wide, ex.const(shift, 8 * size)))
+        shift += piece.width
+    return result
+
+
+def store(region: Region, offset: Expr, size: int, value: Expr) -> Region:
+    """The region after a store of `size` bytes."""
+    where = ex.const_of(offset)
+    if where is not None:
+        where = where - (1 << offset.width) if where >> (offset.width - 1) else where
+        cells = dict(region.cells)
+        _carve(cells, where, where + size)
+        cells[where] = (size, value)
+        return replace(region, cells=cells, computed=None)
+    low, high = _bounds(offset.interval, size)
+    if high - low > 1 << 16:
+        return Region(Default.OPAQUE, ("store", value, offset, region.tag), {}, (offset, size, value))
+    cells = {}
+    for at, (length, old) in region.cells.items():
+        if at >= high or at + length <= low:
+            cells[at] = (length, old)
+        elif length == size and len(region.cells) <= 32:
+            cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
+    clobbered = (*region.clobbered[-8:], (low, high))
+    return replace(region, cells=cells, computed=(offset, size, value), clobbered=clobbered)
+
+
+def _carve(cells: dict[int, Cell], low: int, high: int) -> None:
+    """Take the bytes [low, high) out of the cells; what sticks out of them stays."""
+    for at in [at for at, (length, _) in cells.items() if at < high and at + length > low]:
+        length, value = cells.pop(at)
+        if at < low:
+            cells[at] = (low - at, ex.trunc(value, 8 * (low - at)))
+        if at + length > high:
+            rest = ex.lshr(value, ex.const(8 * (high - at), value.width))
+            cells[high] = (at + length - high, ex.trunc(rest, 8 * (at + length - high)))
+
+
+def fill_zero(region: Region, offset: Expr, size: int | None) -> Region:
+    """The region after bytes from an offset on became zero; a size of None means all of it."""
+    where = ex.const_of(offset)
+    if where == 0 and size is None:
+        return Region(Default.ZERO)
+    if where is None or size is None or size > _MAX_FILL:
+        return forget(region, offset, size, Default.OPAQUE, ("fill", offset, region.tag))
+    cells = dict(region.cells)
+    _carve(cells, where, where + size)
+    at = where
+    while at < where + size:
+        # Cells of the widest natural size: single fields are cut out of them when they are read.
+        length = min(8, where + size - at)
+        cells[at] = (length, ex.const(0, 8 * length))
+        at += length
+    return replace(region, cells=cells, computed=None)
+
+
+def forget(
+    region: Region, offset: Expr, size: int | None, default: Default, tag: object, name: str = ""
+) -> Region:
+    """The region after something unknown was stored from an offset on (`size` bytes; None: anywhere)."""
+    where = ex.const_of(offset)
+    if where is None or size is None or size > _MAX_FILL:
+        return Region(default, tag)
+    where = where - (1 << offset.width) if where >> (offset.width - 1) else where
+    cells = dict(region.cells)
+    _carve(cells, where, where + size)
+    if size in (1, 2, 4, 8):
+        symbol = Symbol(name or "?", 8 * size, False, _ORIGINS[default], ("set", tag, where, size))
+        cells[where] = (size, ex.symbol(symbol))
+        return replace(region, cells=cells, computed=None)
+    at = where
+    while at < where + size:
+        length = min(8 - at % 8 if at % 8 else 8, where + size - at)
+        symbol = Symbol(name or "?", 8 * length, False, _ORIGINS[default], ("set", tag, at, length))
+        cells[at] = (length, ex.symbol(symbol))
+        at += length
+    return replace(region, cells=cells, computed=None)

@@ -1,0 +1,203 @@
+"""From a suspicion to a finding: is there a path, and are there values, that lead to it?
+
+Nothing is reported that rests on what the analysis itself lost. A condition that depends on a lost value is taken
+to be false, whichever way it is asked; where a number matters, so are conditions on what opaque code returned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ddilint.analysis import path as paths
+from ddilint.analysis.path import Trace, TraceStep
+from ddilint.analysis.solver import Model, Sat, Solver
+from ddilint.analysis.state import State
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.finding import Step
+
+_LOST = frozenset({Origin.LOST})
+_LOST_OR_OPAQUE = frozenset({Origin.LOST, Origin.OPAQUE})
+_MAXIMUM_STEPS = 24
+_MAXIMUM_SPLITS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Values that lead to a defect, and whether they hang on parameters of the function that was analysed."""
+
+    model: Model
+    symbols: tuple[Symbol, ...]
+    rests_on_parameters: bool
+
+
+class Prover:
+    """Asks the solver; remembers nothing but what the solver does."""
+
+    def __init__(self, solver: Solver) -> None:
+        self.solver = solver
+
+    def prove(self, state: State, violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()) -> Proof | None:
+        """Values with which the state is reached and the violation holds; None where there are none for certain."""
+        return self.prove_conditions(paths.conditions(state.path), violation, smallest)
+
+    def prove_conditions(
+        self, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
+    ) -> Proof | None:
+        """The same, of conditions without a state."""
+        goal = firm(violation, _LOST_OR_OPAQUE)
+        if goal is ex.FALSE:
+            return None
+        wanted = []
+        for condition in conditions:
+            sure = firm(condition, _LOST)
+            if sure is ex.FALSE:
+                return None
+            wanted.append(sure)
+        answer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=tuple(smallest))
+        if not isinstance(answer, Sat):
+            return None
+        rests = any(_is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
+        return Proof(answer.model, ex.ordered_symbols(goal), rests)
+
+
+def _readable(goal: Expr) -> tuple[Expr, ...]:
+    """Wishes that make a witness easy to read: pointers that are not null, signed values that are not negative."""
+    wishes = []
+    for symbol in ex.ordered_symbols(goal):
+        value = ex.symbol(symbol)
+        if symbol.signed:
+            wishes.append(ex.sge(value, ex.const(0, symbol.width)))
+    return tuple(wishes[:8])
+
+
+def _is_parameter(symbol: Symbol) -> bool:
+    """Whether a symbol is a parameter of the analysed function, or was read through one."""
+    key = symbol.key
+    while isinstance(key, tuple) and key:
+        if key[0] == "parameter":
+            return True
+        if key[0] != "mem":
+            return False
+        base = key[3]
+        if not isinstance(base, ex.Expr) or base.symbol is None:
+            return False
+        key = base.symbol.key
+    return False
+
+
+def firm(condition: Expr, forbidden: frozenset[Origin]) -> Expr:
+    """The condition without what depends on symbols of forbidden origins: stronger than it, never weaker."""
+    known: dict[Expr, Expr] = {}
+    stack: list[Expr] = [condition]
+    while stack:
+        node = stack[-1]
+        if node in known:
+            stack.pop()
+            continue
+        if not any(symbol.origin in forbidden for symbol in node.symbols):
+            known[node] = node
+            stack.pop()
+            continue
+        if node.op in (Op.LAND, Op.LOR):
+            missing = [argument for argument in node.args if argument not in known]
+            if missing:
+                stack += missing
+                continue
+            parts = [known[argument] for argument in node.args]
+            known[node] = ex.land(*parts) if node.op is Op.LAND else ex.lor(*parts)
+            stack.pop()
+            continue
+        if node.op is Op.ITE and node.width == 1:
+            test, first, second = node.args
+            rewritten = ex.lor(ex.land(test, first), ex.land(ex.lnot(test), second))
+            if rewritten is node:
+                known[node] = ex.FALSE
+                stack.pop()
+                continue
+            if rewritten in known:
+                known[node] = known[rewritten]
+                stack.pop()
+            else:
+                stack.append(rewritten)
+            continue
+        known[node] = _split(node, forbidden, _MAXIMUM_SPLITS)
+        stack.pop()
+    return known[condition]
+
+
+def _split(atom: Expr, forbidden: frozenset[Origin], budget: int) -> Expr:
+    """An atom, by the alternatives of the conditional values in it; those that are forbidden are left out."""
+    if not any(symbol.origin in forbidden for symbol in atom.symbols):
+        return atom
+    if budget == 0:
+        return ex.FALSE
+    if atom.op in (Op.LAND, Op.LOR):
+        parts = [_split(part, forbidden, budget - 1) for part in atom.args]
+        return ex.land(*parts) if atom.op is Op.LAND else ex.lor(*parts)
+    for node in reversed(ex.nodes_of(atom)):
+        if node.op is Op.ITE and node.width > 1:
+            test, first, second = node.args
+            sure = firm(test, _LOST), firm(ex.lnot(test), _LOST)
+            yes = _split(ex.substitute(atom, {node: first}), forbidden, budget - 1)
+            no = _split(ex.substitute(atom, {node: second}), forbidden, budget - 1)
+            return ex.lor(ex.land(sure[0], yes), ex.land(sure[1], no))
+    return ex.FALSE
+
+
+# -- what is shown -------------------------------------------------------------------------------------------------
+
+
+def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) -> tuple[Step, ...]:
+    """The way that the model takes, as the steps of a code flow; of many decisions, those that matter."""
+    way: list[TraceStep] = []
+    while trace is not None:
+        if trace.guard is not None:
+            trace = trace.parent if model.holds(trace.guard) else trace.other
+            continue
+        if trace.step is not None:
+            way.append(trace.step)
+        trace = trace.parent
+    way.reverse()
+    kept: list[TraceStep] = []
+    last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
+    for step in way:
+        if step.condition is None:
+            kept.append(step)
+        elif id(step) in last_decisions or (step.condition.symbols & interesting):
+            kept.append(step)
+    kept = _without_finished_calls(kept)
+    if len(kept) > _MAXIMUM_STEPS:
+        head = [step for step in kept[:-_MAXIMUM_STEPS] if step.important][: _MAXIMUM_STEPS // 2]
+        kept = head + kept[-(_MAXIMUM_STEPS - len(head)) :]
+    return tuple(Step(step.location, step.text, step.depth, step.important) for step in kept)
+
+
+def _without_finished_calls(way: list[TraceStep]) -> list[TraceStep]:
+    """Calls in which nothing happened that is told need not be told themselves."""
+    kept: list[TraceStep] = []
+    for index, step in enumerate(way):
+        if step.text.startswith("calls "):
+            following = way[index + 1] if index + 1 < len(way) else None
+            if following is None or following.depth <= step.depth:
+                continue
+        kept.append(step)
+    return kept
+
+
+def number_text(model: Model, value: Expr, signed: bool) -> int:
+    """A value of the model, as the driver's type reads it."""
+    return model.signed_value(value) if signed else model.value(value)
+
+
+def witness_of(proof: Proof, limit: int = 4) -> tuple[tuple[str, int], ...]:
+    """The values of the driver's own names on which a violation rests."""
+    found: dict[str, int] = {}
+    for symbol in proof.symbols:
+        if symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
+            continue
+        if symbol.name in ("", "?") or symbol.width == 1:
+            continue
+        found.setdefault(symbol.name, number_text(proof.model, ex.symbol(symbol), symbol.signed))
+    return tuple(list(found.items())[:limit])

@@ -1,0 +1,348 @@
+"""What is known at a point of an execution: memory, objects, the path; and how states that meet are merged.
+
+Merging loses nothing but what cannot be expressed: values that differ become conditional on what tells the paths
+apart. States whose objects are in different conditions are kept apart instead (property simulation), because that
+is what the rules ask about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from itertools import count
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis import path as paths
+from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.path import Path, Trace, TraceStep
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.refine import Ranges
+from ddilint.finding import Location
+
+
+class Status(StrEnum):
+    """The typestate of an object."""
+
+    NULL = "null"
+    LIVE = "live"
+    WRITTEN = "written"
+    FREED = "freed"
+    ESCAPED = "escaped"
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """An object that a routine allocated (or released, for one that came from outside: then `foreign`).
+
+    `pointer` is the symbol of the pointer to it. `size` is the number of bytes that were asked for, `computed_size`
+    the same before it was converted to the parameter's type (None where unknown). `changed_at` is where it got its
+    status. `silenced` names the kinds of misuse that were reported of it, or follow from one that was.
+    """
+
+    pointer: Expr
+    kind: str
+    routine: str
+    location: Location
+    function: str
+    status: Status
+    size: Expr | None = None
+    computed_size: Expr | None = None
+    changed_at: Location | None = None
+    changed_by: str = ""
+    foreign: bool = False
+    depth: int = 0
+    silenced: frozenset[str] = frozenset()
+
+    @property
+    def is_released(self) -> bool:
+        """Whether the memory belongs to the system again."""
+        return self.status in (Status.WRITTEN, Status.FREED)
+
+
+_fresh = count()
+
+
+def reset_fresh() -> None:
+    """Begin to number fresh symbols anew, so that a run depends on nothing that came before it."""
+    global _fresh
+    _fresh = count()
+
+
+def fresh_symbol(name: str, width: int, origin: Origin, signed: bool = False) -> Expr:
+    """A symbol that equals no other."""
+    return ex.symbol(Symbol(name, width, signed, origin, ("fresh", next(_fresh))))
+
+
+class State:
+    """One path state. Mappings are shared between copies and replaced, never changed, when they are updated.
+
+    `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
+    iteration of every loop around the current block, and what is known of the loops being unrolled.
+    """
+
+    __slots__ = (
+        "allocations",
+        "counts",
+        "escaped",
+        "iterations",
+        "loops",
+        "memory",
+        "objects",
+        "path",
+        "ranges",
+        "temporaries",
+        "trace",
+    )
+
+    def __init__(self) -> None:
+        self.memory: dict[Expr, Region] = {}
+        self.ranges: Ranges = refine.NO_RANGES
+        self.path: Path | None = None
+        self.trace: Trace | None = None
+        self.objects: dict[Expr, Object] = {}
+        self.allocations: tuple[Object, ...] = ()
+        self.temporaries: dict[int, Expr] = {}
+        self.counts: dict[object, int] = {}
+        self.escaped: frozenset[Expr] = frozenset()
+        self.iterations: tuple[int, ...] = ()
+        self.loops: Mapping[int, Loop] = {}
+
+    def fork(self) -> State:
+        """A copy that can be changed without changing this one."""
+        copy = State.__new__(State)
+        copy.memory = dict(self.memory)
+        copy.ranges = self.ranges
+        copy.path = self.path
+        copy.trace = self.trace
+        copy.objects = dict(self.objects)
+        copy.allocations = self.allocations
+        copy.temporaries = dict(self.temporaries)
+        copy.counts = dict(self.counts)
+        copy.escaped = self.escaped
+        copy.iterations = self.iterations
+        copy.loops = self.loops
+        return copy
+
+    # Conditions ---------------------------------------------------------------------------------------------------
+
+    def assume(self, condition: Expr) -> bool:
+        """Go on with a condition that holds from now on; False if it cannot hold here."""
+        if condition is ex.TRUE:
+            return True
+        ranges = refine.assume(condition, self.ranges)
+        if ranges is None:
+            return False
+        self.ranges = ranges
+        self.path = paths.extend(self.path, condition)
+        return True
+
+    def decide(self, condition: Expr) -> bool | None:
+        """Whether a condition holds here, as far as intervals can tell."""
+        return refine.decide(condition, self.ranges)
+
+    def step(
+        self,
+        location: Location,
+        text: str,
+        depth: int,
+        condition: Expr | None = None,
+        important: bool = False,
+    ) -> None:
+        """Remember something that happened on the way."""
+        self.trace = Trace(self.trace, TraceStep(location, text, depth, condition, important))
+
+    # Memory -------------------------------------------------------------------------------------------------------
+
+    def region(self, base: Expr) -> Region:
+        """What is known of the memory behind a base address."""
+        found = self.memory.get(base)
+        if found is None:
+            return _INITIAL
+        return found
+
+    # Objects ------------------------------------------------------------------------------------------------------
+
+    def set_object(self, found: Object) -> None:
+        """Give an object a new description."""
+        self.objects[found.pointer] = found
+
+    def silence(self, found: Object, *kinds: str) -> None:
+        """Report no more misuse of these kinds of an object."""
+        current = self.objects.get(found.pointer, found)
+        self.set_object(replace(current, silenced=current.silenced | set(kinds)))
+
+    def key(self) -> tuple[object, ...]:
+        """What states must agree on to be merged."""
+        return tuple(
+            sorted(
+                (found.pointer.uid, found.status.value, tuple(sorted(found.silenced)))
+                for found in self.objects.values()
+            )
+        )
+
+    def forget_finished(self) -> None:
+        """Forget the objects that are done with and that no variable leads to any more."""
+        done = [found for found in self.objects.values() if found.status is not Status.LIVE]
+        if not done:
+            return
+        mentioned = self._mentioned()
+        for found in done:
+            symbol = found.pointer.symbol
+            if symbol not in mentioned:
+                del self.objects[found.pointer]
+                self.memory.pop(found.pointer, None)
+
+    def _mentioned(self) -> set[Symbol]:
+        found: set[Symbol] = set()
+        for base, region in self.memory.items():
+            if base in self.objects:
+                continue
+            for _, value in region.cells.values():
+                if value.width >= 32:
+                    found.update(symbol for symbol in value.symbols if symbol.origin is Origin.POINTER)
+        for value in self.temporaries.values():
+            found.update(symbol for symbol in value.symbols if symbol.origin is Origin.POINTER)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """What is known of a loop that is being unrolled: memory at its head in the last iterations.
+
+    `forked` says that an exit of it could not be decided; `counter` is the number of iterations before the current
+    one, once the loop is summarised: what is said of it then holds for any iteration.
+    """
+
+    history: tuple[Mapping[Expr, Region], ...]
+    forked: bool = False
+    counter: Expr | None = None
+
+
+_INITIAL = Region(Default.INITIAL)
+
+
+def merge(states: Sequence[State]) -> State:
+    """One state for several that agree on their key; the pair that parted last is merged first."""
+    pending = list(states)
+    while len(pending) > 1:
+        best, pair = -1, (0, 1)
+        if len(pending) > 12:
+            pair = (len(pending) - 2, len(pending) - 1)
+        else:
+            for i in range(len(pending)):
+                for j in range(i + 1, len(pending)):
+                    shared = paths.common_length(pending[i].path, pending[j].path)
+                    if shared > best:
+                        best, pair = shared, (i, j)
+        second = pending.pop(pair[1])
+        first = pending.pop(pair[0])
+        pending.append(_merge_two(first, second))
+    return pending[0]
+
+
+def _merge_two(first: State, second: State) -> State:
+    fresh = fresh_symbol("a choice", 1, Origin.OPAQUE)
+    result = State.__new__(State)
+    result.path, guard = paths.merge(first.path, second.path, fresh)
+    result.ranges = refine.join_ranges(first.ranges, second.ranges)
+    result.trace = (
+        first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
+    )
+    result.memory = _merge_memory(first.memory, second.memory, guard)
+    result.objects = {
+        pointer: replace(found, silenced=found.silenced | second.objects[pointer].silenced)
+        if pointer in second.objects
+        else found
+        for pointer, found in first.objects.items()
+    }
+    seen = {found.pointer for found in first.allocations}
+    result.allocations = first.allocations + tuple(
+        found for found in second.allocations if found.pointer not in seen
+    )
+    result.temporaries = {
+        number: value if value is other else _choose(guard, value, other)
+        for number, value in first.temporaries.items()
+        if (other := second.temporaries.get(number)) is not None
+    }
+    result.counts = dict(first.counts)
+    for key, number in second.counts.items():
+        if result.counts.get(key, 0) < number:
+            result.counts[key] = number
+    result.escaped = first.escaped | second.escaped
+    result.iterations = first.iterations
+    result.loops = first.loops
+    if first.loops is not second.loops:
+        result.loops = {
+            head: replace(loop, forked=loop.forked or second.loops[head].forked)
+            if head in second.loops
+            else loop
+            for head, loop in first.loops.items()
+        }
+    return result
+
+
+def _choose(guard: Expr, first: Expr, second: Expr) -> Expr:
+    return ex.ite(guard, first, second) if first.width == second.width else first
+
+
+def _merge_memory(
+    first: Mapping[Expr, Region], second: Mapping[Expr, Region], guard: Expr
+) -> dict[Expr, Region]:
+    result = dict(first)
+    for base, region in second.items():
+        known = first.get(base)
+        if known is region:
+            continue
+        merged = _merge_region(base, known if known is not None else _default_of(base, region), region, guard)
+        result[base] = merged
+    for base, region in first.items():
+        if base not in second:
+            result[base] = _merge_region(base, region, _default_of(base, region), guard)
+    return result
+
+
+def _default_of(base: Expr, region: Region) -> Region:
+    # A region that one side never touched: a variable of a finished call has no contents that matter.
+    return Region(region.default, region.tag) if region.default is Default.JUNK else _INITIAL
+
+
+def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
+    if first == second:
+        return first
+    default, tag = first.default, first.tag
+    is_same_default = (first.default, first.tag) == (second.default, second.tag)
+    if not is_same_default:
+        if first.default is Default.JUNK or second.default is Default.JUNK:
+            other = second if first.default is Default.JUNK else first
+            default, tag = other.default, other.tag
+        else:
+            default, tag = Default.OPAQUE, ("merge", first.default, first.tag, second.default, second.tag)
+    cells: dict[int, mem.Cell] = {}
+    for at in sorted(first.cells.keys() | second.cells.keys()):
+        left, right = first.cells.get(at), second.cells.get(at)
+        size = (left or right or (0, guard))[0]
+        if any(at < start + length and start < at + size for start, (length, _) in cells.items()):
+            continue
+        offset = ex.const(at & ((1 << base.width) - 1), base.width)
+        reading = mem.Reading(pointer=8 * size == base.width)
+        if left is None or left[0] != size:
+            value = mem.load(first, base, offset, size, reading)
+            left = (size, value)
+        if right is None or right[0] != size:
+            value = mem.load(second, base, offset, size, reading)
+            right = (size, value)
+        cells[at] = (size, left[1] if left[1] is right[1] else ex.ite(guard, left[1], right[1]))
+    computed = first.computed if first.computed == second.computed else None
+    clobbered = first.clobbered
+    if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):
+        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[-16:]
+    return Region(default, tag, cells, computed, clobbered)
+
+
+def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:
+    """Forget the memory behind these base addresses."""
+    for base in bases:
+        memory.pop(base, None)

@@ -1,0 +1,115 @@
+"""DDI101 to DDI104: how large an object is asked for, and what is stored into it.
+
+All sizes are in bytes. Limits come from the headers that the file was parsed with (wdm.h); x86, x64 and arm64
+differ. The size that a driver computed is the one before any conversion to the parameter's type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from ddilint.analysis.events import Accessed, Allocated
+from ddilint.analysis.solver import Model
+from ddilint.analysis.state import Status
+from ddilint.checks.registry import CheckContext, Suspicion, on
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr
+from ddilint.domains.refine import interval_in
+
+
+@on(Allocated, "DDI101", "DDI102", "DDI103")
+def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspicion, bool, None]:
+    """Compare the size as the driver computed it with what the parameter and the routine take."""
+    allocates = event.contract.allocates
+    computed, passed = event.computed, event.passed
+    if allocates is None or computed is None or passed is None or not event.kind.tracked:
+        return
+    parameter = event.contract.parameters[allocates.bytes or 0]
+    name = parameter if allocates.bytes is not None else "the size"
+    bounds = interval_in(computed, event.state.ranges)
+    maximum = context.constant(event.kind.maximum)
+    minimum = context.constant(event.kind.minimum)
+    limit = (1 << passed.width) - 1
+    if bounds.uhi > limit:
+        excess = ex.ugt(computed, ex.const(limit, computed.width))
+        proven = yield Suspicion(
+            "DDI101",
+            event.site.location,
+            excess,
+            lambda model: {"size": model.value(computed), "parameter": name},
+            numbers=((name, computed), ("the UCHAR parameter", passed)),
+            silences=frozenset({"size"}),
+            smallest=(computed,),
+        )
+        if proven:
+            return
+    if maximum is not None and bounds.uhi > maximum and maximum < limit:
+        excess = ex.ugt(computed, ex.const(maximum, computed.width))
+        yield Suspicion(
+            "DDI102",
+            event.site.location,
+            excess,
+            lambda model: {"size": model.value(computed), "maximum": maximum, "parameter": name},
+            numbers=((name, computed),),
+            smallest=(computed,),
+        )
+    if minimum is not None and bounds.ulo < minimum:
+        yield Suspicion(
+            "DDI103",
+            event.site.location,
+            _certainly_below(computed, minimum),
+            lambda model: {"size": model.value(computed), "minimum": minimum, "parameter": name},
+            numbers=((name, computed),),
+            silences=frozenset({"size"}),
+        )
+
+
+def _certainly_below(size: Expr, minimum: int) -> Expr:
+    """That a size is too small on some path whatever the values: one of its alternatives is, altogether."""
+    if size.op is ex.Op.ITE:
+        test, first, second = size.args
+        return ex.lor(
+            ex.land(test, _certainly_below(first, minimum)),
+            ex.land(ex.lnot(test), _certainly_below(second, minimum)),
+        )
+    return ex.boolean(size.interval.uhi < minimum)
+
+
+@on(Accessed, "DDI104")
+def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool, None]:
+    """A store or a copy must end within the bytes that were allocated."""
+    found = event.object
+    if (
+        not event.writes
+        or found.status in (Status.NULL, Status.WRITTEN, Status.FREED)
+        or found.size is None
+        or event.size is None
+        or "size" in found.silenced
+        or "overrun" in found.silenced
+        or not context.kind(found).tracked
+    ):
+        return
+    size = found.size
+    # Twice as wide, so that nothing wraps: an offset is signed, a length is not.
+    wide = 2 * context.pointer_bits
+    end = ex.add(ex.sext(event.offset, wide), ex.zext(event.size, wide))
+    violation = ex.land(ex.sgt(end, ex.zext(size, wide)), ex.ne(event.size, ex.const(0, event.size.width)))
+    if event.state.decide(violation) is False:
+        return
+    what = event.through or "a store"
+    if event.text and not event.through:
+        what = f"the store to {event.text}"
+
+    def fields(model: Model) -> dict[str, object]:
+        return {"what": what, "end": model.signed_value(end), "size": model.value(size), "entry": event.text}
+
+    yield Suspicion(
+        "DDI104",
+        event.location,
+        violation,
+        fields,
+        object=found,
+        numbers=(("the end of the write", end), ("the size of the entry", size)),
+        silences=frozenset({"overrun"}),
+        smallest=(end,),
+    )

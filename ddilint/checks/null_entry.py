@@ -1,0 +1,55 @@
+"""DDI201: an object that could not be allocated is used all the same. (DDI202 compares outcomes: fatal_null.py.)"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+
+from ddilint.analysis.events import Accessed, Released
+from ddilint.analysis.state import Object, Status
+from ddilint.checks.registry import CheckContext, Suspicion, on
+from ddilint.domains import expr as ex
+from ddilint.finding import Location
+
+
+def _suspicion(found: Object, location: Location, entry: str) -> Suspicion:
+    return Suspicion(
+        "DDI201",
+        location,
+        ex.TRUE,
+        lambda model: {"entry": entry or "the entry", "routine": found.routine},
+        object=found,
+        silences=frozenset({"null"}),
+    )
+
+
+@on(Accessed, "DDI201")
+def null_access(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool, None]:
+    """A read or write through a pointer that is NULL on this path."""
+    found = event.object
+    if found.status is Status.NULL and "null" not in found.silenced and context.kind(found).tracked:
+        yield _suspicion(found, event.location, _pointer_text(event.text))
+
+
+@on(Released, "DDI201")
+def null_release(event: Released, context: CheckContext) -> Generator[Suspicion, bool, None]:
+    """NULL handed to a routine that takes an object."""
+    found = event.object
+    if (
+        found is not None
+        and found.status is Status.NULL
+        and "null" not in found.silenced
+        and event.kind.tracked
+        and context.kind(found).tracked
+    ):
+        texts = event.site.call.argument_texts
+        releases = event.contract.releases
+        text = texts[releases.parameter] if releases is not None and texts else ""
+        yield _suspicion(found, event.site.location, text)
+
+
+def _pointer_text(text: str) -> str:
+    """The pointer in `entry->ErrorCode`, `&entry->DumpData[0]` or `*entry`."""
+    for separator in ("->", "["):
+        if separator in text:
+            text = text.split(separator, 1)[0]
+    return text.strip("&*() ").rsplit(")", 1)[-1].strip("( ")

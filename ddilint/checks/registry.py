@@ -1,0 +1,96 @@
+"""How a check is written: a generator over one kind of event, registered by a decorator.
+
+A check yields suspicions; each is sent back whether it was proven, so that a check can go on to the next question
+only where the first found nothing ("where it can exceed both, DDI101 alone is reported").
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Generator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from ddilint.analysis.events import Event
+from ddilint.analysis.solver import Model
+from ddilint.analysis.state import Object
+from ddilint.contracts import Contracts, ObjectKind
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr
+from ddilint.finding import Location, Related
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """A defect, if `violation` can hold in the event's state.
+
+    `fields` fill in the pattern of the rule's message; they may be worked out from the model that proves it.
+    `numbers` are the values that the witness must tell, with the words for them. `silences` are the kinds of misuse
+    of `object` that are consequences of this one, and are not reported besides.
+    """
+
+    rule: str
+    location: Location
+    violation: Expr
+    fields: Callable[[Model], Mapping[str, object]]
+    object: Object | None = None
+    numbers: tuple[tuple[str, Expr], ...] = ()
+    silences: frozenset[str] = frozenset()
+    related: tuple[Related, ...] = ()
+    smallest: tuple[Expr, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckContext:
+    """What a check may ask besides its event: the contracts, and constants of the headers that were parsed."""
+
+    contracts: Contracts
+    constants: Mapping[str, int]
+    pointer_bits: int
+
+    def constant(self, name: str) -> int | None:
+        """The value of a contract's constant expression for this target, in the headers that were parsed."""
+        return self.constants.get(name)
+
+    def kind(self, found: Object) -> ObjectKind:
+        """The kind of an object."""
+        return self.contracts.objects[found.kind]
+
+    def size(self, number: int) -> Expr:
+        """A number of bytes, as wide as a pointer."""
+        return ex.const(number, self.pointer_bits)
+
+
+Check = Callable[[Any, CheckContext], Generator[Suspicion, bool, None]]
+C = TypeVar("C", bound=Check)
+
+
+@dataclass(slots=True)
+class _Registry:
+    by_event: dict[type, list[tuple[frozenset[str], Check]]] = field(default_factory=dict)
+    loaded: bool = False
+
+
+_registry = _Registry()
+
+
+def on(event: type, *rules: str) -> Callable[[C], C]:
+    """Register a check of one kind of event, with the rules that it may report."""
+
+    def register(check: C) -> C:
+        _registry.by_event.setdefault(event, []).append((frozenset(rules), check))
+        return check
+
+    return register
+
+
+def checks_for(event: Event) -> list[tuple[frozenset[str], Check]]:
+    """The checks of this kind of event."""
+    if not _registry.loaded:
+        _registry.loaded = True
+        from ddilint import checks
+
+        for module in sorted(pkgutil.iter_modules(checks.__path__), key=lambda item: item.name):
+            importlib.import_module(f"{checks.__name__}.{module.name}")
+    return _registry.by_event.get(type(event), [])
