@@ -136,8 +136,9 @@ def _snippet(
         end = region.end if number == region.end_line else len(line.rstrip())
         text, first, last = _cropped(line, start, end, gutter, width)
         yield (("gutter", f"{number:>{gutter}} | "), ("", text))
-        if last > first:
-            yield (("gutter", f"{'':>{gutter}} | "), (style, " " * first + "^" * (last - first)))
+        if line.strip():
+            carets = "^" * max(cells(text[first:last]), 1)  # behind the last character there is room for one
+            yield (("gutter", f"{'':>{gutter}} | "), (style, " " * cells(text[:first]) + carets))
 
 
 def _step(
@@ -160,42 +161,34 @@ def _step(
     start = max(region.start - offset, 0)
     end = max(region.end - offset if region.end_line == region.line else len(line), start)
     margin = f"{' ' * len(label)}| "
-    text, first, last = _cropped(line, start, end, len(label), width, in_cells=False)
+    text, first, last = _cropped(line, start, end, len(label), width)
     yield (("gutter", margin), ("dim", text[:first]), ("span", text[first:last]), ("dim", text[last:]))
 
 
-def _cropped(
-    line: str, start: int, end: int, gutter: int, width: int | None, in_cells: bool = True
-) -> tuple[str, int, int]:
-    """What is shown of a line: tabs expanded, made safe, cut to the width around the span that counts.
+def _cropped(line: str, start: int, end: int, gutter: int, width: int | None) -> tuple[str, int, int]:
+    """What is shown of a line, and where in it its characters `start` to `end` are.
 
-    The span is given in characters of the line, and returned in cells of the result (or in characters of it).
+    Tabs are expanded, what a terminal would act on is replaced, and what exceeds the width is cut, around the start.
     """
     room = max((width or PLAIN_WIDTH) - gutter - 3, 30)
-    start, end = min(start, len(line)), min(end, len(line) + 1)
-    # Far longer lines than any terminal are cut first, so that a line of megabytes costs nothing.
+    # A line of megabytes is cut before anything else, so that it costs nothing.
     skipped = max(start - room, 0) if len(line) > 4 * room else 0
-    pieces: list[str] = []
+    pieces = []
     column = 0
-    marks = {}
-    for index, char in enumerate(line[skipped : skipped + 4 * room], skipped):
-        marks[index] = (len("".join(pieces)) if not in_cells else column, len(pieces))
-        piece = " " * (TAB_CELLS - column % TAB_CELLS) if char == "\t" else visible(char)
-        pieces.append(piece)
-        column += cells(piece)
+    for char in line[skipped : skipped + 4 * room]:
+        pieces.append(" " * (TAB_CELLS - column % TAB_CELLS) if char == "\t" else visible(char))
+        column += cells(pieces[-1])
     text = "".join(pieces)
-    stop = (column if in_cells else len(text), len(pieces))
-    first, last = marks.get(start, stop)[0], marks.get(end, stop)[0]
-    if end > len(line) and in_cells:
-        last = max(last, first + 1)  # a caret behind the line's last character
-    if column <= room and not skipped and len(line) <= 4 * room:
+    first = len("".join(pieces[: start - skipped]))
+    last = max(len("".join(pieces[: end - skipped])), first)
+    if column <= room and len(line) <= 4 * room:
         return text, first, last
-    # Keep the span's beginning in sight, with a quarter of the room before it.
-    cut = 0 if first <= room * 3 // 4 and not skipped else max(first - room // 4, 0)
+    # The span's beginning stays in sight, with a quarter of the room before it.
+    cut = max(first - room // 4, 0) if skipped or first > room * 3 // 4 else 0
     head = "..." if cut or skipped else ""
     text = text[cut : cut + room - len(head) - 3]
-    first, last = (max(value - cut + len(head), len(head)) for value in (first, last))
-    return f"{head}{text}...", first, min(last, len(head) + len(text))
+    first, last = (min(max(place - cut, 0), len(text)) + len(head) for place in (first, last))
+    return f"{head}{text}...", first, last
 
 
 def _summary(report: Report, rules: dict[str, Rule]) -> Iterator[Line]:
