@@ -78,7 +78,7 @@ def split_command(command: str) -> list[str]:
     if re.search(r'(?:\A|[\s"])[A-Za-z]:\\|\bcl(?:\.exe|ang-cl)', command) or (
         "\\" in command and "/" not in command
     ):
-        words = re.findall(r'(?:[^\s"]|"(?:[^"\\]|\\.|\\(?="))*"?)+', command)
+        words = re.findall(r'(?:\\"|"(?:\\"|[^"])*"?|[^\s"])+', command)
         return [word.replace('\\"', "\0").replace('"', "").replace("\0", '"') for word in words]
     try:
         return shlex.split(command)

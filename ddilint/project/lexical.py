@@ -53,6 +53,8 @@ _DEAD = re.compile(rb"\(*\s*(?:0[xX]?0*[uUlL]*|FALSE|false)\s*\)*\s*(?:&&[\s\S]*
 _LIVE = re.compile(rb"\(*\s*(?:1[uUlL]*|TRUE|true)\s*\)*\s*(?:\|\|[\s\S]*)?")
 _MAX_RECOVERIES = 64
 _MAX_NAME_BYTES = 512
+_MAX_HEADER_BYTES = 16384
+_MAX_GROUPS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +167,9 @@ def strip(data: bytes) -> Code:
     pieces: list[bytes] = []
     # For each open #if: is this branch dead, and was an earlier branch certainly taken?
     branches: list[tuple[bool, bool]] = []
+    dead_levels = 0
     dead_since = -1
-    position = end = 0
+    position = end = comment_end = 0
     find = _NEXT.search
     while match := find(data, end):
         begin = match.start()
@@ -175,19 +178,23 @@ def strip(data: bytes) -> Code:
             end += 1
             continue
         marker = b""
+        if data[begin] == 0x2F:
+            comment_end = end
         if data[begin] == 0x23:
-            line_start = data.rfind(b"\n", 0, begin) + 1
+            line_start = max(data.rfind(b"\n", 0, begin) + 1, comment_end)
             before = data[line_start:begin].strip()
-            if before and not before.endswith(b"*/") and before != b"\xef\xbb\xbf":
+            if before and before != b"\xef\xbb\xbf":
                 end = begin + 1  # an operator of some other language (assembler), not a directive
                 continue
             directive = _DIRECTIVE.match(data, begin, end)
             if directive:
                 word, rest = directive[1], directive[2]
                 if word in (b"if", b"ifdef", b"ifndef", b"elif", b"elifdef", b"elifndef", b"else", b"endif"):
-                    was_dead = any(dead for dead, _ in branches)
+                    was_dead = dead_levels > 0
+                    dead_levels -= bool(branches) and branches[-1][0] and not word.startswith(b"if")
                     marker = _enter(word, rest, branches)
-                    is_dead = any(dead for dead, _ in branches)
+                    dead_levels += bool(branches) and branches[-1][0] and word != b"endif"
+                    is_dead = dead_levels > 0
                     text = " ".join(_tidy(rest).decode("utf-8", "replace").split())
                     conditionals.append(Conditional(begin, word.decode(), text))
                     if is_dead and not was_dead:
@@ -429,6 +436,11 @@ def _definitions(text: bytes, position: int, found: dict[int, _Open]) -> _Open |
         elif token == b"}":
             declaration, paren = _Declaration(position, []), 0
         else:
+            if where - declaration.start > _MAX_HEADER_BYTES:  # whatever it is, it began nearer
+                declaration.start = where - _MAX_HEADER_BYTES
+                declaration.groups = [
+                    g for g in declaration.groups[-_MAX_GROUPS:] if g[0] > declaration.start
+                ]
             function = _header(text, declaration, where) if paren == 0 else None
             if function is not None or not _is_scope(text, declaration, where, paren):
                 depth = 1
@@ -443,13 +455,15 @@ def _is_scope(text: bytes, declaration: _Declaration, brace: int, paren: int) ->
     if paren or declaration.equals >= 0:
         return False
     since = declaration.groups[-1][1] if declaration.groups else declaration.start
-    words = _AGGREGATE.findall(text, since, brace)
+    words = _AGGREGATE.findall(text, max(since, brace - _MAX_NAME_BYTES), brace)
     return bool(words) and b"enum" not in words
 
 
 def _may_be_old_style(text: bytes, declaration: _Declaration, semicolon: int) -> bool:
     """Whether a semicolon ends a parameter's declaration of a K&R definition, not the whole declaration."""
-    if not declaration.groups or declaration.equals >= 0 or semicolon - declaration.start > 4096:
+    if not 0 < len(declaration.groups) <= _MAX_GROUPS or declaration.equals >= 0:
+        return False
+    if semicolon - declaration.start > _MAX_HEADER_BYTES:
         return False
     for opened, closed in declaration.groups:
         parameters = _old_style_parameters(text, opened, closed)

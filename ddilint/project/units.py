@@ -478,7 +478,7 @@ def exported_names(text: str) -> frozenset[str]:
             inside = words[0].upper() == "EXPORTS"
             words = words[1:]
         if inside and words:
-            exported, _, internal = words[0].partition("=")
+            exported, _, internal = re.sub(r"\s*=\s*", "=", " ".join(words)).split(" ")[0].partition("=")
             names.add(internal.rpartition(".")[2] or exported)
     return frozenset(names)
 

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+from ddilint.project.files import discover
+from ddilint.project.relevance import MentionSite, Relevance, Texts, names_mentioned, relevance_of, relevances
+from ddilint.project.units import link_units
+from tests.project.trees import ENTRY, driver, plant
+
+DDIS = frozenset({"IoAllocateErrorLogEntry", "IoWriteErrorLogEntry", "StorPortLogSystemEvent"})
+
+
+def relevant(root: Path, files: dict[str, str]) -> Relevance:
+    plant(root, dict(files))
+    tree = discover([root], root=root)
+    (found,) = relevances(tree, link_units(tree), DDIS)
+    return found
+
+
+def places(sites: tuple[MentionSite, ...]) -> list[tuple[str, int, int, str, tuple[str, ...], bool]]:
+    return [(s.path.name, s.line, s.column, s.function, s.via, s.is_call) for s in sites]
+
+
+def test_sites_callers_and_what_to_parse(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "drv.vcxproj": driver("main.c", "log.c", "isr.c", "tables.c", "other.c"),
+            "main.c": ENTRY.replace("return 0;", "d->MajorFunction[0] = Dispatch; return Other();"),
+            "log.c": """// IoAllocateErrorLogEntry in a comment
+PVOID IoAllocateErrorLogEntry(PVOID Object, UCHAR Size);
+static VOID LogIt(PVOID Object)
+{
+    PVOID e = IoAllocateErrorLogEntry(Object, 48); /* IoWriteErrorLogEntry(e) */
+    if (e) (IoWriteErrorLogEntry)(e);
+#ifdef TEST
+    IoWriteErrorLogEntry (e);
+#endif
+}
+NTSTATUS Dispatch(PVOID d) { LogIt(d); return Helper(); }
+""",
+            "isr.c": "BOOLEAN Isr(PVOID c) { LogIt(c); return TRUE; }\n",
+            "tables.c": "HANDLER Table[] = { Isr };\n",
+            "other.c": "NTSTATUS Helper(void) { return 0; }\nNTSTATUS Other(void) { return Helper(); }\n",
+        },
+    )
+    assert places(found.mention_sites("IoAllocateErrorLogEntry")) == [("log.c", 5, 15, "LogIt", (), True)]
+    assert places(found.mention_sites("IoWriteErrorLogEntry")) == [
+        ("log.c", 6, 13, "LogIt", (), True),
+        ("log.c", 8, 5, "LogIt", (), True),
+    ]
+    assert [site.guard for site in found.sites] == ["", "", "#ifdef TEST"]
+    assert found.callers_of("IoAllocateErrorLogEntry") == {"LogIt"}
+    assert found.callers_of("LogIt") == {"Dispatch", "Isr"}
+    assert found.callees_of("Dispatch") == {"LogIt", "Helper"}
+    assert found.reaching == {"LogIt", "Dispatch", "Isr"}
+    assert found.registering == {"DriverEntry"}
+    assert found.address_taken == {"Dispatch", "Isr"}
+    assert found.called_from({"Dispatch"}) == {"Dispatch", "LogIt", "Helper"}
+    assert found.reaching_any({"Helper"}) == {"Helper", "Other", "Dispatch", "DriverEntry"}
+    assert [path.name for path in found.sources_to_parse()] == ["main.c", "log.c", "isr.c", "tables.c"]
+    assert [path.name for path in found.sources_for({"Helper"})] == ["other.c"]
+    definition = found.definition_of("LogIt")
+    assert definition is not None
+    assert (definition.path.name, definition.function.is_static) == ("log.c", True)
+    assert found.definition_of("Nobody") is None
+    assert pickle.loads(pickle.dumps(found)) == found
+
+
+def test_calls_through_macros_of_headers_count(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "inc/log.h": """#define WriteIt(e) IoWriteErrorLogEntry(e)
+#define LogTwice(d, e) do { ALLOC(d, 48); WriteIt(e); WriteIt(e); } while (0)
+""",
+            "inc/alloc.h": '#include "LOG.H"\n#define ALLOC IoAllocateErrorLogEntry\n#define UNUSED(x) ALLOC(x, 1)\n',
+            "drv/drv.vcxproj": driver("a.c", "b.c"),
+            "drv/a.c": '#include "..\\Inc\\Alloc.h"\nVOID A(PVOID d)\n{\n    LogTwice(d, d);\n    ALLOC(d, 2);\n}\n',
+            "drv/b.c": "VOID B(PVOID d) { A(d); }\n",
+            "elsewhere/log.h": "#define B IoAllocateErrorLogEntry\n",
+        },
+    )
+    assert places(found.mention_sites("IoAllocateErrorLogEntry")) == [
+        ("a.c", 4, 5, "A", ("LogTwice", "ALLOC"), True),
+        ("a.c", 5, 5, "A", ("ALLOC",), True),
+    ]
+    assert places(found.mention_sites("IoWriteErrorLogEntry")) == [
+        ("a.c", 4, 5, "A", ("LogTwice", "WriteIt"), True)
+    ]
+    assert found.reaching == {"A", "B"}
+    assert [path.name for path in found.sources_to_parse()] == ["a.c", "b.c"]
+
+
+def test_inline_functions_of_headers_are_parsed_where_they_are_included(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "util.h": "FORCEINLINE VOID Log(PVOID d) { IoAllocateErrorLogEntry(d, 48); }\n",
+            "unused.h": "#define NEVER IoWriteErrorLogEntry\n",
+            "drv.vcxproj": driver("a.c", "b.c"),
+            "a.c": '#include "util.h"\nVOID A(PVOID d) { Log(d); }\n',
+            "b.c": "VOID B(PVOID d) { }\n",
+        },
+    )
+    assert places(found.sites) == [("util.h", 1, 33, "Log", (), True)]
+    assert found.reaching == {"Log", "A"}
+    assert [path.name for path in found.sources_to_parse()] == ["a.c"]
+
+
+def test_an_included_source_is_parsed_with_its_includer(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "drv.vcxproj": driver("a.c", "b.c"),
+            "a.c": '#include "part.c"\nVOID A(PVOID d) { Log(d); }\n',
+            "part.c": "static VOID Log(PVOID d) { IoAllocateErrorLogEntry(d, 48); }\n",
+            "b.c": "VOID B(PVOID d) { }\n",
+        },
+    )
+    assert [site.path.name for site in found.sites] == ["part.c"]
+    assert [path.name for path in found.sources_to_parse()] == ["a.c"]
+
+
+def test_an_address_that_is_taken_is_a_site_too(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "a.c": "ALLOCATOR Allocate = IoAllocateErrorLogEntry;\n"
+            "VOID A(PVOID d) { Write = IoWriteErrorLogEntry; x = (IoAllocateErrorLogEntry(d, 1)); }\n"
+        },
+    )
+    assert places(found.sites) == [
+        ("a.c", 1, 22, "", (), False),
+        ("a.c", 2, 27, "A", (), False),
+        ("a.c", 2, 54, "A", (), True),
+    ]
+    assert found.reaching == {"A"}
+    assert [path.name for path in found.sources_to_parse()] == ["a.c"]
+
+
+def test_functions_of_one_name_in_several_files(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "a.c": ENTRY
+            + "static VOID Log(PVOID d) { IoAllocateErrorLogEntry(d, 1); }\nVOID A(PVOID d) { Log(d); }\n",
+            "b.c": "static VOID Log(PVOID d) { }\nVOID B(PVOID d) { Log(d); }\n",
+        },
+    )
+    assert [definition.path.name for definition in found.definitions_of("Log")] == ["a.c", "b.c"]
+    near = found.definition_of("Log", tmp_path / "b.c")
+    assert near is not None
+    assert near.path.name == "b.c"
+    assert found.reaching == {"Log", "A", "B"}  # more than there is, never less
+
+
+def test_a_unit_that_mentions_nothing_is_not_looked_through(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "log.h": "#define X IoAllocateErrorLogEntry\n",
+            "a.c": "VOID A(void) { Other(); }\n",
+            "drv.vcxproj": driver("a.c"),
+        },
+    )
+    assert not found.is_relevant
+    assert (found.files, found.sources_to_parse()) == ({}, ())
+
+
+def test_only_a_comment_mentions_it(tmp_path: Path) -> None:
+    found = relevant(tmp_path, {"a.c": "// IoAllocateErrorLogEntry(\nVOID A(void) { Other(); }\n"})
+    assert not found.is_relevant
+    assert found.sources_to_parse() == ()
+
+
+def test_a_utf16_source_and_an_unreadable_one(tmp_path: Path) -> None:
+    text = "VOID A(PVOID d) { IoAllocateErrorLogEntry(d, 1); }\r\n"
+    plant(tmp_path, {"a.c": text.encode("utf-16"), "b.c": "", "drv.vcxproj": driver("a.c", "b.c")})
+    tree = discover([tmp_path], root=tmp_path)
+    (unit,) = link_units(tree)
+    (tmp_path / "b.c").unlink()
+    found = relevance_of(unit, DDIS, Texts(tree))
+    assert places(found.sites) == [("a.c", 1, 19, "A", (), True)]
+    assert [(p.kind, p.message.partition(":")[0]) for p in found.problems] == [("source-unreadable", "b.c")]
+
+
+def test_many_names_are_asked_for_as_whole_words() -> None:
+    many = {f"Name{i}" for i in range(100)}
+    assert names_mentioned(b"Name1(x); MyName2; Name33333", many) == {"Name1"}
+    assert names_mentioned(b"// Name1", {"Name1", "Name2"}) == {"Name1"}

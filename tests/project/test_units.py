@@ -1,0 +1,286 @@
+from __future__ import annotations
+
+import json
+import pickle
+from pathlib import Path
+
+from ddilint.project.files import discover
+from ddilint.project.units import LinkUnit, UnitKind, exported_names, link_units, plan_units
+from tests.project.trees import ENTRY, STATIC, compiles, driver, plant, project
+
+
+def units_of(root: Path, *named: str) -> dict[str, LinkUnit]:
+    units = link_units(discover([root / name for name in named] or [root], root=root))
+    assert len({unit.name for unit in units}) == len(units)
+    return {unit.name: unit for unit in units}
+
+
+def names(unit: LinkUnit, root: Path) -> list[str]:
+    return [path.relative_to(root).as_posix() for path in unit.sources]
+
+
+def test_each_project_is_a_unit_and_files_can_be_shared(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "one/one.vcxproj": driver("main.c", "..\\common\\log.c"),
+            "one/main.c": ENTRY,
+            "one/one.mc": "",
+            "two/two.vcxproj": driver("main.c", "..\\common\\log.c"),
+            "two/main.c": ENTRY,
+            "common/log.c": "void Log(void) { }\n",
+        },
+    )
+    units = units_of(tmp_path)
+    assert sorted(units) == ["one", "two"]
+    assert names(units["one"], tmp_path) == ["one/main.c", "common/log.c"]
+    assert units["one"].root == tmp_path / "one"
+    assert units["one"].kind is UnitKind.DRIVER
+    assert not units["one"].is_open
+    assert [path.name for path in units["one"].message_files] == ["one.mc"]
+    assert units["two"].message_files == ()
+    assert pickle.loads(pickle.dumps(units["one"])) == units["one"]
+
+
+def test_only_units_of_selected_sources_but_those_whole(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "one/one.vcxproj": driver("a.c", "b.c"),
+            "one/a.c": "",
+            "one/b.c": "",
+            "two/two.vcxproj": driver("c.c"),
+            "two/c.c": "",
+        },
+    )
+    units = units_of(tmp_path, "one/b.c")
+    assert {name: names(unit, tmp_path) for name, unit in units.items()} == {"one": ["one/a.c", "one/b.c"]}
+
+
+def test_static_libraries_join_what_links_them(tmp_path: Path) -> None:
+    link = "<ItemDefinitionGroup><Link><AdditionalDependencies>{}</AdditionalDependencies></Link></ItemDefinitionGroup>"
+    plant(
+        tmp_path,
+        {
+            "drv/drv.vcxproj": driver(
+                "a.c",
+                body='<ItemGroup><ProjectReference Include="..\\lib\\lib.vcxproj"/></ItemGroup>'
+                + link.format("..\\sys\\$(IntDir)\\util.lib;$(DDK_LIB_PATH)\\ntoskrnl.lib"),
+            ),
+            "drv/a.c": ENTRY,
+            "lib/lib.vcxproj": project(STATIC + link.format("deep.lib") + compiles("l.c")),
+            "lib/l.c": "",
+            "deep/deep.vcxproj": project(
+                STATIC
+                + "<ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>DEEP</PreprocessorDefinitions></ClCompile>"
+                "</ItemDefinitionGroup>" + compiles("d.c")
+            ),
+            "deep/d.c": "",
+            "sys/util.vcxproj": project(STATIC + compiles("u.c")),
+            "sys/u.c": "",
+            "user/util.vcxproj": project(STATIC + compiles("v.c")),
+            "user/v.c": "",
+        },
+    )
+    units = units_of(tmp_path)
+    assert sorted(units) == ["drv", "util"]
+    assert set(names(units["drv"], tmp_path)) == {"drv/a.c", "lib/l.c", "deep/d.c", "sys/u.c"}
+    assert names(units["util"], tmp_path) == ["user/v.c"]
+    assert units["util"].kind is UnitKind.LIBRARY
+    assert units["util"].is_open
+    assert units["drv"].flags_for(tmp_path / "deep/d.c").defines == ("DEEP",)
+    assert units["drv"].flags_for(tmp_path / "drv/a.c").defines == ()
+
+
+def test_user_mode_and_export_drivers(tmp_path: Path) -> None:
+    kinds = (
+        "<PropertyGroup><ConfigurationType>{}</ConfigurationType><DriverType>{}</DriverType></PropertyGroup>"
+    )
+    plant(
+        tmp_path,
+        {
+            "app/app.vcxproj": project(kinds.format("Application", "") + compiles("a.c")),
+            "um/um.vcxproj": project(kinds.format("DynamicLibrary", "UMDF") + compiles("a.c")),
+            "exp/exp.vcxproj": project(kinds.format("Driver", "ExportDriver") + compiles("a.c")),
+            "pkg/pkg.vcxproj": project(kinds.format("Utility", "Package")),
+            **{f"{folder}/a.c": "" for folder in ("app", "um", "exp")},
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: (unit.kind, unit.is_open) for name, unit in units.items()} == {
+        "app": (UnitKind.PROGRAM, False),
+        "um": (UnitKind.PROGRAM, False),
+        "exp": (UnitKind.DRIVER, True),
+    }
+
+
+def test_one_driver_described_for_two_tool_versions_is_one_unit(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "win10/drv.vcxproj": driver("..\\a.c"),
+            "win7/drv.vcxproj": driver("..\\a.c"),
+            "sources": "TARGETNAME=drv\nTARGETTYPE=DRIVER\nSOURCES=a.c\n",
+            "compile_commands.json": json.dumps([{"directory": ".", "file": "a.c", "command": "cl a.c"}]),
+            "a.c": ENTRY,
+        },
+    )
+    assert list(units_of(tmp_path)) == ["drv"]
+
+
+def test_a_broken_project_falls_back_to_its_folder(tmp_path: Path) -> None:
+    plant(tmp_path, {"drv/drv.vcxproj": "<Project>\n<oops</Project>", "drv/a.c": ENTRY, "drv/b.c": ""})
+    plan = plan_units(discover([tmp_path], root=tmp_path))
+    (unit,) = plan.units
+    assert (unit.name, names(unit, tmp_path)) == ("drv", ["drv/a.c", "drv/b.c"])
+    (problem,) = plan.problems
+    assert problem.kind == "project-unreadable"
+    assert problem.message.startswith("drv/drv.vcxproj:2: ")
+    assert problem.location is not None
+    assert problem.location.line == 2
+
+
+def test_compilation_database_targets_also_of_another_machine(tmp_path: Path) -> None:
+    entries = [
+        {
+            "directory": "C:\\b",
+            "file": "C:\\src\\one\\a.c",
+            "command": "C:\\cl.exe /DA /FoCMakeFiles\\one.dir\\a.obj",
+        },
+        {
+            "directory": "C:\\b",
+            "file": "C:\\src\\one\\b.c",
+            "command": "C:\\cl.exe /DB /FoCMakeFiles\\one.dir\\b.obj",
+        },
+        {
+            "directory": "C:\\b",
+            "file": "C:\\src\\two\\a.c",
+            "command": "C:\\cl.exe /FoCMakeFiles\\two.dir\\a.obj",
+        },
+    ]
+    plant(
+        tmp_path,
+        {"one/a.c": ENTRY, "one/b.c": "", "two/a.c": ENTRY, "compile_commands.json": json.dumps(entries)},
+    )
+    units = units_of(tmp_path)
+    assert {name: names(unit, tmp_path) for name, unit in units.items()} == {
+        "one": ["one/a.c", "one/b.c"],
+        "two": ["two/a.c"],
+    }
+    assert units["one"].flags_for(tmp_path / "one/b.c").defines == ("B",)
+    plant(tmp_path, {"compile_commands.json": "[\n{"})
+    plan = plan_units(discover([tmp_path], root=tmp_path))
+    assert [(p.kind, p.message.partition(": ")[0]) for p in plan.problems] == [
+        ("compile-commands-unreadable", "compile_commands.json:2")
+    ]
+    assert len(plan.units) == 2
+
+
+def test_old_build_files_with_a_library(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "drv/sources": "TARGETNAME=drv\nTARGETTYPE=DRIVER\nTARGETLIBS=..\\lib\\obj\\*\\help.lib\nSOURCES=a.c\n",
+            "drv/a.c": ENTRY,
+            "lib/sources": "TARGETNAME=help\nTARGETTYPE=DRIVER_LIBRARY\nSOURCES=h.c\nC_DEFINES=-DH\n",
+            "lib/h.c": "",
+            "app/sources": "TARGETNAME=app\nTARGETTYPE=PROGRAM\nSOURCES=m.c\n",
+            "app/m.c": "",
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: (unit.kind, names(unit, tmp_path)) for name, unit in units.items()} == {
+        "drv": (UnitKind.DRIVER, ["drv/a.c", "lib/h.c"]),
+        "app": (UnitKind.PROGRAM, ["app/m.c"]),
+    }
+    assert units["drv"].flags_for(tmp_path / "lib/h.c").defines == ("H",)
+
+
+def test_folders_around_entry_points_without_any_build_file(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "drivers/one/main.c": ENTRY + "void G(void) { Log(1); }\n",
+            "drivers/one/util/x.c": "",
+            "drivers/two/main.c": ENTRY + "void G(void) { Log(2); }\n",
+            "drivers/three/main.c": ENTRY,
+            "drivers/common/log.c": "void Log(int n) { Raw(n); }\n",
+            "drivers/raw/raw.c": "void Raw(int n) { }\n",
+            "drivers/unused/u.c": "void Unused(void) { }\n",
+            "tool/tool.c": "int main(void) { return 0; }\n",
+            "tool/parts/p.c": "void DriverEntryLike(void); // DriverEntry(\n",
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: (unit.kind, sorted(names(unit, tmp_path))) for name, unit in units.items()} == {
+        "one": (
+            UnitKind.DRIVER,
+            ["drivers/common/log.c", "drivers/one/main.c", "drivers/one/util/x.c", "drivers/raw/raw.c"],
+        ),
+        "two": (UnitKind.DRIVER, ["drivers/common/log.c", "drivers/raw/raw.c", "drivers/two/main.c"]),
+        "three": (UnitKind.DRIVER, ["drivers/three/main.c"]),
+        "unused": (UnitKind.UNKNOWN, ["drivers/unused/u.c"]),
+        "tool": (UnitKind.PROGRAM, ["tool/parts/p.c", "tool/tool.c"]),
+    }
+    assert units["unused"].is_open
+
+
+def test_one_driver_in_folders_side_by_side_is_one_unit(tmp_path: Path) -> None:
+    plant(tmp_path, {"core/main.c": ENTRY, "hw/isr.c": "", "hw/dpc/d.c": "", "log.c": ""})
+    (unit,) = units_of(tmp_path).values()
+    assert names(unit, tmp_path) == ["core/main.c", "hw/dpc/d.c", "hw/isr.c", "log.c"]
+
+
+def test_several_entry_points_in_one_folder_are_several_units(tmp_path: Path) -> None:
+    plant(tmp_path, {"a.c": ENTRY, "b.c": ENTRY, "test.c": "int main() { }", "shared.c": ""})
+    units = units_of(tmp_path)
+    assert {name: names(unit, tmp_path) for name, unit in units.items()} == {
+        "a": ["a.c", "shared.c"],
+        "b": ["b.c", "shared.c"],
+        "test": ["shared.c", "test.c"],
+    }
+
+
+def test_an_included_source_belongs_to_its_includer(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "drv/drv.vcxproj": driver("a.c"),
+            "drv/a.c": '#include "..\\Common\\part.c"\n' + ENTRY,
+            "common/part.c": "#  include <deeper.c> // through another\nstatic int x;\n",
+            "common/deeper.c": "",
+            "plain/main.c": ENTRY + '#include "table.c"\n',
+            "plain/table.c": "",
+        },
+    )
+    units = units_of(tmp_path)
+    assert {
+        name: (names(unit, tmp_path), [path.name for path in unit.included]) for name, unit in units.items()
+    } == {"drv": (["drv/a.c"], ["deeper.c", "part.c"]), "plain": (["plain/main.c"], ["table.c"])}
+    assert list(units_of(tmp_path, "common/deeper.c")) == ["drv"]
+
+
+def test_leftovers_of_a_project_folder_stay_apart(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "a/a.vcxproj": driver("a.c"),
+            "a/a.c": ENTRY,
+            "a/old.c": "",
+            "b/b.vcxproj": driver("b.c"),
+            "b/b.c": ENTRY,
+            "b/deep/left.c": "",
+        },
+    )
+    plan = plan_units(discover([tmp_path], root=tmp_path))
+    assert sorted((unit.kind, names(unit, tmp_path)) for unit in plan.units) == [
+        (UnitKind.DRIVER, ["a/a.c"]),
+        (UnitKind.DRIVER, ["b/b.c"]),
+        (UnitKind.UNKNOWN, ["a/old.c"]),
+        (UnitKind.UNKNOWN, ["b/deep/left.c"]),
+    ]
+
+
+def test_exported_names() -> None:
+    text = "LIBRARY c.sys\n; note\nEXPORTS\n  One @1 NONAME\n Two = Other ; x\nThree PRIVATE\nSECTIONS\n .text READ\n"
+    assert exported_names(text) == {"One", "Other", "Three"}
