@@ -1,0 +1,299 @@
+"""What was guessed for names that no header declares, and the declarations that say so to clang.
+
+The declarations make the code around an unknown name parse; their values and sizes are dummies. They stand in one file
+of their own (`PRELUDE`), so that whoever meets a declaration can tell a guess by its file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from ddilint.frontend.includes import VIRTUAL
+
+PRELUDE: Final = VIRTUAL + "/guessed.h"
+MARK: Final = "ddilint_guess_"
+"""In front of the tags of guessed structures."""
+_FIRST_CONSTANT: Final = 0x5DD0_0000
+
+
+class GuessKind(StrEnum):
+    """What a name was taken for."""
+
+    RECORD = "structure"
+    POINTER = "pointer type"
+    INTEGER = "integer type"
+    FUNCTION_TYPE = "function type"
+    FUNCTION_POINTER = "function pointer type"
+    TAG = "tag"
+    CONSTANT = "constant"
+    TEXT = "string constant"
+    OBJECT = "object"
+    OBJECT_POINTER = "pointer"
+    FUNCTION = "function"
+    EMPTY_MACRO = "empty macro"
+    EMPTY_CALL = "empty macro with arguments"
+
+
+TYPE_KINDS: Final = frozenset(
+    {
+        GuessKind.RECORD,
+        GuessKind.POINTER,
+        GuessKind.INTEGER,
+        GuessKind.FUNCTION_TYPE,
+        GuessKind.FUNCTION_POINTER,
+    }
+)
+
+
+class Shape(StrEnum):
+    """What a guessed member is."""
+
+    SCALAR = "scalar"
+    RECORD = "record"
+    POINTER = "pointer"
+    FUNCTION = "function"
+    TYPED = "typed"
+
+
+@dataclass(slots=True)
+class Member:
+    """A guessed member, or the contents of a guessed structure (then a record or the target of a pointer)."""
+
+    shape: Shape = Shape.SCALAR
+    members: dict[str, Member] = field(default_factory=dict)
+    type_name: str = ""
+
+    def improve(self, shape: Shape) -> bool:
+        """Take a shape that the code asks for; what is called stays a function. Tells whether that was new."""
+        if self.shape == shape or self.shape in (Shape.FUNCTION, Shape.TYPED):
+            return False
+        if shape == Shape.SCALAR and self.members:
+            return False
+        self.shape = shape
+        return True
+
+    def add_chain(self, steps: Iterable[tuple[str, str]]) -> bool:
+        """Make room for what is done to this member; tells whether anything was new."""
+        node, changed = self, False
+        for operator, name in steps:
+            if operator == "(":
+                return node.improve(Shape.FUNCTION) or changed
+            if operator == "[":
+                if node.shape == Shape.SCALAR:
+                    changed = node.improve(Shape.POINTER) or changed
+                elif node.shape == Shape.POINTER and node.members:
+                    continue  # p[i].x: the element is what the pointer points to
+                continue
+            if node.shape == Shape.SCALAR:
+                changed = node.improve(Shape.POINTER if operator == "->" else Shape.RECORD) or changed
+            elif node.shape not in (Shape.RECORD, Shape.POINTER):
+                return changed
+            if name not in node.members:
+                node.members[name] = Member()
+                changed = True
+            node = node.members[name]
+        return changed
+
+
+@dataclass(slots=True)
+class Guess:
+    """One name, what it was taken for, and (of structures and what points to them) what is inside."""
+
+    name: str
+    kind: GuessKind
+    contents: Member = field(default_factory=lambda: Member(Shape.RECORD))
+    tag_kind: str = "struct"
+    number: int = 0
+    changes: int = 0
+
+
+class Prelude:
+    """All guesses of one translation unit, in the order in which they were made."""
+
+    def __init__(self, *, cplusplus: bool) -> None:
+        self.cplusplus = cplusplus
+        self.headers: dict[str, None] = {}
+        self.guesses: dict[str, Guess] = {}
+        self.tags: dict[str, Guess] = {}
+        self.nested: dict[str, Member] = {}
+        """Guessed structures by the tag that clang's messages show."""
+
+    def add(self, name: str, kind: GuessKind) -> bool:
+        """Guess; tells whether that is new."""
+        if kind == GuessKind.TAG:
+            raise ValueError("tags are added with add_tag")
+        known = self.guesses.get(name)
+        if known is not None:
+            return False
+        self.guesses[name] = Guess(name, kind, number=len(self.guesses))
+        return True
+
+    def add_tag(self, name: str, tag_kind: str) -> bool:
+        """Complete a structure, union or enum that is only named; tells whether that is new."""
+        if name in self.tags:
+            return False
+        self.tags[name] = Guess(name, GuessKind.TAG, tag_kind=tag_kind)
+        return True
+
+    def remove(self, name: str) -> bool:
+        """Withdraw a guess; tells whether there was one."""
+        return self.guesses.pop(name, None) is not None or self.tags.pop(name, None) is not None
+
+    def all_guesses(self) -> list[Guess]:
+        """Every name that was guessed."""
+        return [*self.guesses.values(), *self.tags.values()]
+
+    def record_of(self, type_name: str) -> Member | None:
+        """The contents of a guessed structure, by a name as clang's messages show it (`T`, `struct tag`, `T *`)."""
+        name = type_name.strip(" *")
+        name = name.removeprefix("const ").removeprefix("volatile ").removeprefix("struct ")
+        nested = self.nested.get(name)
+        if nested is not None:
+            return nested
+        guess = self.guesses.get(name) or self.tags.get(name)
+        return guess.contents if guess is not None else None
+
+    def members_named(self, name: str) -> list[Member]:
+        """All guessed members of that name, in all structures."""
+        found: list[Member] = []
+        pending = [guess.contents for guess in self.all_guesses()]
+        while pending:
+            contents = pending.pop()
+            for member_name, member in contents.members.items():
+                if member_name == name:
+                    found.append(member)
+                pending.append(member)
+        return found
+
+    # Rendering ------------------------------------------------------------------------------------
+
+    def text(self) -> str:
+        """The file's text; empty when nothing was guessed."""
+        self.nested.clear()
+        macros: list[str] = []
+        lines: list[str] = []
+        lines.extend([self._tag(guess) for guess in self.tags.values()])
+        for guess in self.guesses.values():
+            if guess.kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL, GuessKind.TEXT):
+                macros.append(self._macro(guess))
+            else:
+                lines.append(self._declaration(guess))
+        includes = [f"#include <{header}>" for header in self.headers]
+        if not (macros or lines or includes):
+            return ""
+        if self.cplusplus and lines:
+            lines.insert(0, _ANY)
+        # Macros first: a kit header, too, may stand behind one. Guesses last: members may have the kit's types.
+        return "\n".join(["#pragma once", *macros, *includes, *lines, ""])
+
+    @staticmethod
+    def _macro(guess: Guess) -> str:
+        if guess.kind == GuessKind.TEXT:
+            return f'#define {guess.name} ""'
+        return f"#define {guess.name}(...)" if guess.kind == GuessKind.EMPTY_CALL else f"#define {guess.name}"
+
+    def _members(self, contents: Member, tag: str) -> str:
+        self.nested[tag] = contents
+        parts = ["long long ddilint_opaque;"] if not contents.members else []
+        for name, member in contents.members.items():
+            parts.append(self._member(name, member, f"{tag}__{name}"))
+        return " ".join(parts)
+
+    def _member(self, name: str, member: Member, tag: str) -> str:
+        match member.shape:
+            case Shape.SCALAR:
+                return f"ddilint_any {name};" if self.cplusplus else f"long long {name};"
+            case Shape.RECORD:
+                return f"struct {tag} {{ {self._members(member, tag)} }} {name};"
+            case Shape.POINTER if member.members:
+                return f"struct {tag} {{ {self._members(member, tag)} }} *{name};"
+            case Shape.POINTER:
+                return f"long *{name};"
+            case Shape.FUNCTION:
+                return f"ddilint_any {name};" if self.cplusplus else f"long long (*{name})();"
+            case Shape.TYPED:
+                return f"{member.type_name} {name};"
+
+    def _tag(self, guess: Guess) -> str:
+        if guess.tag_kind == "enum":
+            return f"enum {guess.name} {{ {MARK}{guess.name}_value }};"
+        if guess.tag_kind == "union":
+            self.nested[guess.name] = guess.contents
+        return f"{guess.tag_kind} {guess.name} {{ {self._members(guess.contents, guess.name)} }};"
+
+    def _declaration(self, guess: Guess) -> str:
+        name = guess.name
+        tag = MARK + name
+        match guess.kind:
+            case GuessKind.RECORD:
+                return f"typedef struct {tag} {{ {self._members(guess.contents, tag)} }} {name};"
+            case GuessKind.POINTER:
+                pointee = self.guesses.get(name[1:]) if name[:1] == "P" else None
+                if pointee is not None and pointee.kind == GuessKind.RECORD:
+                    pointee.contents.members.update(
+                        {
+                            key: value
+                            for key, value in guess.contents.members.items()
+                            if key not in pointee.contents.members
+                        }
+                    )
+                    guess.contents = pointee.contents
+                    return f"typedef struct {MARK}{name[1:]} *{name};"
+                return f"typedef struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
+            case GuessKind.INTEGER:
+                return f"typedef long {name};"
+            case GuessKind.FUNCTION_TYPE:
+                return f"typedef long {name}({'...' if self.cplusplus else ''});"
+            case GuessKind.FUNCTION_POINTER:
+                return f"typedef long (*{name})({'...' if self.cplusplus else ''});"
+            case GuessKind.CONSTANT:
+                value = _FIRST_CONSTANT + guess.number
+                return f"enum {{ {name} = {value:#x} }};"
+            case GuessKind.OBJECT:
+                if self.cplusplus:
+                    return f"extern ddilint_any {name};"
+                return f"extern struct {tag} {{ {self._members(guess.contents, tag)} }} {name};"
+            case GuessKind.OBJECT_POINTER:
+                if self.cplusplus:
+                    return f"extern ddilint_any {name};"
+                if not guess.contents.members:
+                    self.nested[tag] = guess.contents
+                    return f"extern long *{name};"
+                return f"extern struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
+            case GuessKind.FUNCTION:
+                if self.cplusplus:
+                    return f"template <class... A> ddilint_any {name}(A &&...);"
+                return f"long {name}();"
+            case GuessKind.EMPTY_MACRO | GuessKind.EMPTY_CALL | GuessKind.TEXT | GuessKind.TAG:
+                return ""
+
+
+# Converts to everything and takes everything, but is made of nothing: a converting constructor would make every
+# operator ambiguous.
+_ANY: Final = """\
+struct ddilint_any {
+  template <class T> operator T() const;
+  template <class T> ddilint_any &operator=(const T &);
+  ddilint_any *operator->();
+  template <class T> ddilint_any &operator[](const T &);
+  template <class... A> ddilint_any operator()(A &&...);
+  ddilint_any &operator++();
+  ddilint_any operator++(int);
+  ddilint_any &operator--();
+  ddilint_any operator--(int);
+  template <class T> friend long operator+(const ddilint_any &, const T &);
+  template <class T> friend long operator-(const ddilint_any &, const T &);
+  template <class T> friend long operator*(const ddilint_any &, const T &);
+  template <class T> friend long operator/(const ddilint_any &, const T &);
+  template <class T> friend long operator%(const ddilint_any &, const T &);
+  template <class T> friend long operator&(const ddilint_any &, const T &);
+  template <class T> friend long operator|(const ddilint_any &, const T &);
+  template <class T> friend long operator^(const ddilint_any &, const T &);
+  template <class T> friend bool operator==(const ddilint_any &, const T &);
+  template <class T> friend bool operator!=(const ddilint_any &, const T &);
+  template <class T> friend bool operator<(const ddilint_any &, const T &);
+  template <class T> friend bool operator>(const ddilint_any &, const T &);
+};"""

@@ -1,0 +1,641 @@
+"""From clang's errors to declarations that make them go away: what a driver's missing headers would have declared.
+
+One `Healer` per translation unit. Each round it is shown the errors of a parse and adds to its prelude: a kit header
+that is known to declare the name, or else a guess, by the error, by the text at its place, and by how the name is used
+in the unit's own files. A guess that clashes with a declaration of the project is withdrawn for good. What a guess is
+worth to the rules is not decided here; `guesses.py` keeps them apart in a file of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property
+from typing import Final
+
+from ddilint.frontend.clang import Diagnostic
+from ddilint.frontend.guesses import MARK, GuessKind, Member, Prelude, Shape
+from ddilint.frontend.includes import BUNDLED, Closure
+from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
+
+_NAME: Final = re.compile(rb"[A-Za-z_]\w*")
+_QUOTED: Final = re.compile(r"'([^']*)'")
+_RECORD_TAG: Final = re.compile(r"\b(struct|union|enum) (\w+)")
+_ANNOTATION: Final = re.compile(
+    r"_(?:In|Out|Inout|Outptr|COM_Outptr|Result|Ret|Pre|Post|At|When|IRQL|Field|Struct|Must|Check|Use|Deref|Success|"
+    r"On_failure|Always|Printf|Scanf|Acquires|Releases|Requires|Guarded|Function|Null|Notnull|Maybenull|Maybe|Strict|"
+    r"Reserved|Kernel|Dispatch|Points|Literal|Frees|Analysis|Interlocked|Has|Write|Global|Benign|Return|Raises|Sets|"
+    r"Pool|Readable|Writable|Const|Group|Enum|Satisfies|Called|Flt|Unchanged|Valid|Prepost|Translates|Landing|Post"
+    r")_(?:\w*_)?"
+    r"|__(?:drv|in|out|inout|deref|field|bcount|ecount|checkReturn|success|reserved|nullterminated|notnull|maybenull|"
+    r"callback|format_string|range|override|post|pre|valid|readonly|typefix|allowed|control|data|reserved)\w*"
+)
+_INTEGER_TYPE: Final = re.compile(
+    r"(?:\w*(?:CHAR|LONG|SHORT|BYTE|WORD|INT|UINT|BOOL|BOOLEAN|SIZE|STATUS|RESULT|TYPE|FLAGS?|STATE|MASK|KIND|MODE|"
+    r"LEVEL|CODE|ENUM|CLASS|OPERATION|ACTION|REASON|COUNT|INDEX|ID|PRIORITY|ACCESS|METHOD|OPTIONS?|SIZE_T|RIGHTS|"
+    r"DISPOSITION|ORDER|OFFSET|SPEED|FUNCTION_CODE|TICKS?|TIME|INT\d+|LONG\d+|ULONG\d+)(?:_T)?)"
+    r"|(?:u|s|i|le|be|__u|__s|__le|__be)(?:8|16|32|64)|u?int(?:\d+|max|ptr|_fast\d+|_least\d+)?_t|[us]?(?:char|short|long)"
+    r"|uint|ushort|ulong|uchar|byte|bool|word|dword|qword|uint\d+|int\d+|\w*(?:_e|_enum|_status|_flags|_size)(?:_t)?"
+)
+_POINTER_TYPE: Final = re.compile(
+    r"(?:L?P_?[A-Z]\w*|H[A-Z]+|\w*_?HANDLE|\w*_PTR|\w+_PTR_T|\w*Handle|\w*_HEAD_PTR)"
+)
+_CALLBACK_TYPE: Final = re.compile(
+    r"(?:P_?)?(?:FN_?\w+|EVT_\w+|\w*(?:_ROUTINE|_CALLBACK|_CALLBACK_FUNCTION|_CALLOUT|_HANDLER|_FUNC|_FUNCTION|_FN|"
+    r"_FCN|_DISPATCH|_PROC|_ENTRY_POINT|CALLBACK|_CALLBACKS?_FN))"
+)
+
+_DECLARED_PREFIX: Final = frozenset(b"define undef ifdef ifndef defined".split())
+
+
+class Healer:
+    """The guesses for one translation unit.
+
+    `headers` tells which kit header declares a name, `kinds` what a documented name is that no bundled header declares.
+    """
+
+    def __init__(
+        self,
+        closure: Closure,
+        *,
+        cplusplus: bool,
+        headers: Mapping[str, str],
+        kinds: Mapping[str, GuessKind],
+    ) -> None:
+        self.prelude = Prelude(cplusplus=cplusplus)
+        self.closure = closure
+        self.implicit: set[str] = set()
+        """Functions that are called without a declaration, in C."""
+        self.spellings: list[str] = []
+        """Headers that were asked for through a macro, and are still to be found."""
+        self._cplusplus = cplusplus
+        self._headers = headers
+        self._kinds = kinds
+        self._withdrawn: set[str] = set()
+        self._changed = False
+        self._types_changed = False
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The unit's own files."""
+        closure = self.closure
+        own = [
+            text
+            for name, text in closure.texts.items()
+            if not name.startswith(BUNDLED) and name != closure.main
+        ]
+        return texts_of([closure.texts[closure.main], *own])
+
+    def heal(self, errors: Iterable[Diagnostic]) -> bool:
+        """Draw the conclusions of one round; tells whether the next parse will see anything new."""
+        self._changed = self._types_changed = False
+        later: list[tuple[str, Diagnostic]] = []
+        for error in errors:
+            if error.message.startswith("use of undeclared identifier '"):
+                name = _first_quoted(error.message)
+                if not self._name_is_settled(name):
+                    if not self._include_header_of(name) and self._is_type(name):
+                        self._guess_type(name, error)
+                    else:
+                        later.append((name, error))
+                continue
+            for prefix, action in _ACTIONS:
+                if error.message.startswith(prefix):
+                    action(self, error)
+                    break
+            else:
+                for part, action in _ACTIONS_INSIDE:
+                    if part in error.message:
+                        action(self, error)
+                        break
+        for name, error in later:
+            if self._name_is_settled(name) or name in self.prelude.guesses:
+                continue
+            # A local of an unknown type is reported as undeclared too, and heals with its type.
+            if self._types_changed and self.texts.declares_variable(name.encode()):
+                continue
+            self._guess_value(name, error)
+        return self._changed
+
+    # Names ----------------------------------------------------------------------------------------
+
+    def _name_is_settled(self, name: str) -> bool:
+        return not name or name in self._withdrawn
+
+    def _include_header_of(self, name: str) -> bool:
+        header = self._headers.get(name)
+        if header is None or header in self._withdrawn:
+            return False
+        if header not in self.prelude.headers:
+            # A name that its header did not declare after all (another architecture's, say) is guessed next time.
+            self.prelude.headers[header] = None
+            self._changed = self._types_changed = True
+            return True
+        return False
+
+    def _add(self, name: str, kind: GuessKind) -> bool:
+        if name in self._withdrawn or not name:
+            return False
+        if self.prelude.add(name, kind):
+            self._changed = True
+            if kind not in _VALUE_KINDS:
+                self._types_changed = True
+            return True
+        return False
+
+    def _withdraw(self, name: str) -> None:
+        if self.prelude.remove(name):
+            self._changed = True
+            self._withdrawn.add(name)
+        else:
+            header = self._headers.get(name)
+            if header is not None and header in self.prelude.headers and self.texts.defines(name.encode()):
+                del self.prelude.headers[header]
+                self._withdrawn.add(header)
+                self._changed = True
+
+    def _text_of(self, file: str) -> CodeText | None:
+        header = self.closure.texts.get(file)
+        return None if header is None else code_text(header, keep=file != self.closure.main)
+
+    def _name_at(self, error: Diagnostic) -> str:
+        text = self._text_of(error.written.file)
+        if text is None:
+            return ""
+        match = _NAME.match(text.code, error.written.offset)
+        return match.group().decode() if match else ""
+
+    # Types ----------------------------------------------------------------------------------------
+
+    def _is_type(self, name: str) -> bool:
+        kind = self._kinds.get(name)
+        if kind is not None:
+            return kind in _TYPES
+        return bool(_ANNOTATION.fullmatch(name)) or self.texts.is_used_as_type(name.encode())
+
+    def _unknown_type(self, error: Diagnostic) -> None:
+        name = _first_quoted(error.message)
+        if not self._name_is_settled(name) and not self._include_header_of(name):
+            self._guess_type(name, error)
+
+    def _guess_type(self, name: str, error: Diagnostic) -> None:
+        if name in self.prelude.guesses or name in self._withdrawn:
+            return
+        encoded = name.encode()
+        if self.texts.defines(encoded):
+            return  # the project's own: it heals once its parts are known
+        kind = self._kinds.get(name) or self._type_kind(name, encoded)
+        if kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL):
+            self._add(name, kind)
+            return
+        if not self._add(name, kind):
+            return
+        if kind in (GuessKind.RECORD, GuessKind.POINTER, GuessKind.INTEGER):
+            self._learn_from_variables(name, encoded)
+
+    def _type_kind(self, name: str, encoded: bytes) -> GuessKind:
+        if _ANNOTATION.fullmatch(name):
+            return self._macro_kind(encoded)
+        if self.texts.is_followed_by_two_names(encoded):
+            return GuessKind.EMPTY_MACRO
+        if self._declares_functions(encoded):
+            return GuessKind.FUNCTION_TYPE
+        if _CALLBACK_TYPE.fullmatch(name) and name[:1] == "P":
+            return GuessKind.FUNCTION_POINTER
+        if _INTEGER_TYPE.fullmatch(name) and name[:2] not in ("PC", "PU", "PL"):
+            return GuessKind.INTEGER
+        if _POINTER_TYPE.fullmatch(name):
+            return GuessKind.POINTER
+        return GuessKind.RECORD
+
+    def _macro_kind(self, name: bytes) -> GuessKind:
+        for text, offset in self.texts.places(name):
+            if text.after(offset + len(name)) == b"(":
+                return GuessKind.EMPTY_CALL
+        return GuessKind.EMPTY_MACRO
+
+    def _declares_functions(self, name: bytes) -> bool:
+        """`X f;` at file scope, where f is called or defined with parentheses and never has members."""
+        for text, offset in self.texts.places(name):
+            declared = text.declared_variable(offset, name)
+            if declared is None or declared[1]:
+                continue
+            variable = declared[0]
+            end = text.code.find(variable, offset + len(name)) + len(variable)
+            if text.after(end) != b";" or text.before(offset) in (b"(", b","):
+                continue
+            places = [
+                (t, place)
+                for t, place in self.texts.places(variable)
+                if (t, place + len(variable)) != (text, end)
+            ]
+            if any(
+                t.after(p + len(variable)) in (b".", b"[") or t.after(p + len(variable), 2) == b"->"
+                for t, p in places
+            ):
+                return False
+            if any(self._is_function_definition(t, p + len(variable)) for t, p in places):
+                return True
+        return False
+
+    @staticmethod
+    def _is_function_definition(text: CodeText, offset: int) -> bool:
+        if text.after(offset) != b"(":
+            return False
+        opening = text.code.find(b"(", offset)
+        depth = 0
+        for position in range(opening, min(opening + 2000, len(text.code))):
+            character = text.code[position]
+            if character == 0x28:
+                depth += 1
+            elif character == 0x29:
+                depth -= 1
+                if depth == 0:
+                    behind = text.after(position + 1)
+                    return behind == b"{" or behind.isalpha()
+            elif character in b";{}":
+                return False
+        return False
+
+    def _learn_from_variables(self, name: str, encoded: bytes) -> None:
+        """Members of a guessed type, from everything that is done to its variables: saves a round per level."""
+        guess = self.prelude.guesses[name]
+        count = 0
+        for text, variable, stars in self.texts.variables_of(encoded):
+            count += 1
+            if count > 60:
+                break
+            for chain, offset in self.texts.chains_of(text, variable):
+                if text.is_member(offset):
+                    continue
+                operator, member = chain.steps[0]
+                if operator in ("->", "."):
+                    if guess.kind == GuessKind.INTEGER and (stars == 0 or operator == "."):
+                        guess.kind = GuessKind.RECORD if operator == "." else GuessKind.POINTER
+                    elif guess.kind == GuessKind.RECORD and operator == "->" and stars == 0:
+                        guess.kind = GuessKind.POINTER
+                    elif guess.kind == GuessKind.POINTER and operator == "." and stars == 0:
+                        guess.kind = GuessKind.RECORD
+                    contents = guess.contents
+                    child = contents.members.setdefault(member, Member())
+                    child.add_chain(chain.steps[1:])
+
+    # Values ---------------------------------------------------------------------------------------
+
+    def _guess_value(self, name: str, error: Diagnostic) -> None:
+        encoded = name.encode()
+        text = self._text_of(error.written.file)
+        offset = error.written.offset
+        end = offset + len(encoded)
+        if text is None or text.code[offset:end] != encoded:
+            places = list(self.texts.places(encoded))
+            if not places:
+                self._add(name, self._kinds.get(name, GuessKind.CONSTANT))
+                return
+            text, offset = places[0]
+            end = offset + len(encoded)
+        if _ANNOTATION.fullmatch(name):
+            self._add(name, self._macro_kind(encoded))
+            return
+        kind = self._kinds.get(name)
+        if kind is None:
+            kind = self._value_kind(text, offset, end, encoded)
+        if self._add(name, kind) and kind in (GuessKind.OBJECT, GuessKind.OBJECT_POINTER):
+            contents = self.prelude.guesses[name].contents
+            for where, place in self.texts.places(encoded):
+                if where.is_member(place):
+                    continue
+                steps = where.chain(place + len(encoded)).steps
+                while steps and steps[0][0] == "[":
+                    steps = steps[1:]
+                if steps and steps[0][0] in ("->", "."):
+                    contents.members.setdefault(steps[0][1], Member()).add_chain(steps[1:])
+
+    def _value_kind(self, text: CodeText, offset: int, end: int, encoded: bytes) -> GuessKind:
+        if self._cplusplus and text.after(end) == b"(":
+            return GuessKind.FUNCTION
+        for where, place in self.texts.places(encoded):
+            if where.is_member(place) or where.before(place) in _DECLARED_PREFIX:
+                continue
+            behind = where.after(place + len(encoded), 2)
+            if behind == b"->" or behind[:1] == b"[":
+                return GuessKind.OBJECT_POINTER
+            if behind[:1] == b"." and behind != b"..":
+                return GuessKind.OBJECT
+            if where.before(place) == b"&" and self._is_address_of(where, place):
+                return GuessKind.OBJECT
+            if behind[:1] == b'"' or where.before(place) == b'"':
+                return GuessKind.TEXT
+            if behind[:1] == b"=" and behind != b"==":
+                return GuessKind.OBJECT_POINTER
+        return GuessKind.CONSTANT
+
+    @staticmethod
+    def _is_address_of(text: CodeText, offset: int) -> bool:
+        ampersand = text.code.rfind(b"&", 0, offset)
+        before = text.before(ampersand)
+        return not (before[:1].isalnum() or before[:1] in (b"_", b")", b"]", b"&")) or before == b"return"
+
+    def _implicit_function(self, error: Diagnostic) -> None:
+        name = _first_quoted(error.message)
+        if name and not self._include_header_of(name):
+            self.implicit.add(name)
+
+    # Members --------------------------------------------------------------------------------------
+
+    def _missing_member(self, error: Diagnostic) -> None:
+        quoted = _QUOTED.findall(error.message)
+        if len(quoted) < 2:
+            return
+        name, owner = quoted[0], quoted[-1]
+        contents = self.prelude.record_of(owner)
+        if contents is None:
+            return
+        member = contents.members.get(name)
+        if member is None:
+            member = contents.members[name] = Member()
+            self._changed = True
+        text = self._text_of(error.written.file)
+        if text is not None and text.code.startswith(name.encode(), error.written.offset):
+            steps = text.chain(error.written.offset + len(name)).steps
+            self._changed = member.add_chain(steps) or self._changed
+
+    def _subject(self, error: Diagnostic) -> tuple[str, bool, str]:
+        """What stands before the operator at an error: its last name, whether that is a member, and the operator."""
+        text = self._text_of(error.written.file)
+        if text is None:
+            return "", False, ""
+        code, offset = text.code, error.written.offset
+        if code[offset : offset + 2] != b"->" and code[offset : offset + 1] not in (b".", b"[", b"("):
+            # The place is that of the member: its operator stands before it.
+            while offset > 0 and code[offset - 1] in b" \t\r\n":
+                offset -= 1
+            offset -= 2 if code[offset - 2 : offset] == b"->" else 1
+        operator = "->" if code[offset : offset + 2] == b"->" else code[offset : offset + 1].decode("latin-1")
+        name, place = text.subject_before(offset)
+        return name.decode(), place >= 0 and text.is_member(place), operator
+
+    def _needs_members(self, error: Diagnostic) -> None:
+        """Something that was taken for a number, or for a pointer, is used with `->`, `.`, `[` or `(`."""
+        name, is_member, operator = self._subject(error)
+        shape = {"->": Shape.POINTER, ".": Shape.RECORD, "[": Shape.POINTER, "(": Shape.FUNCTION}.get(
+            operator
+        )
+        if shape is None:
+            return
+        owner = self._guessed_type(error.message)
+        if owner is not None:
+            wanted = GuessKind.RECORD if shape == Shape.RECORD else GuessKind.POINTER
+            if shape == Shape.FUNCTION:
+                wanted = GuessKind.FUNCTION_POINTER
+            self._become(owner, wanted)
+        elif is_member:
+            for member in self.prelude.members_named(name):
+                if member.improve(shape):
+                    self._changed = True
+        elif name in self.prelude.guesses:
+            if shape == Shape.FUNCTION:
+                self._withdraw(name)  # in C a function that nothing declares may be called all the same
+            else:
+                self._become(name, GuessKind.OBJECT if shape == Shape.RECORD else GuessKind.OBJECT_POINTER)
+
+    def _become(self, name: str, kind: GuessKind) -> None:
+        guess = self.prelude.guesses[name]
+        # Three times at most: a name that is used both ways would swing for ever.
+        if guess.kind != kind and guess.changes < 3:
+            guess.kind = kind
+            guess.changes += 1
+            self._changed = self._types_changed = True
+
+    def _guessed_type(self, message: str) -> str | None:
+        """The guessed typedef that a message names, as `T`, `T *` or by what it stands for."""
+        for quoted in _QUOTED.findall(message):
+            name: str = quoted.strip(" *").removeprefix("const ").removeprefix("struct ").removeprefix(MARK)
+            guess = self.prelude.guesses.get(name)
+            if guess is not None and guess.kind in _TYPES:
+                return name
+        return None
+
+    def _dereferenced(self, error: Diagnostic) -> None:
+        text = self._text_of(error.written.file)
+        if text is None:
+            return
+        owner = self._guessed_type(error.message)
+        if owner is not None:
+            self._become(owner, GuessKind.POINTER)
+            return
+        match = re.compile(rb"[*\s(]*([A-Za-z_]\w*)").match(text.code, error.written.offset)
+        if match is None:
+            return
+        name = match.group(1).decode()
+        steps = [step for step in text.chain(match.end()).steps if step[0] in ("->", ".")]
+        if steps:
+            for member in self.prelude.members_named(steps[-1][1]):
+                self._changed = member.improve(Shape.POINTER) or self._changed
+        elif name in self.prelude.guesses:
+            self._become(name, GuessKind.OBJECT_POINTER)
+
+    def _incomplete(self, error: Diagnostic) -> None:
+        found = _RECORD_TAG.findall(error.message)
+        for tag_kind, tag in found:
+            if tag in self._withdrawn or self.texts.defines_tag(tag.encode()):
+                continue
+            if self.prelude.add_tag(tag, tag_kind):
+                self._changed = self._types_changed = True
+                text = self._text_of(error.written.file)
+                if text is not None:
+                    steps = text.chain(error.written.offset).steps
+                    self.prelude.tags[tag].contents.add_chain(steps)
+
+    def _not_a_number(self, error: Diagnostic) -> None:
+        """A guessed structure stands where a number is needed, or meets a value of another type."""
+        for quoted in _QUOTED.findall(error.message):
+            if "*" in quoted:
+                continue
+            name = quoted.removeprefix("const ").removeprefix("struct ")
+            guess = self.prelude.guesses.get(name.removeprefix(MARK))
+            if (
+                guess is not None
+                and guess.kind in (GuessKind.RECORD, GuessKind.OBJECT)
+                and not guess.contents.members
+            ):
+                is_object = guess.kind == GuessKind.OBJECT
+                self._become(guess.name, GuessKind.OBJECT_POINTER if is_object else GuessKind.INTEGER)
+                return
+            nested = self.prelude.nested.get(name)
+            if nested is not None and not nested.members and nested.improve(Shape.SCALAR):
+                self._changed = True
+                return
+        self._take_other_type(error)
+
+    def _take_other_type(self, error: Diagnostic) -> None:
+        """`assigning to 'A' from incompatible type 'B'`: a guessed number meets a structure that has a name."""
+        quoted = _QUOTED.findall(error.message)
+        names = [text for text in quoted if text in self._headers]
+        if not names or "long long" not in error.message:
+            return
+        type_name = names[-1]
+        text = self._text_of(error.written.file)
+        if text is None:
+            return
+        for end in self._operand_ends(text, error.written.offset):
+            name, place = text.subject_before(end)
+            if place >= 0 and text.is_member(place):
+                for member in self.prelude.members_named(name.decode()):
+                    if member.shape == Shape.SCALAR:
+                        member.shape, member.type_name = Shape.TYPED, type_name
+                        self._include_header_of(type_name)
+                        self._changed = True
+                        return
+
+    @staticmethod
+    def _operand_ends(text: CodeText, offset: int) -> list[int]:
+        code = text.code
+        ends = [offset]
+        semicolon = code.find(b";", offset, offset + 300)
+        if semicolon >= 0:
+            ends.append(semicolon)
+        return ends
+
+    # Guesses that were wrong ----------------------------------------------------------------------
+
+    def _clash(self, error: Diagnostic) -> None:
+        names = [self._name_at(error), *_QUOTED.findall(error.message)[:1]]
+        for name in names:
+            if name:
+                self._withdraw(name.removeprefix("struct "))
+
+    def _not_a_type(self, error: Diagnostic) -> None:
+        name = _first_quoted(error.message)
+        guess = self.prelude.guesses.get(name)
+        if guess is not None and guess.kind in _TYPES:
+            guess.kind = GuessKind.CONSTANT
+            self._changed = True
+
+    def _not_a_function(self, error: Diagnostic) -> None:
+        """A field, parameter or variable has a type that was taken for a function's."""
+        text = self._text_of(error.written.file)
+        if text is None:
+            return
+        before = text.before(error.written.offset).decode("latin-1")
+        guess = self.prelude.guesses.get(before)
+        if guess is not None and guess.kind == GuessKind.FUNCTION_TYPE:
+            guess.kind = GuessKind.RECORD
+            self._changed = self._types_changed = True
+
+    # Syntax ---------------------------------------------------------------------------------------
+
+    def _syntax(self, error: Diagnostic) -> None:
+        """An unknown macro in a place where no expression stands: `VOID MYAPI f(...)`, `DECLARE(x)` at file scope."""
+        text = self._text_of(error.written.file)
+        if text is None:
+            return
+        code, offset = text.code, error.written.offset
+        before = text.before(offset)
+        after = text.after(offset)
+        if before[:1].isalpha() or before[:1] == b"_":
+            place = code.rfind(before, 0, offset)
+            if (after.isalpha() or after == b"_") and self._may_be_macro(before):
+                outer = text.before(place)
+                if outer[:1].isalnum() or outer[:1] in (b"_", b"*", b"", b";", b"}", b"{", b"(", b","):
+                    self._add(before.decode(), GuessKind.EMPTY_MACRO)
+                    return
+        if before == b")":
+            name, place = self._called_before(text, offset)
+            if (
+                place >= 0
+                and self._may_be_macro(name)
+                and text.before(place) in (b";", b"}", b")", b"", b"{", b'"')
+            ):
+                self._add(name.decode(), GuessKind.EMPTY_CALL)
+                return
+        match = _NAME.match(code, offset)
+        if match is not None and self._may_be_macro(match.group()):
+            behind = text.after(match.end())
+            if before == b'"' or (before == b")" and behind in (b"{", b";", b'"', b")", b",")):
+                kind = GuessKind.TEXT if b'"' in (before, behind) else GuessKind.EMPTY_MACRO
+                self._add(match.group().decode(), kind)
+
+    def _may_be_macro(self, name: bytes) -> bool:
+        text = name.decode("latin-1")
+        if text in self.prelude.guesses or text in self._withdrawn or self.texts.defines(name):
+            return False
+        if text in self._headers:
+            self._include_header_of(text)
+            return False
+        return text.upper() == text and len(text) > 2 and not self.texts.declares_variable(name)
+
+    @staticmethod
+    def _called_before(text: CodeText, offset: int) -> tuple[bytes, int]:
+        code = text.code
+        end = code.rfind(b")", 0, offset)
+        depth = 0
+        for position in range(end, max(end - 2000, -1), -1):
+            character = code[position]
+            if character == 0x29:
+                depth += 1
+            elif character == 0x28:
+                depth -= 1
+                if depth == 0:
+                    return text.subject_before(position)
+        return b"", -1
+
+    def _missing_file(self, error: Diagnostic) -> None:
+        spelling = _first_quoted(error.message)
+        if spelling and spelling not in self.spellings:
+            self.spellings.append(spelling)
+            self._changed = True
+
+
+def _first_quoted(message: str) -> str:
+    match = _QUOTED.search(message)
+    return match.group(1) if match else ""
+
+
+_TYPES: Final = frozenset(
+    {
+        GuessKind.RECORD,
+        GuessKind.POINTER,
+        GuessKind.INTEGER,
+        GuessKind.FUNCTION_TYPE,
+        GuessKind.FUNCTION_POINTER,
+    }
+)
+_VALUE_KINDS: Final = frozenset(
+    {GuessKind.CONSTANT, GuessKind.TEXT, GuessKind.OBJECT, GuessKind.OBJECT_POINTER, GuessKind.FUNCTION}
+)
+
+_Action = Callable[[Healer, Diagnostic], None]
+_ACTIONS: Final[tuple[tuple[str, _Action], ...]] = (
+    ("unknown type name '", Healer._unknown_type),
+    ("call to undeclared ", Healer._implicit_function),
+    ("no member named '", Healer._missing_member),
+    ("member reference ", Healer._needs_members),
+    ("subscripted value is not", Healer._needs_members),
+    ("called object type ", Healer._needs_members),
+    ("indirection requires pointer operand", Healer._dereferenced),
+    ("unexpected type name '", Healer._not_a_type),
+    ("redefinition of ", Healer._clash),
+    ("typedef redefinition ", Healer._clash),
+    ("conflicting types for ", Healer._clash),
+    ("redeclaration of ", Healer._clash),
+    ("use of '", Healer._clash),
+    ("non-", Healer._clash),
+    ("expected ", Healer._syntax),
+)
+_ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
+    ("incomplete", Healer._incomplete),
+    ("never completed", Healer._incomplete),
+    ("declared as a function", Healer._not_a_function),
+    ("incompatible type", Healer._not_a_number),
+    ("incompatible result type", Healer._not_a_number),
+    ("scalar type", Healer._not_a_number),
+    ("integer type", Healer._not_a_number),
+    ("arithmetic or pointer type", Healer._not_a_number),
+    ("invalid operands to binary", Healer._not_a_number),
+    ("invalid argument type", Healer._not_a_number),
+    ("array subscript is not an integer", Healer._not_a_number),
+    ("file not found", Healer._missing_file),
+    ("parameter list without types", Healer._syntax),
+    ("not assignable", Healer._needs_members),
+)

@@ -1,0 +1,247 @@
+"""From the path of a source to a translation unit in which as much as possible has a meaning.
+
+The pipeline for one file: read it, resolve its includes (`includes.py`), parse, let the errors say which names are
+unknown (`heal.py`), and parse again with what they must have been, a few times. Every file starts cold: nothing that
+was learnt from one reaches the next, so that results depend on no order. What the AST means is left to `lower.py`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Final
+
+import ddilint
+from ddilint.finding import Notification, Severity
+from ddilint.frontend import clang
+from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
+from ddilint.frontend.encoding import read_source
+from ddilint.frontend.guesses import PRELUDE, GuessKind
+from ddilint.frontend.heal import Healer
+from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
+from ddilint.frontend.targets import X64, Target, is_cplusplus
+from ddilint.headers.index import INDEX_FILE, header_by_name
+
+MAX_ROUNDS: Final = 5
+_ATTEMPTS: Final = 2
+_WARNING: Final = 2
+_ERROR: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class ParseRequest:
+    """What to parse and how; `resolver` knows the project's headers, include folders, kit and message files.
+
+    `source` is the text to parse in place of the file's (an editor's, already UTF-8); `trailer` is put behind it, and
+    errors in it are not told. `forced_includes` are headers that the build includes first.
+    """
+
+    path: str
+    resolver: Resolver
+    target: Target = X64
+    defines: tuple[str, ...] = ()
+    forced_includes: tuple[str, ...] = ()
+    source: bytes | None = None
+    trailer: bytes = b""
+    record_skipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A request whose includes are resolved; `digest` is the same when a parse would give the same."""
+
+    request: ParseRequest
+    source: bytes
+    closure: Closure
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class HealedName:
+    """A name that no header declared, and what it was taken for."""
+
+    name: str
+    kind: GuessKind
+
+
+@dataclass(frozen=True, slots=True)
+class ParseError:
+    """An error that was left; `file` is a virtual name, `offset` in bytes of the file as clang saw it."""
+
+    message: str
+    file: str
+    line: int
+    column: int
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedUnit:
+    """A parsed file. It must be kept alive as long as cursors of `unit` are used.
+
+    clang's names of files are virtual: `real_path` tells what they stand for. Declarations in `prelude_file` are
+    guesses, those that `is_bundled` are ddilint's own headers.
+    """
+
+    path: str
+    unit: TranslationUnit
+    source: bytes
+    main_file: str
+    prelude_file: str
+    prelude: str
+    healed: Mapping[str, HealedName]
+    errors: tuple[ParseError, ...]
+    skipped: tuple[tuple[int, int], ...]
+    rounds: int
+    missing_headers: tuple[str, ...]
+    problems: tuple[IncludeProblem, ...]
+    files_read: tuple[str, ...]
+    digest: str
+    _real_paths: Mapping[str, str] = field(repr=False)
+
+    @property
+    def error_offsets(self) -> list[int]:
+        """The places of the errors in the source itself, sorted."""
+        return sorted({error.offset for error in self.errors if error.file == self.main_file})
+
+    def real_path(self, virtual: str) -> str:
+        """The path of the file that clang calls `virtual`; of a bundled header its name in angle brackets."""
+        known = self._real_paths.get(virtual)
+        if known is not None:
+            return known
+        if virtual.startswith(BUNDLED + "/"):
+            return f"<{virtual[len(BUNDLED) + 1 :]}>"
+        return virtual.removeprefix(PROJECT)
+
+    def is_bundled(self, virtual: str) -> bool:
+        """Whether a file is one of ddilint's own headers (or the guesses): never reported."""
+        return virtual.startswith(BUNDLED) or virtual == PRELUDE
+
+    def notifications(self, shown_path: str) -> list[Notification]:
+        """What the user should know about this parse."""
+        found = [
+            Notification("header-unreadable", problem.message, Severity.WARNING) for problem in self.problems
+        ]
+        found += [
+            Notification(
+                "header-missing", f"{shown_path}: no file found for the header {name!r}", Severity.NOTE
+            )
+            for name in self.missing_headers
+        ]
+        return found
+
+
+def prepare(request: ParseRequest) -> Prepared:
+    """Read a source and everything it includes; raises InputError when the source itself cannot be read."""
+    source = request.source if request.source is not None else read_source(request.path)
+    text = source + request.trailer
+    closure = request.resolver.closure(request.path, text, request.forced_includes)
+    hashed = blake2b(digest_size=16)
+    for part in (
+        ddilint.__version__.encode(),
+        _index_digest(),
+        request.target.name.encode(),
+        "\0".join(request.defines).encode(),
+        "\0".join(request.forced_includes).encode(),
+        closure.digest,
+    ):
+        hashed.update(part + b"\1")
+    return Prepared(request, source, closure, hashed.hexdigest())
+
+
+_known_index_digest: list[bytes] = []
+
+
+def _index_digest() -> bytes:
+    if not _known_index_digest:
+        _known_index_digest.append(blake2b(INDEX_FILE.read_bytes(), digest_size=16).digest())
+    return _known_index_digest[0]
+
+
+def parse_file(request: ParseRequest) -> ParsedUnit:
+    """Parse one source; raises InputError when it cannot be read and ParseFailed when libclang gives nothing."""
+    return parse(prepare(request))
+
+
+def parse(prepared: Prepared) -> ParsedUnit:
+    """Parse what was prepared, with at most `MAX_ROUNDS` rounds of healing."""
+    request, closure = prepared.request, prepared.closure
+    cplusplus = is_cplusplus(request.path)
+    arguments = [*request.target.arguments(cplusplus=cplusplus, defines=request.defines), *INCLUDE_ARGUMENTS]
+    for header in request.forced_includes:
+        arguments += ["-include", header]
+    options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
+    healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds={})
+    end = len(prepared.source)
+    prelude = ""
+    rounds = 0
+    while True:
+        rounds += 1
+        unit = _parsed(closure, arguments, prelude, options)
+        found = [
+            each
+            for each in clang.diagnostics(unit, _WARNING)
+            if not (each.place.file == closure.main and each.place.offset >= end)
+        ]
+        if not found or rounds == MAX_ROUNDS or not healer.heal(found):
+            break
+        prelude = healer.prelude.text()
+        closure = request.resolver.extended(closure, healer.prelude.headers, healer.spellings)
+        healer.closure = closure
+    return _unit(prepared, closure, healer, unit, found, prelude, rounds)
+
+
+def _parsed(closure: Closure, arguments: Sequence[str], prelude: str, options: int) -> TranslationUnit:
+    files = list(closure.files.items())
+    forced = list(arguments)
+    if prelude:
+        files.append((PRELUDE, prelude.encode()))
+        forced += ["-include", PRELUDE]
+    for attempt in range(_ATTEMPTS):
+        try:
+            return clang.parse(closure.main, forced, files, options)
+        except ParseFailed:
+            if attempt == _ATTEMPTS - 1:
+                raise
+    raise AssertionError("unreachable")
+
+
+def _unit(
+    prepared: Prepared,
+    closure: Closure,
+    healer: Healer,
+    unit: TranslationUnit,
+    found: Sequence[Diagnostic],
+    prelude: str,
+    rounds: int,
+) -> ParsedUnit:
+    errors = tuple(
+        ParseError(each.message, each.place.file, each.place.line, each.place.column, each.place.offset)
+        for each in found
+        if each.severity >= _ERROR
+    )
+    healed = {guess.name: HealedName(guess.name, guess.kind) for guess in healer.prelude.all_guesses()}
+    for name in sorted(healer.implicit):
+        healed.setdefault(name, HealedName(name, GuessKind.FUNCTION))
+    entered = set(clang.included_files(unit)) if closure.missing else set()
+    missing = sorted({spelling for name, spelling in closure.missing.items() if name in entered})
+    skipped = clang.skipped_ranges(unit, closure.main) if prepared.request.record_skipped else []
+    return ParsedUnit(
+        path=prepared.request.path,
+        unit=unit,
+        source=prepared.source,
+        main_file=closure.main,
+        prelude_file=PRELUDE,
+        prelude=prelude,
+        healed=healed,
+        errors=errors,
+        skipped=tuple(skipped),
+        rounds=rounds,
+        missing_headers=tuple(missing),
+        problems=closure.problems,
+        files_read=tuple(os.fspath(path) for path in closure.real_paths.values()),
+        digest=prepared.digest,
+        _real_paths=closure.real_paths,
+    )
