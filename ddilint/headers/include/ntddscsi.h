@@ -121,8 +121,8 @@ typedef struct _SCSI_PASS_THROUGH_DIRECT_EX {
     ULONG SenseInfoOffset;
     ULONG DataOutTransferLength;
     ULONG DataInTransferLength;
-    VOID *POINTER_ALIGN DataOutBuffer;
-    VOID *POINTER_ALIGN DataInBuffer;
+    PVOID POINTER_ALIGN DataOutBuffer;
+    PVOID POINTER_ALIGN DataInBuffer;
     UCHAR Cdb[1];
 } SCSI_PASS_THROUGH_DIRECT_EX, *PSCSI_PASS_THROUGH_DIRECT_EX;
 

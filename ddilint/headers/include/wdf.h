@@ -1,0 +1,37 @@
+/* wdf.h: the kernel-mode driver framework. */
+#ifndef DDILINT_WDF_H
+#define DDILINT_WDF_H
+
+#include "ntddk.h"
+#include "wdftypes.h"
+#include "wdfglobals.h"
+#include "wdfcore.h"
+#include "wdfobject.h"
+#include "wdfsync.h"
+#include "wdfdriver.h"
+#include "wdfmemory.h"
+#include "wdfstring.h"
+#include "wdfcollection.h"
+#include "wdfregistry.h"
+#include "wdffileobject.h"
+#include "wdftimer.h"
+#include "wdfdpc.h"
+#include "wdfworkitem.h"
+#include "wdfinterrupt.h"
+#include "wdfresource.h"
+#include "wdfdevice.h"
+#include "wdfrequest.h"
+#include "wdfio.h"
+#include "wdfiotarget.h"
+#include "wdfcontrol.h"
+#include "wdfqueryinterface.h"
+#include "wdfchildlist.h"
+#include "wdfpdo.h"
+#include "wdffdo.h"
+#include "wdfdmaenabler.h"
+#include "wdfdmatransaction.h"
+#include "wdfcommonbuffer.h"
+#include "wdfwmi.h"
+#include "wdfverifier.h"
+
+#endif
