@@ -19,16 +19,12 @@ from ddilint.finding import Notification
 from ddilint.project.build_sources import BuildSources, read_build_sources
 from ddilint.project.compile_commands import CompileEntry, read_compile_commands
 from ddilint.project.files import SourceTree
-from ddilint.project.lexical import scan
+from ddilint.project.folders import DRIVER_ENTRIES, entry_points, group_by_folder
 from ddilint.project.msbuild import is_resolved
 from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, as_utf8, read_bytes
 from ddilint.project.vcxproj import CompileFlags, Project, read_project
 
-_ENTRY_POINT = re.compile(rb"\b(DriverEntry|DllInitialize|w?main|_tmain|w?WinMain|_tWinMain|DllMain)\s*\(")
-_DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
-_PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
 _SOURCE_INCLUDE = re.compile(rb"#[ \t]*include[ \t]*[\"<]([^\"<>\n]+\.(?:c|cpp|cc|cxx))[\">]", re.IGNORECASE)
-_WORD = re.compile(rb"[A-Za-z_]\w*")
 _Step = Callable[[Path], Iterable[Path]]
 
 
@@ -76,7 +72,7 @@ class LinkUnit:
     @property
     def is_open(self) -> bool:
         """Whether code that is not here may call any function with external linkage."""
-        return self.exports_functions or self.kind in (UnitKind.LIBRARY, UnitKind.UNKNOWN)
+        return self.exports_functions or self.kind is UnitKind.LIBRARY
 
     def flags_for(self, source: Path) -> CompileFlags:
         """The flags that a source is compiled with."""
@@ -342,119 +338,23 @@ class _Planner:
         except BrokenFileError:
             return b""  # told by whoever needs the file's content
 
-    def _entry_points(self, source: Path) -> frozenset[str]:
-        data = self._text(source)
-        if not _ENTRY_POINT.search(data):
-            return frozenset()
-        defined = {function.name for function in scan(data).functions}
-        return frozenset(defined & (_DRIVER_ENTRIES | _PROGRAM_ENTRIES))
-
     def _kind_of(self, sources: Iterable[Path]) -> UnitKind:
-        entries = frozenset[str]().union(*(self._entry_points(source) for source in sources))
-        if entries & _DRIVER_ENTRIES:
+        entries = frozenset[str]().union(*(entry_points(self._text(source)) for source in sources))
+        if entries & DRIVER_ENTRIES:
             return UnitKind.DRIVER
         return UnitKind.PROGRAM if entries else UnitKind.UNKNOWN
 
     def from_folders(self, loose: Sequence[Path]) -> list[LinkUnit]:
-        """Group by folder: around each entry point, as large as no other one begins."""
+        """Units of sources that no build file names."""
         included = {
             target: source for source in loose for target in self._source_includes(source) if target != source
         }
         compiled = [source for source in loose if source not in included]
         if not compiled:  # they only include each other
             compiled, included = list(loose), {}
-        entries = {source: self._entry_points(source) for source in compiled}
-        folders: dict[Path, list[Path]] = defaultdict(list)
-        for source in compiled:
-            folders[source.parent].append(source)
-        heads = {source.parent for source, names in entries.items() if names}
-        beside_drivers = bool(heads)
-        heads |= self.build_folders
-        groups: dict[Path, list[Path]] = defaultdict(list)
-        shared: dict[Path, list[Path]] = defaultdict(list)
-        for folder, sources in folders.items():
-            top = self._top_of(folder, heads)
-            (shared if beside_drivers and top not in heads else groups)[top] += sources
-        units = [
-            unit for top, sources in groups.items() for unit in self._folder_units(top, sources, entries)
-        ]
-        units = self._attach(units, shared)
+        groups = group_by_folder(compiled, self.build_folders, self._text)
+        units = [LinkUnit(g.name, g.folder, self._kind_of(g.sources), g.sources) for g in groups]
         return self.with_included(units, list(included))
-
-    def _top_of(self, folder: Path, heads: set[Path]) -> Path:
-        """The folder that names the group which `folder` belongs to."""
-        above = [f for f in (folder, *folder.parents) if f.is_relative_to(self.tree.root)] or [folder]
-        for candidate in above:
-            if candidate in heads:
-                return candidate
-        # No head above: the largest folder around with at most one head in it is one driver's.
-        best = folder
-        for candidate in above:
-            inside = [head for head in heads if head.is_relative_to(candidate)]
-            if len(inside) == 1 and inside[0] not in self.build_folders:
-                return inside[0]
-            if inside:
-                break
-            best = candidate
-        return best
-
-    def _folder_units(
-        self, top: Path, sources: Sequence[Path], entries: dict[Path, frozenset[str]]
-    ) -> list[LinkUnit]:
-        """One unit, or where several files have an entry point of their own, one for each with the rest."""
-        main = [source for source in sources if entries[source]]
-        rest = [source for source in sources if not entries[source]]
-        names = [name for source in main for name in entries[source]]
-        kinds = {name in _DRIVER_ENTRIES for name in names}
-        if len(names) == len(set(names)) and len(kinds) <= 1:
-            return [self._folder_unit(top.name, top, sources)]
-        return [self._folder_unit(source.stem, top, [source, *rest]) for source in main]
-
-    def _folder_unit(self, name: str, root: Path, sources: Iterable[Path]) -> LinkUnit:
-        ordered = tuple(sorted(set(sources), key=Path.as_posix))
-        return LinkUnit(name or "root", root, self._kind_of(ordered), ordered)
-
-    def _attach(self, units: list[LinkUnit], shared: dict[Path, list[Path]]) -> list[LinkUnit]:
-        """Give sources that stand beside several drivers to each of them that uses their functions."""
-        defined = {
-            top: frozenset(
-                function.name.encode()
-                for source in sources
-                for function in scan(self._text(source)).functions
-                if not function.is_static
-            )
-            for top, sources in shared.items()
-        }
-        words: dict[Path, frozenset[bytes]] = {}
-
-        def words_of(source: Path) -> frozenset[bytes]:
-            if source not in words:
-                words[source] = frozenset(_WORD.findall(self._text(source)))
-            return words[source]
-
-        with_entry = [unit for unit in units if unit.kind is not UnitKind.UNKNOWN]
-        beside = {top: _parent_of_heads(top, with_entry) for top in shared}
-        used: set[Path] = set()
-        result: list[LinkUnit] = []
-        for unit in units:
-            sources = list(unit.sources)
-            waiting = {top for top, folder in beside.items() if unit.root.is_relative_to(folder)}
-            if unit.kind is UnitKind.UNKNOWN:
-                waiting = set()
-            changed = bool(waiting)
-            while changed:
-                changed = False
-                for top in sorted(waiting):
-                    if any(not defined[top].isdisjoint(words_of(source)) for source in sources):
-                        sources += shared[top]
-                        waiting.discard(top)
-                        used.add(top)
-                        changed = True
-            result.append(replace(unit, sources=tuple(sources)) if len(sources) > len(unit.sources) else unit)
-        result += [
-            self._folder_unit(top.name, top, sources) for top, sources in shared.items() if top not in used
-        ]
-        return result
 
     def with_messages(self, unit: LinkUnit) -> LinkUnit:
         """The unit with the message files that lie in its folders, besides those its build file names."""
@@ -534,11 +434,3 @@ def _root_of(folder: Path, sources: Iterable[Path]) -> Path:
 
 def _is_library(target_type: str) -> bool:
     return target_type in ("LIBRARY", "DRIVER_LIBRARY", "NTLIBRARY")
-
-
-def _parent_of_heads(top: Path, units: Sequence[LinkUnit]) -> Path:
-    """The nearest folder above `top` that has units in it."""
-    for folder in (top, *top.parents):
-        if any(unit.root.is_relative_to(folder) for unit in units):
-            return folder
-    return top

@@ -222,13 +222,56 @@ def test_folders_around_entry_points_without_any_build_file(tmp_path: Path) -> N
         "unused": (UnitKind.UNKNOWN, ["drivers/unused/u.c"]),
         "tool": (UnitKind.PROGRAM, ["tool/parts/p.c", "tool/tool.c"]),
     }
-    assert units["unused"].is_open
+    assert not units["unused"].is_open
 
 
 def test_one_driver_in_folders_side_by_side_is_one_unit(tmp_path: Path) -> None:
-    plant(tmp_path, {"core/main.c": ENTRY, "hw/isr.c": "", "hw/dpc/d.c": "", "log.c": ""})
+    plant(
+        tmp_path,
+        {
+            "core/main.c": ENTRY + "void Start(void) { HwStart(); LogIt(); }\n",
+            "hw/isr.c": "void HwStart(void) { DpcStart(); }\n",
+            "hw/dpc/d.c": "void DpcStart(void) { }\n",
+            "log.c": "void LogIt(void) { }\n",
+            "tables/t.c": "static void Handler(void) { Start(); }\nHANDLER Table[] = { Handler };\n",
+        },
+    )
     (unit,) = units_of(tmp_path).values()
-    assert names(unit, tmp_path) == ["core/main.c", "hw/dpc/d.c", "hw/isr.c", "log.c"]
+    assert names(unit, tmp_path) == ["core/main.c", "hw/dpc/d.c", "hw/isr.c", "log.c", "tables/t.c"]
+
+
+def test_a_program_takes_no_folder_for_a_name_that_it_defines_itself(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "case/one.c": "void LogIt(void) { }\n",
+            "case/whole/main.c": ENTRY + "void Run(void) { LogIt(); }\n",
+            "case/whole/log.c": "void LogIt(void) { }\n",
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: names(unit, tmp_path) for name, unit in units.items()} == {
+        "case": ["case/one.c"],
+        "whole": ["case/whole/log.c", "case/whole/main.c"],
+    }
+
+
+def test_folders_without_any_entry_point_join_what_they_share_functions_with(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "one/a.c": "void A(void) { B(); }\n",
+            "one/deep/er/b.c": "void B(void) { }\n",
+            "one/alone/c.c": "void C(void) { A1(); }\n",
+            "two/d.c": "void A1(void) { }\n",
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: names(unit, tmp_path) for name, unit in units.items()} == {
+        "one": ["one/a.c", "one/deep/er/b.c"],
+        "alone": ["one/alone/c.c"],
+        "two": ["two/d.c"],
+    }
 
 
 def test_several_entry_points_in_one_folder_are_several_units(tmp_path: Path) -> None:

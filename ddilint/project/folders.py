@@ -1,0 +1,163 @@
+"""Which sources belong together where no build file says so: folders, entry points, and who uses whose functions.
+
+A folder with an entry point is a program, with the folders below that have none of their own. Any other folder
+joins the programs beside it that use its functions; what nobody uses stays apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from ddilint.project.lexical import scan
+
+DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
+PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
+
+_ENTRY_POINT = re.compile(rb"\b(" + "|".join(sorted(DRIVER_ENTRIES | PROGRAM_ENTRIES)).encode() + rb")\s*\(")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+
+Read = Callable[[Path], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class FolderGroup:
+    """The sources of one program; `name` is the folder's, or the source's with the entry point of several."""
+
+    name: str
+    folder: Path
+    sources: tuple[Path, ...]
+
+
+def entry_points(data: bytes) -> frozenset[str]:
+    """The entry points that a source defines."""
+    if not _ENTRY_POINT.search(data):
+        return frozenset()
+    defined = {function.name for function in scan(data).functions}
+    return frozenset(defined & (DRIVER_ENTRIES | PROGRAM_ENTRIES))
+
+
+def group_by_folder(
+    sources: Sequence[Path], build_folders: Collection[Path], read: Read
+) -> list[FolderGroup]:
+    """Group sources that no build file names; `build_folders` have one, so what lies below is not someone else's."""
+    entries = {source: entry_points(read(source)) for source in sources}
+    by_folder: dict[Path, list[Path]] = defaultdict(list)
+    for source in sources:
+        by_folder[source.parent].append(source)
+    heads = {source.parent for source, names in entries.items() if names}
+    programs: dict[Path, list[Path]] = defaultdict(list)
+    others: dict[Path, list[Path]] = {}
+    for folder, inside in by_folder.items():
+        head = next((f for f in (folder, *folder.parents) if f in heads or f in build_folders), None)
+        if head is not None:
+            programs[head] += inside
+        else:
+            others[folder] = inside
+    symbols = _Symbols(read)
+    _join_below(others, symbols)
+    groups: list[FolderGroup] = []
+    for head, inside in programs.items():
+        groups += _split(head, inside, entries)
+    joined, used = _join_beside(groups, heads, others, symbols)
+    return joined + [
+        _group(folder.name, folder, inside) for folder, inside in others.items() if folder not in used
+    ]
+
+
+def _group(name: str, folder: Path, sources: Iterable[Path]) -> FolderGroup:
+    return FolderGroup(name or "root", folder, tuple(sorted(set(sources), key=Path.as_posix)))
+
+
+def _split(head: Path, sources: Sequence[Path], entries: dict[Path, frozenset[str]]) -> list[FolderGroup]:
+    """One program, or where several sources have an entry point of their own, one for each with the rest."""
+    main = [source for source in sources if entries[source]]
+    rest = [source for source in sources if not entries[source]]
+    names = [name for source in main for name in entries[source]]
+    kinds = {name in DRIVER_ENTRIES for name in names}
+    if len(names) == len(set(names)) and len(kinds) <= 1:
+        return [_group(head.name, head, sources)]
+    return [_group(source.stem, head, (source, *rest)) for source in main]
+
+
+class _Symbols:
+    """What sources define for others, and what they name; looked up only for folders that must be compared."""
+
+    def __init__(self, read: Read) -> None:
+        @cache
+        def defined(source: Path) -> frozenset[bytes]:
+            functions = scan(read(source)).functions
+            return frozenset(function.name.encode() for function in functions if not function.is_static)
+
+        @cache
+        def named(source: Path) -> frozenset[bytes]:
+            return frozenset(_WORD.findall(read(source)))
+
+        self._defined, self._named = defined, named
+
+    def defined(self, sources: Iterable[Path]) -> frozenset[bytes]:
+        return frozenset[bytes]().union(*map(self._defined, sources))
+
+    def uses(self, users: Sequence[Path], owners: Sequence[Path]) -> bool:
+        """Whether some source names a function that only the others define."""
+        theirs = self.defined(owners)
+        named = frozenset(name for user in users for name in theirs & self._named(user))
+        return bool(named and named - self.defined(users))
+
+
+def _join_below(others: dict[Path, list[Path]], symbols: _Symbols) -> None:
+    """Without any entry point, a folder is part of one above it when either uses the other's functions."""
+    for folder in sorted(others, key=lambda path: -len(path.parts)):
+        above = next((f for f in folder.parents if f in others), None)
+        if above is None:
+            continue
+        mine, theirs = others[folder], others[above]
+        if symbols.uses(theirs, mine) or symbols.uses(mine, theirs):
+            others[above] = theirs + others.pop(folder)
+
+
+def _join_beside(
+    groups: Sequence[FolderGroup], heads: Collection[Path], others: dict[Path, list[Path]], symbols: _Symbols
+) -> tuple[list[FolderGroup], set[Path]]:
+    """The programs with the folders beside them that they use; the folders that found a place."""
+    beside = {folder: _nearest_with_heads(folder, heads) for folder in others}
+    used: set[Path] = set()
+    result: list[FolderGroup] = []
+    for group in groups:
+        sources = list(group.sources)
+        waiting = [folder for folder in others if _is_near(group, heads, beside[folder])]
+        changed = True
+        while changed:
+            changed = False
+            for folder in sorted(waiting):
+                if symbols.uses(sources, others[folder]):
+                    sources += others[folder]
+                    waiting.remove(folder)
+                    used.add(folder)
+                    changed = True
+        result.append(_group(group.name, group.folder, sources))
+    # Code that nothing calls by name may still be a program's (a table of handlers), if only one is near.
+    for folder in sorted(others.keys() - used):
+        near = [i for i, group in enumerate(result) if _is_near(group, heads, beside[folder])]
+        if len(near) == 1 and beside[folder] in (folder, folder.parent):
+            group = result[near[0]]
+            if symbols.uses(others[folder], group.sources):
+                result[near[0]] = _group(group.name, group.folder, (*group.sources, *others[folder]))
+                used.add(folder)
+    return result, used
+
+
+def _is_near(group: FolderGroup, heads: Collection[Path], around: Path | None) -> bool:
+    return around is not None and group.folder in heads and group.folder.is_relative_to(around)
+
+
+def _nearest_with_heads(folder: Path, heads: Collection[Path]) -> Path | None:
+    """The nearest folder around with an entry point somewhere in it."""
+    for above in (folder, *folder.parents):
+        if any(head.is_relative_to(above) for head in heads):
+            return above
+    return None
