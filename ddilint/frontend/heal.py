@@ -60,7 +60,7 @@ class Healer:
         *,
         cplusplus: bool,
         headers: Mapping[str, str],
-        kinds: Mapping[str, GuessKind],
+        kinds: Callable[[], Mapping[str, str]],
     ) -> None:
         self.prelude = Prelude(cplusplus=cplusplus)
         self.closure = closure
@@ -70,10 +70,18 @@ class Healer:
         """Headers that were asked for through a macro, and are still to be found."""
         self._cplusplus = cplusplus
         self._headers = headers
-        self._kinds = kinds
+        self._load_kinds = kinds
+        self._kinds: Mapping[str, str] | None = None
         self._withdrawn: set[str] = set()
         self._changed = False
         self._types_changed = False
+        self._new_headers: set[str] = set()
+
+    def _documented(self, name: str) -> GuessKind | None:
+        if self._kinds is None:
+            self._kinds = self._load_kinds()
+        kind = self._kinds.get(name)
+        return None if kind is None else GuessKind(kind)
 
     @cached_property
     def texts(self) -> Texts:
@@ -89,6 +97,7 @@ class Healer:
     def heal(self, errors: Iterable[Diagnostic]) -> bool:
         """Draw the conclusions of one round; tells whether the next parse will see anything new."""
         self._changed = self._types_changed = False
+        self._new_headers.clear()
         later: list[tuple[str, Diagnostic]] = []
         for error in errors:
             if error.message.startswith("use of undeclared identifier '"):
@@ -123,15 +132,15 @@ class Healer:
         return not name or name in self._withdrawn
 
     def _include_header_of(self, name: str) -> bool:
+        """Whether the next parse will know the name from a kit header. If it then does not, it is guessed."""
         header = self._headers.get(name)
         if header is None or header in self._withdrawn:
             return False
         if header not in self.prelude.headers:
-            # A name that its header did not declare after all (another architecture's, say) is guessed next time.
             self.prelude.headers[header] = None
+            self._new_headers.add(header)
             self._changed = self._types_changed = True
-            return True
-        return False
+        return header in self._new_headers
 
     def _add(self, name: str, kind: GuessKind) -> bool:
         if name in self._withdrawn or not name:
@@ -168,7 +177,7 @@ class Healer:
     # Types ----------------------------------------------------------------------------------------
 
     def _is_type(self, name: str) -> bool:
-        kind = self._kinds.get(name)
+        kind = self._documented(name)
         if kind is not None:
             return kind in _TYPES
         return bool(_ANNOTATION.fullmatch(name)) or self.texts.is_used_as_type(name.encode())
@@ -184,7 +193,7 @@ class Healer:
         encoded = name.encode()
         if self.texts.defines(encoded):
             return  # the project's own: it heals once its parts are known
-        kind = self._kinds.get(name) or self._type_kind(name, encoded)
+        kind = self._documented(name) or self._type_kind(name, encoded)
         if kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL):
             self._add(name, kind)
             return
@@ -290,14 +299,14 @@ class Healer:
         if text is None or text.code[offset:end] != encoded:
             places = list(self.texts.places(encoded))
             if not places:
-                self._add(name, self._kinds.get(name, GuessKind.CONSTANT))
+                self._add(name, self._documented(name) or GuessKind.CONSTANT)
                 return
             text, offset = places[0]
             end = offset + len(encoded)
         if _ANNOTATION.fullmatch(name):
             self._add(name, self._macro_kind(encoded))
             return
-        kind = self._kinds.get(name)
+        kind = self._documented(name)
         if kind is None:
             kind = self._value_kind(text, offset, end, encoded)
         if self._add(name, kind) and kind in (GuessKind.OBJECT, GuessKind.OBJECT_POINTER):

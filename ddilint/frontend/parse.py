@@ -22,7 +22,7 @@ from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.heal import Healer
 from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
 from ddilint.frontend.targets import X64, Target, is_cplusplus
-from ddilint.headers.index import INDEX_FILE, header_by_name
+from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
 MAX_ROUNDS: Final = 5
 _ATTEMPTS: Final = 2
@@ -173,7 +173,7 @@ def parse(prepared: Prepared) -> ParsedUnit:
     for header in request.forced_includes:
         arguments += ["-include", header]
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
-    healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds={})
+    healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
     prelude = ""
     rounds = 0

@@ -1,7 +1,9 @@
-"""Which bundled header declares a name, read from `index.json`, which `python -m ddilint.headers` writes.
+"""What is known of the kit's names without reading its headers.
 
-The file maps a header to the names that its own text declares: functions, types, tags of enums and structures,
-enumerators, variables and macros, for any of the targets.
+`index.json`, written by `python -m ddilint.headers`, maps a bundled header to the names that its own text declares:
+functions, types, enumerators, variables and macros, for any of the targets. `kinds.json` says what the documented types
+are that no bundled header declares (yet): from the pages of the public driver reference, where a page's kind
+(structure, enumeration, callback) and its list of type names tell.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from pathlib import Path
 from typing import Final
 
 INDEX_FILE: Final = Path(__file__).parent / "index.json"
+KINDS_FILE: Final = Path(__file__).parent / "kinds.json"
 
 
 @cache
@@ -20,3 +23,10 @@ def header_by_name() -> Mapping[str, str]:
     """The header to include for a name."""
     stored: dict[str, str] = json.loads(INDEX_FILE.read_text("ascii"))
     return {name: header for header, names in stored.items() for name in names.split(" ")}
+
+
+@cache
+def documented_kinds() -> Mapping[str, str]:
+    """What a documented type is: "structure", "pointer type", "integer type", "function type", ..."""
+    stored: dict[str, str] = json.loads(KINDS_FILE.read_text("ascii"))
+    return {name: kind for kind, names in stored.items() for name in names.split(" ")}
