@@ -766,7 +766,7 @@ def udiv(a: Expr, b: Expr) -> Expr:
         return zext(udiv(a.args[0], const(d, a.args[0].width)), a.width)
     if a.op is _ADD:
         form = _integer_form(a, signed=False)
-        if form is not None and form.value % d == 0 and all(k % d == 0 for _, k in form.terms):
+        if form is not None and all(k % d == 0 for _, k in form.terms):
             return _linear(a.width, form.value // d, [(term, k // d) for term, k in form.terms])
     return _make(_UDIV, a.width, (a, b))
 

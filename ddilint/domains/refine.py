@@ -15,7 +15,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Op
+from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.interval import Interval
 
 Ranges = Mapping[Expr, Interval]
@@ -32,6 +32,8 @@ _MAX_ROUNDS: Final = 3
 """How often the parts of a conjunction are gone through for what they tell each other."""
 _MAX_WRAPS: Final = 4
 """How often a product with a constant may wrap for its factor still to be bounded."""
+_MAX_RETRIED: Final = 4
+"""Up to how many alternatives a disjunction is gone through again when something else was learnt."""
 _MAX_DEPTH: Final = 6
 """How deep disjunctions within disjunctions are followed."""
 
@@ -183,7 +185,10 @@ def assume(cond: Expr, ranges: Ranges) -> Ranges | None:
 def assume_all(conds: Iterable[Expr], ranges: Ranges) -> Ranges | None:
     """The ranges where every condition holds."""
     learner = _Learner(ranges, 0)
-    return learner.ranges if learner.conjunction(list(conds)) else None
+    listed = list(conds)
+    if not learner.conjunction(listed) or not learner.settle(ranges, listed):
+        return None
+    return learner.ranges
 
 
 class _Contradiction(Exception):  # noqa: N818 - not an error: the path is impossible
@@ -193,7 +198,7 @@ class _Contradiction(Exception):  # noqa: N818 - not an error: the path is impos
 class _Learner:
     """One chain of refinements; `changes` tells whether anything was learnt."""
 
-    __slots__ = ("_owned", "_reader", "changes", "depth", "ranges", "steps")
+    __slots__ = ("_owned", "_reader", "_touched", "changes", "depth", "ranges", "steps")
 
     def __init__(self, ranges: Ranges, depth: int) -> None:
         self.ranges: Ranges = ranges
@@ -202,6 +207,7 @@ class _Learner:
         self.changes = 0
         self._owned: dict[Expr, Interval] | None = None
         self._reader: _Reader | None = None
+        self._touched: set[Symbol] = set()
 
     def conjunction(self, conds: Sequence[Expr]) -> bool:
         """Learn from all of the conditions; False: they cannot hold together."""
@@ -215,6 +221,41 @@ class _Learner:
         except _Contradiction:
             return False
         return True
+
+    def settle(self, before: Ranges, conds: Sequence[Expr]) -> bool:
+        """Look again at what earlier conditions told of the symbols just learnt about; False: a contradiction.
+
+        `a <= b` that was kept as itself bounds a once b is bounded, a bound on a sum passes on to its terms.
+        """
+        if not before and len(conds) == 1:
+            return True
+        try:
+            for _ in range(_MAX_ROUNDS):
+                touched = self._touched
+                if not touched:
+                    break
+                self._touched = set()
+                for key, interval in list(self.ranges.items()):
+                    if key.args and not key.symbols.isdisjoint(touched):
+                        self.steps = 0
+                        self._look_again(key, interval)
+        except _Contradiction:
+            return False
+        return True
+
+    def _look_again(self, key: Expr, interval: Interval) -> None:
+        if key.width > 1:
+            for operand, bound in self._operands(key, interval):
+                self._narrow(operand, bound)
+        elif interval.ulo:
+            if key.op is Op.EQ:
+                self._learn_eq(*key.args)
+            elif Op.ULT <= key.op <= Op.SLE:
+                self._learn_less(key.op, *key.args)
+            elif key.op is Op.LNOT and key.args[0].op is Op.EQ:
+                self._learn_ne(*key.args[0].args)
+            elif key.op is Op.LOR and len(key.args) <= _MAX_RETRIED:
+                self._learn_any(key.args)
 
     def _read(self) -> _Reader:
         if self._reader is None:
@@ -335,6 +376,7 @@ class _Learner:
             self.ranges = self._owned
         self._owned[key] = interval
         self._reader = None
+        self._touched |= key.symbols
         self.changes += 1
 
     def _narrow(self, root: Expr, bound: Interval) -> None:

@@ -210,3 +210,66 @@ def test_widening_ends() -> None:
     else:
         pytest.fail("still growing")
     assert unsigned(a, ranges)[0] == 0
+
+
+def test_a_remembered_relation_passes_on_a_later_bound() -> None:
+    a, b = sym("a"), sym("b")
+    assert unsigned(a, learn(ex.ule(a, b), ex.ule(b, k(10)))) == (0, 10)
+    ranges = assume(ex.ule(b, k(10)), learn(ex.ult(a, b)))
+    assert ranges is not None
+    assert unsigned(a, ranges) == (0, 9)
+    assert assume_all((ex.ule(k(11), a),), ranges) is None
+
+
+def test_a_bounded_sum_passes_on_a_later_bound() -> None:
+    a, b = ex.zext(sym("a", 16), 32), ex.zext(sym("b", 16), 32)
+    ranges = assume(ex.ule(k(100), a), learn(ex.ule(ex.add(a, b, k(48)), k(240))))
+    assert ranges is not None
+    assert unsigned(b, ranges) == (0, 92)
+
+
+def test_a_factor_is_rounded_inwards() -> None:
+    n = ex.zext(sym("n", 8), 32)
+    ranges = learn(ex.ule(k(10), ex.add(ex.mul(n, k(3)), ex.zext(sym("p", 1), 32))))
+    assert unsigned(n, ranges)[0] == 3
+    ranges = learn(ex.slt(ex.mul(ex.sext(sym("i", 8), 32), k(5)), k(-7)))
+    assert interval_in(sym("i", 8), ranges).shi == -2
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["add", "sub", "mul", "udiv", "sdiv", "urem", "srem", "band", "bor", "bxor", "shl", "lshr", "ashr"],
+)
+def test_every_operation_with_a_constant(name: str) -> None:
+    """No value of x is lost by a comparison of (x op constant) with a constant."""
+    x = sym("x", 4)
+    assert x.symbol
+    for constant in range(16):
+        value = getattr(ex, name)(x, k(constant, 4))
+        for bound in (0, 1, 3, 5, 7, 8, 9, 12, 14, 15):
+            for compare in (ex.ule, ex.uge, ex.sle, ex.sge, ex.eq, ex.ne):
+                cond = compare(value, k(bound, 4))
+                kept = [n for n in range(16) if ex.evaluate(cond, {x.symbol: n})]
+                ranges = assume(cond, {})
+                if ranges is None:
+                    assert not kept
+                else:
+                    lost = [n for n in kept if not interval_in(x, ranges).contains(n)]
+                    assert not lost, (cond, ranges)
+
+
+@pytest.mark.parametrize("name", ["zext", "sext", "trunc"])
+def test_every_conversion(name: str) -> None:
+    x = sym("x", 4)
+    assert x.symbol
+    width = 3 if name == "trunc" else 6
+    for guard in range(16):
+        for offset in range(16):
+            value = getattr(ex, name)(ex.add(x, k(offset, 4)), width)
+            for bound in range(0, 1 << width, 3):
+                conds = (ex.ule(x, k(guard, 4)), ex.sle(value, k(bound, width)))
+                ranges = assume_all(conds, {})
+                for n in range(16):
+                    if all(ex.evaluate_all(conds, {x.symbol: n})):
+                        assert ranges is not None
+                        assert interval_in(x, ranges).contains(n), (conds, ranges)
