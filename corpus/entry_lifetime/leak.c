@@ -3,6 +3,7 @@
  * here is on one path only; the others are right.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define CRANE_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 4 * sizeof(ULONG))
 #define CRANE_AXES 3

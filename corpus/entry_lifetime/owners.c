@@ -3,6 +3,7 @@
  * and routines of somebody else that keep it. An entry that was handed on is its new owner's.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define BUOY_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))
 #define BUOY_TAG 'youB'

@@ -3,6 +3,7 @@
  * no second release, and no other routine than these two to release it.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define SONAR_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 4 * sizeof(ULONG))
 #define SONAR_TAG 'anoS'

@@ -3,6 +3,7 @@
  * the safe-integer routines. A size is right when every step of its computation is bounded.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 #include <ntintsafe.h>
 #include <ntstrsafe.h>
 

@@ -3,6 +3,7 @@
  * callers. A static function is called by the callers in this file and by nobody else.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define DOCK_MAX_TEXT 60
 #define DOCK_ENTRY_SIZE(Words) (sizeof(IO_ERROR_LOG_PACKET) + (Words) * sizeof(ULONG))

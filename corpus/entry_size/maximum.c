@@ -4,6 +4,7 @@
  * have 64 bits, 152 on x86): a size can fit a UCHAR and still be more than the I/O manager gives.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define LINK_LOG_LIMIT 250
 #define LINK_MAX_COUNTERS 50

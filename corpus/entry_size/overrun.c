@@ -3,6 +3,7 @@
  * starts at offset 40 and sizeof(IO_ERROR_LOG_PACKET) is 48: two words fit without asking for more.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 #include <ntstrsafe.h>
 
 #define MILL_WORDS 8

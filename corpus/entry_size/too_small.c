@@ -4,6 +4,7 @@
  * is no finding; these are too small for certain, on every run or on a whole path.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define RAIL_LOG_WITH_STATE 0x1
 #define RAIL_LOG_WITH_TEXT 0x2

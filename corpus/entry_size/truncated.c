@@ -4,6 +4,7 @@
  * same value before the conversion.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define FLOW_MAX_DUMP_WORDS 16
 #define FLOW_SENSE_MAX 18

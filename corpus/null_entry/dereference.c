@@ -3,6 +3,7 @@
  * system that is shutting down. The bad half uses the pointer on a path where nobody asked.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define BELL_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 4 * sizeof(ULONG))
 #define BELL_ALLOCATE(Device) ((PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry((Device), BELL_ENTRY_SIZE))

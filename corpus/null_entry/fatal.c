@@ -4,6 +4,7 @@
  * the statement that carries the harm out: the return, the completion, the raise, the break.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define OVEN_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))
 #define OVEN_UNITS 4

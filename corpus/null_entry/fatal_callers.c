@@ -3,6 +3,7 @@
  * into its own failure, and that is where the finding stands.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define PRESS_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))
 

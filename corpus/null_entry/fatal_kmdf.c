@@ -2,6 +2,7 @@
  * The framework's callbacks: a failure status from one of these stops a device, and completes a request.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 #include <wdf.h>
 
 #define PROBE_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))

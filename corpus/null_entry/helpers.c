@@ -3,6 +3,7 @@
  * their caller, callers that trust the wrapper.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define KILN_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG))
 

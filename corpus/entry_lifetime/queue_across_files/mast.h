@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define MAST_TAG 'tsaM'
 #define MAST_MAX_PENDING 8

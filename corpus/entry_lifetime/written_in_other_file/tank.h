@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define TANK_ENTRY_SIZE (sizeof(IO_ERROR_LOG_PACKET) + 4 * sizeof(ULONG))
 

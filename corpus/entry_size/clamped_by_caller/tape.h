@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define TAPE_MAX_LOG_BYTES 96
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define SCALE_LOG_WORDS 40
 #define SCALE_LOG_SIZE (sizeof(IO_ERROR_LOG_PACKET) + SCALE_LOG_WORDS * sizeof(ULONG))

@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 typedef struct _MODEM_EXTENSION {
     PDEVICE_OBJECT Self;

@@ -1,5 +1,6 @@
 #pragma once
 #include <ntddk.h>
+#include <ntiologc.h>
 
 typedef struct _LAMP_EXTENSION {
     PDEVICE_OBJECT Self;
