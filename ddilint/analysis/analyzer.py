@@ -18,7 +18,7 @@ from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.proof import Proof, Prover, steps_of, witness_of
 from ddilint.analysis.solver import Solver
-from ddilint.analysis.state import State, reset_fresh
+from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, checks_for
 from ddilint.contracts import Contracts
@@ -268,9 +268,8 @@ class Analyzer:
         for outcome in outcomes:
             value = outcome.value
             if value is not None and any(
-                found.pointer.symbol in value.symbols
+                found.tracked and holds_pointer(value, found.pointer)
                 for found in outcome.state.objects.values()
-                if found.pointer.symbol is not None and self._unit.contracts.objects[found.kind].tracked
             ):
                 self._result.hands_out = True
             if any(
@@ -300,12 +299,11 @@ class Analyzer:
 
 def _handed_to_caller(state: State, pointer: Expr) -> bool:
     """Whether an object can be reached from memory that a parameter leads to."""
-    symbol = pointer.symbol
     for base, region in state.memory.items():
         root = base.symbol
         if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
             continue
-        if any(symbol in value.symbols for _, value in region.cells.values()):
+        if any(holds_pointer(value, pointer) for _, value in region.cells.values()):
             return True
     return False
 

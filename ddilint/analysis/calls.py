@@ -246,7 +246,13 @@ class Calls(Evaluator):
         if index is not None and site.call.result is not None and index < len(site.arguments):
             state.temporaries[site.call.result] = site.arguments[index]
             return state
-        if contract.may_raise or contract.name in ("IoCompleteRequest", "IofCompleteRequest"):
+        index = contract.returns_length_of
+        if index is not None and site.call.result is not None and index < len(site.arguments):
+            width = site.call.type.bits or self.pointer_bits
+            length = self._length(state, site.arguments[index], site, index)
+            state.temporaries[site.call.result] = length if length.width == width else ex.trunc(length, width)
+            return state
+        if contract.may_raise or contract.completes is not None:
             self._stranger(state, frame, site, Default.CHANGED)
         return self._result(state, frame, site, Origin.INPUT)
 
@@ -310,6 +316,12 @@ class Calls(Evaluator):
             size = ex.mul(count, ex.const(writes.unit, self.pointer_bits)) if writes.unit > 1 else count
         elif source is not None and not writes.appends:
             size, bound = ex.const(source, self.pointer_bits), False
+        elif writes.source is not None and writes.source < len(site.arguments) and not writes.appends:
+            length = self._length(state, site.arguments[writes.source], site, writes.source)
+            size = ex.mul(
+                ex.add(length, ex.const(1, self.pointer_bits)), ex.const(writes.unit, self.pointer_bits)
+            )
+            bound = False
         element = site.call.arguments[writes.to].type.element_bits // 8
         if writes.count is None and writes.source is None:
             size, bound = ex.const(element, self.pointer_bits), False
@@ -329,8 +341,42 @@ class Calls(Evaluator):
             length = ex.const_of(size) if size is not None else None
             name = _pointee_name(site.call, writes.to)
             state.memory[target.base] = mem.forget(region, target.offset, length, Default.CHANGED, tag, name)
+            if writes.count is not None and size is not None and target.guard is ex.TRUE:
+                self._bound_length(state, to, size, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):
             self._read_through(state, frame, site, writes.source)
+
+    def _bound_length(self, state: State, pointer: Expr, size: Expr, site: CallSite, index: int) -> None:
+        """A string that was just written fits into the bytes that its writer was given."""
+        unit = max(site.call.arguments[index].type.element_bits // 8, 1)
+        length = self._length(state, pointer, site, index)
+        if length.symbol is None or not ex.has_origin(length, Origin.INPUT):
+            return
+        taken = ex.mul(ex.add(length, ex.const(1, length.width)), ex.const(unit, length.width))
+        fits = ex.lor(ex.ule(taken, size), ex.ult(size, ex.const(unit, size.width)))
+        state.assume(fits)
+
+    def _length(self, state: State, pointer: Expr, site: CallSite, index: int) -> Expr:
+        """The length of a string in characters, without its terminator: the same for the same contents.
+
+        Contents are told apart by what the first character is, as far as that is known.
+        """
+        unit = max(site.call.arguments[index].type.element_bits // 8, 1)
+        width = self.pointer_bits
+        targets = self.targets(pointer)
+        if not targets or len(targets) > 1:
+            return fresh_symbol(f"the length of {_text(site, index)}", width, Origin.LOST)
+        target = targets[0]
+        symbol = target.base.symbol
+        if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "string":
+            offset = ex.const_of(target.offset)
+            if offset is not None:
+                return ex.const(max(int(symbol.key[3]) - offset - unit, 0) // unit, width)
+        first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
+        # No string is longer than half of the address space, so that sizes made of it do not wrap.
+        bound = Interval.span(0, (1 << (width - 8)) - 1, width)
+        name = f"the length of {_text(site, index) or 'the string'}"
+        return ex.symbol(Symbol(name, width, False, Origin.INPUT, ("length", first), bound))
 
     def _literal_length(self, site: CallSite, index: int | None) -> int | None:
         if index is None or index >= len(site.arguments):
@@ -417,7 +463,7 @@ class Calls(Evaluator):
                 here = state.fork()
                 if not here.assume(target.guard):
                     continue
-            found = state.objects.get(target.base)
+            found = state.objects.get(target.base) or self._null_object(state, target.base)
             what = self._description(target.base)
             self.listener.event(Released(here, site, contract, kind, found, target.offset, what, pointer))
             if found is not None and found.status is Status.NULL:
@@ -435,6 +481,7 @@ class Calls(Evaluator):
                     site.location,
                     frame.function.name,
                     Status.LIVE,
+                    tracked=kind.tracked,
                     foreign=True,
                 )
             status = Status.WRITTEN if releases.how == "written" else Status.FREED
@@ -508,6 +555,7 @@ class Calls(Evaluator):
             size,
             computed,
             depth=frame.depth,
+            tracked=kind.tracked,
             silenced=silenced,
         )
         is_null = ex.eq(pointer, ex.const(0, self.pointer_bits))
@@ -526,11 +574,7 @@ class Calls(Evaluator):
                 )
                 here.step(site.location, text, frame.depth, important=True)
                 here.allocations = (*here.allocations, found)
-            described = replace(found, status=status)
-            if kind.tracked:
-                here.set_object(described)
-            else:
-                here.set_object(replace(described, status=Status.ESCAPED))
+            here.set_object(replace(found, status=status))
             here.memory[pointer] = Region(
                 Default.ZERO if allocates.zeroed else Default.JUNK, ("alloc", key, number)
             )

@@ -16,6 +16,7 @@ from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
 from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
+from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -150,14 +151,16 @@ class Evaluator:
             return
         for target in self.targets(value) or ():
             found = state.objects.get(target.base)
-            if found is not None and found.status is Status.LIVE:
+            if found is not None:
+                if found.status is not Status.LIVE:
+                    continue
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
-            symbol = target.base.symbol
-            if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "local":
-                if target.base not in state.escaped:
-                    state.escaped = state.escaped | {target.base}
-                    for _, inner in self.region(state, target.base).cells.values():
-                        self.escape(state, inner, location, why)
+            elif self.is_local(target.base, state):
+                state.escaped = state.escaped | {target.base}
+            else:
+                continue
+            for _, inner in self.region(state, target.base).cells.values():
+                self.escape(state, inner, location, why)
 
     # Access -------------------------------------------------------------------------------------------------------
 
@@ -174,7 +177,7 @@ class Evaluator:
         bound: bool = False,
     ) -> None:
         """An object is used; tells the listener, and ends the path where the pointer is null."""
-        found = state.objects.get(target.base)
+        found = state.objects.get(target.base) or self._null_object(state, target.base)
         if found is None:
             return
         if target.guard is not ex.TRUE:
@@ -187,6 +190,16 @@ class Evaluator:
         self.listener.event(event)
         if found.status is Status.NULL and target.guard is ex.TRUE:
             raise PathEnds
+
+    def _null_object(self, state: State, base: Expr) -> Object | None:
+        """The object whose missing made a pointer NULL, where a wrapper returned a NULL of its own."""
+        if base is not self._zero:
+            return None
+        for found in reversed(state.allocations):
+            if state.decide(ex.eq(found.pointer, self._zero)) is True:
+                current = state.objects.get(found.pointer, found)
+                return replace(current, status=Status.NULL)
+        return None
 
     def load(self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str) -> Expr:
         """The value of a scalar (or of up to eight bytes of a structure) at an address."""
@@ -249,7 +262,10 @@ class Evaluator:
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
 
     def is_local(self, base: Expr, state: State) -> bool:
-        """Whether memory belongs to a variable of a running function that nobody else knows."""
+        """Whether memory is a variable of a running function, or an allocation, that nobody else knows."""
+        found = state.objects.get(base)
+        if found is not None:
+            return not found.tracked and found.status is Status.LIVE
         symbol = base.symbol
         if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "local":
             return False
@@ -343,7 +359,7 @@ class Evaluator:
                     return fresh_symbol("?", type_.bits or 32, Origin.LOST, type_.signed)
                 return found
             case ir.Convert(operand, type_):
-                return self._convert(self.value(state, frame, operand), operand.type, type_)
+                return self._convert(state, self.value(state, frame, operand), operand.type, type_)
             case ir.Binary():
                 left = self.value(state, frame, expression.left)
                 right = self.value(state, frame, expression.right)
@@ -365,10 +381,27 @@ class Evaluator:
             case _:
                 assert_never(expression)
 
-    def _convert(self, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
+    def _convert(self, state: State, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
         if target.bits == value.width or target.bits == 0:
             return value
-        return ex.convert(value, target.bits, source.signed)
+        if target.bits > value.width:
+            value = self.widened(state, value, source.signed, target.bits)
+            return value if value.width == target.bits else ex.trunc(value, target.bits)
+        return ex.trunc(value, target.bits)
+
+    def widened(self, state: State, value: Expr, signed: bool, width: int) -> Expr:
+        """A value as a wider one (or the widest there was): through a truncation that loses nothing on this path."""
+        if value.op is Op.TRUNC:
+            inner = value.args[0]
+            bounds = refine.interval_in(inner, state.ranges)
+            narrow = value.width
+            if signed:
+                fits = bounds.slo >= -(1 << (narrow - 1)) and bounds.shi < 1 << (narrow - 1)
+            else:
+                fits = bounds.uhi < 1 << narrow
+            if fits and inner.width <= width:
+                return ex.convert(inner, width, signed)
+        return ex.convert(value, width, signed)
 
     def condition(self, state: State, frame: Frame, expression: ir.Expression) -> Expr:
         """The truth of an expression, as a boolean."""

@@ -402,33 +402,34 @@ class Interpreter(Calls):
                 continue
             cells = {}
             for at, (size, value) in region.cells.items():
-                cells[at] = (
-                    size,
-                    self._summary(value, old.cells.get(at), older.cells.get(at), counter, iteration),
-                )
+                previous_value = old.cells[at][1]
+                first_value = older.cells[at][1] if at in older.cells else value
+                summary = self._summary(state, value, previous_value, first_value, counter, iteration)
+                cells[at] = (size, summary)
             state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
         return counter
 
     def _summary(
-        self,
-        value: Expr,
-        old: tuple[int, Expr] | None,
-        older: tuple[int, Expr] | None,
-        counter: Expr,
-        iteration: int,
+        self, state: State, value: Expr, old: Expr, older: Expr, counter: Expr, iteration: int
     ) -> Expr:
-        if old is not None and old[1] is value and (older is None or older[1] is value):
+        """The value of a cell in any later iteration, from those in the last three."""
+        if old is value and older is value:
             return value
-        if old is not None and older is not None and old[1].width == value.width == older[1].width:
-            step = ex.sub(value, old[1])
-            amount = ex.const_of(step)
-            if amount is not None and amount == ex.const_of(ex.sub(old[1], older[1])):
-                width = value.width
-                steps = ex.convert(counter, width, signed=False)
-                # Since the value of this iteration: `iteration` steps are in it already.
-                beyond = ex.sub(steps, ex.const(iteration, width))
-                return ex.add(value, ex.mul(beyond, ex.const(amount, width)))
-        return fresh_symbol("a value that a loop changes", value.width, Origin.LOST)
+        width = value.width
+        if old.width == width == older.width:
+            wide = max(width, 32)
+            now, before, first = (
+                item if width == wide else self.widened(state, item, False, wide)
+                for item in (value, old, older)
+            )
+            amount = ex.const_of(ex.sub(now, before))
+            if amount is not None and amount == ex.const_of(ex.sub(before, first)):
+                steps = ex.convert(counter, wide, signed=False)
+                # The steps of the iterations so far are in the value already.
+                beyond = ex.sub(steps, ex.const(iteration, wide))
+                moved = ex.add(now, ex.mul(beyond, ex.const(amount, wide)))
+                return moved if width == wide else ex.trunc(moved, width)
+        return fresh_symbol("a value that a loop changes", width, Origin.LOST)
 
     # Returning ----------------------------------------------------------------------------------------------------
 
@@ -469,17 +470,8 @@ class Interpreter(Calls):
         ]
         if not live:
             return
-        reachable = state.temporaries.get(-1)
         for found in live:
-            symbol = found.pointer.symbol
-            if symbol is None or (reachable is not None and symbol in reachable.symbols):
-                continue
-            if any(
-                symbol in value.symbols
-                for base, region in state.memory.items()
-                if base is not found.pointer
-                for _, value in region.cells.values()
-            ):
+            if state.leads_to(found.pointer):
                 continue
             self.listener.event(Lost(state, found, outcome.location, function))
             if found.pointer in state.objects:
@@ -505,7 +497,7 @@ def _shape(value: Expr | None, state: State) -> object:
     if value is None:
         return None
     for pointer in state.objects:
-        if pointer.symbol in value.symbols:
+        if states.holds_pointer(value, pointer):
             return pointer.uid
     return None
 

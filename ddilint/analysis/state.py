@@ -52,6 +52,7 @@ class Object:
     computed_size: Expr | None = None
     changed_at: Location | None = None
     changed_by: str = ""
+    tracked: bool = True
     foreign: bool = False
     depth: int = 0
     silenced: frozenset[str] = frozenset()
@@ -180,32 +181,50 @@ class State:
             sorted(
                 (found.pointer.uid, found.status.value, tuple(sorted(found.silenced)))
                 for found in self.objects.values()
+                if found.tracked
             )
         )
 
     def forget_finished(self) -> None:
-        """Forget the objects that are done with and that no variable leads to any more."""
-        done = [found for found in self.objects.values() if found.status is not Status.LIVE]
+        """Forget the tracked objects that are done with and that no variable leads to any more."""
+        done = [found for found in self.objects.values() if found.tracked and found.status is not Status.LIVE]
         if not done:
             return
-        mentioned = self._mentioned()
         for found in done:
-            symbol = found.pointer.symbol
-            if symbol not in mentioned:
+            if not self.leads_to(found.pointer):
                 del self.objects[found.pointer]
                 self.memory.pop(found.pointer, None)
 
-    def _mentioned(self) -> set[Symbol]:
-        found: set[Symbol] = set()
+    def leads_to(self, pointer: Expr) -> bool:
+        """Whether a variable, another object or a temporary holds a pointer into an object."""
+        symbol = pointer.symbol
         for base, region in self.memory.items():
-            if base in self.objects:
+            if base is pointer:
                 continue
             for _, value in region.cells.values():
-                if value.width >= 32:
-                    found.update(symbol for symbol in value.symbols if symbol.origin is Origin.POINTER)
-        for value in self.temporaries.values():
-            found.update(symbol for symbol in value.symbols if symbol.origin is Origin.POINTER)
-        return found
+                if symbol in value.symbols and holds_pointer(value, pointer):
+                    return True
+        return any(
+            symbol in value.symbols and holds_pointer(value, pointer) for value in self.temporaries.values()
+        )
+
+
+def holds_pointer(value: Expr, pointer: Expr) -> bool:
+    """Whether a value is (or may be) a pointer into an object, and does not merely depend on one."""
+    pending = [value]
+    seen = 0
+    while pending and seen < 64:
+        seen += 1
+        node = pending.pop()
+        if node is pointer:
+            return True
+        if node.width != pointer.width:
+            continue
+        if node.op is ex.Op.ADD:
+            pending += [term for term, factor in zip(node.args, node.coeffs, strict=True) if factor == 1]
+        elif node.op is ex.Op.ITE:
+            pending += node.args[1:]
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,12 +271,12 @@ def _merge_two(first: State, second: State) -> State:
         first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
     )
     result.memory = _merge_memory(first.memory, second.memory, guard)
-    result.objects = {
-        pointer: replace(found, silenced=found.silenced | second.objects[pointer].silenced)
-        if pointer in second.objects
-        else found
-        for pointer, found in first.objects.items()
-    }
+    result.objects = {**second.objects, **first.objects}
+    for pointer, found in first.objects.items():
+        other = second.objects.get(pointer)
+        if other is not None and other is not found:
+            status = found.status if found.status is other.status else Status.ESCAPED
+            result.objects[pointer] = replace(found, status=status, silenced=found.silenced | other.silenced)
     seen = {found.pointer for found in first.allocations}
     result.allocations = first.allocations + tuple(
         found for found in second.allocations if found.pointer not in seen

@@ -48,7 +48,7 @@ def use_after_release(event: Accessed, context: CheckContext) -> Generator[Suspi
         ex.TRUE,
         lambda model: {"entry": pointer_text(event.text) or "the entry", "routine": found.changed_by},
         object=found,
-        silences=frozenset({"use"}),
+        silences=frozenset({"use", "twice"}),
         related=_released_here(found),
     )
 
@@ -97,7 +97,7 @@ def _twice(event: Released, found: Object, entry: str, routine: str) -> Suspicio
         ex.boolean("twice" not in found.silenced),
         fields,
         object=found,
-        silences=frozenset({"twice"}),
+        silences=frozenset({"use", "twice"}),
         related=_released_here(found),
     )
 

@@ -1,0 +1,187 @@
+"""A link unit as the analysis sees it: functions by name, parsed and lowered when they are first asked for.
+
+Joins what the text says (`project.relevance`: who may call whom, in which file) with what the front end makes of
+it. A source is parsed at most once, and only if a function of it is wanted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ddilint.contracts import Contracts
+from ddilint.errors import InputError
+from ddilint.finding import Location, Notification, Severity
+from ddilint.frontend.includes import Resolver
+from ddilint.frontend.lower import UnitLowering, probe_text
+from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
+from ddilint.frontend.targets import Target
+from ddilint.ir import nodes as ir
+from ddilint.project.files import SourceTree
+from ddilint.project.relevance import Relevance
+
+
+class DriverUnit:
+    """One driver's functions, globals and constants."""
+
+    def __init__(
+        self,
+        tree: SourceTree,
+        relevance: Relevance,
+        resolver: Resolver,
+        target: Target,
+        contracts: Contracts,
+        defines: tuple[str, ...],
+    ) -> None:
+        self.contracts = contracts
+        self.pointer_bits = 8 * target.pointer_bytes
+        self._tree = tree
+        self._relevance = relevance
+        self._resolver = resolver
+        self._target = target
+        self._defines = defines
+        self._trailer = probe_text(contracts.constants()).encode()
+        self._lowered: dict[Path, UnitLowering | None] = {}
+        self._parsed: list[ParsedUnit] = []
+        self._globals: dict[str, ir.GlobalVariable] = {}
+        self._constants: dict[str, int] = {}
+        self._functions: dict[str, ir.Function | None] = {}
+        self._callers: dict[str, tuple[str, ...]] = {}
+        self.notifications: list[Notification] = []
+
+    # Parsing --------------------------------------------------------------------------------------------------------
+
+    @property
+    def parsed_sources(self) -> int:
+        """How many sources were parsed so far."""
+        return sum(lowering is not None for lowering in self._lowered.values())
+
+    def _lowering(self, source: Path) -> UnitLowering | None:
+        if source not in self._lowered:
+            self._lowered[source] = self._parse(source)
+        return self._lowered[source]
+
+    def _parse(self, source: Path) -> UnitLowering | None:
+        flags = self._relevance.unit.flags_for(source)
+        request = ParseRequest(
+            str(source),
+            self._resolver,
+            self._target,
+            (*flags.defines, *self._defines),
+            trailer=self._trailer,
+        )
+        try:
+            parsed = parse_file(request)
+        except InputError as error:
+            self.notifications.append(
+                Notification(
+                    "source-unreadable", str(error), Severity.WARNING, Location(self._tree.shown(source), 1)
+                )
+            )
+            return None
+        self._parsed.append(parsed)
+        self.notifications += parsed.notifications(self._tree.shown(source))
+        lowering = UnitLowering(
+            parsed.unit,
+            source=parsed.source,
+            main_file=parsed.main_file,
+            prelude=parsed.prelude_file,
+            pointer_bits=self.pointer_bits,
+            error_offsets=parsed.error_offsets,
+            relative_path=lambda name: self._tree.shown(Path(parsed.real_path(name))),
+            is_bundled=parsed.is_bundled,
+            raising=self.contracts.raising,
+            constants=self.contracts.constants(),
+        )
+        for name, value in lowering.constants.items():
+            self._constants.setdefault(name, value)
+        return lowering
+
+    # What the analysis asks -----------------------------------------------------------------------------------------
+
+    def seeds(self) -> Iterable[str]:
+        """The functions that call a tracked routine, in the order of the sources."""
+        names = dict.fromkeys(
+            site.function for site in self._relevance.sites if site.function and site.is_call
+        )
+        for name in names:
+            yield from self._link_names(name)
+
+    def _link_names(self, name: str) -> tuple[str, ...]:
+        """The link names of the definitions of a plain name, wherever they are."""
+        found: dict[str, None] = {}
+        for source in self._relevance.sources_for([name]):
+            lowering = self._lowering(source)
+            if lowering is not None:
+                found.update(dict.fromkeys(lowering.link_names(name)))
+        return tuple(found)
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function by its link name; None where it cannot be had."""
+        if name in self._functions:
+            return self._functions[name]
+        plain = name.rsplit(":", 1)[-1]
+        found: ir.Function | None = None
+        for source in self._relevance.sources_for([plain]):
+            lowering = self._lowering(source)
+            found = lowering.function(name) if lowering is not None else None
+            if found is not None and lowering is not None:
+                self._globals.update(lowering.global_variables())
+                break
+        self._functions[name] = found
+        return found
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit's text defines a function of this link name."""
+        return name.rsplit(":", 1)[-1] in self._relevance.definitions
+
+    def callers(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions whose bodies call it."""
+        known = self._callers.get(name)
+        if known is None:
+            found = []
+            for caller in sorted(self._relevance.callers_of(name.rsplit(":", 1)[-1])):
+                for link_name in self._link_names(caller):
+                    function = self.function(link_name)
+                    if function is not None and _calls(function, name):
+                        found.append(link_name)
+            known = self._callers[name] = tuple(found)
+        return known
+
+    def is_open(self, name: str) -> bool:
+        """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
+        plain = name.rsplit(":", 1)[-1]
+        unit = self._relevance.unit
+        if plain in self._relevance.address_taken or plain in unit.exports:
+            return True
+        function = self.function(name)
+        if function is not None and (function.roles or (unit.is_open and not function.internal)):
+            return True
+        callers = self._relevance.callers_of(plain) - {plain}
+        return not callers
+
+    def is_callback(self, name: str) -> bool:
+        """Whether the system calls it, so that what it returns matters."""
+        function = self.function(name)
+        plain = name.rsplit(":", 1)[-1]
+        return plain in self._relevance.address_taken or bool(function is not None and function.roles)
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether it may call a tracked routine, directly or not."""
+        return name.rsplit(":", 1)[-1] in self._relevance.reaching
+
+    def globals(self) -> Mapping[str, ir.GlobalVariable]:
+        """The file-scope variables that are known so far."""
+        return self._globals
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions, in the headers that were parsed."""
+        return self._constants
+
+
+def _calls(function: ir.Function, name: str) -> bool:
+    return any(
+        isinstance(instruction, ir.Call) and instruction.callee == name
+        for block in function.blocks
+        for instruction in block.instructions
+    )
