@@ -30,7 +30,7 @@ _STYLES = {
     "good": "green",
 }
 
-PLAIN_WIDTH = 100
+PLAIN_WIDTH = 160
 """The width that source lines are cropped to where there is no terminal."""
 
 _MULTILINE_MAX = 6
