@@ -7,7 +7,7 @@ DRIVER_INITIALIZE DriverEntry;
 
 PDRIVER_OBJECT RaidDriverObject;
 
-ULONG DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath)
+NTSTATUS DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING RegistryPath)
 {
     HW_INITIALIZATION_DATA data;
 
@@ -32,7 +32,7 @@ ULONG DriverEntry(_In_ PDRIVER_OBJECT DriverObject, _In_ PUNICODE_STRING Registr
     data.AutoRequestSense = TRUE;
     data.MultipleRequestPerLu = TRUE;
 
-    return StorPortInitialize(DriverObject, RegistryPath, (PHW_INITIALIZATION_DATA)&data, NULL);
+    return (NTSTATUS)StorPortInitialize(DriverObject, RegistryPath, &data, NULL);
 }
 
 ULONG RaidHwFindAdapter(

@@ -1,0 +1,147 @@
+/*
+ * The same mistakes as C++ writes them: nullptr, casts by name, references, bool, declarations in conditions.
+ */
+#include <ntddk.h>
+#include <ntiologc.h>
+
+namespace
+{
+constexpr ULONG LoomDumpWords = 4;
+constexpr ULONG LoomEntrySize = sizeof(IO_ERROR_LOG_PACKET) + LoomDumpWords * sizeof(ULONG);
+}
+
+struct LoomExtension {
+    PDEVICE_OBJECT Self;
+    ULONG Threads[LoomDumpWords];
+    ULONG Broken;
+    UNICODE_STRING Pattern;
+};
+
+/* Compared with nullptr, used all the same. */
+extern "C" VOID LoomLogThread_bad(LoomExtension *Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize)));
+    bool logged = entry != nullptr;
+
+    entry->ErrorCode = IO_ERR_SEQUENCE; // expect: DDI201
+    entry->DumpDataSize = 0;
+    entry->NumberOfStrings = 0;
+    entry->UniqueErrorValue = logged;
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A declaration in the condition is a test. */
+extern "C" VOID LoomLogThread_ok(LoomExtension *Extension)
+{
+    if (auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+            IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize)))) {
+        RtlZeroMemory(entry, LoomEntrySize);
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* A reference to what may be nothing; the first store through it is the one that faults. */
+static void LoomFill_bad(IO_ERROR_LOG_PACKET &Entry, NTSTATUS ErrorCode)
+{
+    Entry.ErrorCode = ErrorCode; // expect: DDI201
+    Entry.DumpDataSize = 0;
+    Entry.NumberOfStrings = 0;
+}
+
+extern "C" VOID LoomLogBreak(LoomExtension *Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize)));
+
+    LoomFill_bad(*entry, IO_ERR_CONTROLLER_ERROR);
+    IoWriteErrorLogEntry(entry);
+}
+
+static void LoomFill_ok(IO_ERROR_LOG_PACKET &Entry, NTSTATUS ErrorCode)
+{
+    Entry.ErrorCode = ErrorCode;
+    Entry.DumpDataSize = 0;
+    Entry.NumberOfStrings = 0;
+}
+
+extern "C" VOID LoomLogRepair(LoomExtension *Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize)));
+
+    if (!entry) {
+        return;
+    }
+    LoomFill_ok(*entry, IO_ERR_CONTROLLER_ERROR);
+    IoWriteErrorLogEntry(entry);
+}
+
+/* static_cast does to a size what the cast of C does. */
+extern "C" VOID LoomLogPattern_bad(LoomExtension *Extension)
+{
+    const ULONG size = sizeof(IO_ERROR_LOG_PACKET) + Extension->Pattern.Length;
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(size))); // expect: DDI101
+
+    if (entry != nullptr) {
+        RtlZeroMemory(entry, sizeof(*entry));
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+extern "C" VOID LoomLogPattern_ok(LoomExtension *Extension)
+{
+    const ULONG wanted = sizeof(IO_ERROR_LOG_PACKET) + Extension->Pattern.Length;
+    const ULONG size = wanted < ERROR_LOG_MAXIMUM_SIZE ? wanted : ERROR_LOG_MAXIMUM_SIZE;
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(size)));
+
+    if (entry != nullptr) {
+        RtlZeroMemory(entry, size);
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* One return more than there is a release. */
+extern "C" bool LoomLogCount_bad(LoomExtension *Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize))); // expect: DDI301
+
+    if (entry == nullptr) {
+        return false;
+    }
+    for (ULONG i = 0; i < LoomDumpWords; ++i) {
+        if (Extension->Threads[i] == 0) {
+            return false;
+        }
+        entry->DumpData[i] = Extension->Threads[i];
+    }
+    entry->ErrorCode = IO_ERR_SEQUENCE;
+    entry->NumberOfStrings = 0;
+    entry->DumpDataSize = LoomDumpWords * sizeof(ULONG);
+    IoWriteErrorLogEntry(entry);
+    return true;
+}
+
+extern "C" bool LoomLogCount_ok(LoomExtension *Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Extension->Self, static_cast<UCHAR>(LoomEntrySize)));
+
+    if (entry == nullptr) {
+        return false;
+    }
+    for (ULONG i = 0; i < LoomDumpWords; ++i) {
+        if (Extension->Threads[i] == 0) {
+            IoFreeErrorLogEntry(entry);
+            return false;
+        }
+        entry->DumpData[i] = Extension->Threads[i];
+    }
+    entry->ErrorCode = IO_ERR_SEQUENCE;
+    entry->NumberOfStrings = 0;
+    entry->DumpDataSize = LoomDumpWords * sizeof(ULONG);
+    IoWriteErrorLogEntry(entry);
+    return true;
+}
