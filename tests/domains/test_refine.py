@@ -230,8 +230,8 @@ def test_a_bounded_sum_passes_on_a_later_bound() -> None:
 
 def test_a_factor_is_rounded_inwards() -> None:
     n = ex.zext(sym("n", 8), 32)
-    ranges = learn(ex.ule(k(10), ex.add(ex.mul(n, k(3)), ex.zext(sym("p", 1), 32))))
-    assert unsigned(n, ranges)[0] == 3
+    ranges = learn(ex.ule(k(11), ex.add(ex.mul(n, k(3)), ex.zext(sym("p", 1), 32))))
+    assert unsigned(n, ranges)[0] == 4
     ranges = learn(ex.slt(ex.mul(ex.sext(sym("i", 8), 32), k(5)), k(-7)))
     assert interval_in(sym("i", 8), ranges).shi == -2
 
