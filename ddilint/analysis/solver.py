@@ -14,14 +14,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.refine import Ranges, assume_all, interval_in
-
-if TYPE_CHECKING:
-    from ddilint.domains.interval import Interval
 
 Z3 = Any
 """Something of z3's, which has no types; it does not leave this module."""
@@ -279,23 +276,21 @@ def _tried(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | No
     """A solution at the ends of the intervals, if there is one that grants every wish."""
     bounds = {sym: interval_in(ex.symbol(sym), ranges) for sym in symbols}
     wanted = (*group.conds, *group.prefer)
-    least = {sym: interval.ulo for sym, interval in bounds.items()}
-    if _least_is_smallest(group.smallest, bounds):
-        if all(ex.evaluate_all(wanted, least)):
-            return Sat(Model(least))
-        if not group.smallest:
-            for candidate in (
-                {sym: 0 if interval.contains(0) else interval.ulo for sym, interval in bounds.items()},
-                {sym: interval.uhi for sym, interval in bounds.items()},
-            ):
-                if candidate != least and all(ex.evaluate_all(wanted, candidate)):
-                    return Sat(Model(candidate))
+    least = {expr: interval_in(expr, ranges).ulo for expr in group.smallest}
+    tried: list[dict[Symbol, int]] = []
+    for candidate in (
+        {sym: interval.ulo for sym, interval in bounds.items()},
+        {sym: 0 if interval.contains(0) else interval.ulo for sym, interval in bounds.items()},
+        {sym: interval.uhi for sym, interval in bounds.items()},
+    ):
+        if candidate in tried:
+            continue
+        tried.append(candidate)
+        values = ex.evaluate_all((*wanted, *group.smallest), candidate)
+        # What is as small as its interval allows cannot be made smaller.
+        if all(values[: len(wanted)]) and values[len(wanted) :] == list(least.values()):
+            return Sat(Model(candidate))
     return None
-
-
-def _least_is_smallest(smallest: Sequence[Expr], bounds: Mapping[Symbol, Interval]) -> bool:
-    """Are these plain symbols, so that the least of each one's interval cannot be improved upon?"""
-    return all(expr.symbol is not None and expr.symbol in bounds for expr in smallest)
 
 
 class _Bridge:
