@@ -41,18 +41,10 @@ _MAX_BYTES: Final = 128 << 20
 # The kit's own annotation headers expand to nothing outside its compiler; ours keep what the rules read. Intrinsics
 # of a real compiler cost clang more than the whole driver.
 _ALWAYS_BUNDLED: Final = frozenset(
-    [
-        "sal.h",
-        "specstrings.h",
-        "specstrings_strict.h",
-        "specstrings_undef.h",
-        "driverspecs.h",
-        "kernelspecs.h",
-        "concurrencysal.h",
-        "intrin.h",
-        "vadefs.h",
-        "stdarg.h",
-    ]
+    {
+        *("sal.h", "specstrings.h", "specstrings_strict.h", "specstrings_undef.h", "driverspecs.h"),
+        *("kernelspecs.h", "concurrencysal.h", "intrin.h", "vadefs.h", "stdarg.h"),
+    }
 )
 
 

@@ -151,6 +151,40 @@ def prepare(request: ParseRequest) -> Prepared:
     return Prepared(request, source, closure, hashed.hexdigest())
 
 
+# A kernel-mode source includes one of these, somewhere; a user-mode one includes one of the others.
+_KERNEL_HEADERS: Final = frozenset(
+    {
+        *("bthdef.h", "classpnp.h", "csq.h", "d3dkmddi.h", "dispmprt.h", "fltkernel.h", "fwpsk.h"),
+        *("gpioclx.h", "hidport.h", "kcom.h", "ks.h", "miniport.h", "ndis.h", "netadaptercx.h"),
+        *("ntddk.h", "ntddmou.h", "ntifs.h", "ntkern.h", "ntos.h", "ntosp.h", "portcls.h", "rxprocs.h"),
+        *("scsi.h", "sercx.h", "spbcx.h", "srb.h", "stdunk.h", "storport.h", "tdi.h", "tdikrnl.h"),
+        *("usbdi.h", "vhf.h", "video.h", "wdfminiport.h", "wdm.h", "wsk.h"),
+    }
+)
+_USER_HEADERS: Final = frozenset(
+    {
+        *("atlbase.h", "atlcom.h", "atlwin.h", "commctrl.h", "d2d1.h", "gdiplus.h", "iostream"),
+        *("mfapi.h", "mfidl.h", "objbase.h", "setupapi.h", "shlobj.h", "stdafx.h", "tchar.h"),
+        *("unknwn.h", "wia.h", "wincodec.h", "windows.h", "winsock2.h", "winsvc.h", "wrl.h"),
+        *("wrl/client.h", "wudfddi.h"),
+    }
+)
+
+
+def is_kernel_source(closure: Closure) -> bool:
+    """Whether a source is one of a kernel-mode driver, by the headers that it and its headers name."""
+    spellings = {
+        spelling.replace("\\", "/").lower()
+        for name, text in closure.texts.items()
+        if not name.startswith(BUNDLED)
+        for spelling, _ in text.includes
+    }
+    return not spellings & _USER_HEADERS and bool(
+        spellings & _KERNEL_HEADERS
+        or {spelling.rpartition("/")[2] for spelling in spellings} & _KERNEL_HEADERS
+    )
+
+
 _known_index_digest: list[bytes] = []
 
 
