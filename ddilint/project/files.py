@@ -92,7 +92,10 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
 
 def project_root(paths: Sequence[Path]) -> Path:
     """The folder that holds the project of `paths` (absolute, existing)."""
-    common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    try:
+        common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+    except ValueError as error:  # two drives
+        raise UsageError("the paths lie on different drives: check one project at a time") from error
     above = (common, *common.parents)
     for marker in (".git", "pyproject.toml"):
         for folder in above:

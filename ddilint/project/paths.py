@@ -91,6 +91,16 @@ def as_text(data: bytes) -> str:
         return data.decode("cp1252", "replace")
 
 
+def common_depth(one: Path, other: Path) -> int:
+    """How many leading parts two absolute paths share: the larger, the nearer."""
+    depth = 0
+    for a, b in zip(one.parts, other.parts, strict=False):
+        if a != b:
+            break
+        depth += 1
+    return depth
+
+
 class WindowsPaths:
     """Finds files by the names that Windows tools accept: either slash, any case.
 

@@ -21,7 +21,7 @@ from pathlib import Path
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, headers_below
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
-from ddilint.project.paths import BrokenFileError, WindowsPaths, as_utf8, read_bytes
+from ddilint.project.paths import BrokenFileError, WindowsPaths, as_utf8, common_depth, read_bytes
 from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
@@ -215,7 +215,7 @@ class Texts:
         for header in self._headers.get(parts[-1], ()) if parts else ():
             tail = [part.lower() for part in header.parts[-len(parts) :]]
             same = sum(1 for a, b in zip(reversed(tail), reversed(parts), strict=False) if a == b)
-            near = len(os.path.commonpath((header, includer)))
+            near = common_depth(header, includer)
             merit = (same, near, header.as_posix())
             if best is None or merit > best:
                 best, found = merit, header

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
@@ -21,11 +21,21 @@ from ddilint.project.compile_commands import CompileEntry, read_compile_commands
 from ddilint.project.files import SourceTree
 from ddilint.project.folders import DRIVER_ENTRIES, entry_points, group_by_folder
 from ddilint.project.msbuild import is_resolved
-from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, as_utf8, read_bytes
+from ddilint.project.paths import (
+    BrokenFileError,
+    WindowsPaths,
+    as_text,
+    as_utf8,
+    common_depth,
+    read_bytes,
+)
 from ddilint.project.vcxproj import CompileFlags, Project, read_project
 
 _SOURCE_INCLUDE = re.compile(rb"#[ \t]*include[ \t]*[\"<]([^\"<>\n]+\.(?:c|cpp|cc|cxx))[\">]", re.IGNORECASE)
-_Step = Callable[[Path], Iterable[Path]]
+_INDIRECT_LISTING = re.compile(
+    r"<clcompile\s[^>]*include=\"[^\"]*[*?@]|<import\s[^>]*project=\"(?!\$\((?:vctargetspath|userrootdir)\))"
+)
+_FEW_SOURCES = 16
 
 
 class UnitKind(StrEnum):
@@ -98,25 +108,20 @@ def link_units(tree: SourceTree) -> tuple[LinkUnit, ...]:
 def plan_units(tree: SourceTree) -> UnitPlan:
     """The units that hold a selected source, with what went wrong while reading their build files."""
     planner = _Planner(tree)
-    described: list[LinkUnit] = []
-    covered: set[Path] = set()
-    for units in (planner.from_projects(), planner.from_databases(), planner.from_build_sources()):
-        # A driver described twice is one unit; what the more trusted description leaves out counts.
-        fresh = [unit for unit in units if not covered.issuperset(unit.sources)]
-        described += fresh
-        covered.update(source for unit in fresh for source in unit.sources)
-    loose = [source for source in tree.sources if source not in covered]
-    if not tree.selected.isdisjoint(loose):
-        described = planner.with_included(described, loose)
-        covered.update(source for unit in described for source in unit.included)
-        described += planner.from_folders([source for source in loose if source not in covered])
-    wanted = [
-        planner.with_messages(unit)
-        for unit in described
-        if not tree.selected.isdisjoint((*unit.sources, *unit.included))
-    ]
-    wanted.sort(key=lambda unit: (unit.root.as_posix(), unit.name, str(unit.description)))
-    return UnitPlan(tuple(wanted), tuple(planner.problems))
+    described = planner.described(tree.selected)
+    if not tree.selected <= _sources_of(described):
+        # Which sources no build file names can only be told when all build files are read.
+        described = planner.with_included(planner.described(None))
+        covered = _sources_of(described)
+        described += planner.from_folders([source for source in tree.sources if source not in covered])
+    wanted = [unit for unit in described if not tree.selected.isdisjoint((*unit.sources, *unit.included))]
+    units = [planner.with_messages(unit) for unit in planner.with_included(wanted)]
+    units.sort(key=lambda unit: (unit.root.as_posix(), unit.name, str(unit.description)))
+    return UnitPlan(tuple(units), tuple(dict.fromkeys(planner.problems)))
+
+
+def _sources_of(units: Iterable[LinkUnit]) -> set[Path]:
+    return {source for unit in units for source in (*unit.sources, *unit.included)}
 
 
 class _Planner:
@@ -125,16 +130,23 @@ class _Planner:
         self.names = WindowsPaths()
         self.problems: list[Notification] = []
         self.build_folders: set[Path] = set()
+        self.includes: dict[Path, list[Path]] = {}
+
+    def described(self, sources: Collection[Path] | None) -> list[LinkUnit]:
+        """The units that build files describe, or at least those that hold one of the sources."""
+        described: list[LinkUnit] = []
+        covered: set[Path] = set()
+        for units in (self.from_projects(sources), self.from_databases(), self.from_build_sources()):
+            # A driver described twice is one unit; what the more trusted description leaves out counts.
+            fresh = [unit for unit in units if not covered.issuperset(unit.sources)]
+            described += fresh
+            covered |= _sources_of(fresh)
+        return described
 
     # Visual Studio projects
 
-    def from_projects(self) -> list[LinkUnit]:
-        projects: dict[Path, Project] = {}
-        for path in self.tree.vcxprojs:
-            try:
-                projects[path] = read_project(path, self.names, top=self.tree.root)
-            except BrokenFileError as error:
-                self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+    def from_projects(self, sources: Collection[Path] | None = None) -> list[LinkUnit]:
+        projects = self._projects(sources)
         libraries = [project for project in projects.values() if project.is_static_library]
         by_name: dict[str, list[Project]] = defaultdict(list)
         for library in libraries:
@@ -159,6 +171,44 @@ class _Planner:
                 seen.add(library.sources)
                 units.append(self._project_unit(library, []))
         return units
+
+    def _projects(self, sources: Collection[Path] | None) -> dict[Path, Project]:
+        """All projects, or those that can have to do with the sources.
+
+        Evaluating a project costs milliseconds, and a commit hook asks about a file or two of hundreds of
+        projects. Whether a project lists a file can be told from its text, unless it lists by wildcard or
+        import; libraries may be linked by anyone, so whoever links any counts where one of them matters.
+        """
+        if sources is None or len(sources) > _FEW_SOURCES:
+            return self._read(self.tree.vcxprojs)
+        names = {source.name.lower() for source in sources}
+        texts: dict[Path, str] = {}
+        for path in self.tree.vcxprojs:
+            try:
+                texts[path] = as_text(read_bytes(path)).lower()
+            except BrokenFileError as error:
+                self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+        near = [
+            path
+            for path, text in texts.items()
+            if "staticlibrary" in text
+            or any(name in text for name in names)
+            or _INDIRECT_LISTING.search(text)
+        ]
+        projects = self._read(near)
+        if any(p.is_static_library and not set(p.sources).isdisjoint(sources) for p in projects.values()):
+            linking = [path for path, text in texts.items() if "<projectreference" in text or ".lib" in text]
+            projects |= self._read(path for path in linking if path not in projects)
+        return dict(sorted(projects.items(), key=lambda item: item[0].as_posix()))
+
+    def _read(self, paths: Iterable[Path]) -> dict[Path, Project]:
+        projects: dict[Path, Project] = {}
+        for path in paths:
+            try:
+                projects[path] = read_project(path, self.names, top=self.tree.root)
+            except BrokenFileError as error:
+                self.problems.append(error.as_notification("project-unreadable", self.tree.root))
+        return projects
 
     def _project_unit(self, project: Project, libraries: Sequence[Project]) -> LinkUnit:
         sources = dict.fromkeys(project.sources)
@@ -308,29 +358,31 @@ class _Planner:
 
     # Sources that no build file names
 
-    def with_included(self, units: Sequence[LinkUnit], loose: Sequence[Path]) -> list[LinkUnit]:
-        """The units with the loose sources that theirs `#include`, directly or through one another."""
-        wanted = set(loose)
-        includes: dict[Path, list[Path]] = {}
+    def with_included(self, units: Sequence[LinkUnit]) -> list[LinkUnit]:
+        """The units with the sources that theirs `#include`, directly or through one another."""
+        found: list[LinkUnit] = []
+        for unit in units:
+            included: dict[Path, None] = {}
+            waiting = list(unit.sources)
+            while waiting:
+                for target in self._source_includes(waiting.pop(), unit.include_dirs):
+                    if target not in included and target not in unit.sources:
+                        included[target] = None
+                        waiting.append(target)
+            ordered = tuple(sorted(included, key=Path.as_posix))
+            found.append(replace(unit, included=ordered) if ordered != unit.included else unit)
+        return found
 
-        def included_by(source: Path) -> list[Path]:
-            if source not in includes:
-                includes[source] = [target for target in self._source_includes(source) if target in wanted]
-            return includes[source]
-
-        return [
-            replace(unit, included=included) if (included := _closure(unit.sources, included_by)) else unit
-            for unit in units
-        ]
-
-    def _source_includes(self, source: Path) -> list[Path]:
-        data = self._text(source)
-        if b".c" not in data.lower():
-            return []
-        targets = (
-            self.names.find(source.parent, os.fsdecode(name)) for name in _SOURCE_INCLUDE.findall(data)
-        )
-        return [target for target in targets if target is not None]
+    def _source_includes(self, source: Path, folders: Sequence[Path] = ()) -> list[Path]:
+        if source not in self.includes:
+            data = self._text(source)
+            names = map(os.fsdecode, _SOURCE_INCLUDE.findall(data) if b".c" in data.lower() else ())
+            candidates = (
+                next((path for f in (source.parent, *folders) if (path := self.names.find(f, name))), None)
+                for name in names
+            )
+            self.includes[source] = [path for path in candidates if path is not None and path.is_file()]
+        return self.includes[source]
 
     def _text(self, source: Path) -> bytes:
         try:
@@ -347,14 +399,13 @@ class _Planner:
     def from_folders(self, loose: Sequence[Path]) -> list[LinkUnit]:
         """Units of sources that no build file names."""
         included = {
-            target: source for source in loose for target in self._source_includes(source) if target != source
+            target for source in loose for target in self._source_includes(source) if target != source
         }
         compiled = [source for source in loose if source not in included]
-        if not compiled:  # they only include each other
-            compiled, included = list(loose), {}
-        groups = group_by_folder(compiled, self.build_folders, self._text)
-        units = [LinkUnit(g.name, g.folder, self._kind_of(g.sources), g.sources) for g in groups]
-        return self.with_included(units, list(included))
+        groups = group_by_folder(compiled or loose, self.build_folders, self._text)
+        return self.with_included(
+            [LinkUnit(g.name, g.folder, self._kind_of(g.sources), g.sources) for g in groups]
+        )
 
     def with_messages(self, unit: LinkUnit) -> LinkUnit:
         """The unit with the message files that lie in its folders, besides those its build file names."""
@@ -383,17 +434,6 @@ def exported_names(text: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def _closure(start: Sequence[Path], step: _Step) -> tuple[Path, ...]:
-    found: dict[Path, None] = {}
-    waiting = list(start)
-    while waiting:
-        for target in step(waiting.pop()):
-            if target not in found and target not in start:
-                found[target] = None
-                waiting.append(target)
-    return tuple(sorted(found, key=Path.as_posix))
-
-
 def _linked(
     project: Project, projects: dict[Path, Project], by_name: dict[str, list[Project]]
 ) -> list[Project]:
@@ -409,7 +449,7 @@ def _linked(
             if candidates:
                 # Of several libraries of that name: the one in a folder that is mentioned, else the nearest.
                 merits = [
-                    (c.path.parent.name.lower() in folders, _common_length(c.path, current.path), str(c.path))
+                    (c.path.parent.name.lower() in folders, common_depth(c.path, current.path), str(c.path))
                     for c in candidates
                 ]
                 parts.append(candidates[merits.index(max(merits))])
@@ -420,16 +460,13 @@ def _linked(
     return list(found.values())
 
 
-def _common_length(one: Path, other: Path) -> int:
-    return len(Path(os.path.commonpath((one, other))).parts)
-
-
 def _root_of(folder: Path, sources: Iterable[Path]) -> Path:
     """The build file's folder where a source lies below it, else the folder that the sources share."""
     paths = list(sources)
     if any(source.is_relative_to(folder) for source in paths):
         return folder
-    return Path(os.path.commonpath([source.parent for source in paths]))
+    depth = min(common_depth(paths[0].parent, source.parent) for source in paths)
+    return Path(*paths[0].parts[:depth]) if depth else folder
 
 
 def _is_library(target_type: str) -> bool:

@@ -324,6 +324,36 @@ def test_leftovers_of_a_project_folder_stay_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_a_selection_gets_the_units_that_the_whole_tree_has(tmp_path: Path) -> None:
+    link = "<Link><AdditionalDependencies>other.lib</AdditionalDependencies></Link>"
+    link = f"<ItemDefinitionGroup>{link}</ItemDefinitionGroup>"
+    plant(
+        tmp_path,
+        {
+            "a/a.vcxproj": driver("*.c"),
+            "a/one.c": ENTRY,
+            "a/two.c": "",
+            "b/b.vcxproj": driver("..\\Shared\\s.c", "b.c", body=link),
+            "b/b.c": '#include "table.c"\n',
+            "b/table.c": "",
+            "b/left.c": "",
+            "shared/s.c": "",
+            "lib/lib.vcxproj": project(
+                STATIC + "<PropertyGroup><TargetName>other</TargetName></PropertyGroup>" + compiles("l.c")
+            ),
+            "lib/l.c": "",
+            "plain/main.c": ENTRY,
+        },
+    )
+    whole = discover([tmp_path], root=tmp_path)
+    units = link_units(whole)
+    assert sorted(unit.name for unit in units) == ["a", "b", "b", "plain"]
+    for source in whole.sources:
+        alone = link_units(discover([source], root=tmp_path))
+        assert alone == tuple(unit for unit in units if source in (*unit.sources, *unit.included))
+        assert alone
+
+
 def test_exported_names() -> None:
     text = "LIBRARY c.sys\n; note\nEXPORTS\n  One @1 NONAME\n Two = Other ; x\nThree PRIVATE\nSECTIONS\n .text READ\n"
     assert exported_names(text) == {"One", "Other", "Three"}
