@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
+from ddilint import driver
 from ddilint.catalog import load_catalog
 from ddilint.config import load_settings
+from ddilint.emit import RunInfo, text
+from ddilint.emit.source import Sources
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -25,6 +31,23 @@ def test_it_opens_with_two_commands() -> None:
     assert test.rstrip().endswith("python -m tests")
     assert "'.[test]'" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert "-m tests\n" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_the_example_is_what_the_first_command_prints() -> None:
+    """As on a terminal of 100 columns; `python -m tests --update` rewrites it."""
+    settings = load_settings([re.findall(r"bin/ddilint (\S+)", blocks("sh")[0])[0]], cwd=ROOT, root=ROOT)
+    report = driver.run(settings)
+    (finding,) = [item for item in report.findings if item.rule == "DDI102"]
+    run = RunInfo(ROOT, load_catalog().rules, 1, settings.target)
+    stream = StringIO()
+    shown = text.render(replace(report, findings=(finding,)), run, Sources(ROOT), width=100)
+    text.write_plain(shown, stream)
+    printed = stream.getvalue().split("\n\n")[0] + "\n"
+    (example,) = blocks("text")
+    if os.environ.get("DDILINT_UPDATE_GOLDENS"):
+        (ROOT / "README.md").write_text(README.replace(example, printed), encoding="utf-8", newline="\n")
+    else:
+        assert example == printed
 
 
 def test_the_rules_are_those_of_the_catalogue() -> None:

@@ -81,11 +81,8 @@ def _finding(finding: Finding, rule: Rule, sources: Sources, width: int | None) 
     gutter = _gutter_width(finding)
     yield from _snippet(finding.location, str(rule.level), sources, gutter, width)
     if finding.steps:
-        yield (
-            ("strong", "  path"),
-            ("dim", f" in {visible(finding.function)}" if finding.function else ""),
-            ("", ":"),
-        )
+        where = f" to this line of {visible(finding.function)}" if finding.function else ""
+        yield (("strong", "  path"), ("dim", where), ("", ":"))
         for number, step in enumerate(finding.steps, 1):
             yield from _step(number, step, len(str(len(finding.steps))), finding.location, sources, width)
     for related in finding.related:
