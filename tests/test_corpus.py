@@ -1,15 +1,16 @@
-"""The corpus and the examples of the rules' pages, linted as a user lints them."""
+"""The corpus, linted as a user lints it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ddilint.catalog import Catalog, Example, Rule, load_catalog
+from ddilint import driver
+from ddilint.catalog import Catalog, Rule, load_catalog
 from ddilint.config import Settings
 from ddilint.finding import Finding, Location, Notification, Severity
 from tests.corpus_runner import (
@@ -34,7 +35,6 @@ def catalog() -> Catalog:
 
 
 def lint(root: Path, paths: Sequence[Path], target: Target, extra: tuple[str, ...] = ()) -> Any:
-    driver: Any = pytest.importorskip("ddilint.driver")
     settings = Settings(paths=tuple(paths), root=root, target=target, extend_select=extra, jobs=1)
     return driver.run(settings)
 
@@ -140,50 +140,6 @@ def test_every_rule_has_bad_and_good_functions(rule: Rule) -> None:
     assert any(function.is_ok for unit in bad for file in unit.files for function in file.functions), (
         f"no right function stands beside those that are reported for {rule.id}"
     )
-
-
-def examples() -> Iterator[tuple[Rule, Example]]:
-    for rule in catalog():
-        for example in rule.examples:
-            yield rule, example
-
-
-def example_name(rule: Rule, example: Example) -> str:
-    return f"{rule.id}-{example.label}-{example.line}"
-
-
-@pytest.fixture(scope="module")
-def linted_examples(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Finding, ...]]:
-    """Each example is a driver of one file; where it includes nothing it is meant for <ntddk.h>."""
-    sources = tmp_path_factory.mktemp("examples")
-    units = []
-    for rule, example in examples():
-        name = example_name(rule, example)
-        code = example.code if "#include" in example.code else f"#include <ntddk.h>\n{example.code}"
-        (sources / f"{name}.c").write_text(code, encoding="utf-8")
-        file = read_file(sources / f"{name}.c", f"{name}.c")
-        units.append(Unit(name, "examples", sources, (file,), is_folder=False))
-    batch = lay_out(units, tmp_path_factory.mktemp("linted"))
-    found = lint(batch.root, (batch.root,), "x64", tuple(rule.id for rule in catalog() if not rule.default))
-    by_unit = batch.findings_by_unit(found.findings)
-    return {unit.name: by_unit.get(unit.name, ()) for unit in units}
-
-
-def test_every_page_shows_what_is_wrong_and_what_is_right() -> None:
-    for rule in catalog():
-        assert {example.label for example in rule.examples} >= {"bad", "good"}, rule.path
-
-
-@pytest.mark.parametrize(
-    ("rule", "example"), list(examples()), ids=[example_name(rule, example) for rule, example in examples()]
-)
-def test_example_of_a_page(
-    rule: Rule, example: Example, linted_examples: dict[str, tuple[Finding, ...]]
-) -> None:
-    findings = linted_examples[example_name(rule, example)]
-    told = "\n".join(f"{finding.location.line}: {finding.rule} {finding.message}" for finding in findings)
-    expected = {rule.id} if example.label == "bad" else set()
-    assert {finding.rule for finding in findings} == expected, f"{rule.path}:{example.line}\n{told}"
 
 
 # The runner itself
