@@ -56,8 +56,7 @@ FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_HANDLE(PWDF_MEMORY_DESCRIPTOR Descri
     Descriptor->u.HandleType.Offsets = Offsets;
 }
 
-FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_MDL(PWDF_MEMORY_DESCRIPTOR Descriptor, PMDL Mdl,
-                                                ULONG BufferLength);
+FORCEINLINE VOID WDF_MEMORY_DESCRIPTOR_INIT_MDL(PWDF_MEMORY_DESCRIPTOR Descriptor, PMDL Mdl, ULONG BufferLength)
 {
     RtlZeroMemory(Descriptor, sizeof(WDF_MEMORY_DESCRIPTOR));
     Descriptor->Type = WdfMemoryDescriptorTypeMdl;

@@ -28,8 +28,7 @@ FORCEINLINE VOID WDF_TIMER_CONFIG_INIT(PWDF_TIMER_CONFIG Config, PFN_WDF_TIMER E
     Config->AutomaticSerialization = TRUE;
 }
 
-FORCEINLINE VOID WDF_TIMER_CONFIG_INIT_PERIODIC(PWDF_TIMER_CONFIG Config, PFN_WDF_TIMER EvtTimerFunc,
-                                                LONG Period);
+FORCEINLINE VOID WDF_TIMER_CONFIG_INIT_PERIODIC(PWDF_TIMER_CONFIG Config, PFN_WDF_TIMER EvtTimerFunc, LONG Period)
 {
     WDF_TIMER_CONFIG_INIT(Config, EvtTimerFunc);
     Config->Period = Period;
