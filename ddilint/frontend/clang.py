@@ -537,7 +537,8 @@ def parse(
 
     Raises ParseFailed when libclang gives nothing back; it may do better when asked again in a fresh process.
     """
-    index = _cx.Index.create()
+    # Without what a precompiled header declares: the top level then has tens of cursors, not thousands.
+    index = _cx.Index.create(excludeDecls=True)
     try:
         unit: TranslationUnit = _cx.TranslationUnit.from_source(path, arguments, unsaved, options, index)
     except _cx.TranslationUnitLoadError as error:

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Final
 
 from ddilint.errors import InputError
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
-from ddilint.frontend.includes import HeaderIndex, Resolver
+from ddilint.frontend.includes import HeaderIndex, Resolver, bundled_names, bundled_text
 from ddilint.frontend.names import blanked
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, is_kernel_source, parse, prepare
 from ddilint.frontend.targets import TARGETS, is_cplusplus
@@ -299,15 +300,10 @@ def _is_intact(call: Cursor, callee: Cursor, unit: ParsedUnit, locator: clang.Lo
     )
 
 
-def _measured(unit: ParsedUnit, milliseconds: float) -> FileCoverage:
+def _measured(unit: ParsedUnit, macros: frozenset[bytes], milliseconds: float) -> FileCoverage:
     root = unit.unit.cursor
     locator = clang.Locator(unit.unit)
     code = active_text(unit.source)
-    macros = {
-        cursor.spelling
-        for cursor in clang.children(root)
-        if clang.kind(cursor) == CursorKind.MACRO_DEFINITION
-    }
     bodies: set[int] = set()
     calls: set[int] = set()
     intact: set[int] = set()
@@ -347,7 +343,7 @@ def _measured(unit: ParsedUnit, milliseconds: float) -> FileCoverage:
             name = match.group(1)
             offset = match.start()
             text = name.decode()
-            if name in _NOT_CALLS or text in macros or _is_skipped(offset, unit.skipped):
+            if name in _NOT_CALLS or name in macros or _is_skipped(offset, unit.skipped):
                 continue
             if not _looks_like_call(code, offset):
                 continue
@@ -414,7 +410,14 @@ def _measure_file(path: str) -> FileCoverage | None:
         unit = parse(prepared)
     except InputError as error:
         return FileCoverage(path, is_cplusplus(path), problem=str(error))
-    return _measured(unit, (time.perf_counter() - begin) * 1000)
+    milliseconds = (time.perf_counter() - begin) * 1000
+    own = (text.defines for text in prepared.closure.texts.values())
+    return _measured(unit, frozenset().union(_kit_macros(), *own), milliseconds)
+
+
+@cache
+def _kit_macros() -> frozenset[bytes]:
+    return frozenset().union(*(bundled_text(name).defines for name in bundled_names()))
 
 
 def _below(root: str, suffixes: tuple[str, ...]) -> Iterator[str]:

@@ -164,8 +164,10 @@ class Healer:
                 self._changed = True
 
     def _text_of(self, file: str) -> CodeText | None:
+        if file == self.closure.main:
+            return self.texts.all[0]
         header = self.closure.texts.get(file)
-        return None if header is None else code_text(header, keep=file != self.closure.main)
+        return None if header is None else code_text(header)
 
     def _name_at(self, error: Diagnostic) -> str:
         text = self._text_of(error.written.file)

@@ -34,7 +34,11 @@ INCLUDE_ARGUMENTS: Final = (f"-I{SPELLED}", f"-I{BUNDLED}", f"-I{VIRTUAL}")
 
 HEADER_FOLDER: Final = Path(__file__).parent.parent / "headers" / "include"
 
-_INCLUDE: Final = re.compile(rb'#[ \t]*(?:include|import)[ \t]*(?:"([^"\r\n]+)"|<([^>\r\n]+)>)')
+_DIRECTIVE: Final = re.compile(
+    rb'#[ \t]*(?:(?:include|import)[ \t]*(?:"([^"\r\n]+)"|<([^>\r\n]+)>)|(?:define|undef)[ \t]+([A-Za-z_]\w*))'
+)
+_CONDITION: Final = re.compile(rb"#[ \t]*(?:if|ifdef|ifndef|elif)\b([^\n]*)")
+_NAME: Final = re.compile(rb"[A-Za-z_]\w*")
 _UNSPEAKABLE: Final = re.compile(r"[\"<>\\\r\n\0\udc80-\udcff]")
 _MAX_FILES: Final = 5000
 _MAX_BYTES: Final = 128 << 20
@@ -50,10 +54,13 @@ _ALWAYS_BUNDLED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class HeaderText:
-    """A file as clang sees it: its bytes, its include directives (spelling, angled), and a hash of the bytes."""
+    """A file as clang sees it: its bytes, its include directives (spelling, angled), the macros it defines or
+    undefines, and a hash of the bytes.
+    """
 
     text: bytes
     includes: tuple[tuple[str, bool], ...]
+    defines: frozenset[bytes]
     digest: bytes
 
 
@@ -66,16 +73,25 @@ class IncludeProblem:
 
 
 def header_text(text: bytes) -> HeaderText:
-    """Look through a text for its include directives (in every branch of a conditional)."""
+    """Look through a text for its directives (in every branch of a conditional)."""
     found: dict[tuple[str, bool], None] = {}
-    for match in _INCLUDE.finditer(text):
+    defines: set[bytes] = set()
+    for match in _DIRECTIVE.finditer(text):
         start = match.start()
         line = text[max(text.rfind(b"\n", 0, start), text.rfind(b"\r", 0, start)) + 1 : start]
         if not line.strip():
-            quoted, angled = match.groups()
-            spelling = (quoted or angled).decode("utf-8", "replace")
-            found[spelling, quoted is None] = None
-    return HeaderText(text, tuple(found), blake2b(text, digest_size=16).digest())
+            quoted, angled, name = match.groups()
+            if name:
+                defines.add(name)
+            else:
+                found[(quoted or angled).decode("utf-8", "replace"), quoted is None] = None
+    return HeaderText(text, tuple(found), frozenset(defines), blake2b(text, digest_size=16).digest())
+
+
+def tested_macros(text: bytes) -> frozenset[bytes]:
+    """The names in the conditions of a header: what may change its meaning."""
+    names = (name for match in _CONDITION.finditer(text) for name in _NAME.findall(match.group(1)))
+    return frozenset(names) - {b"defined"}
 
 
 @cache
@@ -216,6 +232,7 @@ class _Edge:
     wrapper: str
     target: str
     problem: IncludeProblem | None
+    into_kit: bool
 
     @property
     def stand_in(self) -> bytes:
@@ -227,11 +244,15 @@ class _Edge:
 class Closure:
     """Everything that clang may read for one source, by virtual name.
 
-    `missing` maps the virtual names of empty stand-ins to the spellings that no file was found for.
+    `kit` are the files of the kit (the bundled or the real one) that the project's own files include, and
+    `kit_files` all files of the kit. `missing` maps the virtual names of empty stand-ins to the spellings that no
+    file was found for.
     """
 
     main: str
     files: dict[str, bytes]
+    kit: tuple[str, ...]
+    kit_files: frozenset[str]
     texts: dict[str, HeaderText]
     real_paths: dict[str, str]
     missing: dict[str, str]
@@ -245,12 +266,15 @@ class _Walk:
     texts: dict[str, HeaderText] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)
     problems: dict[str, IncludeProblem] = field(default_factory=dict)
+    kit: dict[str, None] = field(default_factory=dict)
     pending: list[str] = field(default_factory=list)
 
     def enter(self, edge: _Edge) -> None:
         """Take note of an include."""
         if edge.target:
             self.pending.append(edge.target)
+            if edge.into_kit:
+                self.kit[edge.target] = None
         elif edge.problem is None and not edge.spelling.lower().endswith(".tmh"):
             self.missing.setdefault(edge.wrapper, edge.spelling)
         if edge.problem is not None:
@@ -283,6 +307,7 @@ class Resolver:
         self._edges: dict[str, tuple[_Edge, ...]] = {}
         self._resolved: dict[tuple[str, str], tuple[str, IncludeProblem | None]] = {}
         self._real: dict[str, str] = {}
+        self._kit_names: set[str] = set()
         self._in_the_way: IncludeProblem | None = None
 
     # Finding --------------------------------------------------------------------------------------
@@ -329,7 +354,9 @@ class Resolver:
         if self._kit is not None:
             path = self._kit.find(spelling)
             if path is not None:
-                return self._served(path)
+                served = self._served(path)
+                self._kit_names.add(served)
+                return served
         name = spelling.strip().replace("\\", "/").lower()
         return f"{BUNDLED}/{name}" if name in bundled_names() else None
 
@@ -417,7 +444,11 @@ class Resolver:
             target, problem = self._resolve(os.path.dirname(self._real[name]), spelling)
         own = _join(SPELLED if angled else name.rpartition("/")[0], spelling, angled)
         as_is = target in (own, f"{BUNDLED}/{spelling}")
-        return _Edge(spelling, "" if as_is else own, target, problem)
+        into_kit = not self._is_kit(name) and self._is_kit(target)
+        return _Edge(spelling, "" if as_is else own, target, problem, into_kit)
+
+    def _is_kit(self, name: str) -> bool:
+        return name.startswith(BUNDLED + "/") or name in self._kit_names
 
     def _follow(self, walk: _Walk) -> None:
         total = sum(len(text) for text in walk.files.values())
@@ -460,6 +491,7 @@ class Resolver:
             dict(closure.texts),
             dict(closure.missing),
             {problem.path: problem for problem in closure.problems},
+            dict.fromkeys(closure.kit),
         )
         walk.pending.extend(name for header in bundled if (name := self._from_kit(header)))
         for spelling in spellings:
@@ -476,6 +508,8 @@ class Resolver:
         return Closure(
             main,
             walk.files,
+            tuple(walk.kit),
+            frozenset(name for name in walk.texts if self._is_kit(name)),
             walk.texts,
             {name: self._real[name] for name in walk.texts if name in self._real},
             walk.missing,

@@ -21,6 +21,7 @@ from ddilint.frontend.encoding import read_source
 from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.heal import Healer
 from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
+from ddilint.frontend.precompiled import KIT_PRELUDE, PrecompiledHeaders, headers_in_front, text_in_front
 from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
@@ -185,6 +186,7 @@ def is_kernel_source(closure: Closure) -> bool:
     )
 
 
+_precompiled = PrecompiledHeaders()
 _known_index_digest: list[bytes] = []
 
 
@@ -209,11 +211,17 @@ def parse(prepared: Prepared) -> ParsedUnit:
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
     healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
+    in_front = headers_in_front(closure)
+    precompiled = None
+    if in_front and not request.forced_includes:
+        precompiled = _precompiled.path_for(
+            in_front, closure, request.target, cplusplus=cplusplus, defines=request.defines
+        )
     prelude = ""
     rounds = 0
     while True:
         rounds += 1
-        unit = _parsed(closure, arguments, prelude, options)
+        unit = _parsed(closure, arguments, text_in_front(in_front), precompiled, prelude, options)
         found = [
             each
             for each in clang.diagnostics(unit, _WARNING)
@@ -227,15 +235,31 @@ def parse(prepared: Prepared) -> ParsedUnit:
     return _unit(prepared, closure, healer, unit, found, prelude, rounds)
 
 
-def _parsed(closure: Closure, arguments: Sequence[str], prelude: str, options: int) -> TranslationUnit:
+def _parsed(
+    closure: Closure,
+    arguments: Sequence[str],
+    in_front: bytes,
+    precompiled: str | None,
+    prelude: str,
+    options: int,
+) -> TranslationUnit:
+    """One round. What is in front of the source comes from a precompiled header, or else as text."""
     files = list(closure.files.items())
-    forced = list(arguments)
+    last: list[str] = []
+    if in_front:
+        files.append((KIT_PRELUDE, in_front))
     if prelude:
         files.append((PRELUDE, prelude.encode()))
-        forced += ["-include", PRELUDE]
+        last = ["-include", PRELUDE]
+    if precompiled is not None:
+        try:
+            return clang.parse(closure.main, [*arguments, "-include-pch", precompiled, *last], files, options)
+        except ParseFailed:
+            _precompiled.drop(precompiled)
+    first = ["-include", KIT_PRELUDE] if in_front else []
     for attempt in range(_ATTEMPTS):
         try:
-            return clang.parse(closure.main, forced, files, options)
+            return clang.parse(closure.main, [*arguments, *first, *last], files, options)
         except ParseFailed:
             if attempt == _ATTEMPTS - 1:
                 raise

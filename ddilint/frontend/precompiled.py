@@ -1,0 +1,187 @@
+"""The kit's headers, parsed once for all sources that include the same ones.
+
+Parsing the headers costs more than parsing most drivers, and every round of healing would pay it again. So the kit
+headers that a source and its headers name are included first, in front of the source, from a precompiled header where
+that is possible and as text where it is not: the meaning is the same, only the time differs. A kit header that the
+source includes later is skipped by its guard.
+
+Nothing stays behind: a precompiled header lives in memory (Linux) or in a folder that the process removes at its end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import contextlib
+import os
+import shutil
+import tempfile
+from collections import OrderedDict
+from collections.abc import Sequence
+from functools import cache
+from hashlib import blake2b
+from typing import Final
+
+from ddilint.errors import DdilintError
+from ddilint.frontend import clang
+from ddilint.frontend.includes import (
+    BUNDLED,
+    INCLUDE_ARGUMENTS,
+    VIRTUAL,
+    Closure,
+    bundled_text,
+    tested_macros,
+)
+from ddilint.frontend.targets import Target
+
+KIT_PRELUDE: Final = VIRTUAL + "/kit-headers.h"
+_KEPT: Final = 12
+_HEADER_OPTIONS: Final = 0x02 | 0x10  # CXTranslationUnit_Incomplete, CXTranslationUnit_ForSerialization
+# What they do depends on where they stand.
+_POSITIONAL: Final = frozenset(
+    {
+        "pshpack1.h",
+        "pshpack2.h",
+        "pshpack4.h",
+        "pshpack8.h",
+        "pshpack16.h",
+        "poppack.h",
+        "initguid.h",
+        "assert.h",
+    }
+)
+# Tested by headers, defined by many drivers, and without a bearing on anything that is analysed: they make a GUID's
+# declaration its definition, choose a pool type at run time, or leave out what is not used.
+_HARMLESS: Final = frozenset(
+    {b"INITGUID", b"POOL_NX_OPTIN", b"POOL_NX_OPTIN_AUTO", b"NOMINMAX", b"UNICODE", b"_UNICODE"}
+)
+
+
+def headers_in_front(closure: Closure) -> tuple[str, ...]:
+    """The kit headers (virtual names) to include in front of a source; empty when its own macros change them."""
+    wanted = tuple(name for name in closure.kit if name.rpartition("/")[2].lower() not in _POSITIONAL)
+    external = _external_macros(tuple(sorted(closure.kit_files)), closure)
+    for name, text in closure.texts.items():
+        if name not in closure.kit_files and text.defines & external:
+            return ()
+    return wanted
+
+
+_external: dict[tuple[str, ...], frozenset[bytes]] = {}
+
+
+def _external_macros(kit_files: tuple[str, ...], closure: Closure) -> frozenset[bytes]:
+    """Macros that the kit's headers test and do not define themselves."""
+    known = _external.get(kit_files)
+    if known is None:
+        tested: set[bytes] = {b"NTDDI_VERSION", b"_WIN32_WINNT", b"WINVER"}
+        defined: set[bytes] = set()
+        for name in kit_files:
+            text = closure.texts[name]
+            tested |= _tested_by(name) if name.startswith(BUNDLED + "/") else tested_macros(text.text)
+            defined |= text.defines - {b"NTDDI_VERSION", b"_WIN32_WINNT", b"WINVER"}
+        known = _external[kit_files] = frozenset(tested - defined - _HARMLESS)
+    return known
+
+
+@cache
+def _tested_by(name: str) -> frozenset[bytes]:
+    return tested_macros(bundled_text(name[len(BUNDLED) + 1 :]).text)
+
+
+def text_in_front(headers: Sequence[str]) -> bytes:
+    """The file that includes them."""
+    return "".join(f"#include <{name[len(VIRTUAL) + 1 :]}>\n" for name in headers).encode()
+
+
+class PrecompiledHeaders:
+    """The precompiled headers of one process; one that cannot be made is not tried again."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, str | None] = OrderedDict()
+        self._descriptors: dict[str, int] = {}
+        self._folder: str | None = None
+
+    def path_for(
+        self,
+        headers: Sequence[str],
+        closure: Closure,
+        target: Target,
+        *,
+        cplusplus: bool,
+        defines: Sequence[str],
+    ) -> str | None:
+        """The file for `-include-pch`, None when there is none and the headers must be included as text."""
+        hashed = blake2b(digest_size=16)
+        for part in (target.name, "c++" if cplusplus else "c", *defines, "", *headers, ""):
+            hashed.update(part.encode("utf-8", "surrogateescape") + b"\0")
+        for name in sorted(closure.kit_files):
+            hashed.update(closure.texts[name].digest)
+        key = hashed.digest()
+        if key in self._known:
+            self._known.move_to_end(key)
+            return self._known[key]
+        path = self._make(headers, closure, target, cplusplus=cplusplus, defines=defines)
+        self._known[key] = path
+        while len(self._known) > _KEPT:
+            self._forget(self._known.popitem(last=False)[1])
+        return path
+
+    def drop(self, path: str) -> None:
+        """Forget one that clang did not accept."""
+        for key, known in self._known.items():
+            if known == path:
+                self._known[key] = None
+        self._forget(path)
+
+    def _make(
+        self,
+        headers: Sequence[str],
+        closure: Closure,
+        target: Target,
+        *,
+        cplusplus: bool,
+        defines: Sequence[str],
+    ) -> str | None:
+        arguments = [*target.arguments(cplusplus=cplusplus, defines=defines), *INCLUDE_ARGUMENTS]
+        arguments[arguments.index("-x") + 1] = "c++-header" if cplusplus else "c-header"
+        files = [(name, text) for name, text in closure.files.items() if name in closure.kit_files]
+        files += [(name, text) for name, text in closure.files.items() if name not in closure.texts]
+        files.append((KIT_PRELUDE, text_in_front(headers)))
+        options = clang.PARSE_OPTIONS | _HEADER_OPTIONS
+        folder = None
+        try:
+            unit = clang.parse(KIT_PRELUDE, arguments, files, options)
+            folder = tempfile.mkdtemp(prefix="ddilint-")
+            file = os.path.join(folder, "kit.pch")
+            clang.save(unit, file)
+            return self._kept(file)
+        except (DdilintError, OSError):
+            return None
+        finally:
+            if folder is not None:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def _kept(self, file: str) -> str:
+        if hasattr(os, "memfd_create") and os.path.isdir("/proc/self/fd"):
+            descriptor = os.memfd_create("ddilint-kit")
+            with open(file, "rb") as stream, open(descriptor, "wb", closefd=False) as memory:
+                shutil.copyfileobj(stream, memory)
+            path = f"/proc/self/fd/{descriptor}"
+            self._descriptors[path] = descriptor
+            return path
+        if self._folder is None:
+            self._folder = tempfile.mkdtemp(prefix="ddilint-")
+            atexit.register(shutil.rmtree, self._folder, ignore_errors=True)
+        path = os.path.join(self._folder, f"{len(self._known)}-{os.urandom(4).hex()}.pch")
+        shutil.move(file, path)
+        return path
+
+    def _forget(self, path: str | None) -> None:
+        if path is None:
+            return
+        descriptor = self._descriptors.pop(path, None)
+        if descriptor is not None:
+            os.close(descriptor)
+        else:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
