@@ -198,6 +198,8 @@ def _summary(report: Report, rules: dict[str, Rule]) -> Iterator[Line]:
         yield ((str(worst), _listed(counts)), ("", f" in {_count(files, 'file')}"))
     else:
         yield (("good", "no findings"),)
+    if failed := sum(item.severity is Severity.ERROR for item in report.notifications):
+        yield (("error", "not all that was asked for could be done"), ("", f" ({_count(failed, 'error')})"))
     looked = [f"{_count(run.files_parsed, 'file')} and {_count(run.functions_analysed, 'function')} analysed"]
     looked.append(f"{_count(run.calls_interpreted, 'call')} interpreted, {run.calls_not_interpreted} not")
     if run.suppressed:

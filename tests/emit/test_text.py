@@ -129,6 +129,11 @@ def test_summary_counts(tmp_path: Path) -> None:
     ]
 
 
+def test_a_run_that_failed_in_part_is_not_called_clean(tmp_path: Path) -> None:
+    failed = Report((), (Notification("unit-not-analysed", "oh", Severity.ERROR),), RunSummary())
+    assert plain(tmp_path, failed).splitlines()[1] == "not all that was asked for could be done (1 error)"
+
+
 def test_notifications_in_short_form() -> None:
     items = [
         *(Notification("healed", f"name {number}", Severity.NOTE) for number in range(3)),
