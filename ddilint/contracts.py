@@ -104,6 +104,28 @@ class Computes:
 
 
 @dataclass(frozen=True, slots=True)
+class Measures:
+    """The routine measures a string of units of `unit` bytes, up to `count` units of `scale` bytes.
+
+    It stores the length, counted as `count` is, without the terminator; longer strings are a failure.
+    """
+
+    source: int
+    count: int
+    result: int
+    unit: int
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Completes:
+    """The routine completes a request: with the status in its IRP, or with one of its own parameters."""
+
+    irp: int | None
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What one routine does. `parameters` are the documented names, in order."""
 
@@ -120,7 +142,8 @@ class Contract:
     never_returns: bool = False
     may_raise: bool = False
     observes: bool = False
-    completes: int | None = None
+    completes: Completes | None = None
+    measures: Measures | None = None
     returns_argument: int | None = None
     returns_length_of: int | None = None
     fatal: bool = False
@@ -224,7 +247,8 @@ class _Reader:
             never_returns=bool(take("never_returns", False)),
             may_raise=bool(take("may_raise", False)),
             observes=bool(take("observes", False)),
-            completes=self._optional(take("completes", None), "completes"),
+            completes=self._effect("completes", self._completes),
+            measures=self._effect("measures", self._measures),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             fatal=bool(take("fatal", False)),
@@ -294,6 +318,18 @@ class _Reader:
             self._optional(table.pop("from", None), "writes"),
             bool(table.pop("appends", False)),
         )
+
+    def _completes(self, table: dict[str, Any]) -> Completes:
+        return Completes(
+            self._optional(table.pop("irp", None), "completes"),
+            self._optional(table.pop("status", None), "completes"),
+        )
+
+    def _measures(self, table: dict[str, Any]) -> Measures:
+        source, count, result = (
+            self._required(table, part, "measures") for part in ("from", "count", "result")
+        )
+        return Measures(source, count, result, int(table.pop("unit", 1)), int(table.pop("scale", 1)))
 
     def _computes(self, table: dict[str, Any]) -> Computes:
         operator = table.pop("operator", "")

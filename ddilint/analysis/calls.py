@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
@@ -11,11 +12,15 @@ from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.events import Allocated, CallSite, Fatal, Listener, Outcome, Released
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status, fresh_symbol
-from ddilint.contracts import Computes, Contract, Contracts, Releases, Writes
+from ddilint.contracts import Computes, Contract, Contracts, Measures, Releases, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
+
+
+# Calls that only tell what happens (WPP's and ETW's generated functions have no contract to say so).
+TRACING = re.compile(r"(?i)trace|print|dbg|debug|log(?!ic)|^(Etw|EventWrite|McGen|WPP_|DoDebug)")
 
 
 class Program(Protocol):
@@ -74,6 +79,7 @@ class Calls(Evaluator):
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None:
                 return self._apply(state, frame, site, contract)
+        self._went_on(state, site)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE)
             self.forget_outside(state, Default.OPAQUE)
@@ -84,6 +90,14 @@ class Calls(Evaluator):
             return [self._result(state, frame, site, Origin.OPAQUE)]
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
+
+    def _went_on(self, state: State, site: CallSite) -> None:
+        """The driver's work goes on with a call, after an object was dealt with: remember it."""
+        if not state.allocations or TRACING.search(site.name):
+            return
+        if any(found.tracked and found.status is Status.LIVE for found in state.objects.values()):
+            return
+        state.effects = {**state.effects, site.location: ex.TRUE}
 
     def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
         if isinstance(instruction.callee, str):
@@ -171,8 +185,26 @@ class Calls(Evaluator):
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
             if argument.width != self.pointer_bits:
                 continue
-            self.escape(state, argument, site.location, f"handed to {site.name}")
+            if not self._is_part(state, frame, argument, value.type):
+                self.escape(state, argument, site.location, f"handed to {site.name}")
             self._changed_through(state, argument, value.type, default, (key, number, index), site, index)
+
+    def _is_part(self, state: State, frame: Frame, argument: Expr, type_: ir.Type) -> bool:
+        """Whether a pointer is to a scalar inside a variable, so that the rest of the variable stays unknown."""
+        if type_.element_bits not in (8, 16, 32, 64):
+            return False
+        for target in self.targets(argument) or ():
+            symbol = target.base.symbol
+            if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "local":
+                return False
+            variable = frame.function.variables.get(symbol.key[2])
+            if variable is None or symbol.key[1] != frame.name:
+                return False
+            if type_.element_bits >= variable.type.bits:
+                return False
+            if type_.element_bits == 8 and ex.const_of(target.offset) == 0:
+                return False  # `PVOID`: the whole variable is meant
+        return True
 
     def _changed_through(
         self,
@@ -232,6 +264,8 @@ class Calls(Evaluator):
             self._fill(state, frame, site, contract)
         if contract.writes is not None and contract.writes.to < len(arguments):
             self._write(state, frame, site, contract.writes)
+        if contract.measures is not None and len(arguments) >= len(contract.parameters):
+            return [self._measure(state, frame, site, contract.measures)]
         if contract.computes is not None and len(arguments) >= len(contract.parameters):
             return [self._compute(state, frame, site, contract.computes)]
         if contract.releases is not None and contract.releases.parameter < len(arguments):
@@ -416,6 +450,26 @@ class Calls(Evaluator):
             state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), overflow)
         return state
 
+    def _measure(self, state: State, frame: Frame, site: CallSite, measures: Measures) -> State:
+        """A string is measured: its length is stored, unless it is longer than the bound."""
+        length = self._length(state, site.arguments[measures.source], site, measures.source)
+        width = length.width
+        factor = ex.const(measures.unit // measures.scale, width)
+        taken = ex.mul(length, factor)
+        bound = self._size(site.arguments[measures.count], site, measures.count)
+        fits = ex.ult(taken, bound)
+        result = site.arguments[measures.result]
+        bits = site.call.arguments[measures.result].type.element_bits or self.pointer_bits
+        stored = ex.ite(fits, taken if bits == width else ex.convert(taken, bits, False), ex.const(0, bits))
+        if ex.const_of(result) != 0:  # the result is optional
+            self.store(state, frame, result, stored, bits // 8, _pointee_name(site.call, measures.result))
+        state = self._result(state, frame, site, Origin.INPUT)
+        if site.call.result is not None:
+            width = state.temporaries[site.call.result].width
+            failure = ex.const(0xC000000D, width)  # STATUS_INVALID_PARAMETER of ntstatus.h
+            state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), failure)
+        return state
+
     def _sum(self, site: CallSite, computes: Computes, bits: int) -> Expr:
         """The result at its own width, in a form that stays linear."""
         left, right = (
@@ -434,7 +488,13 @@ class Calls(Evaluator):
 
     def _complete(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """A request is completed: it failed if its status, as it stands now, is an error."""
-        index = contract.completes
+        completes = contract.completes
+        assert completes is not None
+        if completes.status is not None and completes.status < len(site.arguments):
+            status = site.arguments[completes.status]
+            self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, status.width))))
+            return
+        index = completes.irp
         if index is None or index >= len(site.arguments):
             return
         offset = self.completion_status_offset

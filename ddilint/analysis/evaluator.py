@@ -18,11 +18,11 @@ from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_CASES = 8
-_MAXIMUM_TABLE = 64
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -212,29 +212,17 @@ class Evaluator:
         reading = Reading(text, type_.signed, type_.kind is ir.TypeKind.POINTER)
         result: Expr | None = None
         for target in targets:
-            if state.objects:
+            if state.allocations or state.objects:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=False, text=text)
             region = self.region(state, target.base)
-            value = self._table(region, target, size) or mem.load(
-                region, target.base, target.offset, size, reading
-            )
+            bounds = self._bounds(state, target.offset)
+            value = mem.load(region, target.base, target.offset, size, reading, bounds)
             result = value if result is None else ex.ite(target.guard, value, result)
         assert result is not None
         return result
 
-    def _table(self, region: Region, target: Target, size: int) -> Expr | None:
-        """A read of a constant table at an index that is not known, as a choice between its elements."""
-        if target.offset.op is Op.CONST or region.default is not Default.ZERO or len(region.cells) < 17:
-            return None
-        if len(region.cells) > _MAXIMUM_TABLE:
-            return None
-        result: Expr | None = None
-        for at, (length, value) in sorted(region.cells.items()):
-            if length != size:
-                continue
-            here = ex.eq(target.offset, ex.const(at, target.offset.width))
-            result = value if result is None else ex.ite(here, value, result)
-        return result
+    def _bounds(self, state: State, offset: Expr) -> Interval | None:
+        return None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
 
     def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
         """Store a value of `size` bytes at an address."""
@@ -244,7 +232,7 @@ class Evaluator:
             self.forget_outside(state, Default.OPAQUE)
             return
         for target in targets:
-            if state.objects:
+            if state.allocations or state.objects:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=True, text=text)
             region = self.region(state, target.base)
             stored = value
@@ -257,7 +245,8 @@ class Evaluator:
                     Reading(text, pointer=size * 8 == self.pointer_bits),
                 )
                 stored = ex.ite(target.guard, value, old)
-            state.memory[target.base] = mem.store(region, target.offset, size, stored)
+            bounds = self._bounds(state, target.offset)
+            state.memory[target.base] = mem.store(region, target.offset, size, stored, bounds)
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
 

@@ -107,11 +107,12 @@ class Fatal:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A function returns."""
+    """A function returns; `is_explicit` says that a statement does it, not the closing brace."""
 
     state: State
     value: Expr | None
     location: Location
+    is_explicit: bool = True
 
 
 Event = Allocated | Accessed | Released | Lost | Fatal

@@ -8,11 +8,11 @@ does not fail, the failure was the NULL's. A function that fails either way is r
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.events import Fatal, Outcome
-from ddilint.analysis.proof import Proof, Prover
+from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
 from ddilint.analysis.state import Object, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
@@ -31,6 +31,14 @@ class Verdict:
     state: State
     proof: Proof
     is_result: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A way in which the function returns, and when."""
+
+    condition: Expr
+    outcome: Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,50 +75,109 @@ class FatalOutcomes:
     def verdicts(
         self, function: ir.Function, outcomes: list[Outcome], is_callback: bool
     ) -> Iterator[Verdict]:
-        """The failures that only a missing object explains."""
-        allocations: dict[Expr, Object] = {}
-        for outcome in outcomes:
-            for found in outcome.state.allocations:
-                allocations.setdefault(found.pointer, found)
-        for end in self._events:
-            for found in end.state.allocations:
-                allocations.setdefault(found.pointer, found)
-        if not allocations:
-            return
-        runs = [(ex.land(*paths.conditions(outcome.state.path)), outcome) for outcome in outcomes]
+        """The failures that only a missing object explains; at most one for each allocation.
+
+        A verdict whose `is_result` is set stands only if somebody cares for what the function returns.
+        """
+        runs = [_Run(ex.land(*paths.conditions(outcome.state.path)), outcome) for outcome in outcomes]
+        returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
         results = [
             _End(
-                ex.land(condition, _failed(function.return_type, outcome.value)),
-                outcome.state,
-                outcome.location,
+                ex.land(run.condition, _failed(function.return_type, run.outcome.value)),
+                run.outcome.state,
+                run.outcome.location,
                 function.name,
                 f"{function.name} fails",
                 True,
             )
-            for condition, outcome in runs
-            if outcome.value is not None
+            for run in runs
+            if run.outcome.value is not None
         ]
-        returns = ex.lor(*(condition for condition, _ in runs)) if runs else ex.FALSE
         told: set[Expr] = set()
-        for ends in (self._events, results):
-            failing = ex.lor(*(end.condition for end in ends)) if ends else ex.FALSE
-            for end in ends:
-                for found in end.state.allocations:
-                    if found.pointer in told or end.condition is ex.FALSE:
-                        continue
-                    proof = self._only_because(end, found, failing, returns)
-                    if proof is not None:
-                        told.add(found.pointer)
-                        yield Verdict(
-                            end.location,
-                            end.function,
-                            end.what,
-                            found.location,
-                            end.state,
-                            proof,
-                            end.is_result,
-                        )
-        del is_callback
+        yield from self._caused(self._events, returns, told)
+        if is_callback:
+            yield from (replace(verdict, is_result=False) for verdict in self._caused(results, returns, told))
+        yield from self._abandoned(function, runs, told)
+        yield from self._caused(results, returns, told)
+        yield from self._told_to_caller(function, runs, told)
+
+    def _caused(self, ends: list[_End], returns: Expr, told: set[Expr]) -> Iterator[Verdict]:
+        failing = ex.lor(*(end.condition for end in ends)) if ends else ex.FALSE
+        for end in ends:
+            for found in end.state.allocations:
+                if found.pointer in told or end.condition is ex.FALSE:
+                    continue
+                proof = self._only_because(end, found, failing, returns)
+                if proof is not None:
+                    told.add(found.pointer)
+                    yield Verdict(
+                        end.location, end.function, end.what, found.location, end.state, proof, end.is_result
+                    )
+
+    def _abandoned(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
+        """Work that the function goes on with where there is an object, and not where there is none."""
+        allocations = {found.pointer: found for run in runs for found in run.outcome.state.allocations}
+        places = sorted({place for run in runs for place in run.outcome.state.effects})
+        for found in allocations.values():
+            if found.pointer in told:
+                continue
+            for place in places:
+                proof = self._skipped(found, place, runs)
+                if proof is None:
+                    continue
+                run, values = proof
+                told.add(found.pointer)
+                where = _leaving(run.outcome, values) or run.outcome.location
+                what = f"{function.name} abandons its work (the call at line {place.line} is left out)"
+                yield Verdict(where, function.name, what, found.location, run.outcome.state, values, False)
+                break
+
+    def _skipped(self, found: Object, place: Location, runs: list[_Run]) -> tuple[_Run, Proof] | None:
+        pointer, symbol = found.pointer, found.pointer.symbol
+        if symbol is None:
+            return None
+        null = ex.const(0, pointer.width)
+        other = _instead(symbol)
+        done = ex.lor(
+            *(
+                ex.land(run.condition, run.outcome.state.effects.get(place, ex.FALSE))
+                for run in runs
+                if any(item.pointer is pointer for item in run.outcome.state.allocations)
+            )
+        )
+        done = ex.substitute(done, {symbol: other})
+        if done is ex.FALSE:
+            return None
+        for run in runs:
+            if symbol not in run.condition.symbols and not any(
+                symbol in value.symbols for value in run.outcome.state.effects.values()
+            ):
+                continue
+            if all(item.pointer is not pointer for item in run.outcome.state.allocations):
+                continue
+            left_out = ex.land(run.condition, ex.lnot(run.outcome.state.effects.get(place, ex.FALSE)))
+            without = ex.substitute(left_out, {symbol: null})
+            if without is ex.FALSE:
+                continue
+            proof = self._prover.prove_conditions([without, ex.ne(other, null), done])
+            if proof is not None:
+                return run, proof
+        return None
+
+    def _told_to_caller(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
+        """What the function returns depends on whether there was an object: its callers must be looked at."""
+        allocations = {found.pointer: found for run in runs for found in run.outcome.state.allocations}
+        for found in allocations.values():
+            symbol = found.pointer.symbol
+            if symbol is None or found.pointer in told:
+                continue
+            values = {run.outcome.value for run in runs}
+            if len(values) > 1 or any(value is not None and symbol in value.symbols for value in values):
+                told.add(found.pointer)
+                run = runs[0]
+                yield Verdict(
+                    run.outcome.location, function.name, "", found.location, run.outcome.state, NO_PROOF, True
+                )
 
     def _only_because(self, end: _End, found: Object, failing: Expr, returns: Expr) -> Proof | None:
         """Values with which this end is reached without the object, while with it nothing fails."""
@@ -122,13 +189,31 @@ class FatalOutcomes:
         without = ex.substitute(end.condition, {symbol: null})
         if without is ex.FALSE:
             return None
-        # The same run with an object: a pointer of another name, that is not null.
-        other = ex.symbol(
-            Symbol(symbol.name, symbol.width, False, symbol.origin, ("instead", symbol.key), symbol.interval)
-        )
+        other = _instead(symbol)
         fails = ex.substitute(failing, {symbol: other})
         goes_on = ex.substitute(returns, {symbol: other})
         return self._prover.prove_conditions([without, ex.ne(other, null), goes_on, ex.lnot(fails)], ex.TRUE)
+
+
+def _instead(symbol: Symbol) -> Expr:
+    """The pointer of the same run with an object: of another name, so that both runs can be asked about at once."""
+    key = ("instead", symbol.key)
+    return ex.symbol(Symbol(symbol.name, symbol.width, False, symbol.origin, key, symbol.interval))
+
+
+def _leaving(outcome: Outcome, proof: Proof) -> Location | None:
+    """The first statement that leaves, after the allocation failed, in the function that was analysed."""
+    steps = steps_taken(outcome.state.trace, proof.model)
+    failed = [index for index, step in enumerate(steps) if step.text.endswith("returns NULL")]
+    if not failed:
+        return None
+    for step in steps[failed[0] :]:
+        if step.depth == 0 and step.text == "leaves here":
+            return step.location
+    decisions = [step for step in steps[failed[0] :] if step.depth == 0 and step.condition is not None]
+    if outcome.location.line != outcome.location.end_line or not decisions:
+        return None
+    return None if outcome.is_explicit else decisions[0].location
 
 
 def _failed(type_: ir.Type, value: Expr | None) -> Expr:

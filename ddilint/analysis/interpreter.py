@@ -237,7 +237,9 @@ class Interpreter(Calls):
             send(target, order.follow(block, target, arriving.iterations), arriving)
 
         match terminator:
-            case ir.Jump(target):
+            case ir.Jump(target, location):
+                if location is not None:
+                    state.step(location, "leaves here", frame.depth)
                 go(target, state)
             case ir.Branch():
                 self._branch(frame, block, terminator, state, go)
@@ -258,7 +260,7 @@ class Interpreter(Calls):
             case ir.Return(value, location):
                 self.location = location
                 result = None if value is None else self._returned_value(state, frame, value)
-                outcomes.append(Outcome(state, result, location))
+                outcomes.append(Outcome(state, result, location, location != function.end))
             case ir.Stop():
                 pass
 

@@ -40,6 +40,8 @@ _ORIGINS = {
     Default.LOST: Origin.LOST,
 }
 
+# A read at an unknown offset is a choice between at most so many cells.
+_MAX_CHOICES = 64
 # A longer fill than this forgets the region's other contents.
 _MAX_FILL = 1024
 
@@ -81,20 +83,22 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
     return ex.symbol(Symbol(reading.name or "?", 8 * size, reading.signed, origin, key))
 
 
-def load(region: Region, base: Expr, offset: Expr, size: int, reading: Reading) -> Expr:
-    """The `size` bytes at an offset, as one value (little-endian)."""
+def load(
+    region: Region, base: Expr, offset: Expr, size: int, reading: Reading, bounds: Interval | None = None
+) -> Expr:
+    """The `size` bytes at an offset, as one value (little-endian); `bounds` are those of the offset on the path."""
     where = ex.const_of(offset)
     if where is not None:
         return _load_at(region, base, where, size, reading)
     if region.computed is not None and region.computed[:2] == (offset, size):
         return region.computed[2]
-    low, high = _bounds(offset.interval, size)
+    low, high = _bounds(bounds or offset.interval, size)
     touching = [at for at, (length, _) in region.cells.items() if at < high and at + length > low]
     if not touching and region.computed is None and not _is_clobbered(region, low, high):
         if region.default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (offset, size), size, region.default, region.tag, reading)
-    if region.computed is None and len(touching) <= 16 and touching:
+    if region.computed is None and touching and len(touching) <= _MAX_CHOICES:
         chosen: Expr | None = None
         for at in sorted(touching):
             length, value = region.cells[at]
@@ -176,7 +180,7 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
     return result
 
 
-def store(region: Region, offset: Expr, size: int, value: Expr) -> Region:
+def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval | None = None) -> Region:
     """The region after a store of `size` bytes."""
     where = ex.const_of(offset)
     if where is not None:
@@ -185,7 +189,7 @@ def store(region: Region, offset: Expr, size: int, value: Expr) -> Region:
         _carve(cells, where, where + size)
         cells[where] = (size, value)
         return replace(region, cells=cells, computed=None)
-    low, high = _bounds(offset.interval, size)
+    low, high = _bounds(bounds or offset.interval, size)
     if high - low > 1 << 16:
         return Region(Default.OPAQUE, ("store", value, offset, region.tag), {}, (offset, size, value))
     cells = {}

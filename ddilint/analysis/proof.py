@@ -32,6 +32,10 @@ class Proof:
     rests_on_parameters: bool
 
 
+NO_PROOF = Proof(Model(), (), True)
+"""Stands where nothing was asked yet."""
+
+
 class Prover:
     """Asks the solver; remembers nothing but what the solver does."""
 
@@ -149,8 +153,8 @@ def _split(atom: Expr, forbidden: frozenset[Origin], budget: int) -> Expr:
 # -- what is shown -------------------------------------------------------------------------------------------------
 
 
-def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) -> tuple[Step, ...]:
-    """The way that the model takes, as the steps of a code flow; of many decisions, those that matter."""
+def steps_taken(trace: Trace | None, model: Model) -> list[TraceStep]:
+    """The way that the model takes, from its beginning."""
     way: list[TraceStep] = []
     while trace is not None:
         if trace.guard is not None:
@@ -160,6 +164,12 @@ def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) 
             way.append(trace.step)
         trace = trace.parent
     way.reverse()
+    return way
+
+
+def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) -> tuple[Step, ...]:
+    """The way that the model takes, as the steps of a code flow; of many decisions, those that matter."""
+    way = [step for step in steps_taken(trace, model) if step.text != "leaves here"]
     kept: list[TraceStep] = []
     last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
     for step in way:

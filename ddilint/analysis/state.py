@@ -81,12 +81,14 @@ class State:
     """One path state. Mappings are shared between copies and replaced, never changed, when they are updated.
 
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
-    iteration of every loop around the current block, and what is known of the loops being unrolled.
+    iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
+    the places where the driver's work went on after a tracked object was dealt with: whether it did, on this path.
     """
 
     __slots__ = (
         "allocations",
         "counts",
+        "effects",
         "escaped",
         "iterations",
         "loops",
@@ -107,6 +109,7 @@ class State:
         self.allocations: tuple[Object, ...] = ()
         self.temporaries: dict[int, Expr] = {}
         self.counts: dict[object, int] = {}
+        self.effects: dict[Location, Expr] = {}
         self.escaped: frozenset[Expr] = frozenset()
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
@@ -122,6 +125,7 @@ class State:
         copy.allocations = self.allocations
         copy.temporaries = dict(self.temporaries)
         copy.counts = dict(self.counts)
+        copy.effects = self.effects
         copy.escaped = self.escaped
         copy.iterations = self.iterations
         copy.loops = self.loops
@@ -290,6 +294,12 @@ def _merge_two(first: State, second: State) -> State:
     for key, number in second.counts.items():
         if result.counts.get(key, 0) < number:
             result.counts[key] = number
+    result.effects = first.effects
+    if first.effects is not second.effects:
+        result.effects = {
+            place: _choose(guard, first.effects.get(place, ex.FALSE), second.effects.get(place, ex.FALSE))
+            for place in sorted(first.effects.keys() | second.effects.keys())
+        }
     result.escaped = first.escaped | second.escaped
     result.iterations = first.iterations
     result.loops = first.loops

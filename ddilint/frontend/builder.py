@@ -42,9 +42,9 @@ class GraphBuilder:
         self._terminators[self.current] = terminator
         self.current = self.new_block()
 
-    def jump(self, target: int) -> None:
-        """End the current block with a jump."""
-        self.terminate(ir.Jump(target))
+    def jump(self, target: int, location: Location | None = None) -> None:
+        """End the current block with a jump; `location` is that of a statement that says so."""
+        self.terminate(ir.Jump(target, location))
 
     def enter(self, block: int) -> None:
         """Let the current block fall into `block`, and go on there."""
@@ -62,6 +62,7 @@ class GraphBuilder:
             index: terminator.target
             for index, terminator in enumerate(self._terminators)
             if isinstance(terminator, ir.Jump)
+            and terminator.location is None
             and not self._instructions[index]
             and terminator.target != index
         }
@@ -98,8 +99,8 @@ class GraphBuilder:
 
 def _retarget(terminator: ir.Terminator, rename: Callable[[int], int]) -> ir.Terminator:
     match terminator:
-        case ir.Jump(target):
-            return ir.Jump(rename(target))
+        case ir.Jump(target, location):
+            return ir.Jump(rename(target), location)
         case ir.Branch(condition, then, otherwise, location, text, loop):
             return ir.Branch(condition, rename(then), rename(otherwise), location, text, loop)
         case ir.Switch(value, cases, default, location, text):

@@ -459,7 +459,7 @@ class FunctionLowering(ExpressionLowering):
                 name = child.spelling
                 known = self._labels.get(name)
                 self._leave_scopes(known[1] if known else self._outermost_guarded())
-                self.graph.jump(self._label_block(name))
+                self.graph.jump(self._label_block(name), self.unit.location(cursor))
                 return
         self.graph.terminate(ir.Stop("a computed goto"))
 
@@ -474,7 +474,7 @@ class FunctionLowering(ExpressionLowering):
             scope = self._scopes[index]
             if scope.leave_block is not None and not scope.guarded:
                 self._leave_scopes(index + 1)
-                self.graph.jump(scope.leave_block)
+                self.graph.jump(scope.leave_block, self.unit.location(cursor))
                 return
         self._damage(self.unit.location(cursor))
 
@@ -483,7 +483,7 @@ class FunctionLowering(ExpressionLowering):
             target = self._scopes[index].continue_block
             if target is not None:
                 self._leave_scopes(index + 1)
-                self.graph.jump(target)
+                self.graph.jump(target, self.unit.location(cursor))
                 return
         self._damage(self.unit.location(cursor))
 
@@ -492,7 +492,7 @@ class FunctionLowering(ExpressionLowering):
             scope = self._scopes[index]
             if scope.guarded and scope.leave_block is not None:
                 self._leave_scopes(index + 1)
-                self.graph.jump(scope.leave_block)
+                self.graph.jump(scope.leave_block, self.unit.location(cursor))
                 return
         self._damage(self.unit.location(cursor))
 

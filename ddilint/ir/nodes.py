@@ -255,9 +255,10 @@ Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """Go to a block."""
+    """Go to a block; `location` is that of the statement that says so (`break`, `goto`), if one does."""
 
     target: int
+    location: Location | None = None
 
 
 @dataclass(frozen=True, slots=True)
