@@ -1024,8 +1024,6 @@ def trunc(x: Expr, width: int) -> Expr:
         low = x.value & ((1 << width) - 1)
         if low == x.value or _signed(low, width) & ((1 << x.width) - 1) == x.value:
             return const(low, width)
-    elif op is _TRUNC:
-        return trunc(x.args[0], width)
     elif op is _ZEXT or op is _SEXT:
         inner = x.args[0]
         if inner.width == width:
