@@ -98,6 +98,8 @@ def load_settings(
     if source is not None:
         path, file, keys = source
         settings = replace(settings, config_file=path, **_values(file, keys, path.parent))
+    if settings.kit is not None and not settings.kit.is_dir() and source is not None:
+        raise source[1].error(f"option 'kit': {settings.kit}: no such folder", *source[2], "kit")
     given = {name: value for name, value in (options or {}).items() if value is not None}
     merged = replace(settings, **_from_command_line(given, cwd))
     # -I and -D add to the file's: the command line's folders are searched first, its definitions win.
@@ -227,14 +229,21 @@ def _from_command_line(options: dict[str, Any], cwd: Path) -> dict[str, Any]:
     assert options.keys() <= known, options.keys() - known
     values = dict(options)
     if "include_dirs" in values:
-        values["include_dirs"] = tuple(_absolute(item, cwd) for item in values["include_dirs"])
+        values["include_dirs"] = tuple(_folder("-I", item, cwd) for item in values["include_dirs"])
     if "kit" in values:
-        values["kit"] = _absolute(values["kit"], cwd)
+        values["kit"] = _folder("--kit", values["kit"], cwd)
     if values.get("jobs") == 0:
         values["jobs"] = available_cpus()
     if (output := values.get("output_file", STDOUT)) != STDOUT:
         values["output_file"] = str(_absolute(output, cwd))
     return values
+
+
+def _folder(option: str, path: str | Path, cwd: Path) -> Path:
+    folder = _absolute(path, cwd)
+    if not folder.is_dir():
+        raise UsageError(f"{option} {path}: no such folder")
+    return folder
 
 
 def _did_you_mean(word: str, known: Mapping[str, object]) -> str:

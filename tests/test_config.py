@@ -15,6 +15,8 @@ def tree(tmp_path: Path) -> Path:
     (tmp_path / "repo" / ".git").mkdir(parents=True)
     (tmp_path / "repo" / "drivers" / "tape").mkdir(parents=True)
     (tmp_path / "repo" / "drivers" / "tape" / "log.c").write_text("int a;\n")
+    (tmp_path / "repo" / "drivers" / "tape" / "own").mkdir()
+    (tmp_path / "repo" / "kit").mkdir()
     return tmp_path / "repo"
 
 
@@ -134,6 +136,7 @@ def test_a_named_file(tree: Path) -> None:
         ("target = []", ":2: option 'target' must be one of x64, x86, arm64, not []"),
         ("jobs = -1", ":2: option 'jobs' must be a number of processes"),
         ("jobs = true", ":2: option 'jobs' must be a number of processes"),
+        ('kit = "gone"', ":2: option 'kit': "),
         ("kit = 1", ":2: option 'kit' must be a string that names a folder"),
         ("exit-zero = 1", ":2: option 'exit-zero' must be true or false"),
         ("[tool.ddilint.select]", ":2: option 'select' must be a list of strings"),
@@ -162,6 +165,16 @@ def test_files_that_are_no_toml(tree: Path) -> None:
     (tree / "pyproject.toml").write_text("[tool]\nddilint = 3\n")
     with pytest.raises(UsageError, match=r":2: tool.ddilint must be a table"):
         load(tree)
+
+
+def test_folders_of_the_command_line_must_be_there(tree: Path) -> None:
+    for options in (
+        {"kit": Path("gone")},
+        {"include_dirs": (Path("gone"),)},
+        {"kit": Path("drivers/tape/log.c")},
+    ):
+        with pytest.raises(UsageError, match=r"^(--kit|-I) (gone|drivers/tape/log\.c): no such folder$"):
+            load(tree, **options)
 
 
 def test_a_utf8_mark_is_no_mistake(tree: Path) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -16,7 +17,8 @@ import click
 
 from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, load_settings
-from ddilint.finding import Report, Severity
+from ddilint.errors import UsageError
+from ddilint.finding import Notification, Report, Severity
 
 if TYPE_CHECKING:
     from ddilint.emit import RunInfo
@@ -46,7 +48,7 @@ def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
         ),
         click.option(
             "--kit", type=click.Path(path_type=Path), metavar="DIR",
-            help="A Windows Driver Kit to take headers from, instead of the bundled ones.",
+            help="The Include folder of a Windows Driver Kit, to be used instead of the bundled headers.",
         ),
         click.option(
             "--exclude", "exclude", multiple=True, metavar="PATTERN",
@@ -137,8 +139,10 @@ def command(
     if settings.output_file != STDOUT:
         check_writable(Path(settings.output_file))
     start = time.monotonic()
+    settings, absent = _without_absent_paths(settings)
     with _progress(quiet) as progress:
         report = driver.run(settings, progress)
+    report = replace(report, notifications=(*absent, *report.notifications))
     seconds = time.monotonic() - start
 
     status = _exit_status(report, settings)
@@ -150,6 +154,18 @@ def command(
         write_file(Path(settings.output_file), _content(report, info, settings.output_format))
     _write_stderr(report, info, settings, seconds, quiet=quiet, verbose=verbose)
     return status
+
+
+def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notification]]:
+    """Paths that are not there are told, and the others linted all the same; only absent ones are a mistake."""
+    present = tuple(path for path in settings.paths if path.exists())
+    absent = [path for path in settings.paths if path not in present]
+    if not present:
+        raise UsageError("; ".join(f"{path}: no such file or folder" for path in absent))
+    told = [
+        Notification("path-not-found", f"{path}: no such file or folder", Severity.ERROR) for path in absent
+    ]
+    return replace(settings, paths=present), told
 
 
 def _exit_status(report: Report, settings: Settings) -> int:

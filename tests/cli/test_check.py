@@ -58,6 +58,22 @@ def test_exit_status(run: Run, pretend: Pretend, capsys: pytest.CaptureFixture[s
     assert capsys.readouterr().err.count("ddilint: error: no such file: a.c\n") == 2  # quiet or not
 
 
+def test_a_path_that_is_not_there(
+    run: Run, pretend: Pretend, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert run("gone.c") == 2
+    shown = capsys.readouterr()
+    assert shown.err.startswith(f"ddilint: error: {tmp_path / 'gone.c'}: no such file or folder\n")
+    assert shown.out.startswith("src/log file.c:12:13: error: DDI101 ")  # the others are still reported
+    assert pretend.seen[0].paths == (tmp_path / "src",)
+    with pytest.raises(SystemExit) as left:
+        main(["gone.c", "gone"])
+    assert left.value.code == 2
+    assert capsys.readouterr().err == (
+        f"ddilint: {tmp_path / 'gone.c'}: no such file or folder; {tmp_path / 'gone'}: no such file or folder\n"
+    )
+
+
 def test_quiet_and_verbose(run: Run, pretend: Pretend, capsys: pytest.CaptureFixture[str]) -> None:
     run("--quiet")
     assert capsys.readouterr().err == ""
@@ -146,6 +162,8 @@ def test_rules_are_listed_with_commas_or_repeated(run: Run, pretend: Pretend) ->
 
 
 def test_options_reach_the_run(run: Run, pretend: Pretend, tmp_path: Path) -> None:
+    for name in ("inc", "own", "kit"):
+        (tmp_path / name).mkdir()
     run(
         "--target",
         "arm64",
