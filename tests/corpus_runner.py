@@ -12,6 +12,7 @@ Marks are comments at the end of a line:
     // expect(x86): DDI102                  for these targets only
     // missed: DDI301 why                   right, but not reported today
     // wrong: DDI201 why                    reported today, but not right
+    // note: call-not-interpreted           the run tells this about the line
 
 The first lines of a file may say `// targets: x64 x86 arm64` and `// rules: +DDI605` (an opt-in rule).
 """
@@ -26,7 +27,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
 
-from ddilint.finding import Finding
+from ddilint.finding import Finding, Notification, Severity
 from ddilint.project.lexical import scan
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
@@ -41,6 +42,7 @@ TARGETS: tuple[Target, ...] = ("x64", "x86", "arm64")
 _MARK = re.compile(
     r"//\s*(?P<kind>expect|missed|wrong)(?:\((?P<targets>[^)]*)\))?(?P<offset>[+-]\d+)?:\s*(?P<rest>\S.*)"
 )
+_NOTE = re.compile(r"//\s*note:\s*(?P<kind>[a-z-]+)\s*$")
 _ITEM = re.compile(r'\s*(?P<rule>DDI\d{3})(?:\s+"(?P<text>[^"]*)")?\s*(?P<comma>,)?')
 _HEADER = re.compile(r"//\s*(?P<key>targets|rules):\s*(?P<value>.+)")
 _HEADER_LINES = 3
@@ -87,6 +89,7 @@ class CorpusFile:
     path: str
     lines: tuple[str, ...]
     marks: tuple[Mark, ...]
+    notes: frozenset[tuple[int, str]]
     functions: tuple[FunctionSpan, ...]
     targets: tuple[Target, ...]
     extra_rules: tuple[str, ...]
@@ -145,7 +148,10 @@ def read_file(path: Path, relative: str) -> CorpusFile:
         FunctionSpan(function.name, relative, function.first_line, function.last_line)
         for function in scan(data).functions
     )
-    return CorpusFile(relative, lines, tuple(marks), functions, targets, rules, tuple(problems))
+    notes = frozenset(
+        (number, match["kind"]) for number, line in enumerate(lines, 1) if (match := _NOTE.search(line))
+    )
+    return CorpusFile(relative, lines, tuple(marks), notes, functions, targets, rules, tuple(problems))
 
 
 def _marks_of(line: str, number: int, path: str) -> Iterator[Mark]:
@@ -304,6 +310,26 @@ def compare(unit: Unit, target: Target, findings: Sequence[Finding]) -> list[str
     for (path, line, _), rest in sorted(open_findings.items()):
         text = _line(lines_of.get(path, ()), line)
         problems += [_told("+", unit, target, path, line, finding, text) for finding in rest]
+    return problems
+
+
+def compare_notifications(unit: Unit, notifications: Iterable[Notification]) -> list[str]:
+    """One line for each thing that the run told and no mark asks for, and for each that it did not tell.
+
+    What could not be read in full could hide a finding that is missing, or one that is too many.
+    """
+    expected = {(file.path, line, kind) for file in unit.files for line, kind in file.notes}
+    problems = []
+    for note in notifications:
+        if note.severity is Severity.NOTE:
+            continue
+        path = _path_in(unit, note.location.path) if note.location else None
+        key = (path or "", note.location.line if note.location else 0, note.kind)
+        if key in expected:
+            expected.discard(key)
+        else:
+            problems.append(f"! {note.location or unit.name}: {note.kind}: {note.message}")
+    problems += [f"- {unit.name} {path}:{line}: {kind} expected" for path, line, kind in sorted(expected)]
     return problems
 
 

@@ -19,6 +19,7 @@ from tests.corpus_runner import (
     Target,
     Unit,
     compare,
+    compare_notifications,
     corpus_units,
     lay_out,
     read_file,
@@ -77,11 +78,7 @@ def test_corpus_unit_reports_what_it_expects(
 ) -> None:
     findings, notifications = linted(unit, target)
     problems = compare(unit, target, findings)
-    problems += [
-        f"! {note.location or unit.name}: {note.kind}: {note.message}"
-        for note in notifications
-        if note.severity is not Severity.NOTE
-    ]
+    problems += compare_notifications(unit, notifications)
     if problems:
         head = (
             "- expected and not found, + found and not expected, = marked and now right, ! not read in full"
@@ -214,6 +211,15 @@ def test_a_wrong_finding_that_is_gone_is_told(tmp_path: Path) -> None:
     assert compare(unit, "x64", [finding(3)]) == []
     (problem,) = compare(unit, "x64", [])
     assert "now right" in problem
+
+
+def test_notifications_are_differences_unless_a_note_asks_for_them(tmp_path: Path) -> None:
+    unit = unit_of(tmp_path, "void F(void)\n{\n    f(); // note: call-not-interpreted\n}\n")
+    told = Notification("call-not-interpreted", "why", Severity.WARNING, Location("family-case-c/case.c", 3))
+    assert compare_notifications(unit, [told]) == []
+    assert len(compare_notifications(unit, [])) == 1
+    assert len(compare_notifications(unit, [told, told])) == 1
+    assert compare_notifications(unit, [told, Notification("healed", "", Severity.NOTE)]) == []
 
 
 @pytest.mark.parametrize(

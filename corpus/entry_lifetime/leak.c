@@ -520,7 +520,7 @@ VOID CraneLogDisabled_bad(_In_ PCRANE_EXTENSION Extension)
         entry->ErrorCode = IO_ERR_RESET;
         DbgPrint("crane: would log 0x%x\n", entry->ErrorCode);
 #if defined(CRANE_WRITE_LOG)
-        IoWriteErrorLogEntry(entry);
+        IoWriteErrorLogEntry(entry); // note: call-not-interpreted
 #endif
     }
 }

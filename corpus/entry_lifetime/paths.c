@@ -221,7 +221,7 @@ VOID WinchLogWait_bad(_In_ PWINCH_EXTENSION Extension)
         RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
         entry->ErrorCode = IO_ERR_TIMEOUT;
         IoWriteErrorLogEntry(entry);
-        if (WinchReady(Extension)) {
+        if (Extension->Turns > rounds) {
             break;
         }
     }
@@ -243,7 +243,7 @@ VOID WinchLogWait_ok(_In_ PWINCH_EXTENSION Extension)
         RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
         entry->ErrorCode = IO_ERR_TIMEOUT;
         IoWriteErrorLogEntry(entry);
-        if (WinchReady(Extension)) {
+        if (Extension->Turns > rounds) {
             break;
         }
     }

@@ -84,7 +84,7 @@ VOID BellLogInverted_bad(_In_ PBELL_EXTENSION Extension)
         entry->ErrorCode = IO_ERR_PARITY; // expect: DDI201
         entry->DumpDataSize = 0;
         entry->NumberOfStrings = 0;
-        IoWriteErrorLogEntry(entry);
+        IoWriteErrorLogEntry(entry); // note: call-not-interpreted
     } else {
         IoFreeErrorLogEntry(entry);
     }
