@@ -16,6 +16,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from ddilint.finding import Notification
@@ -26,6 +27,7 @@ from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_WHOLE_WORD = re.compile(rb"\b([A-Za-z_]\w*+)")
 _FEW_NAMES = 24
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
 
@@ -227,7 +229,12 @@ def names_mentioned(data: bytes, names: Collection[str]) -> frozenset[str]:
     if len(names) <= _FEW_NAMES:
         return frozenset(name for name in names if name.encode() in data)
     words = set(_WORD.findall(data))
-    return frozenset(name for name in names if name.encode() in words)
+    return frozenset(map(bytes.decode, words.intersection(_encoded(frozenset(names)))))
+
+
+@lru_cache(maxsize=4)
+def _encoded(names: frozenset[str]) -> frozenset[bytes]:
+    return frozenset(name.encode() for name in names)
 
 
 def relevances(tree: SourceTree, units: Iterable[LinkUnit], ddis: Collection[str]) -> tuple[Relevance, ...]:
@@ -347,8 +354,10 @@ class _Builder:
         """Every use of a routine, or of a macro that leads to one, in the code of the unit's files."""
         aliases = {macro: found & self.ddis for macro, found in self.leading.items() if found & self.ddis}
         wanted = frozenset(self.ddis | aliases.keys())
-        ordered = sorted((name.encode() for name in wanted), key=lambda name: (-len(name), name))
-        pattern = re.compile(rb"\b(" + b"|".join(map(re.escape, ordered)) + rb")\b")
+        encoded = _encoded(wanted)
+        pattern = _WHOLE_WORD  # many alternatives are slower than looking each word up
+        if len(wanted) <= _FEW_NAMES:
+            pattern = re.compile(rb"\b(" + b"|".join(map(re.escape, sorted(encoded))) + rb")\b")
         for path in sorted(self.files, key=Path.as_posix):
             file = self.files[path]
             named: tuple[FunctionText | FileText, ...] = (*file.functions, file)
@@ -356,7 +365,8 @@ class _Builder:
                 continue
             code = self.texts.looked_through(path)[0]
             for match in pattern.finditer(code.text):
-                yield from self._site(path, file, code, match, aliases)
+                if match[1] in encoded:
+                    yield from self._site(path, file, code, match, aliases)
 
     def _site(
         self,
@@ -372,10 +382,10 @@ class _Builder:
         is_call = after.startswith(b"(") or re.match(rb"\)\s*\(", after) is not None
         if function is not None and offset < function.body_start:
             return  # the routine itself, or a default argument
-        before = code.text[max(0, offset - 256) : offset]
-        lead = _LAST_WORD.search(before)
-        if function is None and is_call and lead and lead[1] not in (b"return", b"else", b"do", b"case"):
-            return  # a prototype
+        if function is None and is_call:
+            lead = _LAST_WORD.search(code.text, max(0, offset - 256), offset)
+            if lead and lead[1] not in (b"return", b"else", b"do", b"case"):
+                return  # a prototype
         for ddi in sorted(aliases.get(name, frozenset((name,)))):
             yield MentionSite(
                 ddi=ddi,
