@@ -150,6 +150,7 @@ class Texts:
         self._includes: dict[Path, tuple[Path, ...]] = {}
         self._looked: dict[Path, tuple[Code, FileText]] = {}
         self._mentions: dict[tuple[Path, frozenset[str]], frozenset[str]] = {}
+        self._mentioning: dict[frozenset[str], tuple[Path, ...]] = {}
         self._headers: dict[str, list[Path]] | None = None
 
     def data(self, path: Path) -> bytes:
@@ -177,6 +178,13 @@ class Texts:
         if key not in self._mentions:
             self._mentions[key] = names_mentioned(self.data(path), names)
         return self._mentions[key]
+
+    def mentioning_headers(self, names: frozenset[str]) -> tuple[Path, ...]:
+        """The project's headers that contain one of the names."""
+        if names not in self._mentioning:
+            found = tuple(header for header in self.headers() if self.mentioned(header, names))
+            self._mentioning[names] = found
+        return self._mentioning[names]
 
     def headers(self) -> tuple[Path, ...]:
         """The project's headers: those of the walked tree, or where that was partial, all below the root."""
@@ -247,7 +255,8 @@ def relevance_of(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevan
     """What one unit has to do with the routines `ddis`."""
     names = frozenset(ddis)
     own = (*unit.sources, *unit.included)
-    mentioning = [path for path in (*own, *texts.headers()) if texts.mentioned(path, names)]
+    mentioning = [path for path in own if texts.mentioned(path, names)]
+    mentioning += texts.mentioning_headers(names)
     if not mentioning:
         return Relevance(unit, names, problems=texts.problems_of(own))
     closures = {source: texts.included(unit, source) for source in unit.sources}
