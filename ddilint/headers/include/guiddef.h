@@ -40,6 +40,7 @@ typedef struct _GUID {
 
 typedef GUID *LPGUID;
 typedef const GUID *LPCGUID;
+typedef GUID UUID;
 typedef GUID IID, *LPIID;
 typedef GUID CLSID, *LPCLSID;
 typedef GUID FMTID, *LPFMTID;
