@@ -108,6 +108,7 @@ class Guess:
     tag_kind: str = "struct"
     number: int = 0
     changes: int = 0
+    result: str = ""
 
 
 class Prelude:
@@ -118,6 +119,8 @@ class Prelude:
         self.headers: dict[str, None] = {}
         self.guesses: dict[str, Guess] = {}
         self.tags: dict[str, Guess] = {}
+        self.any_members: dict[str, None] = {}
+        """C++: members of objects of which nothing is known."""
         self.nested: dict[str, Member] = {}
         """Guessed structures by the tag that clang's messages show."""
 
@@ -185,7 +188,7 @@ class Prelude:
         if not (macros or lines or includes):
             return ""
         if self.cplusplus and lines:
-            lines.insert(0, _ANY)
+            lines.insert(0, _any_class(self.any_members))
         # Macros first: a kit header, too, may stand behind one. Guesses last: members may have the kit's types.
         return "\n".join(["#pragma once", *macros, *includes, *lines, ""])
 
@@ -246,7 +249,8 @@ class Prelude:
             case GuessKind.INTEGER:
                 return f"typedef long {name};"
             case GuessKind.FUNCTION_TYPE:
-                return f"typedef long {name}({'...' if self.cplusplus else ''});"
+                result = guess.result or "long"
+                return f"typedef {result} {name}({'...' if self.cplusplus else ''});"
             case GuessKind.FUNCTION_POINTER:
                 return f"typedef long (*{name})({'...' if self.cplusplus else ''});"
             case GuessKind.CONSTANT:
@@ -271,29 +275,48 @@ class Prelude:
                 return ""
 
 
-# Converts to everything and takes everything, but is made of nothing: a converting constructor would make every
-# operator ambiguous.
-_ANY: Final = """\
-struct ddilint_any {
-  template <class T> operator T() const;
-  template <class T> ddilint_any &operator=(const T &);
-  ddilint_any *operator->();
-  template <class T> ddilint_any &operator[](const T &);
-  template <class... A> ddilint_any operator()(A &&...);
-  ddilint_any &operator++();
-  ddilint_any operator++(int);
-  ddilint_any &operator--();
-  ddilint_any operator--(int);
-  template <class T> friend long operator+(const ddilint_any &, const T &);
-  template <class T> friend long operator-(const ddilint_any &, const T &);
-  template <class T> friend long operator*(const ddilint_any &, const T &);
-  template <class T> friend long operator/(const ddilint_any &, const T &);
-  template <class T> friend long operator%(const ddilint_any &, const T &);
-  template <class T> friend long operator&(const ddilint_any &, const T &);
-  template <class T> friend long operator|(const ddilint_any &, const T &);
-  template <class T> friend long operator^(const ddilint_any &, const T &);
-  template <class T> friend bool operator==(const ddilint_any &, const T &);
-  template <class T> friend bool operator!=(const ddilint_any &, const T &);
-  template <class T> friend bool operator<(const ddilint_any &, const T &);
-  template <class T> friend bool operator>(const ddilint_any &, const T &);
-};"""
+_ARITHMETIC: Final = ("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>")
+_COMPARISONS: Final = ("==", "!=", "<", ">", "<=", ">=")
+
+
+def _any_class(members: Iterable[str]) -> str:
+    """C++: an object that converts to everything and takes everything, and has the members that the code names.
+
+    It is made of nothing: a converting constructor would make every operator ambiguous.
+    """
+    lines = [
+        "struct ddilint_any {",
+        *(f"  static ddilint_any {member};" for member in members),
+        "  template <class T> operator T &() const;",
+        "  operator long() const;",  # for switch, which takes no template
+        "  template <class T> ddilint_any &operator=(const T &);",
+        "  ddilint_any *operator->() const;",
+        "  ddilint_any &operator*() const;",
+        "  ddilint_any operator&() const;",
+        "  template <class T> ddilint_any &operator[](const T &) const;",
+        "  template <class... A> ddilint_any operator()(A &&...) const;",
+        "  bool operator!() const;",
+        "  long operator~() const;",
+        "  long operator-() const;",
+        "  ddilint_any &operator++();",
+        "  ddilint_any operator++(int);",
+        "  ddilint_any &operator--();",
+        "  ddilint_any operator--(int);",
+        *(f"  template <class T> ddilint_any &operator{sign}=(const T &);" for sign in _ARITHMETIC),
+        "};",
+    ]
+    for sign in _ARITHMETIC:
+        lines += _operators(sign, "long")
+        lines.append(f"template <class T> T &operator{sign}=(T &, const ddilint_any &);")
+    for sign in _COMPARISONS:
+        lines += _operators(sign, "bool")
+    return "\n".join(lines)
+
+
+def _operators(sign: str, result: str) -> list[str]:
+    one = "const ddilint_any &"
+    return [
+        f"template <class T> {result} operator{sign}({one}, const T &);",
+        f"template <class T> {result} operator{sign}(const T &, {one});",
+        f"{result} operator{sign}({one}, {one});",
+    ]

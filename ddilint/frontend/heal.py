@@ -45,6 +45,16 @@ _CALLBACK_TYPE: Final = re.compile(
     r"_FCN|_DISPATCH|_PROC|_ENTRY_POINT|CALLBACK|_CALLBACKS?_FN))"
 )
 
+_RESULTS: Final = {
+    b"VOID": "void",
+    b"void": "void",
+    b"BOOLEAN": "unsigned char",
+    b"UCHAR": "unsigned char",
+    b"ULONG": "unsigned long",
+    b"PVOID": "void *",
+    b"int": "int",
+    b"NTAPI": "long",
+}
 _DECLARED_PREFIX: Final = frozenset(b"define undef ifdef ifndef defined".split())
 
 
@@ -68,6 +78,8 @@ class Healer:
         """Functions that are called without a declaration, in C."""
         self.spellings: list[str] = []
         """Headers that were asked for through a macro, and are still to be found."""
+        self.blanks: dict[str, list[tuple[int, int]]] = {}
+        """Ranges of files to be blanked: declarations that rest on a guess and clash with a definition."""
         self._cplusplus = cplusplus
         self._headers = headers
         self._load_kinds = kinds
@@ -99,11 +111,15 @@ class Healer:
         self._changed = self._types_changed = False
         self._new_headers.clear()
         later: list[tuple[str, Diagnostic]] = []
+        seen: set[str] = set()
         for error in errors:
             if error.message.startswith("use of undeclared identifier '"):
                 name = _first_quoted(error.message)
-                if not self._name_is_settled(name):
-                    if not self._include_header_of(name) and self._is_type(name):
+                if name not in seen and not self._name_is_settled(name):
+                    seen.add(name)
+                    if self._include_header_of(name):
+                        continue
+                    if self._is_type(name):
                         self._guess_type(name, error)
                     else:
                         later.append((name, error))
@@ -201,6 +217,8 @@ class Healer:
             return
         if not self._add(name, kind):
             return
+        if kind == GuessKind.FUNCTION_TYPE:
+            self.prelude.guesses[name].result = self._result_of(encoded)
         if kind in (GuessKind.RECORD, GuessKind.POINTER, GuessKind.INTEGER):
             self._learn_from_variables(name, encoded)
 
@@ -248,6 +266,19 @@ class Healer:
             if any(self._is_function_definition(t, p + len(variable)) for t, p in places):
                 return True
         return False
+
+    def _result_of(self, name: bytes) -> str:
+        """What the definitions of the functions that are declared with a guessed type return."""
+        for text, offset in self.texts.places(name):
+            declared = text.declared_variable(offset, name)
+            if declared is None or declared[1]:
+                continue
+            for where, place in self.texts.places(declared[0]):
+                if self._is_function_definition(where, place + len(declared[0])):
+                    result = _RESULTS.get(where.before(place))
+                    if result is not None:
+                        return result
+        return "long"
 
     @staticmethod
     def _is_function_definition(text: CodeText, offset: int) -> bool:
@@ -329,6 +360,8 @@ class Healer:
             if where.is_member(place) or where.before(place) in _DECLARED_PREFIX:
                 continue
             behind = where.after(place + len(encoded), 2)
+            if self._cplusplus and behind[:1] == b"(":
+                return GuessKind.FUNCTION
             if behind == b"->" or behind[:1] == b"[":
                 return GuessKind.OBJECT_POINTER
             if behind[:1] == b"." and behind != b"..":
@@ -359,6 +392,11 @@ class Healer:
         if len(quoted) < 2:
             return
         name, owner = quoted[0], quoted[-1]
+        if owner == "ddilint_any":
+            if name not in self.prelude.any_members:
+                self.prelude.any_members[name] = None
+                self._changed = True
+            return
         contents = self.prelude.record_of(owner)
         if contents is None:
             return
@@ -405,7 +443,9 @@ class Healer:
                 if member.improve(shape):
                     self._changed = True
         elif name in self.prelude.guesses:
-            if shape == Shape.FUNCTION:
+            if shape == Shape.FUNCTION and self._cplusplus:
+                self._become(name, GuessKind.FUNCTION)
+            elif shape == Shape.FUNCTION:
                 self._withdraw(name)  # in C a function that nothing declares may be called all the same
             else:
                 self._become(name, GuessKind.OBJECT if shape == Shape.RECORD else GuessKind.OBJECT_POINTER)
@@ -515,6 +555,28 @@ class Healer:
         for name in names:
             if name:
                 self._withdraw(name.removeprefix("struct "))
+        if error.message.startswith("conflicting types for ") and not self._changed:
+            self._blank_declarations(names[0])
+
+    def _blank_declarations(self, function: str) -> None:
+        """`T f;` with a guessed function type T, and a definition of f that is different: the definition knows."""
+        encoded = function.encode()
+        for name, header in self.closure.texts.items():
+            if name.startswith(BUNDLED):
+                continue
+            text = self._text_of(name)
+            if text is None or encoded not in text.places:
+                continue
+            for offset in text.places[encoded]:
+                before = text.before(offset)
+                guess = self.prelude.guesses.get(before.decode("latin-1"))
+                if guess is None or guess.kind != GuessKind.FUNCTION_TYPE:
+                    continue
+                end = header.text.find(b";", offset) + 1
+                if text.after(offset + len(encoded)) == b";" and end:
+                    start = text.code.rfind(before, 0, offset)
+                    self.blanks.setdefault(name, []).append((start, end))
+                    self._changed = True
 
     def _not_a_type(self, error: Diagnostic) -> None:
         name = _first_quoted(error.message)
@@ -560,20 +622,30 @@ class Healer:
             ):
                 self._add(name.decode(), GuessKind.EMPTY_CALL)
                 return
+        if before == b"(":
+            name, place = text.subject_before(code.rfind(b"(", 0, offset))
+            if place >= 0 and (_ANNOTATION.fullmatch(name.decode("latin-1")) or self._may_be_macro(name)):
+                self._add(name.decode(), GuessKind.EMPTY_CALL)
+                return
         match = _NAME.match(code, offset)
-        if match is not None and self._may_be_macro(match.group()):
-            behind = text.after(match.end())
-            if before == b'"' or (before == b")" and behind in (b"{", b";", b'"', b")", b",")):
-                kind = GuessKind.TEXT if b'"' in (before, behind) else GuessKind.EMPTY_MACRO
-                self._add(match.group().decode(), kind)
+        if match is None:
+            return
+        behind = text.after(match.end())
+        if b'"' in (before, behind) and not self._is_known(match.group()):
+            self._add(match.group().decode(), GuessKind.TEXT)
+        elif before == b")" and behind in (b"{", b";", b")", b",") and self._may_be_macro(match.group()):
+            self._add(match.group().decode(), GuessKind.EMPTY_MACRO)
 
-    def _may_be_macro(self, name: bytes) -> bool:
+    def _is_known(self, name: bytes) -> bool:
         text = name.decode("latin-1")
         if text in self.prelude.guesses or text in self._withdrawn or self.texts.defines(name):
+            return True
+        return self._include_header_of(text)
+
+    def _may_be_macro(self, name: bytes) -> bool:
+        if self._is_known(name):
             return False
-        if text in self._headers:
-            self._include_header_of(text)
-            return False
+        text = name.decode("latin-1")
         return text.upper() == text and len(text) > 2 and not self.texts.declares_variable(name)
 
     @staticmethod

@@ -438,9 +438,8 @@ class Resolver:
 
     def _edge(self, name: str, spelling: str, angled: bool) -> _Edge:
         problem = None
-        if name.startswith(BUNDLED + "/"):
-            target = self._from_kit(spelling) or ""
-        else:
+        target = (self._from_kit(spelling) or "") if self._is_kit(name) else ""
+        if not target and not name.startswith(BUNDLED + "/"):
             target, problem = self._resolve(os.path.dirname(self._real[name]), spelling)
         own = _join(SPELLED if angled else name.rpartition("/")[0], spelling, angled)
         as_is = target in (own, f"{BUNDLED}/{spelling}")

@@ -205,16 +205,23 @@ class Texts:
 
     def __init__(self, texts: Sequence[CodeText]) -> None:
         self.all = tuple(texts)
+        self._places: dict[bytes, list[tuple[CodeText, int]]] = {}
 
-    def places(self, name: bytes) -> Iterator[tuple[CodeText, int]]:
+    def places(self, name: bytes) -> list[tuple[CodeText, int]]:
         """Every place where a name is written."""
-        for text in self.all:
-            for offset in text.places.get(name, ()):
-                yield text, offset
+        known = self._places.get(name)
+        if known is None:
+            known = [(text, offset) for text in self.all for offset in text.places.get(name, ())]
+            self._places[name] = known
+        return known
+
+    @cached_property
+    def _defined(self) -> frozenset[bytes]:
+        return frozenset().union(*(text.defined for text in self.all))
 
     def defines(self, name: bytes) -> bool:
         """Whether some file defines a macro or type of that name."""
-        return any(name in text.defined for text in self.all)
+        return name in self._defined
 
     def defines_tag(self, name: bytes) -> bool:
         """Whether some file defines a structure, union or enum with that tag."""

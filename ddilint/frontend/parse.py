@@ -8,6 +8,7 @@ was learnt from one reaches the next, so that results depend on no order. What t
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
@@ -222,17 +223,30 @@ def parse(prepared: Prepared) -> ParsedUnit:
     while True:
         rounds += 1
         unit = _parsed(closure, arguments, text_in_front(in_front), precompiled, prelude, options)
-        found = [
-            each
-            for each in clang.diagnostics(unit, _WARNING)
-            if not (each.place.file == closure.main and each.place.offset >= end)
-        ]
+        found = [each for each in clang.diagnostics(unit, _WARNING) if not _in_trailer(each, closure, end)]
         if not found or rounds == MAX_ROUNDS or not healer.heal(found):
             break
         prelude = healer.prelude.text()
         closure = request.resolver.extended(closure, healer.prelude.headers, healer.spellings)
+        for name, ranges in healer.blanks.items():
+            closure.files[name] = _without(closure.texts[name].text, ranges)
         healer.closure = closure
     return _unit(prepared, closure, healer, unit, found, prelude, rounds)
+
+
+def _without(text: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
+    """The text with ranges turned to spaces: all offsets stay."""
+    blanked = bytearray(text)
+    for begin, end in ranges:
+        blanked[begin:end] = re.sub(rb"[^\r\n]", b" ", text[begin:end])
+    return bytes(blanked)
+
+
+def _in_trailer(error: Diagnostic, closure: Closure, end: int) -> bool:
+    """Whether an error is the trailer's own; a brace that the source left open is the source's."""
+    if error.place.file != closure.main or error.place.offset < end or error.message == "expected '}'":
+        return False
+    return len(closure.files[closure.main]) > end
 
 
 def _parsed(

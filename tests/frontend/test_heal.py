@@ -1,0 +1,154 @@
+"""Names that no header declares: what they are taken for, and that the code around them survives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ddilint.frontend import clang
+from ddilint.frontend.clang import CursorKind
+from ddilint.frontend.guesses import GuessKind
+from ddilint.frontend.parse import MAX_ROUNDS, ParsedUnit
+from tests.frontend.tree import parsed
+
+
+def calls_of(unit: ParsedUnit) -> list[str]:
+    return [c.spelling for c in clang.descendants(unit.unit.cursor, frozenset({CursorKind.CALL_EXPR}))]
+
+
+def kinds_of(unit: ParsedUnit) -> dict[str, GuessKind]:
+    return {name: healed.kind for name, healed in unit.healed.items()}
+
+
+def healed_unit(root: Path, source: str, **headers: str) -> ParsedUnit:
+    files = {"driver.c": source, **{f"{name}.h": text for name, text in headers.items()}}
+    unit = parsed(root, files)
+    assert [error.message for error in unit.errors] == []
+    assert unit.rounds <= MAX_ROUNDS
+    return unit
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "kind"),
+    [
+        ("void f(FOO_CONTEXT *c) { c->Length = 3; use(c); }", "FOO_CONTEXT", GuessKind.RECORD),
+        ("void f(void *p) { ((FOO_CONTEXT *)p)->Length = 3; use(p); }", "FOO_CONTEXT", GuessKind.RECORD),
+        ("void f(void) { use(sizeof(FOO_CONTEXT)); }", "FOO_CONTEXT", GuessKind.RECORD),
+        ("FOO_CONTEXT g; void f(void) { use(g.Length); }", "FOO_CONTEXT", GuessKind.RECORD),
+        ("void f(PFOO_CONTEXT c) { c->A.B = 3; use(c->A.C[2]); }", "PFOO_CONTEXT", GuessKind.POINTER),
+        ("FOO_STATUS f(void) { FOO_STATUS s = 1; use(s + 1); return s; }", "FOO_STATUS", GuessKind.INTEGER),
+        ("u32 f(void) { return use(1); }", "u32", GuessKind.INTEGER),
+        ("int f(int x) { use(x); return FOO_LIMIT + 1; }", "FOO_LIMIT", GuessKind.CONSTANT),
+        ("void f(void) { use(&GUID_FOO); }", "GUID_FOO", GuessKind.OBJECT),
+        ("void f(void) { FooTable->Entry(1); use(1); }", "FooTable", GuessKind.OBJECT_POINTER),
+        ("void f(void) { FooList[3] = 1; use(1); }", "FooList", GuessKind.OBJECT_POINTER),
+        ("FOO_HANDLER Handle; void g(void) { use(Handle); }\nvoid Handle(int a) { }", "FOO_HANDLER", None),
+        ("FOOAPI int f(int a) { return use(a); }\nFOOAPI int g(int a);", "FOOAPI", GuessKind.EMPTY_MACRO),
+        ("int FOOAPI f(int a) { return use(a); }", "FOOAPI", GuessKind.EMPTY_MACRO),
+        ("int f(_Inout_foo_(3) int *a) { return use(a); }", "_Inout_foo_", GuessKind.EMPTY_CALL),
+        ('void f(void) { use("a" PRIfoo "b"); }', "PRIfoo", GuessKind.TEXT),
+        ("void f(void) { FooTrace((1, 2)); use(1); }", "FooTrace", GuessKind.FUNCTION),
+        ("void f(void) { struct foo x; use(&x); }", "foo", GuessKind.TAG),
+    ],
+)
+def test_guesses_by_use(tmp_path: Path, code: str, name: str, kind: GuessKind | None) -> None:
+    unit = healed_unit(tmp_path, f"int use();\n{code}\n")
+    assert "use" in calls_of(unit)
+    if kind is not None:
+        assert kinds_of(unit)[name] == kind
+    else:
+        assert name in kinds_of(unit)
+
+
+def test_constants_in_case_labels_are_unlike_each_other(tmp_path: Path) -> None:
+    code = "int f(int x) { switch (x) { case FOO_A: return a(); case FOO_B: return b(); case FOO_C: c(); } return 0; }"
+    unit = healed_unit(tmp_path, code)
+    assert calls_of(unit) == ["a", "b", "c"]
+    assert set(kinds_of(unit).values()) == {GuessKind.CONSTANT, GuessKind.FUNCTION}
+
+
+def test_a_chain_of_members_heals_at_once(tmp_path: Path) -> None:
+    code = "void f(PFOO_THING t) { t->A->B[3].C->D(1, t->E.F); g(t->A->B[1].X); }"
+    unit = healed_unit(tmp_path, code)
+    assert unit.rounds <= 3
+    assert "D" in calls_of(unit)
+    assert "g" in calls_of(unit)
+
+
+def test_a_guess_that_clashes_is_withdrawn(tmp_path: Path) -> None:
+    # Thing is used in a header before the source declares it as something else.
+    files = {
+        "driver.c": '#include "a.h"\ntypedef struct { int x; } Thing;\nint f(Thing *t) { return g(t->x); }\n'
+    }
+    unit = parsed(tmp_path, {**files, "a.h": "int early(Thing *t);\n"})
+    assert "Thing" not in unit.healed
+    assert "g" in calls_of(unit)
+
+
+def test_what_the_project_declares_is_not_guessed(tmp_path: Path) -> None:
+    code = '#include "a.h"\nvoid f(POWN o) { o->inner.x = 1; use(o->inner.y); }\n'
+    header = "typedef struct _OWN { FOO_THING inner; } OWN, *POWN;\n"
+    unit = healed_unit(tmp_path, code, a=header)
+    assert "FOO_THING" in unit.healed
+    assert not {"OWN", "POWN"} & set(unit.healed)
+
+
+def test_locals_of_an_unknown_type_heal_with_it(tmp_path: Path) -> None:
+    unit = healed_unit(tmp_path, "void f(void) { FOO_THING local; local.x = 1; use(&local, local.x); }")
+    assert "local" not in unit.healed
+    assert calls_of(unit) == ["use"]
+
+
+def test_names_of_the_kit_come_from_its_headers(tmp_path: Path) -> None:
+    code = (
+        "void f(PDEVICE_OBJECT d) { PIO_ERROR_LOG_PACKET p = IoAllocateErrorLogEntry(d, sizeof(*p)); "
+        "if (p) IoWriteErrorLogEntry(p); }\n"
+    )
+    unit = healed_unit(tmp_path, code)
+    assert unit.healed == {}
+    (function,) = clang.main_file_declarations(unit.unit)
+    sizes = clang.descendants(function, frozenset({CursorKind.CXX_UNARY_EXPR}))
+    assert [clang.evaluate_int(cursor) for cursor in sizes] == [48]
+
+
+def test_a_call_of_a_kit_routine_alone_brings_its_header(tmp_path: Path) -> None:
+    unit = healed_unit(tmp_path, "void f(void *p) { IoWriteErrorLogEntry(p); }\n")
+    assert "IoWriteErrorLogEntry" not in unit.healed
+
+
+def test_documented_types_are_what_the_documentation_says(tmp_path: Path) -> None:
+    code = "EVT_ACX_CIRCUIT_CREATE_DEVICE Evt;\nint f(void) { use(Evt); return 1; }\n"
+    unit = healed_unit(tmp_path, code)
+    assert unit.healed["EVT_ACX_CIRCUIT_CREATE_DEVICE"].kind in (GuessKind.FUNCTION_TYPE, GuessKind.RECORD)
+
+
+def test_guesses_stand_in_a_file_of_their_own(tmp_path: Path) -> None:
+    unit = healed_unit(tmp_path, "int f(void) { return use(FOO_LIMIT); }\n")
+    locator = clang.Locator(unit.unit)
+    (reference,) = [
+        cursor
+        for cursor in clang.descendants(unit.unit.cursor, frozenset({CursorKind.DECL_REF_EXPR}))
+        if cursor.spelling == "FOO_LIMIT"
+    ]
+    declaration = reference.referenced
+    assert declaration is not None
+    assert locator.declared_in(declaration) == unit.prelude_file
+    assert unit.is_bundled(unit.prelude_file)
+
+
+def test_the_same_source_heals_the_same_after_any_other(tmp_path: Path) -> None:
+    first = parsed(tmp_path, {"a.c": "FOO_THING *g; int f(void) { return g->x; }\n"}, "a.c")
+    parsed(tmp_path, {"b.c": "int h(void) { return FOO_THING + FOO_LIMIT; }\n"}, "b.c")
+    again = parsed(tmp_path, {}, "a.c")
+    assert (first.prelude, first.healed, first.digest) == (again.prelude, again.healed, again.digest)
+
+
+def test_cplusplus_functions_and_objects(tmp_path: Path) -> None:
+    source = (
+        "int f(int a) { auto r = FooMake(a, 3); r->Go(1); if (FooState == 3 && r) { FooDone(r[2], FooLimit + a); } "
+        "return 0; }\n"
+    )
+    unit = parsed(tmp_path, {"driver.cpp": source}, "driver.cpp")
+    assert [error.message for error in unit.errors] == []
+    assert unit.healed["FooMake"].kind == GuessKind.FUNCTION
