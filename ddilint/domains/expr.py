@@ -92,6 +92,69 @@ ADDRESS_MARGIN: Final = 0x10000
 """No object lies in the first or last 64 KiB of the address space, and offsets into one are taken to be smaller."""
 
 
+class _KeyTable:
+    """Keys of symbols that are tuples within tuples, told apart at the cost of one level.
+
+    A key may hold another more than once (what two paths left in memory, merged, and merged again); to hash or
+    compare it as Python does would take time exponential in its depth, and a stack as deep.
+    """
+
+    def __init__(self) -> None:
+        self.identities: dict[tuple[object, ...], object] = {}
+        self.known: dict[int, tuple[tuple[object, ...], object]] = {}
+        """By id, with the tuple itself, so that the id stays its own."""
+
+    def identity(self, key: tuple[object, ...]) -> object:
+        known = self.known
+        stack = [key]
+        local: dict[int, object] = {}
+        while stack:
+            part = stack[-1]
+            pending = []
+            nested = False
+            for item in part:
+                if type(item) is tuple:
+                    nested = True
+                    if id(item) not in known and id(item) not in local:
+                        pending.append(item)
+            if pending:
+                stack.extend(pending)
+                continue
+            stack.pop()
+            if not nested:
+                local[id(part)] = part
+                continue
+            shallow = tuple(
+                [
+                    item
+                    if type(item) is not tuple
+                    else known[id(item)][1]
+                    if id(item) in known
+                    else local[id(item)]
+                    for item in part
+                ]
+            )
+            found = self.identities.get(shallow)
+            if found is None:
+                found = self.identities[shallow] = object()
+            if part is key:
+                return found
+            known[id(part)] = (part, found)
+        return key
+
+    def clear(self) -> None:
+        self.identities.clear()
+        self.known.clear()
+
+
+_keys = _KeyTable()
+
+
+def _identity_of(key: object) -> object:
+    """Equal for equal keys, and quick to compare."""
+    return _keys.identity(key) if type(key) is tuple else key
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Symbol:
     """A value without a definition. Two symbols are the same iff their keys and widths are.
@@ -107,15 +170,18 @@ class Symbol:
     key: object
     interval: Interval | None = None
     align: int = 1
+    _identity: object = field(init=False, repr=False, default=None)
     _hash: int = field(init=False, repr=False, default=0)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_hash", hash((self.key, self.width)))
+        identity = _identity_of(self.key)
+        object.__setattr__(self, "_identity", identity)
+        object.__setattr__(self, "_hash", hash((identity, self.width)))
 
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        return isinstance(other, Symbol) and self.width == other.width and self.key == other.key
+        return isinstance(other, Symbol) and self.width == other.width and self._identity == other._identity
 
     def __hash__(self) -> int:
         return self._hash
@@ -235,10 +301,14 @@ _consts[(1, 1)] = TRUE
 
 
 def reset() -> None:
-    """Forget every expression, so that a run depends on nothing that came before it; TRUE and FALSE remain."""
+    """Forget every expression, so that a run depends on nothing that came before it; TRUE and FALSE remain.
+
+    Symbols whose keys are tuples within tuples belong to their generation as expressions do.
+    """
     _nodes.clear()
     _consts.clear()
     _symbols.clear()
+    _keys.clear()
     for memo in _tables.memos:
         memo.clear()
     _consts[(0, 1)] = FALSE

@@ -290,7 +290,9 @@ def test_truncation_stays_in_sight() -> None:
     assert narrow.op is Op.TRUNC
     assert narrow.args[0] is size
     assert ex.peel(ex.zext(narrow, 32)) is size
-    assert ex.trunc(ex.trunc(size, 16), 8) is narrow
+    assert ex.trunc(ex.trunc(size, 16), 8).args[0] is ex.trunc(size, 16), (
+        "each conversion is a place to lose something"
+    )
     assert ex.trunc(ex.zext(narrow, 32), 8) is narrow
     # nothing is lost: still a node, with an exact interval
     small = ex.trunc(ex.add(ex.zext(sym("b", 4), 32), k(48)), 8)
@@ -506,3 +508,26 @@ def test_symbols() -> None:
 )  # fmt: skip
 def test_text(make: Callable[[Expr, Expr], Expr], text: str) -> None:
     assert ex.to_text(make(sym("NameLength"), sym("b"))) == text
+
+
+def test_keys_that_share_parts_are_told_apart_quickly() -> None:
+    def key(depth: int, seed: str) -> tuple[object, ...]:
+        value: tuple[object, ...] = (seed, 0)
+        for i in range(depth):
+            value = ("merge", i, value, value)
+        return value
+
+    def made(depth: int, seed: str) -> Symbol:
+        return Symbol("x", 32, False, Origin.INPUT, key(depth, seed))
+
+    assert made(5000, "a") == made(5000, "a")
+    assert hash(made(5000, "a")) == hash(made(5000, "a"))
+    assert made(5000, "a") != made(5000, "b")
+    assert made(5000, "a") != made(4999, "a")
+    assert ex.symbol(made(300, "a")) is ex.symbol(made(300, "a"))
+    assert Symbol("x", 32, False, Origin.INPUT, ("m", (1, 2))) == Symbol(
+        "y", 32, True, Origin.LOST, ("m", (1, 2))
+    )
+    assert Symbol("x", 32, False, Origin.INPUT, ("m", (1, 2))) != Symbol(
+        "x", 32, False, Origin.INPUT, ("m", (1, 3))
+    )
