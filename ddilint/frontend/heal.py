@@ -161,6 +161,8 @@ class Healer:
     def _add(self, name: str, kind: GuessKind) -> bool:
         if name in self._withdrawn or not name:
             return False
+        if kind in _MACRO_KINDS and name in self._headers:
+            return False  # a macro would reach into the kit's own headers
         if self.prelude.add(name, kind):
             self._changed = True
             if kind not in _VALUE_KINDS:
@@ -640,7 +642,7 @@ class Healer:
         text = name.decode("latin-1")
         if text in self.prelude.guesses or text in self._withdrawn or self.texts.defines(name):
             return True
-        return self._include_header_of(text)
+        return self._include_header_of(text) or text in self._headers
 
     def _may_be_macro(self, name: bytes) -> bool:
         if self._is_known(name):
@@ -684,6 +686,7 @@ _TYPES: Final = frozenset(
         GuessKind.FUNCTION_POINTER,
     }
 )
+_MACRO_KINDS: Final = frozenset({GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL, GuessKind.TEXT})
 _VALUE_KINDS: Final = frozenset(
     {GuessKind.CONSTANT, GuessKind.TEXT, GuessKind.OBJECT, GuessKind.OBJECT_POINTER, GuessKind.FUNCTION}
 )

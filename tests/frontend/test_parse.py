@@ -35,8 +35,10 @@ def test_utf16_sources_and_headers(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("target", "size", "packet"), [(X64, 8, 48), (X86, 4, 48), (ARM64, 8, 48)])
 def test_targets_decide_sizes(tmp_path: Path, target: Target, size: int, packet: int) -> None:
+    source = (
         "#include <ntddk.h>\nULONG a = sizeof(PVOID);\n"
         "ULONG b = sizeof(IO_ERROR_LOG_PACKET); ULONG c = sizeof(long);\n"
+    )
     unit = parsed(tmp_path, {"driver.c": source}, target=target)
     assert unit.errors == ()
     values = [clang.evaluate_int(cursor) for cursor in clang.main_file_declarations(unit.unit)]
