@@ -29,8 +29,8 @@ from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_HEIGHT = 8
-_HELPER_BLOCKS = 60
-_HELPER_DEPTH = 6
+_HELPER_BLOCKS = 20
+_HELPER_DEPTH = 3
 _FOLLOW_DEPTH = 14
 
 
@@ -219,7 +219,10 @@ class Analyzer:
         state: State = event.state
         if suspicion.violation is ex.FALSE:
             return False
-        proof = self._prover.prove(state, suspicion.violation, suspicion.smallest)
+        violation = suspicion.violation
+        if suspicion.plausible:
+            violation = ex.land(violation, *_plausible(violation))
+        proof = self._prover.prove(state, violation, suspicion.smallest)
         if proof is None:
             return False
         if suspicion.object is not None and suspicion.silences:
@@ -320,6 +323,15 @@ def _handed_to_caller(state: State, pointer: Expr) -> bool:
         if any(holds_pointer(value, pointer) for _, value in region.cells.values()):
             return True
     return False
+
+
+def _plausible(violation: Expr) -> list[Expr]:
+    """That unsigned values of 32 bits and more are below 2 GiB."""
+    return [
+        ex.ult(ex.symbol(symbol), ex.const(1 << 31, symbol.width))
+        for symbol in ex.ordered_symbols(violation)
+        if symbol.width >= 32 and not symbol.signed and symbol.origin is Origin.INPUT
+    ]
 
 
 def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:

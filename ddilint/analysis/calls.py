@@ -14,6 +14,7 @@ from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.contracts import Computes, Contract, Contracts, Measures, Releases, Writes
 from ddilint.domains import expr as ex
+from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
@@ -95,7 +96,8 @@ class Calls(Evaluator):
         """The driver's work goes on with a call, after an object was dealt with: remember it."""
         if not state.allocations or TRACING.search(site.name):
             return
-        if any(found.tracked and found.status is Status.LIVE for found in state.objects.values()):
+        held = (Status.LIVE, Status.ESCAPED)  # the call may be part of what is done with the object
+        if any(found.tracked and found.status in held for found in state.objects.values()):
             return
         state.effects = {**state.effects, site.location: ex.TRUE}
 
@@ -216,7 +218,7 @@ class Calls(Evaluator):
         site: CallSite,
         index: int,
     ) -> None:
-        if argument.op is Op.CONST:
+        if argument.op is Op.CONST or type_.name.startswith("const "):
             return
         for target in self.targets(argument) or ():
             symbol = target.base.symbol
@@ -331,7 +333,10 @@ class Calls(Evaluator):
                 state.memory[target.base] = mem.fill_zero(region, target.offset, None if whole else length)
             else:
                 tag = ("fill", fresh_symbol("fill", 1, Origin.LOST))
-                state.memory[target.base] = mem.forget(region, target.offset, length, Default.CHANGED, tag)
+                bounds = refine.interval_in(size, state.ranges)
+                state.memory[target.base] = mem.forget_up_to(
+                    region, target.offset, bounds, Default.CHANGED, tag
+                )
 
     def _covers(self, state: State, base: Expr, size: Expr) -> bool:
         found = state.objects.get(base)
@@ -374,7 +379,15 @@ class Calls(Evaluator):
             tag = ("write", fresh_symbol("write", 1, Origin.LOST))
             length = ex.const_of(size) if size is not None else None
             name = _pointee_name(site.call, writes.to)
-            state.memory[target.base] = mem.forget(region, target.offset, length, Default.CHANGED, tag, name)
+            if length is None and size is not None:
+                bounds = refine.interval_in(size, state.ranges)
+                state.memory[target.base] = mem.forget_up_to(
+                    region, target.offset, bounds, Default.CHANGED, tag
+                )
+            else:
+                state.memory[target.base] = mem.forget(
+                    region, target.offset, length, Default.CHANGED, tag, name
+                )
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):

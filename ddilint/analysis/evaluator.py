@@ -107,10 +107,7 @@ class Evaluator:
         """The region behind a base address."""
         found = state.memory.get(base)
         if found is None:
-            found = self.initial_region(base)
-            if found is None:
-                return state.region(base)
-            state.memory[base] = found
+            found = self.initial_region(base) or state.region(base)
         return found
 
     def targets(self, address: Expr, guard: Expr = ex.TRUE) -> list[Target] | None:
@@ -204,6 +201,8 @@ class Evaluator:
     def load(self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str) -> Expr:
         """The value of a scalar (or of up to eight bytes of a structure) at an address."""
         size = type_.size_bytes
+        if type_.is_volatile:
+            return self._volatile(state, frame, type_, text)
         if size == 0 or size > 16 or type_.bits % 8:
             return fresh_symbol(text or "?", type_.bits or 32, Origin.LOST, type_.signed)
         targets = self.targets(address)
@@ -220,6 +219,13 @@ class Evaluator:
             result = value if result is None else ex.ite(target.guard, value, result)
         assert result is not None
         return result
+
+    def _volatile(self, state: State, frame: Frame, type_: ir.Type, text: str) -> Expr:
+        """What somebody else may change at any time: a value of its own for each read."""
+        key = (frame.name, self.location, text)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
+        return ex.symbol(Symbol(text, type_.bits, type_.signed, origin, ("volatile", key, number)))
 
     def _bounds(self, state: State, offset: Expr) -> Interval | None:
         return None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
@@ -301,6 +307,9 @@ class Evaluator:
                 region = _copied(
                     region, contents, base, start, _signed(where, self.pointer_bits), length, tag
                 )
+            elif length is None:
+                bounds = refine.interval_in(size, state.ranges)
+                region = mem.forget_up_to(region, target.offset, bounds, Default.CHANGED, tag)
             else:
                 region = mem.forget(region, target.offset, length, Default.CHANGED, tag, text)
             state.memory[target.base] = region
@@ -311,25 +320,23 @@ class Evaluator:
 
     def forget_outside(self, state: State, default: Default) -> None:
         """Code that is not followed ran: everything but the variables that nobody else knows may have changed."""
-        tag = fresh_symbol("then", 1, Origin.LOST)
-        for base, region in list(state.memory.items()):
+        for base in list(state.memory):
             if self.is_local(base, state):
                 continue
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:
                 continue
-            if region.default is Default.ZERO and self.initial_region(base) is not None:
-                continue
-            state.memory[base] = Region(default, (tag, base))
+            del state.memory[base]
+        state.outside = Region(default, fresh_symbol("then", 1, Origin.LOST))
 
     def forget_everything(self, state: State, location: Location, why: str) -> None:
         """Nothing is known any more: every object is handed on, every variable may hold anything."""
         for found in list(state.objects.values()):
             if found.status is Status.LIVE:
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
-        tag = fresh_symbol("damage", 1, Origin.LOST)
+        state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
         for base in list(state.memory):
-            state.memory[base] = Region(Default.LOST, (tag, base))
+            state.memory[base] = state.outside
 
     # Expressions --------------------------------------------------------------------------------------------------
 

@@ -468,7 +468,9 @@ class Interpreter(Calls):
     def _report_lost(self, function: ir.Function, frame: Frame, outcome: Outcome) -> None:
         state = outcome.state
         live = [
-            found for found in state.objects.values() if found.status is Status.LIVE and not found.foreign
+            found
+            for found in state.objects.values()
+            if found.tracked and found.status is Status.LIVE and not found.foreign and frame.depth <= found.depth
         ]
         if not live:
             return

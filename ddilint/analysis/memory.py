@@ -54,8 +54,8 @@ class Region:
     """The bytes behind one base address.
 
     `cells` maps byte offsets to what was stored there last; cells never overlap. `computed` holds the last store at
-    an offset that is no constant, while nothing else was stored. `clobbered` are byte ranges [low, high) where a
-    store at an unknown offset may have changed what the default says. `tag` tells apart the contents of regions
+    an offset that is no constant, while nothing else was stored. `clobbered` are byte ranges [low, high) with what
+    they hold instead of the default, the last one first. `tag` tells apart the contents of regions
     that were changed at different times.
     """
 
@@ -63,7 +63,7 @@ class Region:
     tag: object = None
     cells: Mapping[int, Cell] = field(default_factory=dict)
     computed: tuple[Expr, int, Expr] | None = None
-    clobbered: tuple[tuple[int, int], ...] = ()
+    clobbered: tuple[tuple[int, int, Default, object], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +94,11 @@ def load(
         return region.computed[2]
     low, high = _bounds(bounds or offset.interval, size)
     touching = [at for at, (length, _) in region.cells.items() if at < high and at + length > low]
-    if not touching and region.computed is None and not _is_clobbered(region, low, high):
-        if region.default is Default.ZERO:
+    default, tag = _contents(region, low, high)
+    if not touching and region.computed is None:
+        if default is Default.ZERO:
             return ex.const(0, 8 * size)
-        return _unknown(base, (offset, size), size, region.default, region.tag, reading)
+        return _unknown(base, (offset, size), size, default, tag, reading)
     if region.computed is None and touching and len(touching) <= _MAX_CHOICES:
         chosen: Expr | None = None
         for at in sorted(touching):
@@ -127,8 +128,12 @@ def _bounds(offset: Interval, size: int) -> tuple[int, int]:
     return low, high + size
 
 
-def _is_clobbered(region: Region, low: int, high: int) -> bool:
-    return any(start < high and end > low for start, end in region.clobbered)
+def _contents(region: Region, low: int, high: int) -> tuple[Default, object]:
+    """What bytes hold that no cell covers."""
+    for start, end, default, tag in region.clobbered:
+        if start < high and end > low:
+            return default, tag
+    return region.default, region.tag
 
 
 def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:
@@ -143,20 +148,19 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
     )
     if not touching:
-        default = region.default
-        if _is_clobbered(region, where, where + size):
-            default = Default.OPAQUE
+        default, tag = _contents(region, where, where + size)
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
-        return _unknown(base, (where, size), size, default, region.tag, reading)
+        return _unknown(base, (where, size), size, default, tag, reading)
     pieces: list[Expr] = []
     at = where
     end = where + size
     for start in [*touching, end]:
         if start > at:
             gap = min(start, end) - at
-            if region.default is not Default.ZERO:
-                pieces.append(_unknown(base, (at, gap), gap, region.default, region.tag, Reading()))
+            default, tag = _contents(region, at, at + gap)
+            if default is not Default.ZERO:
+                pieces.append(_unknown(base, (at, gap), gap, default, tag, Reading()))
             else:
                 pieces.append(ex.const(0, 8 * gap))
             at += gap
@@ -198,7 +202,7 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
             cells[at] = (length, old)
         elif length == size and len(region.cells) <= 32:
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
-    clobbered = (*region.clobbered[-8:], (low, high))
+    clobbered = ((low, high, Default.OPAQUE, ("store", value, offset)), *region.clobbered[:15])
     return replace(region, cells=cells, computed=(offset, size, value), clobbered=clobbered)
 
 
@@ -231,10 +235,24 @@ def fill_zero(region: Region, offset: Expr, size: int | None) -> Region:
     return replace(region, cells=cells, computed=None)
 
 
+def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default, tag: object) -> Region:
+    """The region after an unknown number of unknown bytes was stored from an offset on."""
+    where = ex.const_of(offset)
+    if where is None or size.uhi > _MAX_FILL:
+        return Region(default, tag)
+    where = where - (1 << offset.width) if where >> (offset.width - 1) else where
+    high = where + size.uhi
+    cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= where}
+    clobbered = ((where, high, default, tag), *region.clobbered[:15])
+    return replace(region, cells=cells, computed=None, clobbered=clobbered)
+
+
 def forget(
     region: Region, offset: Expr, size: int | None, default: Default, tag: object, name: str = ""
 ) -> Region:
     """The region after something unknown was stored from an offset on (`size` bytes; None: anywhere)."""
+    if size == 0:
+        return region
     where = ex.const_of(offset)
     if where is None or size is None or size > _MAX_FILL:
         return Region(default, tag)

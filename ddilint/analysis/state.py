@@ -78,7 +78,9 @@ def fresh_symbol(name: str, width: int, origin: Origin, signed: bool = False) ->
 
 
 class State:
-    """One path state. Mappings are shared between copies and replaced, never changed, when they are updated.
+    """One path state. `outside` is what memory holds that is not a variable's and not in `memory`.
+
+    Mappings are shared between copies and replaced, never changed, when they are updated.
 
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
@@ -94,6 +96,7 @@ class State:
         "loops",
         "memory",
         "objects",
+        "outside",
         "path",
         "ranges",
         "temporaries",
@@ -102,6 +105,7 @@ class State:
 
     def __init__(self) -> None:
         self.memory: dict[Expr, Region] = {}
+        self.outside = Region(Default.INITIAL)
         self.ranges: Ranges = refine.NO_RANGES
         self.path: Path | None = None
         self.trace: Trace | None = None
@@ -118,6 +122,7 @@ class State:
         """A copy that can be changed without changing this one."""
         copy = State.__new__(State)
         copy.memory = dict(self.memory)
+        copy.outside = self.outside
         copy.ranges = self.ranges
         copy.path = self.path
         copy.trace = self.trace
@@ -163,10 +168,7 @@ class State:
 
     def region(self, base: Expr) -> Region:
         """What is known of the memory behind a base address."""
-        found = self.memory.get(base)
-        if found is None:
-            return _INITIAL
-        return found
+        return self.memory.get(base) or _untouched(base, self.outside)
 
     # Objects ------------------------------------------------------------------------------------------------------
 
@@ -244,9 +246,6 @@ class Loop:
     counter: Expr | None = None
 
 
-_INITIAL = Region(Default.INITIAL)
-
-
 def merge(states: Sequence[State]) -> State:
     """One state for several that agree on their key; the pair that parted last is merged first."""
     pending = list(states)
@@ -274,7 +273,10 @@ def _merge_two(first: State, second: State) -> State:
     result.trace = (
         first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
     )
-    result.memory = _merge_memory(first.memory, second.memory, guard)
+    result.outside = first.outside
+    if first.outside is not second.outside:
+        result.outside = Region(Default.OPAQUE, ("merge", fresh))
+    result.memory = _merge_memory(first, second, guard)
     result.objects = {**second.objects, **first.objects}
     for pointer, found in first.objects.items():
         other = second.objects.get(pointer)
@@ -317,25 +319,24 @@ def _choose(guard: Expr, first: Expr, second: Expr) -> Expr:
     return ex.ite(guard, first, second) if first.width == second.width else first
 
 
-def _merge_memory(
-    first: Mapping[Expr, Region], second: Mapping[Expr, Region], guard: Expr
-) -> dict[Expr, Region]:
-    result = dict(first)
-    for base, region in second.items():
-        known = first.get(base)
-        if known is region:
-            continue
-        merged = _merge_region(base, known if known is not None else _default_of(base, region), region, guard)
-        result[base] = merged
-    for base, region in first.items():
-        if base not in second:
-            result[base] = _merge_region(base, region, _default_of(base, region), guard)
+def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region]:
+    result = dict(first.memory)
+    for base, region in second.memory.items():
+        known = first.memory.get(base)
+        if known is not region:
+            result[base] = _merge_region(base, known or _untouched(base, first.outside), region, guard)
+    for base, region in first.memory.items():
+        if base not in second.memory:
+            result[base] = _merge_region(base, region, _untouched(base, second.outside), guard)
     return result
 
 
-def _default_of(base: Expr, region: Region) -> Region:
-    # A region that one side never touched: a variable of a finished call has no contents that matter.
-    return Region(region.default, region.tag) if region.default is Default.JUNK else _INITIAL
+def _untouched(base: Expr, outside: Region) -> Region:
+    """What is behind a base that a state says nothing about: nothing sensible for a variable out of scope."""
+    symbol = base.symbol
+    if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "allocation"):
+        return Region(Default.JUNK, ("declared", base))
+    return outside
 
 
 def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
@@ -367,7 +368,7 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
     computed = first.computed if first.computed == second.computed else None
     clobbered = first.clobbered
     if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):
-        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[-16:]
+        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[:16]
     return Region(default, tag, cells, computed, clobbered)
 
 

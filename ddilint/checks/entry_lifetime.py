@@ -7,7 +7,7 @@ from collections.abc import Generator
 from ddilint.analysis.events import Accessed, Lost, Released
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object, Status
-from ddilint.checks.null_entry import _pointer_text as pointer_text
+from ddilint.checks.null_entry import pointer_text
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
 from ddilint.finding import Related

@@ -112,4 +112,5 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
         numbers=(("the end of the write", end), ("the size of the entry", size)),
         silences=frozenset({"overrun"}),
         smallest=(end,),
+        plausible=True,
     )

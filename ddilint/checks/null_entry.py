@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 
 from ddilint.analysis.events import Accessed, Released
@@ -27,7 +28,7 @@ def null_access(event: Accessed, context: CheckContext) -> Generator[Suspicion, 
     """A read or write through a pointer that is NULL on this path."""
     found = event.object
     if found.status is Status.NULL and "null" not in found.silenced and context.kind(found).tracked:
-        yield _suspicion(found, event.location, _pointer_text(event.text))
+        yield _suspicion(found, event.location, pointer_text(event.text))
 
 
 @on(Released, "DDI201")
@@ -47,9 +48,14 @@ def null_release(event: Released, context: CheckContext) -> Generator[Suspicion,
         yield _suspicion(found, event.site.location, text)
 
 
-def _pointer_text(text: str) -> str:
-    """The pointer in `entry->ErrorCode`, `&entry->DumpData[0]` or `*entry`."""
+_POINTER = re.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*")
+
+
+def pointer_text(text: str) -> str:
+    """The pointer in `entry->ErrorCode`, `&entry->DumpData[0]`, `*entry` or `(PUCHAR)entry + sizeof(ULONG)`."""
     for separator in ("->", "["):
         if separator in text:
-            text = text.split(separator, 1)[0]
-    return text.strip("&*() ").rsplit(")", 1)[-1].strip("( ")
+            text = text.rsplit(separator, 1)[0]
+    without_casts = re.sub(r"\([A-Z_][A-Z0-9_]*\s*\**\)", "", text)
+    found = _POINTER.search(without_casts)
+    return found.group() if found else ""

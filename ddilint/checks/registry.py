@@ -27,7 +27,8 @@ class Suspicion:
 
     `fields` fill in the pattern of the rule's message; they may be worked out from the model that proves it.
     `numbers` are the values that the witness must tell, with the words for them. `silences` are the kinds of misuse
-    of `object` that are consequences of this one, and are not reported besides.
+    of `object` that are consequences of this one, and are not reported besides. `plausible` asks for values below
+    2 GiB: sums of lengths that wrap at 4 GiB are no defect that a driver can have.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Suspicion:
     silences: frozenset[str] = frozenset()
     related: tuple[Related, ...] = ()
     smallest: tuple[Expr, ...] = ()
+    plausible: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ size, and that of every record that contains it by value, is unknown.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 from ddilint.frontend import clang
@@ -55,10 +56,14 @@ class TypeTable:
         kind = clang.type_kind(canonical)
         # The spelling is the costly part; a builtin integer kind says it all.
         is_builtin = kind in clang.INTEGER_KINDS and kind != TypeKind.ENUM
-        key = (kind, "" if is_builtin else canonical.spelling)
+        is_volatile = canonical.is_volatile_qualified()
+        key = (kind, ("volatile" if is_volatile else "") if is_builtin else canonical.spelling)
         known = self._types.get(key)
         if known is None:
-            known = self._types[key] = self._convert(canonical, kind)
+            known = self._convert(canonical, kind)
+            if is_volatile:
+                known = replace(known, is_volatile=True)
+            self._types[key] = known
         return known
 
     def _convert(self, canonical: ClangType, kind: int) -> ir.Type:

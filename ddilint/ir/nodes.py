@@ -42,6 +42,7 @@ class Type:
     signed: bool = False
     name: str = ""
     element_bits: int = 0
+    is_volatile: bool = False
 
     @property
     def size_bytes(self) -> int:
