@@ -200,17 +200,18 @@ class Expr:
 
     `value` is the constant of a CONST and the constant part of an ADD; `coeffs` belong to the `args` of an ADD;
     `zeros` is a number of low bits known to be 0; `symbols` must not be iterated where the order can be seen
-    (see `ordered_symbols`).
+    (see `ordered_symbols`). Expressions without a bit of their `mask` in common have no symbol in common.
     """
 
     __slots__ = (
         "_base",
+        "_symbols",
         "args",
         "coeffs",
         "interval",
+        "mask",
         "op",
         "symbol",
-        "symbols",
         "uid",
         "value",
         "width",
@@ -225,9 +226,16 @@ class Expr:
     coeffs: tuple[int, ...]
     interval: Interval
     zeros: int
-    symbols: frozenset[Symbol]
+    mask: int
     uid: int
     _base: tuple[Expr, int] | None
+    _symbols: frozenset[Symbol] | None
+
+    @property
+    def symbols(self) -> frozenset[Symbol]:
+        """The symbols it depends on, worked out when first asked for."""
+        found = self._symbols
+        return _gathered(self) if found is None else found
 
     def __repr__(self) -> str:
         return f"<{to_text(self)}:{self.width}>"
@@ -242,6 +250,7 @@ _NO_SYMBOLS: Final[frozenset[Symbol]] = frozenset()
 _FALSE_INTERVAL: Final = Interval.const(0, 1)
 _TRUE_INTERVAL: Final = Interval.const(1, 1)
 _BOOL_INTERVAL: Final = Interval.top(1)
+_MASK_BITS: Final = 256
 _SMALL: Final = 8
 """Up to this many operands, and-or simplifications that look at every pair are tried."""
 _MAX_ARMS: Final = 32
@@ -276,7 +285,7 @@ def _new(
     value: int = 0,
     coeffs: tuple[int, ...] = _NO_COEFFS,
     symbol: Symbol | None = None,
-    symbols: frozenset[Symbol] = _NO_SYMBOLS,
+    mask: int = 0,
 ) -> Expr:
     node = Expr.__new__(Expr)
     node.op = op
@@ -287,8 +296,9 @@ def _new(
     node.symbol = symbol
     node.interval = interval
     node.zeros = zeros
-    node.symbols = symbols
+    node.mask = mask
     node._base = None
+    node._symbols = None if mask else _NO_SYMBOLS
     node.uid = _tables.next_uid
     _tables.next_uid += 1
     return node
@@ -368,11 +378,23 @@ def _nary_memo(function: Callable[[tuple[Expr, ...]], Expr]) -> Callable[..., Ex
     return memoised
 
 
-def _union(args: tuple[Expr, ...]) -> frozenset[Symbol]:
-    """The operands' symbols, shared with an operand where it has them all."""
-    result = args[0].symbols
-    for arg in args[1:]:
-        more = arg.symbols
+def _gathered(root: Expr) -> frozenset[Symbol]:
+    stack = [root]
+    while stack:
+        missing = [arg for arg in stack[-1].args if arg._symbols is None]
+        if missing:
+            stack.extend(missing)
+        else:
+            node = stack.pop()
+            if node._symbols is None:
+                node._symbols = _union([arg.symbols for arg in node.args])
+    return root.symbols
+
+
+def _union(parts: Sequence[frozenset[Symbol]]) -> frozenset[Symbol]:
+    """All symbols, in the set of a part where it has them all."""
+    result = parts[0]
+    for more in parts[1:]:
         if more is not result and more:
             if not result:
                 result = more
@@ -393,7 +415,10 @@ def _make(op: Op, width: int, args: tuple[Expr, ...]) -> Expr:
         if interval.ulo == interval.uhi and not _ZEXT <= op <= _TRUNC:
             found = const(interval.ulo, width)
         else:
-            found = _new(op, width, args, interval, zeros, symbols=_union(args))
+            mask = 0
+            for arg in args:
+                mask |= arg.mask
+            found = _new(op, width, args, interval, zeros, mask=mask)
         _nodes[key] = found
     return found
 
@@ -621,8 +646,9 @@ def symbol(sym: Symbol) -> Expr:
             sym.bounds(),
             sym.align.bit_length() - 1,
             symbol=sym,
-            symbols=frozenset((sym,)),
+            mask=1 << len(_symbols) % _MASK_BITS,
         )
+        found._symbols = frozenset((sym,))
         _symbols[sym] = found
     return found
 
@@ -676,7 +702,10 @@ def _linear(width: int, value: int, terms: Iterable[tuple[Expr, int]]) -> Expr:
         interval = _transfer_sum(width, value, coeffs, [arg.interval for arg in args])
         if zeros:
             interval = interval.aligned(zeros) or interval
-        found = _new(_ADD, width, args, interval, zeros, value, coeffs, symbols=_union(args))
+        symbol_mask = 0
+        for arg in args:
+            symbol_mask |= arg.mask
+        found = _new(_ADD, width, args, interval, zeros, value, coeffs, mask=symbol_mask)
         _nodes[key] = found
     return found
 

@@ -22,6 +22,26 @@ Ranges = Mapping[Expr, Interval]
 
 NO_RANGES: Final[Ranges] = {}
 
+
+class _Known(dict[Expr, Interval]):
+    """Ranges that remember which symbols they may say something of (the union of their keys' masks)."""
+
+    __slots__ = ("mask",)
+
+    def __init__(self, known: Ranges) -> None:
+        super().__init__(known)
+        self.mask = _mask_of(known)
+
+
+def _mask_of(ranges: Ranges) -> int:
+    if isinstance(ranges, _Known):
+        return ranges.mask
+    mask = 0
+    for key in ranges:
+        mask |= key.mask
+    return mask
+
+
 _TRUE: Final = Interval.const(1, 1)
 _FALSE: Final = Interval.const(0, 1)
 _MAX_NODES: Final = 400
@@ -58,10 +78,11 @@ def is_within(expr: Expr, ranges: Ranges, bound: Interval) -> bool:
 class _Reader:
     """Intervals over one unchanging `Ranges`, worked out once each."""
 
-    __slots__ = ("known", "nodes", "ranges")
+    __slots__ = ("known", "mask", "nodes", "ranges")
 
     def __init__(self, ranges: Ranges) -> None:
         self.ranges = ranges
+        self.mask = _mask_of(ranges)
         self.known: dict[Expr, Interval] = {}
         self.nodes = 0
 
@@ -70,6 +91,9 @@ class _Reader:
         found = known.get(root)
         if found is not None:
             return found
+        mask = self.mask
+        if not root.mask & mask:
+            return root.interval
         if not root.args:
             return self.ranges.get(root) or root.interval
         stack = [root]
@@ -81,7 +105,9 @@ class _Reader:
             missing = []
             for arg in node.args:
                 if arg not in known:
-                    if arg.args:
+                    if not arg.mask & mask:
+                        known[arg] = arg.interval
+                    elif arg.args:
                         missing.append(arg)
                     else:
                         known[arg] = self.ranges.get(arg) or arg.interval
@@ -158,7 +184,7 @@ def join_ranges(first: Ranges, *others: Ranges) -> Ranges:
             hull = mine.join(theirs)
             if hull is not key.interval and not key.interval.leq(hull):
                 joined[key] = hull
-        result = joined
+        result = _Known(joined)
     return result
 
 
@@ -171,7 +197,7 @@ def widen_ranges(previous: Ranges, following: Ranges) -> Ranges:
             bound = old.widen(new).meet(key.interval) or key.interval
             if not key.interval.leq(bound):
                 widened[key] = bound
-    return widened
+    return _Known(widened)
 
 
 # -- assumptions ----------------------------------------------------------------------------------------------
@@ -205,7 +231,7 @@ class _Learner:
         self.depth = depth
         self.steps = 0
         self.changes = 0
-        self._owned: dict[Expr, Interval] | None = None
+        self._owned: _Known | None = None
         self._reader: _Reader | None = None
         self._touched: set[Symbol] = set()
 
@@ -372,9 +398,10 @@ class _Learner:
 
     def _store(self, key: Expr, interval: Interval) -> None:
         if self._owned is None:
-            self._owned = dict(self.ranges)
+            self._owned = _Known(self.ranges)
             self.ranges = self._owned
         self._owned[key] = interval
+        self._owned.mask |= key.mask
         self._reader = None
         self._touched |= key.symbols
         self.changes += 1
