@@ -2,6 +2,7 @@
 #ifndef DDILINT_USBIODEF_H
 #define DDILINT_USBIODEF_H
 
+#include "ntdef.h"
 #include "devioctl.h"
 #include "guiddef.h"
 

@@ -1,0 +1,60 @@
+/* spb.h: requests of simple peripheral buses. */
+#ifndef DDILINT_SPB_H
+#define DDILINT_SPB_H
+
+#include "ntdef.h"
+#include "devioctl.h"
+
+#define IOCTL_SPB_LOCK_CONTROLLER CTL_CODE(FILE_DEVICE_CONTROLLER, 0x601, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_SPB_UNLOCK_CONTROLLER CTL_CODE(FILE_DEVICE_CONTROLLER, 0x602, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_SPB_EXECUTE_SEQUENCE CTL_CODE(FILE_DEVICE_CONTROLLER, 0x603, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_SPB_LOCK_CONNECTION CTL_CODE(FILE_DEVICE_CONTROLLER, 0x604, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_SPB_UNLOCK_CONNECTION CTL_CODE(FILE_DEVICE_CONTROLLER, 0x605, METHOD_BUFFERED, FILE_ANY_ACCESS)
+#define IOCTL_SPB_FULL_DUPLEX CTL_CODE(FILE_DEVICE_CONTROLLER, 0x606, METHOD_BUFFERED, FILE_ANY_ACCESS)
+
+typedef enum _SPB_TRANSFER_DIRECTION {
+    SpbTransferDirectionNone = 0,
+    SpbTransferDirectionFromDevice,
+    SpbTransferDirectionToDevice,
+    SpbTransferDirectionMax
+} SPB_TRANSFER_DIRECTION, *PSPB_TRANSFER_DIRECTION;
+
+typedef enum _SPB_TRANSFER_BUFFER_FORMAT {
+    SpbTransferBufferFormatInvalid = 0,
+    SpbTransferBufferFormatSimple,
+    SpbTransferBufferFormatList,
+    SpbTransferBufferFormatSimpleNonPaged,
+    SpbTransferBufferFormatMdl,
+    SpbTransferBufferFormatMax
+} SPB_TRANSFER_BUFFER_FORMAT, *PSPB_TRANSFER_BUFFER_FORMAT;
+
+typedef struct _SPB_TRANSFER_BUFFER_LIST_ENTRY {
+    PVOID Buffer;
+    ULONG BufferCb;
+} SPB_TRANSFER_BUFFER_LIST_ENTRY, *PSPB_TRANSFER_BUFFER_LIST_ENTRY;
+
+typedef struct _SPB_TRANSFER_BUFFER {
+    SPB_TRANSFER_BUFFER_FORMAT Format;
+    union {
+        SPB_TRANSFER_BUFFER_LIST_ENTRY Simple;
+        struct {
+            PSPB_TRANSFER_BUFFER_LIST_ENTRY List;
+            ULONG ListCe;
+        } BufferList;
+        PVOID Mdl;
+    };
+} SPB_TRANSFER_BUFFER, *PSPB_TRANSFER_BUFFER;
+
+typedef struct _SPB_TRANSFER_LIST_ENTRY {
+    SPB_TRANSFER_DIRECTION Direction;
+    ULONG DelayInUs;
+    SPB_TRANSFER_BUFFER Buffer;
+} SPB_TRANSFER_LIST_ENTRY, *PSPB_TRANSFER_LIST_ENTRY;
+
+typedef struct _SPB_TRANSFER_LIST {
+    ULONG Size;
+    ULONG TransferCount;
+    SPB_TRANSFER_LIST_ENTRY Transfers[1];
+} SPB_TRANSFER_LIST, *PSPB_TRANSFER_LIST;
+
+#endif
