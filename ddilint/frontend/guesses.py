@@ -119,6 +119,8 @@ class Prelude:
         self.headers: dict[str, None] = {}
         self.guesses: dict[str, Guess] = {}
         self.tags: dict[str, Guess] = {}
+        self.undefined: dict[str, None] = {}
+        """Macros of kit headers that stand in the way of the project's own declarations."""
         self.any_members: dict[str, None] = {}
         """C++: members of objects of which nothing is known."""
         self.nested: dict[str, Member] = {}
@@ -185,6 +187,7 @@ class Prelude:
             else:
                 lines.append(self._declaration(guess))
         includes = [f"#include <{header}>" for header in self.headers]
+        macros += [f"#undef {name}" for name in self.undefined]
         if not (macros or lines or includes):
             return ""
         if self.cplusplus and lines:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
+from itertools import islice
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
@@ -55,6 +56,7 @@ _RESULTS: Final = {
     b"int": "int",
     b"NTAPI": "long",
 }
+_MAX_VARIABLES: Final = 60
 _DECLARED_PREFIX: Final = frozenset(b"define undef ifdef ifndef defined".split())
 
 
@@ -304,14 +306,8 @@ class Healer:
     def _learn_from_variables(self, name: str, encoded: bytes) -> None:
         """Members of a guessed type, from everything that is done to its variables: saves a round per level."""
         guess = self.prelude.guesses[name]
-        count = 0
-        for text, variable, stars in self.texts.variables_of(encoded):
-            count += 1
-            if count > 60:
-                break
-            for chain, offset in self.texts.chains_of(text, variable):
-                if text.is_member(offset):
-                    continue
+        for text, variable, stars, place in islice(self.texts.variables_of(encoded), _MAX_VARIABLES):
+            for chain in self.texts.chains_of(text, variable, place):
                 operator, member = chain.steps[0]
                 if operator in ("->", "."):
                     if guess.kind == GuessKind.INTEGER and (stars == 0 or operator == "."):
@@ -429,10 +425,10 @@ class Healer:
     def _needs_members(self, error: Diagnostic) -> None:
         """Something that was taken for a number, or for a pointer, is used with `->`, `.`, `[` or `(`."""
         name, is_member, operator = self._subject(error)
-        shape = {"->": Shape.POINTER, ".": Shape.RECORD, "[": Shape.POINTER, "(": Shape.FUNCTION}.get(
-            operator
-        )
-        if shape is None:
+        shapes = {"->": Shape.POINTER, ".": Shape.RECORD, "[": Shape.POINTER, "(": Shape.FUNCTION}
+        shape = shapes.get(operator)
+        if shape is None or self._is_macro_call(error):
+            self._improve_arguments(error)
             return
         owner = self._guessed_type(error.message)
         if owner is not None:
@@ -451,6 +447,41 @@ class Healer:
                 self._withdraw(name)  # in C a function that nothing declares may be called all the same
             else:
                 self._become(name, GuessKind.OBJECT if shape == Shape.RECORD else GuessKind.OBJECT_POINTER)
+
+    def _is_macro_call(self, error: Diagnostic) -> bool:
+        """Whether the place is that of a macro with arguments: the operator then stands in the macro's body."""
+        text = self._text_of(error.written.file)
+        if text is None:
+            return False
+        match = _NAME.match(text.code, error.written.offset)
+        return (
+            match is not None
+            and text.after(match.end()) == b"("
+            and any(match.group() in each.defines for each in self.closure.texts.values())
+        )
+
+    def _improve_arguments(self, error: Diagnostic) -> None:
+        """A macro's body subscripts or dereferences one of its arguments: the guessed numbers among them."""
+        text = self._text_of(error.written.file)
+        shape = Shape.RECORD if "not a structure" in error.message else Shape.POINTER
+        if text is None or "called object" in error.message:
+            return
+        opening = text.code.find(b"(", error.written.offset)
+        closing = text.balanced(opening) if opening >= 0 else -1
+        if closing < 0:
+            return
+        for end in [m.start() for m in re.finditer(rb"[,)]", text.code[opening:closing])]:
+            name, place = text.subject_before(opening + end)
+            if place < 0:
+                continue
+            if text.is_member(place):
+                for member in self.prelude.members_named(name.decode()):
+                    if member.shape == Shape.SCALAR:
+                        self._changed = member.improve(shape) or self._changed
+            elif name.decode() in self.prelude.guesses:
+                kind = GuessKind.OBJECT if shape == Shape.RECORD else GuessKind.OBJECT_POINTER
+                if self.prelude.guesses[name.decode()].kind == GuessKind.CONSTANT:
+                    self._become(name.decode(), kind)
 
     def _become(self, name: str, kind: GuessKind) -> None:
         guess = self.prelude.guesses[name]
@@ -633,10 +664,25 @@ class Healer:
         if match is None:
             return
         behind = text.after(match.end())
+        if behind in (b"=", b",", b"}", b";") and self._is_kit_macro(match.group()):
+            # The project declares a name that is a macro of the kit's headers (of ours, at least): its own counts.
+            self.prelude.undefined[match.group().decode()] = None
+            self._changed = True
+            return
         if b'"' in (before, behind) and not self._is_known(match.group()):
             self._add(match.group().decode(), GuessKind.TEXT)
         elif before == b")" and behind in (b"{", b";", b")", b",") and self._may_be_macro(match.group()):
             self._add(match.group().decode(), GuessKind.EMPTY_MACRO)
+
+    def _is_kit_macro(self, name: bytes) -> bool:
+        closure = self.closure
+        own = any(
+            name in text.defines for each, text in closure.texts.items() if each not in closure.kit_files
+        )
+        known = name.decode("latin-1") in self.prelude.undefined
+        return (
+            not own and not known and any(name in closure.texts[each].defines for each in closure.kit_files)
+        )
 
     def _is_known(self, name: bytes) -> bool:
         text = name.decode("latin-1")

@@ -7,6 +7,7 @@ places that is built once per text. It knows no types and decides nothing: `heal
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -310,27 +311,32 @@ class Texts:
             votes += 1 if two else -1
         return votes > 0
 
-    def variables_of(self, name: bytes) -> Iterator[tuple[CodeText, bytes, int]]:
-        """Variables and parameters declared with a type name: the text, the variable, the stars before it."""
-        seen: set[tuple[int, bytes, int]] = set()
+    def variables_of(self, name: bytes) -> Iterator[tuple[CodeText, bytes, int, int]]:
+        """Variables and parameters declared with a type name: text, variable, the stars before it, its place."""
         for text, offset in self.places(name):
             if text.is_member(offset):
                 continue
             declared = text.declared_variable(offset, name)
-            if declared is None:
-                continue
-            variable, stars = declared
-            key = (id(text), variable, stars)
-            if key not in seen:
-                seen.add(key)
-                yield text, variable, stars
+            if declared is not None:
+                yield text, *declared, offset
 
-    def chains_of(self, text: CodeText, variable: bytes) -> Iterator[tuple[Chain, int]]:
-        """What is done to a variable in one text; the place of the name comes with it."""
-        for offset in text.places.get(variable, ())[:200]:
-            chain = text.chain(offset + len(variable))
-            if chain.steps:
-                yield chain, offset
+    def chains_of(self, text: CodeText, variable: bytes, declared: int) -> Iterator[Chain]:
+        """What is done to the variable that is declared at a place, where that declaration is seen."""
+        code = text.code
+        places = text.places.get(variable, [])
+        if declared == 0 or code[declared - 1] in b"\r\n":  # at file scope: seen to the end of the file
+            end = len(code)
+        else:
+            end = code.find(b"\n}", declared)
+            end = len(code) if end < 0 else end
+        for index in range(bisect_left(places, declared), len(places)):
+            offset = places[index]
+            if offset >= end:
+                break
+            if not text.is_member(offset):
+                chain = text.chain(offset + len(variable))
+                if chain.steps:
+                    yield chain
 
 
 _CALLING_CONVENTION: Final = re.compile(
