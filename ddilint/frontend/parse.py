@@ -22,7 +22,7 @@ from ddilint.frontend.encoding import read_source
 from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.heal import Healer
 from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
-from ddilint.frontend.precompiled import KIT_PRELUDE, PrecompiledHeaders, headers_in_front, text_in_front
+from ddilint.frontend.precompiled import KIT_PRELUDE, PrecompiledHeaders, kit_request
 from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
@@ -212,17 +212,14 @@ def parse(prepared: Prepared) -> ParsedUnit:
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
     healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
-    in_front = headers_in_front(closure)
-    precompiled = None
-    if in_front and not request.forced_includes:
-        precompiled = _precompiled.path_for(
-            in_front, closure, request.target, cplusplus=cplusplus, defines=request.defines
-        )
+    kit = kit_request(closure, request.target, cplusplus=cplusplus, defines=request.defines)
     prelude = ""
     rounds = 0
     while True:
         rounds += 1
-        unit = _parsed(closure, arguments, text_in_front(in_front), precompiled, prelude, options)
+        # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
+        precompiled = _precompiled.path_for(kit) if not request.forced_includes else None
+        unit = _parsed(closure, arguments, kit.text, precompiled, prelude, options)
         found = [each for each in clang.diagnostics(unit, _WARNING) if not _in_trailer(each, closure, end)]
         if not found or rounds == MAX_ROUNDS or not healer.heal(found):
             break

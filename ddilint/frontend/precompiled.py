@@ -17,6 +17,7 @@ import shutil
 import tempfile
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Final
@@ -88,40 +89,58 @@ def _tested_by(name: str) -> frozenset[bytes]:
     return tested_macros(bundled_text(name[len(BUNDLED) + 1 :]).text)
 
 
-def text_in_front(headers: Sequence[str]) -> bytes:
-    """The file that includes them."""
-    return "".join(f"#include <{name[len(VIRTUAL) + 1 :]}>\n" for name in headers).encode()
+@dataclass(frozen=True, slots=True)
+class KitRequest:
+    """What stands in front of a source, for which target: sources with the same `key` share a precompiled header."""
+
+    headers: tuple[str, ...]
+    closure: Closure
+    target: Target
+    cplusplus: bool
+    defines: tuple[str, ...]
+    key: bytes
+
+    @property
+    def text(self) -> bytes:
+        """The same as text; empty when nothing stands in front."""
+        return "".join(f"#include <{name[len(VIRTUAL) + 1 :]}>\n" for name in self.headers).encode()
+
+
+def kit_request(closure: Closure, target: Target, *, cplusplus: bool, defines: Sequence[str]) -> KitRequest:
+    """The kit headers that a source and its own headers name."""
+    headers = headers_in_front(closure)
+    hashed = blake2b(digest_size=16)
+    for part in (target.name, "c++" if cplusplus else "c", *defines, "", *headers, ""):
+        hashed.update(part.encode("utf-8", "surrogateescape") + b"\0")
+    for name in sorted(closure.kit_files):
+        hashed.update(closure.texts[name].digest)
+    return KitRequest(headers, closure, target, cplusplus, tuple(defines), hashed.digest())
 
 
 class PrecompiledHeaders:
     """The precompiled headers of one process; one that cannot be made is not tried again."""
 
     def __init__(self) -> None:
+        self._asked: set[bytes] = set()
         self._known: OrderedDict[bytes, str | None] = OrderedDict()
         self._descriptors: dict[str, int] = {}
         self._folder: str | None = None
 
-    def path_for(
-        self,
-        headers: Sequence[str],
-        closure: Closure,
-        target: Target,
-        *,
-        cplusplus: bool,
-        defines: Sequence[str],
-    ) -> str | None:
-        """The file for `-include-pch`, None when there is none and the headers must be included as text."""
-        hashed = blake2b(digest_size=16)
-        for part in (target.name, "c++" if cplusplus else "c", *defines, "", *headers, ""):
-            hashed.update(part.encode("utf-8", "surrogateescape") + b"\0")
-        for name in sorted(closure.kit_files):
-            hashed.update(closure.texts[name].digest)
-        key = hashed.digest()
+    def path_for(self, request: KitRequest) -> str | None:
+        """The file for `-include-pch`, None when the headers must be included as text.
+
+        It is made when the same headers are asked for again: making one costs as much as two or three parses.
+        """
+        if not request.headers:
+            return None
+        key = request.key
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        path = self._make(headers, closure, target, cplusplus=cplusplus, defines=defines)
-        self._known[key] = path
+        if key not in self._asked:
+            self._asked.add(key)
+            return None
+        path = self._known[key] = self._make(request)
         while len(self._known) > _KEPT:
             self._forget(self._known.popitem(last=False)[1])
         return path
@@ -133,20 +152,14 @@ class PrecompiledHeaders:
                 self._known[key] = None
         self._forget(path)
 
-    def _make(
-        self,
-        headers: Sequence[str],
-        closure: Closure,
-        target: Target,
-        *,
-        cplusplus: bool,
-        defines: Sequence[str],
-    ) -> str | None:
-        arguments = [*target.arguments(cplusplus=cplusplus, defines=defines), *INCLUDE_ARGUMENTS]
-        arguments[arguments.index("-x") + 1] = "c++-header" if cplusplus else "c-header"
+    def _make(self, request: KitRequest) -> str | None:
+        closure = request.closure
+        arguments = request.target.arguments(cplusplus=request.cplusplus, defines=request.defines)
+        arguments[arguments.index("-x") + 1] += "-header"
+        arguments += INCLUDE_ARGUMENTS
         files = [(name, text) for name, text in closure.files.items() if name in closure.kit_files]
         files += [(name, text) for name, text in closure.files.items() if name not in closure.texts]
-        files.append((KIT_PRELUDE, text_in_front(headers)))
+        files.append((KIT_PRELUDE, request.text))
         options = clang.PARSE_OPTIONS | _HEADER_OPTIONS
         folder = None
         try:

@@ -173,13 +173,18 @@ def test_real_paths_of_virtual_names(tmp_path: Path) -> None:
 
 
 def test_precompiled_headers_change_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _precompiled = precompiled.PrecompiledHeaders()
+    monkeypatch.setattr("ddilint.frontend.parse._precompiled", _precompiled)
     source = (
         "#include <ntddk.h>\n#define FLAG 3\nNTSTATUS f(PDEVICE_OBJECT d) { ULONG n = ERROR_LOG_MAXIMUM_SIZE; "
         "return g(d->Flags + FLAG + n) ? STATUS_SUCCESS : FOO_ERROR; }\n"
     )
-    fast = parsed(tmp_path, {"driver.c": source})
+    parsed(tmp_path, {"driver.c": source})
+    fast = parsed(tmp_path, {})
+    made = [path for path in _precompiled._known.values() if path is not None]
     monkeypatch.setattr(precompiled.PrecompiledHeaders, "path_for", lambda *_, **__: None)
     slow = parsed(tmp_path, {})
+    assert len(made) == 1
     assert (fast.healed, fast.errors, fast.rounds, fast.digest) == (
         slow.healed,
         slow.errors,
