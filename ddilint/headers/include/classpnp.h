@@ -39,6 +39,12 @@ extern "C" {
 #define DEV_NO_12BYTE_CDB 0x00000008
 #define DEV_POWER_PROTECTED 0x00000010
 #define DEV_USE_16BYTE_CDB 0x00000020
+#define FREE_POOL(PoolPtr)     \
+    if ((PoolPtr) != NULL) {   \
+        ExFreePool(PoolPtr);   \
+        (PoolPtr) = NULL;      \
+    }
+#define CLASS_WORKING_SET_MAXIMUM 2048
 #define NO_REMOVE 0
 #define REMOVE_PENDING 1
 #define REMOVE_COMPLETE 2
@@ -56,12 +62,6 @@ typedef enum _MEDIA_CHANGE_DETECTION_STATE {
     MediaNotPresent,
     MediaUnavailable
 } MEDIA_CHANGE_DETECTION_STATE, *PMEDIA_CHANGE_DETECTION_STATE;
-
-typedef enum _MEDIA_LOCK_TYPE {
-    SimpleMediaLock,
-    SecureMediaLock,
-    InternalMediaLock
-} MEDIA_LOCK_TYPE, *PMEDIA_LOCK_TYPE;
 
 typedef enum _FAILURE_PREDICTION_METHOD {
     FailurePredictionNone = 0,
@@ -246,15 +246,8 @@ typedef struct _CLASSPNP_SCAN_FOR_SPECIAL_INFO {
 
 typedef VOID(NTAPI *PCLASS_SCAN_FOR_SPECIAL_HANDLER)(PFUNCTIONAL_DEVICE_EXTENSION DeviceExtension,
                                                      ULONG_PTR Data);
-
-typedef struct _FAILURE_PREDICTION_INFO {
-    FAILURE_PREDICTION_METHOD Method;
-    ULONG CountDown;
-    ULONG Period;
-    PIO_WORKITEM WorkQueueItem;
-    KEVENT Event;
-    LARGE_INTEGER LastFailurePredictionQueryTime;
-} FAILURE_PREDICTION_INFO, *PFAILURE_PREDICTION_INFO;
+typedef struct _FAILURE_PREDICTION_INFO *PFAILURE_PREDICTION_INFO;
+typedef GUID *PGUID;
 
 typedef enum _CLASS_POWER_DOWN_STATE {
     PowerDownDeviceInitial,
@@ -640,10 +633,10 @@ BOOLEAN PORT_ALLOCATED_SENSE_EX(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension, PSTOR
 VOID FREE_PORT_ALLOCATED_SENSE_BUFFER(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension, PSCSI_REQUEST_BLOCK Srb);
 VOID FREE_PORT_ALLOCATED_SENSE_BUFFER_EX(PFUNCTIONAL_DEVICE_EXTENSION FdoExtension,
                                          PSTORAGE_REQUEST_BLOCK_HEADER Srb);
-extern const GUID ClassGuidQueryRegInfoEx;
-extern const GUID ClassGuidSenseInfo2;
-extern const GUID ClassGuidWorkingSet;
-extern const GUID ClassGuidSrbSupport;
+extern const GUID GUID_CLASSPNP_QUERY_REGINFOEX;
+extern const GUID GUID_CLASSPNP_SENSEINFO2;
+extern const GUID GUID_CLASSPNP_WORKING_SET;
+extern const GUID GUID_CLASSPNP_SRB_SUPPORT;
 
 #ifdef __cplusplus
 }

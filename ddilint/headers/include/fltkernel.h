@@ -27,6 +27,7 @@ extern "C" {
 #define FLT_REGISTRATION_VERSION_0203 0x0203
 #define _Flt_CompletionContext_Outptr_
 #define _Flt_ConnectionCookie_Outptr_
+typedef struct _KTRANSACTION KTRANSACTION, *PKTRANSACTION;
 typedef struct _FLT_FILTER *PFLT_FILTER;
 typedef struct _FLT_VOLUME *PFLT_VOLUME;
 typedef struct _FLT_INSTANCE *PFLT_INSTANCE;

@@ -2261,7 +2261,8 @@ typedef union _TWO_BYTE {
 typedef ULONG SCSI_SENSE_OPTIONS;
 
 UCHAR ScsiGetSenseErrorCode(PVOID SenseInfoBuffer);
-ULONG ScsiGetTotalSenseByteCountIndicated(PVOID SenseInfoBuffer, UCHAR SenseInfoBufferLength);
+BOOLEAN ScsiGetTotalSenseByteCountIndicated(PVOID SenseInfoBuffer, UCHAR SenseInfoBufferLength,
+                                            PUCHAR TotalByteCountIndicated);
 BOOLEAN ScsiGetFixedSenseKeyAndCodes(PVOID SenseInfoBuffer, UCHAR SenseInfoBufferLength, PUCHAR SenseKey,
                                      PUCHAR AdditionalSenseCode, PUCHAR AdditionalSenseCodeQualifier);
 BOOLEAN ScsiGetDescriptorSenseKeyAndCodes(PVOID SenseInfoBuffer, UCHAR SenseInfoBufferLength, PUCHAR SenseKey,

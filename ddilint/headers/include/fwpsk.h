@@ -1,0 +1,245 @@
+/* fwpsk.h: callouts of the Windows Filtering Platform. */
+#ifndef DDILINT_FWPSK_H
+#define DDILINT_FWPSK_H
+
+#include "ndis.h"
+#include "fwptypes.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct _FWPS_INCOMING_VALUE0 {
+    FWP_VALUE0 value;
+} FWPS_INCOMING_VALUE0, *PFWPS_INCOMING_VALUE0;
+
+typedef struct _FWPS_INCOMING_VALUES0 {
+    UINT16 layerId;
+    UINT32 valueCount;
+    FWPS_INCOMING_VALUE0 *incomingValue;
+} FWPS_INCOMING_VALUES0, *PFWPS_INCOMING_VALUES0;
+
+typedef FWPS_INCOMING_VALUES0 FWPS_INCOMING_VALUES;
+typedef FWPS_INCOMING_VALUE0 FWPS_INCOMING_VALUE;
+
+typedef struct _FWPS_DISCARD_METADATA0 {
+    UINT32 discardModule;
+    UINT32 discardReason;
+    UINT64 filterId;
+} FWPS_DISCARD_METADATA0, *PFWPS_DISCARD_METADATA0;
+
+typedef struct _FWPS_INBOUND_FRAGMENT_METADATA0 {
+    UINT32 fragmentIdentification;
+    UINT16 fragmentOffset;
+    ULONG fragmentLength;
+} FWPS_INBOUND_FRAGMENT_METADATA0, *PFWPS_INBOUND_FRAGMENT_METADATA0;
+
+typedef struct _FWPS_INCOMING_METADATA_VALUES0 {
+    UINT32 currentMetadataValues;
+    UINT32 flags;
+    UINT64 reserved;
+    FWPS_DISCARD_METADATA0 discardMetadata;
+    UINT64 flowHandle;
+    UINT32 ipHeaderSize;
+    UINT32 transportHeaderSize;
+    FWP_BYTE_BLOB *processPath;
+    UINT64 token;
+    UINT64 processId;
+    UINT32 sourceInterfaceIndex;
+    UINT32 destinationInterfaceIndex;
+    ULONG compartmentId;
+    FWPS_INBOUND_FRAGMENT_METADATA0 fragmentMetadata;
+    ULONG pathMtu;
+    HANDLE completionHandle;
+    UINT64 transportEndpointHandle;
+    ULONG remoteScopeId;
+    PVOID controlData;
+    ULONG controlDataLength;
+    FWP_DIRECTION packetDirection;
+    PVOID headerIncludeHeader;
+    ULONG headerIncludeHeaderLength;
+    USHORT frameLength;
+    UINT64 parentEndpointHandle;
+    UINT32 icmpIdAndSequence;
+    ULONG localRedirectTargetPID;
+    PVOID originalDestination;
+    HANDLE redirectRecords;
+    UINT32 currentL2MetadataValues;
+    UINT32 l2Flags;
+    UINT32 ethernetMacHeaderSize;
+    UINT32 wiFiOperationMode;
+    NDIS_PORT_NUMBER ndisPortNumber;
+    PVOID vSwitchPacketContext;
+    PVOID subProcessTag;
+    UINT64 reserved1;
+} FWPS_INCOMING_METADATA_VALUES0, *PFWPS_INCOMING_METADATA_VALUES0;
+
+typedef FWPS_INCOMING_METADATA_VALUES0 FWPS_INCOMING_METADATA_VALUES;
+
+typedef struct _FWPS_CLASSIFY_OUT0 {
+    FWP_ACTION_TYPE actionType;
+    UINT64 outContext;
+    UINT64 filterId;
+    UINT32 rights;
+    UINT32 flags;
+    UINT32 reserved;
+} FWPS_CLASSIFY_OUT0, *PFWPS_CLASSIFY_OUT0;
+
+typedef FWPS_CLASSIFY_OUT0 FWPS_CLASSIFY_OUT;
+
+typedef struct _FWPS_ACTION0 {
+    FWP_ACTION_TYPE type;
+    UINT32 calloutId;
+} FWPS_ACTION0, *PFWPS_ACTION0;
+
+typedef struct _FWPS_FILTER0 {
+    UINT64 filterId;
+    FWP_VALUE0 weight;
+    UINT16 subLayerWeight;
+    UINT16 flags;
+    UINT32 numFilterConditions;
+    PVOID filterCondition;
+    FWPS_ACTION0 action;
+    UINT64 context;
+    PVOID providerContext;
+} FWPS_FILTER0, *PFWPS_FILTER0;
+
+typedef struct _FWPS_FILTER1 {
+    UINT64 filterId;
+    FWP_VALUE0 weight;
+    UINT16 subLayerWeight;
+    UINT16 flags;
+    UINT32 numFilterConditions;
+    PVOID filterCondition;
+    FWPS_ACTION0 action;
+    UINT64 context;
+    PVOID providerContext;
+} FWPS_FILTER1, *PFWPS_FILTER1;
+
+typedef struct _FWPS_FILTER2 {
+    UINT64 filterId;
+    FWP_VALUE0 weight;
+    UINT16 subLayerWeight;
+    UINT16 flags;
+    UINT32 numFilterConditions;
+    PVOID filterCondition;
+    FWPS_ACTION0 action;
+    UINT64 context;
+    PVOID providerContext;
+} FWPS_FILTER2, *PFWPS_FILTER2;
+
+typedef FWPS_FILTER2 FWPS_FILTER;
+#define FWPS_RIGHT_ACTION_WRITE 0x00000001
+#define FWPS_CLASSIFY_OUT_FLAG_ABSORB 0x00000001
+#define FWPS_CLASSIFY_OUT_FLAG_BUFFER_LIMIT_REACHED 0x00000002
+#define FWPS_CLASSIFY_OUT_FLAG_NO_MORE_DATA 0x00000004
+#define FWPS_METADATA_FIELD_FLOW_HANDLE 0x00000002
+#define FWPS_METADATA_FIELD_IP_HEADER_SIZE 0x00000004
+#define FWPS_METADATA_FIELD_PROCESS_PATH 0x00000008
+#define FWPS_METADATA_FIELD_PROCESS_ID 0x00000040
+#define FWPS_METADATA_FIELD_TRANSPORT_HEADER_SIZE 0x00000400
+#define FWPS_METADATA_FIELD_COMPARTMENT_ID 0x00000800
+#define FWPS_METADATA_FIELD_COMPLETION_HANDLE 0x00004000
+#define FWPS_IS_METADATA_FIELD_PRESENT(Metadata, Field) (((Metadata)->currentMetadataValues & (Field)) == (Field))
+
+typedef enum _FWPS_CALLOUT_NOTIFY_TYPE {
+    FWPS_CALLOUT_NOTIFY_ADD_FILTER,
+    FWPS_CALLOUT_NOTIFY_DELETE_FILTER,
+    FWPS_CALLOUT_NOTIFY_ADD_FILTER_POST_COMMIT,
+    FWPS_CALLOUT_NOTIFY_TYPE_MAX
+} FWPS_CALLOUT_NOTIFY_TYPE, *PFWPS_CALLOUT_NOTIFY_TYPE;
+
+typedef VOID(NTAPI *FWPS_CALLOUT_CLASSIFY_FN2)(const FWPS_INCOMING_VALUES0 *inFixedValues,
+                                               const FWPS_INCOMING_METADATA_VALUES0 *inMetaValues,
+                                               PVOID layerData, const VOID *classifyContext,
+                                               const FWPS_FILTER2 *filter, UINT64 flowContext,
+                                               FWPS_CLASSIFY_OUT0 *classifyOut);
+typedef NTSTATUS(NTAPI *FWPS_CALLOUT_NOTIFY_FN2)(FWPS_CALLOUT_NOTIFY_TYPE notifyType, const GUID *filterKey,
+                                                 FWPS_FILTER2 *filter);
+typedef VOID(NTAPI *FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0)(UINT16 layerId, UINT32 calloutId,
+                                                         UINT64 flowContext);
+typedef FWPS_CALLOUT_CLASSIFY_FN2 FWPS_CALLOUT_CLASSIFY_FN;
+typedef FWPS_CALLOUT_NOTIFY_FN2 FWPS_CALLOUT_NOTIFY_FN;
+typedef FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0 FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN;
+
+typedef struct _FWPS_CALLOUT2 {
+    GUID calloutKey;
+    UINT32 flags;
+    FWPS_CALLOUT_CLASSIFY_FN2 classifyFn;
+    FWPS_CALLOUT_NOTIFY_FN2 notifyFn;
+    FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0 flowDeleteFn;
+} FWPS_CALLOUT2, *PFWPS_CALLOUT2;
+
+typedef FWPS_CALLOUT2 FWPS_CALLOUT;
+
+typedef enum _FWPS_PACKET_INJECTION_STATE {
+    FWPS_PACKET_NOT_INJECTED,
+    FWPS_PACKET_INJECTED_BY_SELF,
+    FWPS_PACKET_INJECTED_BY_OTHER,
+    FWPS_PACKET_PREVIOUSLY_INJECTED_BY_SELF,
+    FWPS_PACKET_INJECTION_STATE_MAX
+} FWPS_PACKET_INJECTION_STATE, *PFWPS_PACKET_INJECTION_STATE;
+
+typedef VOID(NTAPI *FWPS_INJECT_COMPLETE0)(PVOID context, NET_BUFFER_LIST *netBufferList,
+                                           BOOLEAN dispatchLevel);
+NTSTATUS FwpsCalloutRegister2(PVOID deviceObject, const FWPS_CALLOUT2 *callout, UINT32 *calloutId);
+NTSTATUS FwpsCalloutUnregisterById0(const UINT32 calloutId);
+NTSTATUS FwpsCalloutUnregisterByKey0(const GUID *calloutKey);
+NTSTATUS FwpsInjectionHandleCreate0(USHORT addressFamily, UINT32 flags, HANDLE *injectionHandle);
+NTSTATUS FwpsInjectionHandleDestroy0(HANDLE injectionHandle);
+FWPS_PACKET_INJECTION_STATE FwpsQueryPacketInjectionState0(HANDLE injectionHandle,
+                                                           const NET_BUFFER_LIST *netBufferList,
+                                                           HANDLE *injectionContext);
+NTSTATUS FwpsPendOperation0(HANDLE completionHandle, HANDLE *completionContext);
+VOID FwpsCompleteOperation0(HANDLE completionContext, PNET_BUFFER_LIST netBufferList);
+VOID FwpsReferenceNetBufferList0(NET_BUFFER_LIST *netBufferList, BOOLEAN intendToModify);
+VOID FwpsDereferenceNetBufferList0(NET_BUFFER_LIST *netBufferList, BOOLEAN dispatchLevel);
+NTSTATUS FwpsAllocateNetBufferAndNetBufferList0(NDIS_HANDLE poolHandle, USHORT contextSize,
+                                                USHORT contextBackFill, MDL *mdlChain, ULONG dataOffset,
+                                                SIZE_T dataLength, NET_BUFFER_LIST **netBufferList);
+NTSTATUS FwpsAllocateCloneNetBufferList0(NET_BUFFER_LIST *originalNetBufferList,
+                                         NDIS_HANDLE netBufferListPoolHandle,
+                                         NDIS_HANDLE netBufferPoolHandle, ULONG allocateCloneFlags,
+                                         NET_BUFFER_LIST **netBufferList);
+VOID FwpsFreeCloneNetBufferList0(NET_BUFFER_LIST *netBufferList, ULONG freeCloneFlags);
+VOID FwpsFreeNetBufferList0(NET_BUFFER_LIST *netBufferList);
+NTSTATUS FwpsFlowAssociateContext0(UINT64 flowId, UINT16 layerId, UINT32 calloutId, UINT64 flowContext);
+NTSTATUS FwpsFlowRemoveContext0(UINT64 flowId, UINT16 layerId, UINT32 calloutId);
+NTSTATUS FwpsFlowAbort0(UINT64 flowId);
+NTSTATUS FwpsAcquireClassifyHandle0(PVOID classifyContext, UINT32 flags, UINT64 *classifyHandle);
+VOID FwpsReleaseClassifyHandle0(UINT64 classifyHandle);
+NTSTATUS FwpsPendClassify0(UINT64 classifyHandle, UINT64 filterId, UINT32 flags,
+                           FWPS_CLASSIFY_OUT0 *classifyOut);
+VOID FwpsCompleteClassify0(UINT64 classifyHandle, UINT32 flags, FWPS_CLASSIFY_OUT0 *classifyOut);
+NTSTATUS FwpsAcquireWritableLayerDataPointer0(UINT64 classifyHandle, UINT64 filterId, UINT32 flags,
+                                              PVOID *writableLayerData, FWPS_CLASSIFY_OUT0 *classifyOut);
+VOID FwpsApplyModifiedLayerData0(UINT64 classifyHandle, PVOID modifiedLayerData, UINT32 flags);
+#define FwpsCalloutRegister FwpsCalloutRegister2
+#define FwpsCalloutUnregisterById FwpsCalloutUnregisterById0
+#define FwpsCalloutUnregisterByKey FwpsCalloutUnregisterByKey0
+#define FwpsInjectionHandleCreate FwpsInjectionHandleCreate0
+#define FwpsInjectionHandleDestroy FwpsInjectionHandleDestroy0
+#define FwpsQueryPacketInjectionState FwpsQueryPacketInjectionState0
+#define FwpsPendOperation FwpsPendOperation0
+#define FwpsCompleteOperation FwpsCompleteOperation0
+#define FwpsReferenceNetBufferList FwpsReferenceNetBufferList0
+#define FwpsDereferenceNetBufferList FwpsDereferenceNetBufferList0
+#define FwpsAllocateNetBufferAndNetBufferList FwpsAllocateNetBufferAndNetBufferList0
+#define FwpsAllocateCloneNetBufferList FwpsAllocateCloneNetBufferList0
+#define FwpsFreeCloneNetBufferList FwpsFreeCloneNetBufferList0
+#define FwpsFreeNetBufferList FwpsFreeNetBufferList0
+#define FwpsFlowAssociateContext FwpsFlowAssociateContext0
+#define FwpsFlowRemoveContext FwpsFlowRemoveContext0
+#define FwpsFlowAbort FwpsFlowAbort0
+#define FwpsAcquireClassifyHandle FwpsAcquireClassifyHandle0
+#define FwpsReleaseClassifyHandle FwpsReleaseClassifyHandle0
+#define FwpsPendClassify FwpsPendClassify0
+#define FwpsCompleteClassify FwpsCompleteClassify0
+#define FwpsAcquireWritableLayerDataPointer FwpsAcquireWritableLayerDataPointer0
+#define FwpsApplyModifiedLayerData FwpsApplyModifiedLayerData0
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
