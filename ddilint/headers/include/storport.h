@@ -407,6 +407,8 @@ typedef struct _STOR_POFX_COMPONENT_V2 {
     ULONG Size;
     ULONG FStateCount;
     ULONG DeepestWakeableFState;
+    ULONG DeepestAdapterPowerRequiredFState;
+    ULONG DeepestCrashDumpReadyFState;
     GUID Id;
     PSTOR_POFX_COMPONENT_IDLE_STATE FStates;
 } STOR_POFX_COMPONENT_V2, *PSTOR_POFX_COMPONENT_V2;
@@ -473,11 +475,13 @@ typedef struct _STOR_POFX_DEVICE_V3 {
 #define STOR_POFX_DEVICE_FLAG_NO_POWER_CONTROL 0x1000
 
 typedef struct _STOR_POFX_ACTIVE_CONTEXT {
+    STOR_ADDRESS Header;
     ULONG ComponentIndex;
     BOOLEAN Active;
 } STOR_POFX_ACTIVE_CONTEXT, *PSTOR_POFX_ACTIVE_CONTEXT;
 
 typedef struct _STOR_POFX_FSTATE_CONTEXT {
+    STOR_ADDRESS Header;
     ULONG ComponentIndex;
     ULONG FState;
 } STOR_POFX_FSTATE_CONTEXT, *PSTOR_POFX_FSTATE_CONTEXT;
