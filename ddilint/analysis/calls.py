@@ -137,9 +137,7 @@ class Calls(Evaluator):
     ) -> list[State]:
         key = (frame.name, instruction.location, instruction.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
-        inner = self.make_frame(
-            function, (*_name(key), number), frame.depth + 1, (*frame.chain, function.link_name)
-        )
+        inner = self.make_frame(function, (*key, number), frame.depth + 1, (*frame.chain, function.link_name))
         state.step(instruction.location, f"calls {function.name}", frame.depth)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             type_ = function.variables[parameter].type
@@ -563,6 +561,8 @@ class Calls(Evaluator):
                 state.set_object(
                     replace(current, status=status, changed_at=site.location, changed_by=site.name)
                 )
+                if not current.tracked:  # what it held is gone with it
+                    state.memory[target.base] = Region(Default.JUNK, ("freed", target.base))
                 if kind.tracked:
                     state.step(
                         site.location, f"{site.name} releases the {kind.noun}", frame.depth, important=True
@@ -598,7 +598,7 @@ class Calls(Evaluator):
             passed = site.arguments[allocates.bytes]
             if allocates.bits and passed.width > allocates.bits:
                 passed = ex.trunc(passed, allocates.bits)  # no prototype converted it
-            computed = before_conversion(passed) if allocates.bits else passed
+            computed = before_conversion(passed, allocates.bits) if allocates.bits else passed
         silenced = self.listener.event(Allocated(state, site, contract, kind, passed, computed))
         key = (frame.name, site.call.location, site.call.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
@@ -657,25 +657,19 @@ class Calls(Evaluator):
         return states
 
 
-def before_conversion(value: Expr) -> Expr:
-    """The value that was computed before any conversion to a narrower type on the way to a parameter."""
+def before_conversion(value: Expr, bits: int) -> Expr:
+    """The value that was computed before any conversion to `bits` bits on the way to a parameter of that width."""
     if value.op is Op.ITE:
         test, first, second = value.args
-        first, second = before_conversion(first), before_conversion(second)
+        first, second = before_conversion(first, bits), before_conversion(second, bits)
         width = max(first.width, second.width)
         return ex.ite(test, ex.convert(first, width, False), ex.convert(second, width, False))
-    if value.op is Op.TRUNC:
+    if value.op is Op.TRUNC and value.width == bits:
         inner = value.args[0]
-        while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= value.width:
+        while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= bits:
             inner = inner.args[0]
-        return before_conversion(inner)
-    if value.op in (Op.ZEXT, Op.SEXT) and value.args[0].op is Op.TRUNC and value.args[0].width == 8:
-        return before_conversion(value.args[0])
+        return before_conversion(inner, bits)
     return value
-
-
-def _name(key: tuple[object, ...]) -> tuple[object, ...]:
-    return key
 
 
 def _text(site: CallSite, index: int) -> str:

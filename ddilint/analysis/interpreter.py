@@ -415,7 +415,7 @@ class Interpreter(Calls):
         self, state: State, value: Expr, old: Expr, older: Expr, counter: Expr, iteration: int
     ) -> Expr:
         """The value of a cell in any later iteration, from those in the last three."""
-        if old is value and older is value:
+        if old is value or _is_fresh(value, old, older):
             return value
         width = value.width
         if old.width == width == older.width:
@@ -430,8 +430,20 @@ class Interpreter(Calls):
                 # The steps of the iterations so far are in the value already.
                 beyond = ex.sub(steps, ex.const(iteration, wide))
                 moved = ex.add(now, ex.mul(beyond, ex.const(amount, wide)))
+                self._assume_no_wrap(state, now, beyond, amount, width)
                 return moved if width == wide else ex.trunc(moved, width)
         return fresh_symbol("a value that a loop changes", width, Origin.LOST)
+
+    def _assume_no_wrap(self, state: State, now: Expr, beyond: Expr, amount: int, width: int) -> None:
+        """A variable that a loop steps passes zero, or the end of its type, at most by one step."""
+        wide = 2 * now.width
+        step = amount - (1 << now.width) if amount >> (now.width - 1) else amount
+        total = ex.mul(ex.zext(beyond, wide), ex.const(abs(step), wide))
+        if step < 0:
+            state.assume(ex.ule(total, ex.add(ex.zext(now, wide), ex.const(-step, wide))))
+        elif width < 32:
+            end = ex.add(ex.zext(now, wide), total)
+            state.assume(ex.ult(end, ex.const((1 << width) + step, wide)))
 
     # Returning ----------------------------------------------------------------------------------------------------
 
@@ -470,7 +482,10 @@ class Interpreter(Calls):
         live = [
             found
             for found in state.objects.values()
-            if found.tracked and found.status is Status.LIVE and not found.foreign and frame.depth <= found.depth
+            if found.tracked
+            and found.status is Status.LIVE
+            and not found.foreign
+            and frame.depth <= found.depth
         ]
         if not live:
             return
@@ -485,6 +500,20 @@ class Interpreter(Calls):
 
 def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
+
+
+def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
+    """Whether an iteration sets a value anew, or leaves it alone: then the last one's stands for any one's."""
+    carried = old.symbols - older.symbols
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        if node is old or not carried & node.symbols:
+            continue
+        if node.op is not ex.Op.ITE:
+            return False
+        pending += node.args[1:]
+    return value.op is ex.Op.ITE or bool(value.symbols - old.symbols)
 
 
 def _forked(loop: Loop) -> Loop:

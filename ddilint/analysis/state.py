@@ -316,7 +316,7 @@ def _merge_two(first: State, second: State) -> State:
 
 
 def _choose(guard: Expr, first: Expr, second: Expr) -> Expr:
-    return ex.ite(guard, first, second) if first.width == second.width else first
+    return refine.conditional(guard, first, second) if first.width == second.width else first
 
 
 def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region]:
@@ -364,7 +364,7 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
         if right is None or right[0] != size:
             value = mem.load(second, base, offset, size, reading)
             right = (size, value)
-        cells[at] = (size, left[1] if left[1] is right[1] else ex.ite(guard, left[1], right[1]))
+        cells[at] = (size, left[1] if left[1] is right[1] else refine.conditional(guard, left[1], right[1]))
     computed = first.computed if first.computed == second.computed else None
     clobbered = first.clobbered
     if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):

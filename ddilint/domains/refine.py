@@ -58,6 +58,20 @@ _MAX_DEPTH: Final = 6
 """How deep disjunctions within disjunctions are followed."""
 
 
+def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
+    """`c ? a : b`, with the interval that the condition leaves each arm: of `x < 8 ? x : 8` at most 8."""
+    node = ex.ite(c, a, b)
+    if node.op is not Op.ITE or node.width == 1 or not (c.symbols & (a.symbols | b.symbols)):
+        return node
+    test, first, second = node.args
+    yes, no = assume(test, NO_RANGES), assume(ex.lnot(test), NO_RANGES)
+    if yes is None or no is None:
+        return second if yes is None else first
+    hull = interval_in(first, yes).join(interval_in(second, no))
+    node.interval = hull.meet(node.interval) or node.interval
+    return node
+
+
 # -- intervals on a path --------------------------------------------------------------------------------------
 
 

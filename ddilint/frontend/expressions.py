@@ -120,10 +120,10 @@ class UnitContext:
     def text(self, cursor: Cursor, limit: int = 120) -> str:
         """The source text of a cursor on one line, shortened; "" where it stands in another file."""
         extent = cursor.extent
-        start = self.locator.expansion(extent.start)
+        start = self.locator.file(extent.start)
         if start.file != self.main_file:
             return ""
-        end = self.locator.expansion(extent.end)
+        end = self.locator.file(extent.end)
         stop = end.offset
         if stop <= start.offset:
             word = _WORD.match(self.source, start.offset)
@@ -1058,7 +1058,13 @@ class ExpressionLowering:
             name = name or self._base_text(children[0])
         texts = []
         places = []
+        references = self._references(declaration)
         for index, argument in enumerate(arguments):
+            if index in references:
+                values.append(self.place(argument).address)
+                texts.append(self.unit.text(argument))
+                places.append(self.unit.location(argument))
+                continue
             value = self._argument(argument)
             if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
                 value = self._stable(value, self.unit.location(argument))
@@ -1085,6 +1091,16 @@ class ExpressionLowering:
         if result is None:
             return ir.Unknown("void", type_)
         return ir.Temporary(result, type_)
+
+    def _references(self, declaration: Cursor | None) -> frozenset[int]:
+        """The indices of the parameters that are C++ references: the address is what is passed."""
+        if declaration is None or not clang.is_function_declaration(declaration):
+            return frozenset()
+        return frozenset(
+            index
+            for index, type_ in enumerate(clang.parameter_types(declaration.type))
+            if clang.type_kind(type_.get_canonical()) in (TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE)
+        )
 
     def _argument(self, cursor: Cursor) -> ir.Expression:
         if is_array(cursor.type) and not self._is_parameter(cursor):

@@ -171,13 +171,15 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
     values: list[tuple[int, int, int]] = []
     if initializer is not None:
         _read_initializer(context, initializer, definition.type, 0, functions, values)
-    element = declaration.type.get_canonical()
-    while is_array(element):
-        element = element.get_array_element_type()
+    # Of an array, libclang shows the qualifier of the elements in the spelling of the whole type only.
+    canonical = declaration.type.get_canonical()
+    is_constant = canonical.is_const_qualified() or (
+        is_array(canonical) and canonical.spelling.startswith("const ")
+    )
     return ir.GlobalVariable(
         name=name,
         type=type_,
-        constant=element.is_const_qualified() or declaration.type.is_const_qualified(),
+        constant=is_constant,
         functions=tuple(functions),
         values=tuple(values),
     )
