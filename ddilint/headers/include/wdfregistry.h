@@ -3,6 +3,7 @@
 #define DDILINT_WDFREGISTRY_H
 
 #include "wdfobject.h"
+#include "wdfmemory.h"
 
 #ifdef __cplusplus
 extern "C" {
