@@ -45,6 +45,7 @@
 #define _Creates_lock_level_(...)
 #define _Post_same_lock_(...)
 #define _Function_ignore_lock_checking_(...)
+#define _Create_lock_level_(...)
 #define _Internal_create_lock_level_(...)
 #define _Internal_set_lock_count_(...)
 #define _Internal_lock_class_(...)

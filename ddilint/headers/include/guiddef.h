@@ -39,6 +39,7 @@ typedef struct _GUID {
 #define __LPCGUID_DEFINED__
 
 typedef GUID *LPGUID;
+typedef GUID *PGUID;
 typedef const GUID *LPCGUID;
 typedef GUID UUID;
 typedef GUID IID, *LPIID;

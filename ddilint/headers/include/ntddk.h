@@ -442,7 +442,6 @@ POPLOCK_KEY_CONTEXT IoGetOplockKeyContextEx(PFILE_OBJECT FileObject);
 BOOLEAN IoIsValidIrpStatus(NTSTATUS Status);
 BOOLEAN IoIsOperationSynchronous(PIRP Irp);
 PEPROCESS IoGetInitiatorProcess(PFILE_OBJECT FileObject);
-IO_PRIORITY_HINT IoGetPagingIoPriority(PIRP Irp);
 struct _TXN_PARAMETER_BLOCK *IoGetTransactionParameterBlock(PFILE_OBJECT FileObject);
 struct _DRIVE_LAYOUT_INFORMATION;
 struct _DRIVE_LAYOUT_INFORMATION_EX;
@@ -511,6 +510,30 @@ VOID IoUnregisterBootDriverCallback(PVOID CallbackHandle);
 PESILO PsGetCurrentServerSilo(VOID);
 PESILO PsGetCurrentSilo(VOID);
 GUID *PsGetSiloContainerId(PESILO Silo);
+typedef struct _CM_INT13_DRIVE_PARAMETER {
+    USHORT DriveSelect;
+    ULONG MaxCylinders;
+    USHORT SectorsPerTrack;
+    USHORT MaxHeads;
+    USHORT NumberDrives;
+} CM_INT13_DRIVE_PARAMETER, *PCM_INT13_DRIVE_PARAMETER;
+typedef struct _CM_DISK_GEOMETRY_DEVICE_DATA {
+    ULONG BytesPerSector;
+    ULONG NumberOfCylinders;
+    ULONG SectorsPerTrack;
+    ULONG NumberOfHeads;
+} CM_DISK_GEOMETRY_DEVICE_DATA, *PCM_DISK_GEOMETRY_DEVICE_DATA;
+typedef enum _IO_PAGING_PRIORITY { IoPagingPriorityInvalid, IoPagingPriorityNormal, IoPagingPriorityHigh, IoPagingPriorityReserved1, IoPagingPriorityReserved2 } IO_PAGING_PRIORITY;
+typedef struct _IO_PRIORITY_INFO {
+    ULONG Size;
+    ULONG ThreadPriority;
+    ULONG PagePriority;
+    IO_PRIORITY_HINT IoPriority;
+} IO_PRIORITY_INFO, *PIO_PRIORITY_INFO;
+VOID IoInitializePriorityInfo(PIO_PRIORITY_INFO PriorityInfo);
+NTSTATUS IoRetrievePriorityInfo(PIRP Irp, PFILE_OBJECT FileObject, PETHREAD Thread, PIO_PRIORITY_INFO PriorityInfo);
+NTSTATUS IoApplyPriorityInfoThread(PIO_PRIORITY_INFO InputPriorityInfo, PIO_PRIORITY_INFO OutputPriorityInfo, PETHREAD Thread);
+IO_PAGING_PRIORITY IoGetPagingIoPriority(PIRP Irp);
 
 #if defined(__cplusplus)
 }

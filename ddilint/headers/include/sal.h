@@ -163,6 +163,7 @@
 #define _Pre_opt_valid_
 #define _Pre_invalid_
 #define _Curr_
+#define _Unreferenced_parameter_
 #define _Post_ptr_invalid_
 #define _Post_defensive_
 #define _Pre_defensive_

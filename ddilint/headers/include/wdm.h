@@ -1084,7 +1084,11 @@ typedef enum _CM_SHARE_DISPOSITION {
 #define CM_RESOURCE_DMA_8 0x0000
 #define CM_RESOURCE_DMA_16 0x0001
 #define CM_RESOURCE_DMA_32 0x0002
-#define CM_RESOURCE_DMA_BUS_MASTER 0x0020
+#define CM_RESOURCE_DMA_8_AND_16 0x0004
+#define CM_RESOURCE_DMA_BUS_MASTER 0x0008
+#define CM_RESOURCE_DMA_TYPE_A 0x0010
+#define CM_RESOURCE_DMA_TYPE_B 0x0020
+#define CM_RESOURCE_DMA_TYPE_F 0x0040
 #define CM_RESOURCE_CONNECTION_CLASS_GPIO 0x01
 #define CM_RESOURCE_CONNECTION_CLASS_SERIAL 0x02
 #define CM_RESOURCE_CONNECTION_TYPE_GPIO_IO 0x02
@@ -1659,7 +1663,7 @@ VOID IoWriteErrorLogEntry(PVOID ElEntry);
 #define FILE_ATTRIBUTE_PINNED 0x00080000
 #define FILE_ATTRIBUTE_UNPINNED 0x00100000
 #define FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS 0x00400000
-#define FILE_ATTRIBUTE_VALID_FLAGS 0x0000b7b7
+#define FILE_ATTRIBUTE_VALID_FLAGS 0x00007fb7
 #define FILE_ATTRIBUTE_VALID_SET_FLAGS 0x000031a7
 #define FILE_SUPERSEDE 0x00000000
 #define FILE_OPEN 0x00000001
@@ -2599,6 +2603,13 @@ PVOID ReadPointerAcquire(PVOID const volatile *Source);
 PVOID ReadPointerNoFence(PVOID const volatile *Source);
 VOID WritePointerRelease(PVOID volatile *Destination, PVOID Value);
 VOID WritePointerNoFence(PVOID volatile *Destination, PVOID Value);
+ULONG64 ReadULong64Acquire(ULONG64 const volatile *Source);
+ULONG64 ReadULong64NoFence(ULONG64 const volatile *Source);
+VOID WriteULong64Release(ULONG64 volatile *Destination, ULONG64 Value);
+VOID WriteULong64NoFence(ULONG64 volatile *Destination, ULONG64 Value);
+SHORT ReadShortNoFence(SHORT const volatile *Source);
+ULONG_PTR ReadULongPtrNoFence(ULONG_PTR const volatile *Source);
+VOID WriteULongPtrNoFence(ULONG_PTR volatile *Destination, ULONG_PTR Value);
 UCHAR ReadUCharNoFence(UCHAR const volatile *Source);
 BOOLEAN ReadBooleanNoFence(BOOLEAN const volatile *Source);
 BOOLEAN BitTest(LONG const *Base, LONG Offset);
@@ -2738,9 +2749,8 @@ VOID RtlTimeToTimeFields(PLARGE_INTEGER Time, PTIME_FIELDS TimeFields);
 BOOLEAN RtlTimeFieldsToTime(PTIME_FIELDS TimeFields, PLARGE_INTEGER Time);
 VOID ExSystemTimeToLocalTime(PLARGE_INTEGER SystemTime, PLARGE_INTEGER LocalTime);
 VOID ExLocalTimeToSystemTime(PLARGE_INTEGER LocalTime, PLARGE_INTEGER SystemTime);
-#define RtlConvertLongToLargeInteger(SignedInteger) DdilintLongToLarge((LONGLONG)(LONG)(SignedInteger))
-#define RtlConvertUlongToLargeInteger(UnsignedInteger) DdilintLongToLarge((LONGLONG)(ULONG)(UnsignedInteger))
-LARGE_INTEGER DdilintLongToLarge(LONGLONG Value);
+LARGE_INTEGER RtlConvertLongToLargeInteger(LONG SignedInteger);
+LARGE_INTEGER RtlConvertUlongToLargeInteger(ULONG UnsignedInteger);
 LARGE_INTEGER RtlEnlargedIntegerMultiply(LONG Multiplicand, LONG Multiplier);
 LARGE_INTEGER RtlEnlargedUnsignedMultiply(ULONG Multiplicand, ULONG Multiplier);
 LARGE_INTEGER RtlExtendedIntegerMultiply(LARGE_INTEGER Multiplicand, LONG Multiplier);
@@ -2752,6 +2762,8 @@ LARGE_INTEGER RtlLargeIntegerShiftRight(LARGE_INTEGER LargeInteger, CCHAR ShiftC
 #define RtlLargeIntegerLessThan(X, Y) ((X).QuadPart < (Y).QuadPart)
 #define RtlLargeIntegerEqualTo(X, Y) ((X).QuadPart == (Y).QuadPart)
 #define RtlLargeIntegerEqualToZero(X) ((X).QuadPart == 0)
+#define RtlOffsetToPointer(B, O) ((PCHAR)(((PCHAR)(B)) + ((ULONG_PTR)(O))))
+#define RtlPointerToOffset(B, P) ((ULONG)(((PCHAR)(P)) - ((PCHAR)(B))))
 #define RtlEqualLuid(L1, L2) (((L1)->LowPart == (L2)->LowPart) && ((L1)->HighPart == (L2)->HighPart))
 #define RtlIsZeroLuid(L1) ((BOOLEAN)(((L1)->LowPart | (L1)->HighPart) == 0))
 typedef struct _RTL_BITMAP {
@@ -2987,6 +2999,14 @@ VOID ExConvertExclusiveToSharedLite(PERESOURCE Resource);
 BOOLEAN ExIsResourceAcquiredExclusiveLite(PERESOURCE Resource);
 ULONG ExIsResourceAcquiredSharedLite(PERESOURCE Resource);
 #define ExIsResourceAcquiredLite ExIsResourceAcquiredSharedLite
+#define ExIsResourceAcquiredExclusive ExIsResourceAcquiredExclusiveLite
+#define ExIsResourceAcquiredShared ExIsResourceAcquiredSharedLite
+#define ExInitializeResource ExInitializeResourceLite
+#define ExAcquireResourceShared ExAcquireResourceSharedLite
+#define ExAcquireResourceExclusive ExAcquireResourceExclusiveLite
+#define ExDeleteResource ExDeleteResourceLite
+#define ExConvertExclusiveToShared ExConvertExclusiveToSharedLite
+#define ExReleaseResourceForThread ExReleaseResourceForThreadLite
 #define ExGetCurrentResourceThread() ((ERESOURCE_THREAD)PsGetCurrentThread())
 ULONG ExGetExclusiveWaiterCount(PERESOURCE Resource);
 ULONG ExGetSharedWaiterCount(PERESOURCE Resource);
@@ -3053,6 +3073,7 @@ typedef struct _EXT_DELETE_PARAMETERS {
     PVOID DeleteContext;
 } EXT_DELETE_PARAMETERS, *PEXT_DELETE_PARAMETERS;
 #define EX_TIMER_HIGH_RESOLUTION 4
+#define EX_TIMER_UNLIMITED_TOLERANCE ((LONGLONG)-1)
 #define EX_TIMER_NO_WAKE 8
 #define EX_TIMER_NOTIFICATION (1UL << 31)
 PEX_TIMER ExAllocateTimer(PEXT_CALLBACK Callback, PVOID CallbackContext, ULONG Attributes);
@@ -3252,6 +3273,8 @@ ULONG KeQueryTimeIncrement(VOID);
 ULONGLONG KeQueryInterruptTime(VOID);
 ULONGLONG KeQueryInterruptTimePrecise(PULONG64 QpcTimeStamp);
 ULONGLONG KeQueryUnbiasedInterruptTime(VOID);
+ULONGLONG KeQueryUnbiasedInterruptTimePrecise(PULONG64 QpcTimeStamp);
+ULONGLONG KeQueryTotalCycleTimeThread(PKTHREAD Thread, PULONG64 CycleTimeStamp);
 LARGE_INTEGER KeQueryPerformanceCounter(PLARGE_INTEGER PerformanceFrequency);
 NTSTATUS KeConvertAuxiliaryCounterToPerformanceCounter(ULONG64 AuxiliaryCounterValue, PULONG64 PerformanceCounterValue, PULONG64 ConversionError);
 NTSTATUS KeConvertPerformanceCounterToAuxiliaryCounter(ULONG64 PerformanceCounterValue, PULONG64 AuxiliaryCounterValue, PULONG64 ConversionError);
@@ -3291,6 +3314,7 @@ ULONG_PTR KeIpiGenericCall(PKIPI_BROADCAST_WORKER BroadcastFunction, ULONG_PTR C
 VOID KeFlushIoBuffers(PMDL Mdl, BOOLEAN ReadOperation, BOOLEAN DmaOperation);
 ULONG KeGetRecommendedSharedDataAlignment(VOID);
 typedef struct _KFLOATING_SAVE {
+#if defined(_X86_)
     ULONG ControlWord;
     ULONG StatusWord;
     ULONG ErrorOffset;
@@ -3299,11 +3323,24 @@ typedef struct _KFLOATING_SAVE {
     ULONG DataSelector;
     ULONG Spare0;
     ULONG Spare1;
+#else
+    ULONG Dummy;
+#endif
 } KFLOATING_SAVE, *PKFLOATING_SAVE;
 NTSTATUS KeSaveFloatingPointState(PKFLOATING_SAVE FloatSave);
 NTSTATUS KeRestoreFloatingPointState(PKFLOATING_SAVE FloatSave);
+typedef struct _XSTATE_CONTEXT {
+    ULONG64 Mask;
+    ULONG Length;
+    ULONG Reserved1;
+    PVOID Area;
+    PVOID Buffer;
+} XSTATE_CONTEXT, *PXSTATE_CONTEXT;
 typedef struct _XSTATE_SAVE {
-    PVOID Reserved[16];
+    struct _XSTATE_SAVE *Prev;
+    struct _KTHREAD *Thread;
+    UCHAR Level;
+    XSTATE_CONTEXT XStateContext;
 } XSTATE_SAVE, *PXSTATE_SAVE;
 NTSTATUS KeSaveExtendedProcessorState(ULONG64 Mask, PXSTATE_SAVE XStateSave);
 VOID KeRestoreExtendedProcessorState(PXSTATE_SAVE XStateSave);
@@ -3903,6 +3940,13 @@ PVOID MmGetSystemRoutineAddress(PUNICODE_STRING SystemRoutineName);
 LOGICAL MmIsDriverVerifying(PDRIVER_OBJECT DriverObject);
 LOGICAL MmIsDriverVerifyingByAddress(PVOID AddressWithinSection);
 ULONG MmIsDriverSuspectForVerifier(PDRIVER_OBJECT DriverObject);
+typedef struct _MM_PHYSICAL_ADDRESS_LIST {
+    PHYSICAL_ADDRESS PhysicalAddress;
+    SIZE_T NumberOfBytes;
+} MM_PHYSICAL_ADDRESS_LIST, *PMM_PHYSICAL_ADDRESS_LIST;
+NTSTATUS MmAllocateMdlForIoSpace(PMM_PHYSICAL_ADDRESS_LIST PhysicalAddressList, SIZE_T NumberOfEntries, PMDL *NewMdl);
+union _FILE_SEGMENT_ELEMENT;
+VOID MmProbeAndLockSelectedPages(PMDL MemoryDescriptorList, union _FILE_SEGMENT_ELEMENT *SegmentArray, KPROCESSOR_MODE AccessMode, LOCK_OPERATION Operation);
 NTSTATUS MmProtectDriverSection(PVOID AddressWithinSection, SIZE_T Size, ULONG Flags);
 VOID ProbeForRead(const volatile VOID *Address, SIZE_T Length, ULONG Alignment);
 VOID ProbeForWrite(volatile VOID *Address, SIZE_T Length, ULONG Alignment);
@@ -4079,7 +4123,9 @@ typedef struct POHANDLE__ *POHANDLE;
 #define PO_FX_VERSION_V1 0x00000001
 #define PO_FX_VERSION_V2 0x00000002
 #define PO_FX_VERSION_V3 0x00000003
+#ifndef PO_FX_VERSION
 #define PO_FX_VERSION PO_FX_VERSION_V1
+#endif
 #define PO_FX_FLAG_BLOCKING 0x1
 #define PO_FX_FLAG_ASYNC_ONLY 0x2
 #define PO_FX_FLAG_PERF_PEP_OPTIONAL 0x1
@@ -4170,8 +4216,16 @@ typedef struct _PO_FX_DEVICE_V3 {
     ULONG ComponentCount;
     PO_FX_COMPONENT_V2 Components[1];
 } PO_FX_DEVICE_V3, *PPO_FX_DEVICE_V3;
+#if PO_FX_VERSION == PO_FX_VERSION_V1
 typedef PO_FX_COMPONENT_V1 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
 typedef PO_FX_DEVICE_V1 PO_FX_DEVICE, *PPO_FX_DEVICE;
+#elif PO_FX_VERSION == PO_FX_VERSION_V2
+typedef PO_FX_COMPONENT_V2 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
+typedef PO_FX_DEVICE_V2 PO_FX_DEVICE, *PPO_FX_DEVICE;
+#else
+typedef PO_FX_COMPONENT_V2 PO_FX_COMPONENT, *PPO_FX_COMPONENT;
+typedef PO_FX_DEVICE_V3 PO_FX_DEVICE, *PPO_FX_DEVICE;
+#endif
 typedef struct _PO_FX_PERF_STATE {
     ULONGLONG Value;
     PVOID Context;
@@ -4525,6 +4579,73 @@ typedef struct _PCI_CAPABILITIES_HEADER {
     UCHAR CapabilityID;
     UCHAR Next;
 } PCI_CAPABILITIES_HEADER, *PPCI_CAPABILITIES_HEADER;
+
+/* Transactions. */
+typedef struct _KTRANSACTION KTRANSACTION, *PKTRANSACTION;
+typedef struct _KENLISTMENT KENLISTMENT, *PKENLISTMENT;
+typedef struct _KRESOURCEMANAGER KRESOURCEMANAGER, *PKRESOURCEMANAGER;
+typedef struct _KTM KTM, *PKTM;
+typedef ULONG NOTIFICATION_MASK;
+typedef GUID UOW, *PUOW;
+typedef struct _CLS_LSN {
+    ULONGLONG Internal;
+} CLFS_LSN, *PCLFS_LSN;
+typedef NTSTATUS (*PTM_RM_NOTIFICATION)(PKENLISTMENT EnlistmentObject, PVOID RMContext, PVOID TransactionContext, ULONG TransactionNotification, PLARGE_INTEGER TmVirtualClock, ULONG ArgumentLength, PVOID Argument);
+NTSTATUS TmCommitTransaction(PKTRANSACTION Transaction, BOOLEAN Wait);
+NTSTATUS TmRollbackTransaction(PKTRANSACTION Transaction, BOOLEAN Wait);
+NTSTATUS TmCreateEnlistment(PHANDLE EnlistmentHandle, KPROCESSOR_MODE PreviousMode, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, PKRESOURCEMANAGER ResourceManager, PKTRANSACTION Transaction, ULONG CreateOptions, NOTIFICATION_MASK NotificationMask, PVOID EnlistmentKey);
+NTSTATUS TmEnableCallbacks(PKRESOURCEMANAGER ResourceManager, PTM_RM_NOTIFICATION CallbackRoutine, PVOID RMKey);
+NTSTATUS TmPrePrepareEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmPrepareEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmCommitEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmRollbackEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmPrePrepareComplete(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmPrepareComplete(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmCommitComplete(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmRollbackComplete(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmReadOnlyEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmSinglePhaseReject(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmRequestOutcomeEnlistment(PKENLISTMENT Enlistment, PLARGE_INTEGER TmVirtualClock);
+NTSTATUS TmRecoverEnlistment(PKENLISTMENT Enlistment, PVOID EnlistmentKey);
+NTSTATUS TmReferenceEnlistmentKey(PKENLISTMENT Enlistment, PVOID *Key);
+NTSTATUS TmDereferenceEnlistmentKey(PKENLISTMENT Enlistment, PBOOLEAN LastReference);
+VOID TmGetTransactionId(PKTRANSACTION Transaction, PUOW TransactionId);
+BOOLEAN TmIsTransactionActive(PKTRANSACTION Transaction);
+NTSTATUS ZwCreateTransaction(PHANDLE TransactionHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, LPGUID Uow, HANDLE TmHandle, ULONG CreateOptions, ULONG IsolationLevel, ULONG IsolationFlags, PLARGE_INTEGER Timeout, PUNICODE_STRING Description);
+NTSTATUS ZwCommitTransaction(HANDLE TransactionHandle, BOOLEAN Wait);
+NTSTATUS ZwRollbackTransaction(HANDLE TransactionHandle, BOOLEAN Wait);
+NTSTATUS ZwCreateTransactionManager(PHANDLE TmHandle, ACCESS_MASK DesiredAccess, POBJECT_ATTRIBUTES ObjectAttributes, PUNICODE_STRING LogFileName, ULONG CreateOptions, ULONG CommitStrength);
+NTSTATUS ZwCreateResourceManager(PHANDLE ResourceManagerHandle, ACCESS_MASK DesiredAccess, HANDLE TmHandle, LPGUID ResourceManagerGuid, POBJECT_ATTRIBUTES ObjectAttributes, ULONG CreateOptions, PUNICODE_STRING Description);
+NTSTATUS ZwRecoverTransactionManager(HANDLE TransactionManagerHandle);
+NTSTATUS ZwRecoverResourceManager(HANDLE ResourceManagerHandle);
+#define TRANSACTION_NOTIFY_PREPREPARE 0x00000001
+#define TRANSACTION_NOTIFY_PREPARE 0x00000002
+#define TRANSACTION_NOTIFY_COMMIT 0x00000004
+#define TRANSACTION_NOTIFY_ROLLBACK 0x00000008
+#define TRANSACTION_NOTIFY_COMMIT_FINALIZE 0x40000000
+
+/* Performance counters. */
+typedef struct _PCW_REGISTRATION PCW_REGISTRATION, *PPCW_REGISTRATION;
+typedef struct _PCW_INSTANCE PCW_INSTANCE, *PPCW_INSTANCE;
+typedef struct _PCW_BUFFER PCW_BUFFER, *PPCW_BUFFER;
+typedef struct _PCW_REGISTRATION_INFORMATION PCW_REGISTRATION_INFORMATION, *PPCW_REGISTRATION_INFORMATION;
+typedef enum _PCW_CALLBACK_TYPE { PcwCallbackAddCounter = 0, PcwCallbackRemoveCounter, PcwCallbackEnumerateInstances, PcwCallbackCollectData } PCW_CALLBACK_TYPE, *PPCW_CALLBACK_TYPE;
+typedef struct _PCW_DATA {
+    const VOID *Data;
+    ULONG Size;
+} PCW_DATA, *PPCW_DATA;
+typedef NTSTATUS NTAPI PCW_CALLBACK(PCW_CALLBACK_TYPE Type, PVOID Info, PVOID Context);
+typedef PCW_CALLBACK *PPCW_CALLBACK;
+NTSTATUS PcwRegister(PPCW_REGISTRATION *Registration, PPCW_REGISTRATION_INFORMATION Info);
+VOID PcwUnregister(PPCW_REGISTRATION Registration);
+NTSTATUS PcwCreateInstance(PPCW_INSTANCE *Instance, PPCW_REGISTRATION Registration, PCUNICODE_STRING Name, ULONG Count, PPCW_DATA Data);
+VOID PcwCloseInstance(PPCW_INSTANCE Instance);
+NTSTATUS PcwAddInstance(PPCW_BUFFER Buffer, PCUNICODE_STRING Name, ULONG Id, ULONG Count, PPCW_DATA Data);
+
+/* Power settings. */
+DEFINE_GUID(GUID_CONSOLE_DISPLAY_STATE, 0x6fe69556, 0x704a, 0x47a0, 0x8f, 0x24, 0xc2, 0x8d, 0x93, 0x6f, 0xda, 0x47);
+DEFINE_GUID(GUID_MONITOR_POWER_ON, 0x02731015, 0x4510, 0x4526, 0x99, 0xe6, 0xe5, 0xa1, 0x7e, 0xbd, 0x1a, 0xea);
+DEFINE_GUID(GUID_ACDC_POWER_SOURCE, 0x5d3e9a59, 0xe9d5, 0x4b00, 0xa6, 0xbd, 0xff, 0x34, 0xff, 0x51, 0x65, 0x48);
 
 #if defined(__cplusplus)
 }
