@@ -35,6 +35,8 @@ class GuessKind(StrEnum):
     FUNCTION = "function"
     EMPTY_MACRO = "empty macro"
     EMPTY_CALL = "empty macro with arguments"
+    INITIALIZER = "initializer"
+    SEH = "exception handling"
 
 
 TYPE_KINDS: Final = frozenset(
@@ -46,6 +48,19 @@ TYPE_KINDS: Final = frozenset(
         GuessKind.FUNCTION_POINTER,
     }
 )
+
+
+_MACROS: Final = frozenset(
+    {
+        GuessKind.EMPTY_MACRO,
+        GuessKind.EMPTY_CALL,
+        GuessKind.TEXT,
+        GuessKind.INITIALIZER,
+        GuessKind.SEH,
+    }
+)
+SEH_MACROS: Final = {"TRY": "__try", "FINALLY": "__finally", "EXCEPT": "__except", "LEAVE": "__leave"}
+"""How old drivers hide structured exception handling."""
 
 
 class Shape(StrEnum):
@@ -182,7 +197,7 @@ class Prelude:
         lines: list[str] = []
         lines.extend([self._tag(guess) for guess in self.tags.values()])
         for guess in self.guesses.values():
-            if guess.kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL, GuessKind.TEXT):
+            if guess.kind in _MACROS:
                 macros.append(self._macro(guess))
             else:
                 lines.append(self._declaration(guess))
@@ -199,6 +214,10 @@ class Prelude:
     def _macro(guess: Guess) -> str:
         if guess.kind == GuessKind.TEXT:
             return f'#define {guess.name} ""'
+        if guess.kind == GuessKind.INITIALIZER:
+            return f"#define {guess.name} {{0}}"
+        if guess.kind == GuessKind.SEH:
+            return f"#define {guess.name} {SEH_MACROS[guess.name]}"
         return f"#define {guess.name}(...)" if guess.kind == GuessKind.EMPTY_CALL else f"#define {guess.name}"
 
     def _members(self, contents: Member, tag: str) -> str:
@@ -274,7 +293,7 @@ class Prelude:
                 if self.cplusplus:
                     return f"template <class... A> ddilint_any {name}(A &&...);"
                 return f"long {name}();"
-            case GuessKind.EMPTY_MACRO | GuessKind.EMPTY_CALL | GuessKind.TEXT | GuessKind.TAG:
+            case _:
                 return ""
 
 

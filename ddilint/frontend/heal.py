@@ -9,13 +9,14 @@ worth to the rules is not decided here; `guesses.py` keeps them apart in a file 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 from itertools import islice
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
-from ddilint.frontend.guesses import MARK, GuessKind, Member, Prelude, Shape
+from ddilint.frontend.guesses import MARK, SEH_MACROS, GuessKind, Member, Prelude, Shape
 from ddilint.frontend.includes import BUNDLED, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
 
@@ -28,7 +29,7 @@ _ANNOTATION: Final = re.compile(
     r"Reserved|Kernel|Dispatch|Points|Literal|Frees|Analysis|Interlocked|Has|Write|Global|Benign|Return|Raises|Sets|"
     r"Pool|Readable|Writable|Const|Group|Enum|Satisfies|Called|Flt|Unchanged|Valid|Prepost|Translates|Landing|Post"
     r")_(?:\w*_)?"
-    r"|__(?:drv|in|out|inout|deref|field|bcount|ecount|checkReturn|success|reserved|nullterminated|notnull|maybenull|"
+    r"|__(?:drv|on_failure|in|out|inout|deref|field|bcount|ecount|checkReturn|success|reserved|nullterminated|notnull|maybenull|"
     r"callback|format_string|range|override|post|pre|valid|readonly|typefix|allowed|control|data|reserved)\w*"
 )
 _INTEGER_TYPE: Final = re.compile(
@@ -56,7 +57,11 @@ _RESULTS: Final = {
     b"int": "int",
     b"NTAPI": "long",
 }
+_CASTS: Final = re.compile(rb"\(((?:\s*\(\s*[A-Za-z_][\w\s]*[\s*]*\))+)\s*[A-Za-z_(*]")
+_INITIALIZED: Final = re.compile(rb"[A-Za-z_]\w*\s*=\s*([A-Za-z_]\w*)\s*[;,]")
 _MAX_VARIABLES: Final = 60
+_PATIENCE: Final = 2
+"""How many rounds a name may need that the project declares somewhere."""
 _DECLARED_PREFIX: Final = frozenset(b"define undef ifdef ifndef defined".split())
 
 
@@ -90,6 +95,8 @@ class Healer:
         self._changed = False
         self._types_changed = False
         self._new_headers: set[str] = set()
+        self._postponed: list[tuple[str, Diagnostic]] = []
+        self._waits: Counter[str] = Counter()
 
     def _documented(self, name: str) -> GuessKind | None:
         if self._kinds is None:
@@ -112,6 +119,7 @@ class Healer:
         """Draw the conclusions of one round; tells whether the next parse will see anything new."""
         self._changed = self._types_changed = False
         self._new_headers.clear()
+        self._postponed.clear()
         later: list[tuple[str, Diagnostic]] = []
         seen: set[str] = set()
         for error in errors:
@@ -120,6 +128,9 @@ class Healer:
                 if name not in seen and not self._name_is_settled(name):
                     seen.add(name)
                     if self._include_header_of(name):
+                        continue
+                    if name in SEH_MACROS and not self.texts.defines(name.encode()):
+                        self._add(name, GuessKind.SEH)
                         continue
                     if self._is_type(name):
                         self._guess_type(name, error)
@@ -142,6 +153,11 @@ class Healer:
             if self._types_changed and self.texts.declares_variable(name.encode()):
                 continue
             self._guess_value(name, error)
+        if not self._changed:
+            # The project's own declaration stands where the preprocessor does not come by.
+            for name, error in self._postponed:
+                self._waits[name] = _PATIENCE
+                self._guess_type(name, error)
         return self._changed
 
     # Names ----------------------------------------------------------------------------------------
@@ -213,7 +229,9 @@ class Healer:
         if name in self.prelude.guesses or name in self._withdrawn:
             return
         encoded = name.encode()
-        if self.texts.defines(encoded):
+        if self.texts.defines(encoded) and self._waits[name] < _PATIENCE:
+            self._waits[name] += 1
+            self._postponed.append((name, error))
             return  # the project's own: it heals once its parts are known
         kind = self._documented(name) or self._type_kind(name, encoded)
         if kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL):
@@ -519,6 +537,25 @@ class Healer:
         elif name in self.prelude.guesses:
             self._become(name, GuessKind.OBJECT_POINTER)
 
+    def _lvalue_cast(self, error: Diagnostic) -> None:
+        """`((T)x) = y`, `((T)x)++`, `&((T)x)` are legal for the kit's compiler: the cast is blanked."""
+        text = self._text_of(error.written.file)
+        if text is None or error.written.file in self.closure.kit_files:
+            return
+        code, offset = text.code, error.written.offset
+        if text.after(offset, 2) in (b"++", b"--") or code[offset : offset + 1] == b"=":
+            opening = text.opening_before(offset)
+        else:
+            match = re.compile(rb"[&+\-\s]*").match(code, offset)
+            opening = match.end() if match else offset
+            outer = code[:opening].rstrip()[-1:] if opening == offset else b""
+            if outer == b"(":  # the place is that of the cast in the parentheses
+                opening = code.rfind(b"(", 0, opening)
+        found = _CASTS.match(code, opening) if opening >= 0 else None
+        if found is not None and found.span(1) not in self.blanks.get(error.written.file, ()):
+            self.blanks.setdefault(error.written.file, []).append(found.span(1))
+            self._changed = True
+
     def _incomplete(self, error: Diagnostic) -> None:
         found = _RECORD_TAG.findall(error.message)
         for tag_kind, tag in found:
@@ -550,15 +587,33 @@ class Healer:
             if nested is not None and not nested.members and nested.improve(Shape.SCALAR):
                 self._changed = True
                 return
+        if error.message.startswith("initializing ") and self._initializer(error):
+            return
         self._take_other_type(error)
+
+    def _initializer(self, error: Diagnostic) -> bool:
+        """`GUID g = NAME;`: the unknown name is a macro for a list in braces."""
+        text = self._text_of(error.written.file)
+        match = None if text is None else _INITIALIZED.match(text.code, error.written.offset)
+        if match is None:
+            return False
+        guess = self.prelude.guesses.get(match.group(1).decode())
+        if guess is None or guess.kind != GuessKind.CONSTANT:
+            return False
+        guess.kind = GuessKind.INITIALIZER
+        self._changed = True
+        return True
 
     def _take_other_type(self, error: Diagnostic) -> None:
         """`assigning to 'A' from incompatible type 'B'`: a guessed number meets a structure that has a name."""
         quoted = _QUOTED.findall(error.message)
-        names = [text for text in quoted if text in self._headers]
-        if not names or "long long" not in error.message:
+        if not quoted or not {"long", "long long"} & set(quoted):
             return
-        type_name = names[-1]
+        type_name = next(
+            (name for name in quoted if self._headers.get(name) or self._is_guessed_record(name)), ""
+        )
+        if not type_name:
+            return
         text = self._text_of(error.written.file)
         if text is None:
             return
@@ -566,11 +621,27 @@ class Healer:
             name, place = text.subject_before(end)
             if place >= 0 and text.is_member(place):
                 for member in self.prelude.members_named(name.decode()):
-                    if member.shape == Shape.SCALAR:
-                        member.shape, member.type_name = Shape.TYPED, type_name
-                        self._include_header_of(type_name)
-                        self._changed = True
+                    if self._type_member(member, type_name):
                         return
+
+    def _is_guessed_record(self, name: str) -> bool:
+        guess = self.prelude.guesses.get(name)
+        return guess is not None and guess.kind == GuessKind.RECORD
+
+    def _type_member(self, member: Member, type_name: str) -> bool:
+        if member.shape not in (Shape.SCALAR, Shape.POINTER) or member.members:
+            return False
+        guessed = self._is_guessed_record(type_name)
+        if guessed and member.shape == Shape.SCALAR:
+            return False  # by value it would have to be declared first
+        member.type_name = f"struct {MARK}{type_name}" if guessed else type_name
+        if member.shape == Shape.POINTER:
+            member.type_name += " *"
+        member.shape = Shape.TYPED
+        if not guessed:
+            self._include_header_of(type_name)
+        self._changed = True
+        return True
 
     @staticmethod
     def _operand_ends(text: CodeText, offset: int) -> list[int]:
@@ -638,7 +709,13 @@ class Healer:
             return
         code, offset = text.code, error.written.offset
         before = text.before(offset)
+        while before and self._is_kit_macro(before):  # an annotation that is known, and empty
+            offset = code.rfind(before, 0, offset)
+            before = text.before(offset)
         after = text.after(offset)
+        if before in _SEH and not self.texts.defines(before):
+            self._add(before.decode(), GuessKind.SEH)
+            return
         if before[:1].isalpha() or before[:1] == b"_":
             place = code.rfind(before, 0, offset)
             if (after.isalpha() or after == b"_") and self._may_be_macro(before):
@@ -648,6 +725,9 @@ class Healer:
                     return
         if before == b")":
             name, place = self._called_before(text, offset)
+            if place >= 0 and _ANNOTATION.fullmatch(name.decode("latin-1")):
+                self._add(name.decode(), GuessKind.EMPTY_CALL)
+                return
             if (
                 place >= 0
                 and self._may_be_macro(name)
@@ -675,14 +755,10 @@ class Healer:
             self._add(match.group().decode(), GuessKind.EMPTY_MACRO)
 
     def _is_kit_macro(self, name: bytes) -> bool:
+        if name.decode("latin-1") in self.prelude.undefined or self.texts.defines(name):
+            return False
         closure = self.closure
-        own = any(
-            name in text.defines for each, text in closure.texts.items() if each not in closure.kit_files
-        )
-        known = name.decode("latin-1") in self.prelude.undefined
-        return (
-            not own and not known and any(name in closure.texts[each].defines for each in closure.kit_files)
-        )
+        return any(name in closure.texts[each].defines for each in closure.kit_files)
 
     def _is_known(self, name: bytes) -> bool:
         text = name.decode("latin-1")
@@ -732,7 +808,16 @@ _TYPES: Final = frozenset(
         GuessKind.FUNCTION_POINTER,
     }
 )
-_MACRO_KINDS: Final = frozenset({GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL, GuessKind.TEXT})
+_SEH: Final = frozenset(name.encode() for name in SEH_MACROS)
+_MACRO_KINDS: Final = frozenset(
+    {
+        GuessKind.EMPTY_MACRO,
+        GuessKind.EMPTY_CALL,
+        GuessKind.TEXT,
+        GuessKind.SEH,
+        GuessKind.INITIALIZER,
+    }
+)
 _VALUE_KINDS: Final = frozenset(
     {GuessKind.CONSTANT, GuessKind.TEXT, GuessKind.OBJECT, GuessKind.OBJECT_POINTER, GuessKind.FUNCTION}
 )
@@ -769,5 +854,8 @@ _ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
     ("array subscript is not an integer", Healer._not_a_number),
     ("file not found", Healer._missing_file),
     ("parameter list without types", Healer._syntax),
-    ("not assignable", Healer._needs_members),
+    ("array type", Healer._needs_members),
+    ("not assignable", Healer._lvalue_cast),
+    ("assignment to cast is illegal", Healer._lvalue_cast),
+    ("cannot take the address of an rvalue", Healer._lvalue_cast),
 )

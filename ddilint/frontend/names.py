@@ -139,6 +139,22 @@ class CodeText:
                 return -1
         return -1
 
+    def opening_before(self, offset: int) -> int:
+        """The place of the bracket that opens what is closed right before an offset; -1 for none."""
+        code = self.code
+        depth = 0
+        for position in range(offset - 1, max(offset - _MAX_BALANCED, -1), -1):
+            character = code[position]
+            if character in b")]":
+                depth += 1
+            elif character in b"([":
+                depth -= 1
+                if depth == 0:
+                    return position
+            elif depth == 0 and character not in b" \t\r\n":
+                return -1
+        return -1
+
     def chain(self, offset: int) -> Chain:
         """What is done to the expression that ends at an offset."""
         steps: list[tuple[str, str]] = []

@@ -50,6 +50,12 @@ def healed_unit(root: Path, source: str, **headers: str) -> ParsedUnit:
         ('void f(void) { use("a" PRIfoo "b"); }', "PRIfoo", GuessKind.TEXT),
         ("void f(void) { FooTrace((1, 2)); use(1); }", "FooTrace", GuessKind.FUNCTION),
         ("void f(void) { struct foo x; use(&x); }", "foo", GuessKind.TAG),
+        (
+            "struct s { int a; }; void f(void) { struct s g = FOO_INIT; use(g.a); }",
+            "FOO_INIT",
+            GuessKind.INITIALIZER,
+        ),
+        ("void f(int *p) { TRY { use(*p); } FINALLY { use(1); } }", "FINALLY", GuessKind.SEH),
     ],
 )
 def test_guesses_by_use(tmp_path: Path, code: str, name: str, kind: GuessKind | None) -> None:
@@ -152,3 +158,38 @@ def test_cplusplus_functions_and_objects(tmp_path: Path) -> None:
     unit = parsed(tmp_path, {"driver.cpp": source}, "driver.cpp")
     assert [error.message for error in unit.errors] == []
     assert unit.healed["FooMake"].kind == GuessKind.FUNCTION
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "((char)p->n) = 3;",
+        "((char)(long)p->n)--;",
+        "((char *)p->q)++;",
+        "use(&((char *)p->q));",
+        "++((char)p->n);",
+    ],
+)
+def test_casts_that_are_assigned_to_are_blanked(tmp_path: Path, statement: str) -> None:
+    code = f"struct s {{ int n; int *q; }};\nvoid f(struct s *p) {{ {statement} use(p); }}\n"
+    unit = healed_unit(tmp_path, code)
+    assert "use" in calls_of(unit)
+
+
+def test_what_the_project_declares_for_others_only_is_guessed_after_all(tmp_path: Path) -> None:
+    header = "#ifdef OTHER\ntypedef struct { int x; } FOO_THING;\n#endif\n"
+    unit = healed_unit(tmp_path, '#include "a.h"\nint f(FOO_THING *t) { return use(t->x); }\n', a=header)
+    assert unit.healed["FOO_THING"].kind == GuessKind.RECORD
+
+
+def test_a_kit_macro_in_the_way_of_an_enumerator_is_undefined(tmp_path: Path) -> None:
+    code = "#include <ntddk.h>\ntypedef enum { PAGE_SIZE = 3, OTHER } E;\nint f(void) { return use(PAGE_SIZE); }\n"
+    unit = healed_unit(tmp_path, code)
+    assert "#undef PAGE_SIZE" in unit.prelude
+
+
+def test_variables_of_one_name_in_two_functions_are_not_mixed_up(tmp_path: Path) -> None:
+    code = "void f(FOO_ONE *param) {\n  use(param->A.B);\n}\nvoid g(FOO_TWO param) {\n  use(param.C->D);\n}\n"
+    unit = healed_unit(tmp_path, code)
+    assert unit.rounds == 2
+    assert "long long C" not in unit.prelude
