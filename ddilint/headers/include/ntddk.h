@@ -195,8 +195,8 @@ BOOLEAN RtlPrefixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String
 BOOLEAN RtlSuffixUnicodeString(PCUNICODE_STRING String1, PCUNICODE_STRING String2, BOOLEAN CaseInSensitive);
 VOID RtlMapGenericMask(PACCESS_MASK AccessMask, const GENERIC_MAPPING *GenericMapping);
 BOOLEAN RtlNormalizeSecurityDescriptor(PSECURITY_DESCRIPTOR *SecurityDescriptor, ULONG SecurityDescriptorLength, PSECURITY_DESCRIPTOR *NewSecurityDescriptor, PULONG NewSecurityDescriptorLength, BOOLEAN CheckOnly);
-LUID RtlConvertLongToLuid(LONG Val);
-LUID RtlConvertUlongToLuid(ULONG Val);
+LUID RtlConvertLongToLuid(LONG Long);
+LUID RtlConvertUlongToLuid(ULONG Ulong);
 VOID RtlGetCallersAddress(PVOID *CallersAddress, PVOID *CallersCaller);
 ULONG RtlWalkFrameChain(PVOID *Callers, ULONG Count, ULONG Flags);
 typedef union _RTL_RUN_ONCE {
@@ -510,6 +510,7 @@ VOID IoUnregisterBootDriverCallback(PVOID CallbackHandle);
 PESILO PsGetCurrentServerSilo(VOID);
 PESILO PsGetCurrentSilo(VOID);
 GUID *PsGetSiloContainerId(PESILO Silo);
+#pragma pack(push, 1)
 typedef struct _CM_INT13_DRIVE_PARAMETER {
     USHORT DriveSelect;
     ULONG MaxCylinders;
@@ -517,6 +518,7 @@ typedef struct _CM_INT13_DRIVE_PARAMETER {
     USHORT MaxHeads;
     USHORT NumberDrives;
 } CM_INT13_DRIVE_PARAMETER, *PCM_INT13_DRIVE_PARAMETER;
+#pragma pack(pop)
 typedef struct _CM_DISK_GEOMETRY_DEVICE_DATA {
     ULONG BytesPerSector;
     ULONG NumberOfCylinders;

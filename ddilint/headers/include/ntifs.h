@@ -1768,7 +1768,7 @@ NTSTATUS FsRtlUpdateDiskCounters(ULONG64 BytesRead, ULONG64 BytesWritten);
 VOID FsRtlDismountComplete(PDEVICE_OBJECT DeviceObject, NTSTATUS DismountStatus);
 BOOLEAN FsRtlAreVolumeStartupApplicationsComplete(VOID);
 BOOLEAN FsRtlAreThereWaitingFileLocks(PFILE_LOCK FileLock);
-NTSTATUS FsRtlCheckUpperOplock(POPLOCK Oplock, ULONG NewLowerOplockState, PVOID CompletionRoutineContext, POPLOCK_WAIT_COMPLETE_ROUTINE CompletionRoutine, POPLOCK_FS_PREPOST_IRP PrependRoutine, ULONG CheckFlags);
+NTSTATUS FsRtlCheckUpperOplock(POPLOCK Oplock, ULONG NewLowerOplockState, PVOID CompletionRoutineContext, POPLOCK_WAIT_COMPLETE_ROUTINE CompletionRoutine, POPLOCK_FS_PREPOST_IRP PrePendRoutine, ULONG Flags);
 NTSTATUS FsRtlUpperOplockFsctrl(POPLOCK Oplock, PIRP Irp, ULONG OpenCount, ULONG LowerOplockState, ULONG Flags);
 #define FsRtlCompleteRequest(IRP, STATUS) \
     { \
@@ -1815,7 +1815,7 @@ typedef struct _READ_LIST {
     PFILE_OBJECT FileObject;
     ULONG NumberOfEntries;
     LOGICAL IsImage;
-    ULONGLONG List[1];
+    FILE_SEGMENT_ELEMENT List[1];
 } READ_LIST, *PREAD_LIST;
 typedef struct _RETRIEVAL_POINTER_BASE {
     LARGE_INTEGER FileAreaOffset;
