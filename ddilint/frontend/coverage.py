@@ -11,7 +11,7 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
@@ -388,13 +388,14 @@ def _looks_like_call(code: bytes, offset: int) -> bool:
 
 # A tree ----------------------------------------------------------------------------------------------
 
+_Arguments = tuple[Sequence[str], str, Callable[[str], str] | None]
 _resolver: Resolver | None = None
 _target: str = "x64"
 
 
-def _start(headers: Sequence[str], target: str) -> None:
+def _start(headers: Sequence[str], target: str, message_header: Callable[[str], str] | None) -> None:
     global _resolver, _target
-    _resolver = Resolver(HeaderIndex(headers))
+    _resolver = Resolver(HeaderIndex(headers), message_header=message_header)
     _target = target
 
 
@@ -439,10 +440,12 @@ def measure(
     every: int = 1,
     names: int = 40,
     target: str = "x64",
+    message_header: Callable[[str], str] | None = None,
 ) -> CoverageReport:
     """Measure the sources below `paths`; headers are looked for below `roots` (by default below `paths`).
 
-    `every` takes only every n-th source; `names` is the length of the lists in the report.
+    `every` takes only every n-th source; `names` is the length of the lists in the report. `message_header` (a
+    function of a module, it travels to other processes) makes headers of message files.
     """
     begin = time.perf_counter()
     places = [os.path.abspath(path) for path in paths]
@@ -451,19 +454,17 @@ def measure(
     ]
     sources = sorted({source for place in places for source in _below(place, _SOURCES)})[::every]
     headers = sorted({header for place in header_places for header in _below(place, _HEADERS)})
-    found = list(_in_processes(sources, headers, target, jobs))
+    found = list(_in_processes(sources, (headers, target, message_header), jobs))
     files = tuple(each for each in found if each is not None)
     return CoverageReport(files, len(found) - len(files), time.perf_counter() - begin, names)
 
 
-def _in_processes(
-    sources: Sequence[str], headers: Sequence[str], target: str, jobs: int
-) -> Iterator[FileCoverage | None]:
+def _in_processes(sources: Sequence[str], arguments: _Arguments, jobs: int) -> Iterator[FileCoverage | None]:
     remaining = list(sources)
     alone = False
     while remaining:
         workers = 1 if alone else jobs
-        with ProcessPoolExecutor(workers, initializer=_start, initargs=(headers, target)) as pool:
+        with ProcessPoolExecutor(workers, initializer=_start, initargs=arguments) as pool:
             waiting = [(path, pool.submit(_measure_file, path)) for path in remaining]
             try:
                 for path, future in waiting:
