@@ -554,12 +554,12 @@ def save(unit: TranslationUnit, path: str) -> None:
         raise InputError(f"{path}: libclang could not write a precompiled header") from error
 
 
-def diagnostics(unit: TranslationUnit, minimum: int = 3) -> list[Diagnostic]:
-    """The diagnostics of at least that severity (3: error, 4: fatal), in the order clang found them."""
+def diagnostics(unit: TranslationUnit, minimum: int = 3, limit: int = 4_000) -> list[Diagnostic]:
+    """The first diagnostics of at least that severity (3: error, 4: fatal), in the order clang found them."""
     found = []
     names: dict[int, str] = {}
     handle = _handle(unit)
-    for index in range(_lib.clang_getNumDiagnostics(handle)):
+    for index in range(min(_lib.clang_getNumDiagnostics(handle), limit)):
         pointer = _lib.clang_getDiagnostic(handle, index)
         try:
             severity = _lib.clang_getDiagnosticSeverity(pointer)

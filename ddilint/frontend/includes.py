@@ -78,8 +78,9 @@ def header_text(text: bytes) -> HeaderText:
     defines: set[bytes] = set()
     for match in _DIRECTIVE.finditer(text):
         start = match.start()
-        line = text[max(text.rfind(b"\n", 0, start), text.rfind(b"\r", 0, start)) + 1 : start]
-        if not line.strip():
+        while start and text[start - 1] in b" \t":
+            start -= 1
+        if not start or text[start - 1] in b"\r\n":
             quoted, angled, name = match.groups()
             if name:
                 defines.add(name)

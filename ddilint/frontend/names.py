@@ -24,14 +24,14 @@ _NAME: Final = re.compile(rb"[A-Za-z_]\w*")
 _STEP: Final = re.compile(rb"\s*(?:(->|\.)\s*([A-Za-z_]\w*)|([\[(]))")
 _AFTER: Final = re.compile(rb"[\s)]*(?:(->|\.)(?!\.)|(\[))")
 _DEFINE: Final = re.compile(rb"#[ \t]*define[ \t]+([A-Za-z_]\w*)")
-_TYPEDEF: Final = re.compile(rb"\btypedef\b([^;{}]*);")
-_TAIL: Final = re.compile(rb"\}([\w\s,*]*);")
+_TYPEDEF: Final = re.compile(rb"\btypedef\b([^;{}]{0,1000}+);")
+_TAIL: Final = re.compile(rb"\}([\w\s,*]{0,1000}+);")
 _DECLARED_LAST: Final = re.compile(rb"([A-Za-z_]\w*)\s*(?:\[[^\]]*\]\s*)*(?=,|\Z)")
 _DECLARED_FUNCTION: Final = re.compile(rb"\*\s*([A-Za-z_]\w*)\s*\)|([A-Za-z_]\w*)\s*\)?\s*\(")
 _TAG: Final = re.compile(rb"\b(struct|union|enum)\s+([A-Za-z_]\w*)\s*\{")
 _DECLARATOR_END: Final = re.compile(rb"\s*(?:[;=,)\[:]|\Z)")
 _TYPE_THEN: Final = re.compile(
-    rb"(?:\s+(?:const|volatile|UNALIGNED|CONST)\b)*\s*([*\s]*?)((?:\s*\*\s*(?:const\b|volatile\b)?)*)\s*([A-Za-z_]\w*)"
+    rb"((?:[\s*]++|(?:const|volatile|CONST|UNALIGNED|__ptr32|__ptr64)\b)*+)([A-Za-z_]\w*+)"
 )
 _QUALIFIERS: Final = frozenset(
     b"const volatile static extern register inline struct union enum typedef signed unsigned IN OUT OPTIONAL "
@@ -179,10 +179,9 @@ class CodeText:
         match = _TYPE_THEN.match(self.code, offset + len(name))
         if match is None:
             return None
-        stars = match.group(1).count(b"*") + match.group(2).count(b"*")
-        if match.start(3) == offset + len(name):
+        if not match.group(1):
             return None
-        return match.group(3), stars
+        return match.group(2), match.group(1).count(b"*")
 
     def subject_before(self, offset: int) -> tuple[bytes, int]:
         """The last name of the postfix expression that ends at an offset, and its place; (b"", -1) for none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -109,6 +110,23 @@ def test_a_very_long_line(tmp_path: Path) -> None:
     unit = parsed(tmp_path, {"driver.c": source})
     assert functions_of(unit) == ["f", "g"]
     assert unit.errors == ()
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"typedef " * 40_000,
+        b"#include <a.h> " * 40_000,
+        b"int " + b"* " * 20_000 + b"p; UNKNOWN" + b" *" * 20_000 + b" q;",
+        b"int f(void) { return " + b"A + " * 3_000 + b"B; }",
+        b"UNKNOWN" * 100_000 + b" x;",
+        b"}" * 50_000,
+    ],
+)
+def test_texts_made_to_take_long_do_not(tmp_path: Path, data: bytes) -> None:
+    begin = time.process_time()
+    parsed(tmp_path, {"driver.c": data})
+    assert time.process_time() - begin < 20
 
 
 @pytest.mark.parametrize(
