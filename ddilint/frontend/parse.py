@@ -153,22 +153,30 @@ def prepare(request: ParseRequest) -> Prepared:
     return Prepared(request, source, closure, hashed.hexdigest())
 
 
-# A kernel-mode source includes one of these, somewhere; a user-mode one includes one of the others.
+# The headers that tell what a source is. Of the second group, a source for both worlds may name some.
 _KERNEL_HEADERS: Final = frozenset(
     {
-        *("bthdef.h", "classpnp.h", "csq.h", "d3dkmddi.h", "dispmprt.h", "fltkernel.h", "fwpsk.h"),
-        *("gpioclx.h", "hidport.h", "kcom.h", "ks.h", "miniport.h", "ndis.h", "netadaptercx.h"),
-        *("ntddk.h", "ntddmou.h", "ntifs.h", "ntkern.h", "ntos.h", "ntosp.h", "portcls.h", "rxprocs.h"),
-        *("scsi.h", "sercx.h", "spbcx.h", "srb.h", "stdunk.h", "storport.h", "tdi.h", "tdikrnl.h"),
-        *("usbdi.h", "vhf.h", "video.h", "wdfminiport.h", "wdm.h", "wsk.h"),
+        *("ntddk.h", "wdm.h", "ntifs.h", "fltkernel.h", "ndis.h", "storport.h", "portcls.h", "ntosp.h"),
+        *("classpnp.h", "stdunk.h", "wdfminiport.h", "tdikrnl.h", "dispmprt.h", "fwpsk.h", "rxprocs.h"),
+    }
+)
+_KERNEL_FAMILY: Final = frozenset(
+    {
+        *("bthdef.h", "csq.h", "d3dkmddi.h", "gpioclx.h", "hidport.h", "kcom.h", "ks.h", "miniport.h"),
+        *("netadaptercx.h", "ntddmou.h", "ntkern.h", "ntos.h", "scsi.h", "sercx.h", "spbcx.h", "srb.h"),
+        *("tdi.h", "usbdi.h", "vhf.h", "video.h", "wsk.h"),
     }
 )
 _USER_HEADERS: Final = frozenset(
     {
-        *("atlbase.h", "atlcom.h", "atlwin.h", "commctrl.h", "d2d1.h", "gdiplus.h", "iostream"),
-        *("mfapi.h", "mfidl.h", "objbase.h", "setupapi.h", "shlobj.h", "stdafx.h", "tchar.h"),
-        *("unknwn.h", "wia.h", "wincodec.h", "windows.h", "winsock2.h", "winsvc.h", "wrl.h"),
-        *("wrl/client.h", "wudfddi.h"),
+        *("atlbase.h", "atlcom.h", "atlwin.h", "d2d1.h", "gdiplus.h", "iostream", "mfapi.h", "mfidl.h"),
+        *("shlobj.h", "stdafx.h", "wincodec.h", "wrl.h", "wrl/client.h", "wudfddi.h"),
+    }
+)
+_USER_FAMILY: Final = frozenset(
+    {
+        *("commctrl.h", "objbase.h", "setupapi.h", "unknwn.h", "wia.h", "windows.h", "winsock2.h"),
+        *("winsvc.h", "winuser.h"),
     }
 )
 
@@ -178,13 +186,15 @@ def is_kernel_source(closure: Closure) -> bool:
     spellings = {
         spelling.replace("\\", "/").lower()
         for name, text in closure.texts.items()
-        if not name.startswith(BUNDLED)
+        if name not in closure.kit_files
         for spelling, _ in text.includes
     }
-    return not spellings & _USER_HEADERS and bool(
-        spellings & _KERNEL_HEADERS
-        or {spelling.rpartition("/")[2] for spelling in spellings} & _KERNEL_HEADERS
-    )
+    spellings |= {spelling.rpartition("/")[2] for spelling in spellings}
+    if spellings & _USER_HEADERS:
+        return False
+    if spellings & _KERNEL_HEADERS:
+        return True
+    return bool(spellings & _KERNEL_FAMILY) and not spellings & _USER_FAMILY
 
 
 _precompiled = PrecompiledHeaders()

@@ -247,3 +247,5 @@ def test_kernel_and_user_mode_sources_are_told_apart(tmp_path: Path) -> None:
     assert not is_kernel(b"#include <windows.h>\n")
     assert not is_kernel(b"#include <ntddk.h>\n#include <atlbase.h>\n")
     assert not is_kernel(b"#include <stdio.h>\n")
+    assert is_kernel(b"#ifdef USER\n#include <windows.h>\n#else\n#include <ntddk.h>\n#endif\n")
+    assert not is_kernel(b"#include <windows.h>\n#include <scsi.h>\n")
