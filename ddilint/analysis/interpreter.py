@@ -504,11 +504,12 @@ def _lost(found: states.Object) -> states.Object:
 
 def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
     """Whether an iteration sets a value anew, or leaves it alone: then the last one's stands for any one's."""
-    carried = old.symbols - older.symbols
+    fixed = (Origin.ADDRESS, Origin.POINTER)
+    carried = {symbol for symbol in old.symbols - older.symbols if symbol.origin not in fixed}
     pending = [value]
     while pending:
         node = pending.pop()
-        if node is old or not carried & node.symbols:
+        if node is old or carried.isdisjoint(node.symbols):
             continue
         if node.op is not ex.Op.ITE:
             return False
