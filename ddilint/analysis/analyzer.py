@@ -101,6 +101,7 @@ class Analyzer:
         self._top: ir.Function | None = None
         self._result = _TopResult()
         self._fatal: FatalOutcomes | None = None
+        self._fatal_chains: set[tuple[Location, ...]] = set()
 
     def analyse(self) -> UnitReport:
         """Analyse the whole unit."""
@@ -294,11 +295,14 @@ class Analyzer:
                 self._result.pending = True
                 continue
             key = ("DDI202", verdict.location)
-            if key in self._found:
+            chain = verdict.chain
+            # What a function further down was told of already is the same defect, seen from further up.
+            if key in self._found or any(chain[at:] in self._fatal_chains for at in range(len(chain))):
                 continue
+            self._fatal_chains.add(chain)
             steps = steps_of(verdict.state.trace, verdict.proof.model, frozenset())
             message = self._catalog.rule("DDI202").message.format(what=verdict.what)
-            related = (Related(verdict.allocation, "the entry is allocated here"),)
+            related = (Related(verdict.allocation.location, "the entry is allocated here"),)
             self._found[key] = Finding(
                 "DDI202", message, verdict.location, verdict.function, steps, related, ()
             )

@@ -27,10 +27,21 @@ class Verdict:
     location: Location
     function: str
     what: str
-    allocation: Location
+    allocation: Object
     state: State
     proof: Proof
     is_result: bool
+
+    @property
+    def chain(self) -> tuple[Location, ...]:
+        """The calls that lead to the allocation, outermost first, and the allocation itself."""
+        places: list[Location] = []
+        symbol = self.allocation.pointer.symbol
+        key = symbol.key[1] if symbol is not None and isinstance(symbol.key, tuple) else ()
+        while isinstance(key, tuple) and len(key) >= 3 and isinstance(key[1], Location):
+            places.append(key[1])
+            key = key[0]
+        return tuple(reversed(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +122,7 @@ class FatalOutcomes:
                 if proof is not None:
                     told.add(found.pointer)
                     yield Verdict(
-                        end.location, end.function, end.what, found.location, end.state, proof, end.is_result
+                        end.location, end.function, end.what, found, end.state, proof, end.is_result
                     )
 
     def _abandoned(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
@@ -129,7 +140,7 @@ class FatalOutcomes:
                 told.add(found.pointer)
                 where = _leaving(run.outcome, values) or run.outcome.location
                 what = f"{function.name} abandons its work (the call at line {place.line} is left out)"
-                yield Verdict(where, function.name, what, found.location, run.outcome.state, values, False)
+                yield Verdict(where, function.name, what, found, run.outcome.state, values, False)
                 break
 
     def _skipped(self, found: Object, place: Location, runs: list[_Run]) -> tuple[_Run, Proof] | None:
@@ -176,7 +187,7 @@ class FatalOutcomes:
                 told.add(found.pointer)
                 run = runs[0]
                 yield Verdict(
-                    run.outcome.location, function.name, "", found.location, run.outcome.state, NO_PROOF, True
+                    run.outcome.location, function.name, "", found, run.outcome.state, NO_PROOF, True
                 )
 
     def _only_because(self, end: _End, found: Object, failing: Expr, returns: Expr) -> Proof | None:

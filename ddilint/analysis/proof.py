@@ -20,7 +20,7 @@ from ddilint.finding import Step
 _LOST = frozenset({Origin.LOST})
 _LOST_OR_OPAQUE = frozenset({Origin.LOST, Origin.OPAQUE})
 _MAXIMUM_STEPS = 24
-_MAXIMUM_SPLITS = 12
+_MAXIMUM_SPLITS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,9 @@ class Prover:
         self, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
     ) -> Proof | None:
         """The same, of conditions without a state."""
+        conditions = list(conditions)
+        if not isinstance(self.solver.solve(conditions, goal=violation), Sat):
+            return None
         goal = firm(violation, _LOST_OR_OPAQUE)
         if goal is ex.FALSE:
             return None
@@ -126,26 +129,30 @@ def firm(condition: Expr, forbidden: frozenset[Origin]) -> Expr:
             else:
                 stack.append(rewritten)
             continue
-        known[node] = _split(node, forbidden, _MAXIMUM_SPLITS)
+        known[node] = _split(node, forbidden, [_MAXIMUM_SPLITS])
         stack.pop()
     return known[condition]
 
 
-def _split(atom: Expr, forbidden: frozenset[Origin], budget: int) -> Expr:
-    """An atom, by the alternatives of the conditional values in it; those that are forbidden are left out."""
+def _split(atom: Expr, forbidden: frozenset[Origin], budget: list[int]) -> Expr:
+    """An atom, by the alternatives of the conditional values in it; those that are forbidden are left out.
+
+    `budget` holds the number of alternatives that may still be looked at.
+    """
     if not any(symbol.origin in forbidden for symbol in atom.symbols):
         return atom
-    if budget == 0:
+    if budget[0] == 0:
         return ex.FALSE
+    budget[0] -= 1
     if atom.op in (Op.LAND, Op.LOR):
-        parts = [_split(part, forbidden, budget - 1) for part in atom.args]
+        parts = [_split(part, forbidden, budget) for part in atom.args]
         return ex.land(*parts) if atom.op is Op.LAND else ex.lor(*parts)
     for node in reversed(ex.nodes_of(atom)):
         if node.op is Op.ITE and node.width > 1:
             test, first, second = node.args
             sure = firm(test, _LOST), firm(ex.lnot(test), _LOST)
-            yes = _split(ex.substitute(atom, {node: first}), forbidden, budget - 1)
-            no = _split(ex.substitute(atom, {node: second}), forbidden, budget - 1)
+            yes = _split(ex.substitute(atom, {node: first}), forbidden, budget)
+            no = _split(ex.substitute(atom, {node: second}), forbidden, budget)
             return ex.lor(ex.land(sure[0], yes), ex.land(sure[1], no))
     return ex.FALSE
 

@@ -54,15 +54,36 @@ _MAX_WRAPS: Final = 4
 """How often a product with a constant may wrap for its factor still to be bounded."""
 _MAX_RETRIED: Final = 4
 """Up to how many alternatives a disjunction is gone through again when something else was learnt."""
+_MAX_GUARD_SYMBOLS: Final = 4
+"""Conditions on more symbols than these are not asked what they leave the arms of a conditional value."""
 _MAX_DEPTH: Final = 6
 """How deep disjunctions within disjunctions are followed."""
+
+
+class _Bounded:
+    """The conditional values whose intervals were looked at already."""
+
+    def __init__(self) -> None:
+        self.generation = -1
+        self.nodes: set[Expr] = set()
+
+
+_bounded = _Bounded()
 
 
 def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
     """`c ? a : b`, with the interval that the condition leaves each arm: of `x < 8 ? x : 8` at most 8."""
     node = ex.ite(c, a, b)
-    if node.op is not Op.ITE or node.width == 1 or not (c.symbols & (a.symbols | b.symbols)):
+    if node.op is not Op.ITE or node.width == 1 or len(c.symbols) > _MAX_GUARD_SYMBOLS:
         return node
+    if c.symbols.isdisjoint(a.symbols) and c.symbols.isdisjoint(b.symbols):
+        return node
+    if _bounded.generation != ex.generation():
+        _bounded.generation = ex.generation()
+        _bounded.nodes.clear()
+    if node in _bounded.nodes:
+        return node
+    _bounded.nodes.add(node)
     test, first, second = node.args
     yes, no = assume(test, NO_RANGES), assume(ex.lnot(test), NO_RANGES)
     if yes is None or no is None:
