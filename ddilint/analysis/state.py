@@ -168,7 +168,7 @@ class State:
 
     def region(self, base: Expr) -> Region:
         """What is known of the memory behind a base address."""
-        return self.memory.get(base) or _untouched(base, self.outside)
+        return self.memory.get(base) or _untouched(base, self)
 
     # Objects ------------------------------------------------------------------------------------------------------
 
@@ -324,19 +324,20 @@ def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region
     for base, region in second.memory.items():
         known = first.memory.get(base)
         if known is not region:
-            result[base] = _merge_region(base, known or _untouched(base, first.outside), region, guard)
+            result[base] = _merge_region(base, known or _untouched(base, first), region, guard)
     for base, region in first.memory.items():
         if base not in second.memory:
-            result[base] = _merge_region(base, region, _untouched(base, second.outside), guard)
+            result[base] = _merge_region(base, region, _untouched(base, second), guard)
     return result
 
 
-def _untouched(base: Expr, outside: Region) -> Region:
+def _untouched(base: Expr, state: State) -> Region:
     """What is behind a base that a state says nothing about: nothing sensible for a variable out of scope."""
     symbol = base.symbol
-    if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "allocation"):
-        return Region(Default.JUNK, ("declared", base))
-    return outside
+    if symbol is not None and isinstance(symbol.key, tuple) and base not in state.escaped:
+        if symbol.key[0] in ("local", "allocation"):
+            return Region(Default.JUNK, ("declared", base))
+    return state.outside
 
 
 def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
