@@ -128,6 +128,9 @@ if TYPE_CHECKING:
         def is_bitfield(self) -> bool:
             """Whether a FIELD_DECL is a bit-field."""
 
+        def is_static_method(self) -> bool:
+            """Whether a CXX_METHOD has no object."""
+
         def get_bitfield_width(self) -> int:
             """Width of a bit-field in bits."""
 

@@ -53,6 +53,7 @@ _LVALUES: Final = frozenset(
         CursorKind.COMPOUND_LITERAL_EXPR,
     }
 )
+_REFERENCE_TYPES: Final = frozenset({TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE})
 _WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 # How deep an expression or statement may nest. Each level costs a handful of Python frames; driver.py raises the
 # interpreter's own limit far above this, because a RecursionError inside a libclang callback would be swallowed.
@@ -132,11 +133,14 @@ class UnitContext:
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
     def link_name(self, function: Cursor) -> str:
-        """The name of a function in its link unit; one with internal linkage has its file in front."""
+        """The name of a function in its link unit; one with internal linkage has its file in front.
+
+        A method has what tells it from others of its name in front. Behind the last colon stands the plain name.
+        """
         name = function.spelling
         canonical = function.canonical
         if clang.kind(function) != CursorKind.FUNCTION_DECL:
-            return function.get_usr() or name
+            return f"{canonical.get_usr()}:{name}"
         key = canonical.get_usr() or name
         known = self._link_names.get(key)
         if known is None:
@@ -264,7 +268,10 @@ class ExpressionLowering:
 
     def _unknown(self, cursor: Cursor) -> ir.Expression:
         """An expression of a kind that is not modelled: its parts still have their effects."""
-        if clang.kind(cursor) != CursorKind.LAMBDA_EXPR:
+        if clang.kind(cursor) == CursorKind.LAMBDA_EXPR:
+            # What it captured may change whenever it is called.
+            self.graph.emit(ir.Damage("a lambda expression", self.unit.location(cursor)))
+        else:
             for child in clang.children(cursor):
                 if clang.is_expression(child):
                     self.value(child)
@@ -457,6 +464,8 @@ class ExpressionLowering:
             return Place(self.this, type_, "this")
         # An rvalue of record type (a call's result): it lives in a temporary of its own.
         value = self.value(cursor)
+        if kind == CursorKind.CALL_EXPR and isinstance(value, ir.Load):  # the call returned a reference
+            return Place(value.address, type_, value.text)
         if type_.kind is ir.TypeKind.RECORD:
             temporary = self._materialise(cursor, type_, value)
             return Place(temporary, type_, self.unit.text(cursor))
@@ -499,10 +508,7 @@ class ExpressionLowering:
         address = ir.VariableAddress(key, self._pointer_type())
         if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
             type_ = self.variables[key].type
-        if clang.type_kind(declaration.type.get_canonical()) in (
-            TypeKind.LVALUEREFERENCE,
-            TypeKind.RVALUEREFERENCE,
-        ):
+        if clang.type_kind(declaration.type.get_canonical()) in _REFERENCE_TYPES:
             return Place(ir.Load(address, self._pointer_type(), name), type_, name)
         return Place(address, type_, name)
 
@@ -510,6 +516,7 @@ class ExpressionLowering:
         bases = [child for child in clang.children(cursor) if clang.is_expression(child)]
         name = cursor.spelling
         declaration = cursor.referenced
+        address: ir.Expression
         if declaration is not None and clang.kind(declaration) == CursorKind.VAR_DECL:
             address = ir.VariableAddress(self._variable_key(declaration), self._pointer_type())
             return Place(address, type_, name)
@@ -745,6 +752,8 @@ class ExpressionLowering:
                 return
             if not 0 < place.type.bits <= 64:
                 value = ir.Unknown("a structure", place.type)
+        elif place.type.is_scalar and not value.type.is_scalar:
+            value = ir.Unknown("not an integer", place.type)
         if place.bits is not None:
             bits = place.bits
             mask = ((1 << bits.width) - 1) << bits.shift
@@ -885,6 +894,8 @@ class ExpressionLowering:
     def _logical(self, cursor: Cursor) -> ir.Expression:
         """`a && b` as a value: the branches of a condition, joined in a temporary of 0 or 1."""
         type_ = self.types.convert(cursor.type)
+        if not type_.is_scalar:
+            type_ = ir.INT
         location = self.unit.location(cursor)
         yes, no, done = (self.graph.new_block() for _ in range(3))
         result = self.graph.new_temporary()
@@ -1031,10 +1042,15 @@ class ExpressionLowering:
             return self._convert(self.value(arguments[0]), type_, explicit=False)
         if not children:
             return ir.Unknown("a call of nothing", type_)
+        called = cursor.referenced
+        if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
+            return self._constructed(cursor, called, type_)
         callee = self.strip(children[0])
         target: str | ir.Expression
         prototyped = True
         values: list[ir.Expression] = []
+        texts: list[str] = []
+        places: list[Location] = []
         name = cursor.spelling
         declaration = (
             callee.referenced
@@ -1045,33 +1061,44 @@ class ExpressionLowering:
             )
             else None
         )
-        if declaration is not None and clang.is_function_declaration(declaration):
+        if called is not None and len(arguments) == len(children) - 1 and _is_operator(called):
+            # `a + b` of C++: the callee stands between its operands.
+            if clang.kind(called) == CursorKind.CXX_METHOD:
+                if name == "operator=" and _is_implicit(called):
+                    return self._assignment(cursor, arguments[0], arguments[1])
+                values.append(self.place(arguments[0]).address)
+                texts.append(self.unit.text(arguments[0]))
+                places.append(self.unit.location(arguments[0]))
+                arguments = arguments[1:]
+            declaration = called
+            target = self.unit.link_name(called)
+        elif declaration is not None and clang.is_function_declaration(declaration):
             target = self.unit.link_name(declaration)
             name = declaration.spelling
             prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
-            if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR:
-                values.extend(self._receiver(callee))
-        elif len(children) == len(arguments) and clang.kind(cursor) == CursorKind.CALL_EXPR and not name:
-            return self._unknown(cursor)  # a C++ construction: no callee among the children
+            if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
+                receiver, text = self._receiver(callee)
+                if receiver is not None:
+                    values.append(receiver)
+                    texts.append(text)
+                    places.append(self.unit.location(callee))
         else:
             target = self.value(children[0])
             name = name or self._base_text(children[0])
-        texts = []
-        places = []
+            if target.type.kind is not ir.TypeKind.POINTER:
+                reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
+                target = ir.Unknown(reason, self._pointer_type())
         references = self._references(declaration)
         for index, argument in enumerate(arguments):
-            if index in references:
-                values.append(self.place(argument).address)
-                texts.append(self.unit.text(argument))
-                places.append(self.unit.location(argument))
-                continue
-            value = self._argument(argument)
+            value = self.place(argument).address if index in references else self._argument(argument)
             if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
                 value = self._stable(value, self.unit.location(argument))
             values.append(value)
             texts.append(self.unit.text(argument))
             places.append(self.unit.location(argument))
         location = self.unit.location(cursor)
+        by_reference = declaration is not None and returns_reference(declaration)
+        referenced_type, type_ = type_, self._pointer_type() if by_reference else type_
         result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
         self.graph.emit(
             ir.Call(
@@ -1090,7 +1117,53 @@ class ExpressionLowering:
         self.after_call(name, location)
         if result is None:
             return ir.Unknown("void", type_)
+        if by_reference:
+            return ir.Load(ir.Temporary(result, type_), referenced_type, self.unit.text(cursor, 60))
         return ir.Temporary(result, type_)
+
+    def _constructed(self, cursor: Cursor, constructor: Cursor, type_: ir.Type) -> ir.Expression:
+        """A C++ object that a constructor makes, where it has no variable of its own."""
+        arguments = clang.arguments(cursor)
+        if _is_implicit(constructor) and len(arguments) == 1:
+            return self.value(arguments[0])
+        if type_.kind is not ir.TypeKind.RECORD:
+            return self._unknown(cursor)
+        location = self.unit.location(cursor)
+        key = f"%object@{location.line}:{location.column}"
+        self.variables[key] = ir.Variable(key, self.unit.text(cursor, 40), type_, location)
+        self.graph.emit(ir.Declare(key, location))
+        place = Place(ir.VariableAddress(key, self._pointer_type()), type_, self.unit.text(cursor, 40))
+        self._construct(place, cursor, constructor)
+        return self.load(place)
+
+    def _construct(self, place: Place, cursor: Cursor, constructor: Cursor) -> None:
+        """Call the constructor of an object; one that the compiler makes up sets nothing, or copies."""
+        arguments = clang.arguments(cursor)
+        location = self.unit.location(cursor)
+        if _is_implicit(constructor):
+            if len(arguments) == 1:
+                self.store(place, self.value(arguments[0]), location)
+            return
+        values = [place.address]
+        references = self._references(constructor)
+        for index, argument in enumerate(arguments):
+            value = self.place(argument).address if index in references else self._argument(argument)
+            if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
+                value = self._stable(value, self.unit.location(argument))
+            values.append(value)
+        self.graph.emit(
+            ir.Call(
+                self.unit.link_name(constructor),
+                constructor.spelling,
+                tuple(values),
+                None,
+                ir.VOID,
+                location,
+                (place.text, *(self.unit.text(argument) for argument in arguments)),
+                (location, *(self.unit.location(argument) for argument in arguments)),
+                spelling=constructor.spelling,
+            )
+        )
 
     def _references(self, declaration: Cursor | None) -> frozenset[int]:
         """The indices of the parameters that are C++ references: the address is what is passed."""
@@ -1099,7 +1172,7 @@ class ExpressionLowering:
         return frozenset(
             index
             for index, type_ in enumerate(clang.parameter_types(declaration.type))
-            if clang.type_kind(type_.get_canonical()) in (TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE)
+            if clang.type_kind(type_.get_canonical()) in _REFERENCE_TYPES
         )
 
     def _argument(self, cursor: Cursor) -> ir.Expression:
@@ -1107,14 +1180,16 @@ class ExpressionLowering:
             return self.place(cursor).address
         return self.value(cursor)
 
-    def _receiver(self, callee: Cursor) -> list[ir.Expression]:
+    def _receiver(self, callee: Cursor) -> tuple[ir.Expression | None, str]:
+        """The object that a method is called on: its address, and its spelling."""
         bases = [child for child in clang.children(callee) if clang.is_expression(child)]
         if not bases:
-            return [self.this] if self.this is not None else []
+            return self.this, "this"
         base = bases[0]
+        text = self.unit.text(base, 60)
         if clang.type_kind(base.type.get_canonical()) == TypeKind.POINTER:
-            return [self.value(base)]
-        return [self.place(base).address]
+            return self.value(base), text
+        return self.place(base).address, text
 
     def _spelled(self, cursor: Cursor, name: str) -> str:
         """The name that stands in the source at a call: the macro's, if one made the call."""
@@ -1150,6 +1225,13 @@ class ExpressionLowering:
         if place.type.kind is ir.TypeKind.ARRAY:
             self._unknown(initializer)
             return
+        while clang.kind(inner) == CursorKind.CXX_FUNCTIONAL_CAST_EXPR and clang.children(inner):
+            inner = self.strip(clang.children(inner)[-1])  # `T x = T(1);` makes no second object
+        if clang.kind(inner) == CursorKind.CALL_EXPR and place.type.kind is ir.TypeKind.RECORD:
+            constructor = inner.referenced
+            if constructor is not None and clang.kind(constructor) == CursorKind.CONSTRUCTOR:
+                self._construct(place, inner, constructor)
+                return
         value = self.value(initializer)
         if place.type.is_scalar and value.type.is_scalar and value.type.bits != place.type.bits:
             value = self._convert(value, place.type, explicit=False)
@@ -1237,6 +1319,26 @@ class ExpressionLowering:
 def constant(number: int, type_: ir.Type) -> ir.Constant:
     """A constant of a type: the number modulo its width."""
     return ir.Constant(number & ((1 << type_.bits) - 1), type_)
+
+
+def returns_reference(function: Cursor) -> bool:
+    """Whether a function of C++ returns a reference: its address is what is returned."""
+    return (
+        clang.is_function_declaration(function)
+        and clang.type_kind(function.result_type.get_canonical()) in _REFERENCE_TYPES
+    )
+
+
+def _is_operator(declaration: Cursor) -> bool:
+    """Whether a declaration overloads an operator (a conversion is called like a method)."""
+    is_named = clang.is_function_declaration(declaration) and declaration.spelling.startswith("operator")
+    return is_named and clang.kind(declaration) != CursorKind.CONVERSION_FUNCTION
+
+
+def _is_implicit(method: Cursor) -> bool:
+    """Whether the compiler made a method up: it then stands where its class does."""
+    parent = method.semantic_parent
+    return parent is not None and bool(method.location == parent.location)
 
 
 def _signed(value: ir.Constant) -> int:

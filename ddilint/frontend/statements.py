@@ -15,7 +15,13 @@ from dataclasses import dataclass
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
-from ddilint.frontend.expressions import MAXIMUM_DEPTH, ExpressionLowering, TooDeep, UnitContext
+from ddilint.frontend.expressions import (
+    MAXIMUM_DEPTH,
+    ExpressionLowering,
+    TooDeep,
+    UnitContext,
+    returns_reference,
+)
 from ddilint.ir import nodes as ir
 
 
@@ -44,6 +50,7 @@ class FunctionLowering(ExpressionLowering):
         self._errors = errors
         self._scopes: list[_Scope] = []
         self._labels: dict[str, tuple[int, int]] = {}
+        self._returns_reference = False
         self.damaged = False
         self._statements: dict[int, Callable[[Cursor], None]] = {
             CursorKind.COMPOUND_STMT: self._compound,
@@ -75,9 +82,11 @@ class FunctionLowering(ExpressionLowering):
         name = self.unit.location_of_name(definition)
         parameters: list[str] = []
         annotations: list[str] = []
+        self._returns_reference = returns_reference(definition)
         body = None
-        if clang.kind(definition) != CursorKind.FUNCTION_DECL:
+        if clang.kind(definition) != CursorKind.FUNCTION_DECL and not definition.is_static_method():
             self._declare_this(definition, parameters)
+        member = None
         for child in clang.children(definition):
             kind = clang.kind(child)
             if kind == CursorKind.PARM_DECL:
@@ -86,6 +95,11 @@ class FunctionLowering(ExpressionLowering):
                 annotations.append(child.spelling)
             elif kind in (CursorKind.COMPOUND_STMT, CursorKind.CXX_TRY_STMT):
                 body = child
+            elif kind == CursorKind.MEMBER_REF:
+                member = child
+            elif member is not None and clang.is_expression(child):
+                self._initialize_member(member, child)
+                member = None
         for child in clang.children(definition.canonical):
             if clang.kind(child) == CursorKind.ANNOTATE_ATTR and child.spelling not in annotations:
                 annotations.append(child.spelling)
@@ -113,6 +127,17 @@ class FunctionLowering(ExpressionLowering):
         self.variables["this"] = ir.Variable("this", "this", pointer, place)
         parameters.append("this")
         self.this = ir.Load(ir.VariableAddress("this", pointer), pointer, "this")
+
+    def _initialize_member(self, member: Cursor, value: Cursor) -> None:
+        """`: m_field(value)` of a constructor."""
+        field = member.referenced
+        if field is None or self.this is None:
+            self.discard(value)
+            return
+        type_ = self.types.convert(field.type)
+        self.initialize(
+            self._field(self.this, field.semantic_parent, type_, member, field.spelling), field.type, value
+        )
 
     # Damage -------------------------------------------------------------------------------------------------------
 
@@ -209,28 +234,29 @@ class FunctionLowering(ExpressionLowering):
 
     def _declaration(self, cursor: Cursor) -> None:
         for child in clang.children(cursor):
-            if clang.kind(child) != CursorKind.VAR_DECL:
-                continue
-            if not clang.is_local(child):
-                continue
-            variable = self.declare(child)
-            self.graph.emit(ir.Declare(variable.key, variable.location))
-            initializer = clang.initializer(child)
-            if initializer is None:
-                continue
-            place = self.place_of(variable)
-            if clang.type_kind(child.type.get_canonical()) in (
-                clang.TypeKind.LVALUEREFERENCE,
-                clang.TypeKind.RVALUEREFERENCE,
-            ):
-                self.store(place, self.place(initializer).address, self.unit.location(initializer))
-            else:
-                self.initialize(place, child.type, initializer)
+            if clang.kind(child) == CursorKind.VAR_DECL:
+                self._declare_variable(child)
+
+    def _declare_variable(self, declaration: Cursor) -> None:
+        if not clang.is_local(declaration):
+            return
+        variable = self.declare(declaration)
+        self.graph.emit(ir.Declare(variable.key, variable.location))
+        initializer = clang.initializer(declaration)
+        if initializer is None:
+            return
+        place = self.place_of(variable)
+        if clang.type_kind(declaration.type.get_canonical()) in (
+            clang.TypeKind.LVALUEREFERENCE,
+            clang.TypeKind.RVALUEREFERENCE,
+        ):
+            self.store(place, self.place(initializer).address, self.unit.location(initializer))
+        else:
+            self.initialize(place, declaration.type, initializer)
 
     def _if(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
-        while parts and clang.kind(parts[0]) == CursorKind.DECL_STMT:  # C++: `if (T x = f(); …)`
-            self.lower_statement(parts.pop(0))
+        self._lower_declarations(parts)
         statements = [part for part in parts if not clang.is_expression(part)]
         expressions = [part for part in parts if clang.is_expression(part)]
         # A branch may itself be an expression statement: the first expression is the condition, unless it was lost.
@@ -250,10 +276,20 @@ class FunctionLowering(ExpressionLowering):
             self.graph.jump(done)
         self.graph.current = done
 
+    def _lower_declarations(self, parts: list[Cursor]) -> None:
+        """Lower and take off the declarations before a condition: `if (T x = f(); …)`, `while (T x = f())`."""
+        while parts and clang.kind(parts[0]) in (CursorKind.DECL_STMT, CursorKind.VAR_DECL):
+            declaration = parts.pop(0)
+            if clang.kind(declaration) == CursorKind.VAR_DECL:
+                self._declare_variable(declaration)
+            else:
+                self.lower_statement(declaration)
+
     def _while(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
         head, body, done = (self.graph.new_block() for _ in range(3))
         self.graph.enter(head)
+        self._lower_declarations(parts)
         self._loop_test(cursor, parts[0] if len(parts) > 1 else None, body, done)
         self.graph.current = body
         self._loop_body(parts[-1] if parts else None, head, done)
@@ -374,8 +410,7 @@ class FunctionLowering(ExpressionLowering):
 
     def _switch(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
-        while parts and clang.kind(parts[0]) == CursorKind.DECL_STMT:
-            self.lower_statement(parts.pop(0))
+        self._lower_declarations(parts)
         location = self.unit.location(cursor)
         value: ir.Expression = ir.Unknown("a lost condition", ir.INT)
         text = ""
@@ -503,7 +538,7 @@ class FunctionLowering(ExpressionLowering):
             self._simple_damage(cursor)
         for child in clang.children(cursor):
             if clang.is_expression(child):
-                value = self.value(child)
+                value = self.place(child).address if self._returns_reference else self.value(child)
         if value is not None and value.type.kind is ir.TypeKind.VOID:
             value = None
         if value is not None and any(scope.finalizer is not None for scope in self._scopes):
