@@ -123,8 +123,7 @@ class Analyzer:
             if height >= _MAXIMUM_HEIGHT:
                 self._incomplete(function, "its callers are too many levels away")
                 continue
-            for caller in self._unit.callers(name):
-                queue.append((caller, follow | {caller}, height + 1))
+            queue += [(caller, follow | {caller}, height + 1) for caller in self._unit.callers(name)]
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         return self._report
 
@@ -243,7 +242,7 @@ class Analyzer:
         key = (suspicion.rule, suspicion.location)
         if key in self._found:
             return
-        state = event.state  # type: ignore[union-attr]
+        state = event.state
         interesting = frozenset(
             symbol
             for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
@@ -310,12 +309,14 @@ class Analyzer:
 
 def _does_more(function: ir.Function, contracts: Contracts) -> bool:
     """Whether a function calls anything besides what writes the log: then failing it fails more than the log."""
-    for block in function.blocks:
-        for instruction in block.instructions:
-            if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str):
-                if instruction.callee not in contracts.routines and not TRACING.search(instruction.callee):
-                    return True
-    return False
+    return any(
+        isinstance(instruction, ir.Call)
+        and isinstance(instruction.callee, str)
+        and instruction.callee not in contracts.routines
+        and not TRACING.search(instruction.callee)
+        for block in function.blocks
+        for instruction in block.instructions
+    )
 
 
 def _handed_to_caller(state: State, pointer: Expr) -> bool:

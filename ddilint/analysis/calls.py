@@ -19,7 +19,6 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
-
 # Calls that only tell what happens (WPP's and ETW's generated functions have no contract to say so).
 TRACING = re.compile(r"(?i)trace|print|dbg|debug|log(?!ic)|^(Etw|EventWrite|McGen|WPP_|DoDebug)")
 
@@ -155,11 +154,11 @@ class Calls(Evaluator):
             after.temporaries = dict(saved[0])
             after.iterations, after.loops = saved[1], saved[2]
             if instruction.result is not None:
-                value = outcome.value
+                returned = outcome.value
                 width = instruction.type.bits
-                if value is None or value.width != width:
-                    value = fresh_symbol(f"{function.name}()", width or 32, Origin.LOST)
-                after.temporaries[instruction.result] = value
+                if returned is None or returned.width != width:
+                    returned = fresh_symbol(f"{function.name}()", width or 32, Origin.LOST)
+                after.temporaries[instruction.result] = returned
             following.append(after)
         return following
 
@@ -375,16 +374,16 @@ class Calls(Evaluator):
             )
             region = self.region(state, target.base)
             tag = ("write", fresh_symbol("write", 1, Origin.LOST))
-            length = ex.const_of(size) if size is not None else None
+            written = ex.const_of(size) if size is not None else None
             name = _pointee_name(site.call, writes.to)
-            if length is None and size is not None:
+            if written is None and size is not None:
                 bounds = refine.interval_in(size, state.ranges)
                 state.memory[target.base] = mem.forget_up_to(
                     region, target.offset, bounds, Default.CHANGED, tag
                 )
             else:
                 state.memory[target.base] = mem.forget(
-                    region, target.offset, length, Default.CHANGED, tag, name
+                    region, target.offset, written, Default.CHANGED, tag, name
                 )
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)

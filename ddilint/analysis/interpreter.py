@@ -10,7 +10,7 @@ summarised iteration stands for all further ones, every block is executed with i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from heapq import heappop, heappush
 
@@ -173,11 +173,11 @@ class Interpreter(Calls):
                 case ir.Assign(temporary, value, location):
                     self.location = location
                     state.temporaries[temporary] = self.value(state, frame, value)
-                case ir.Store(address, value, type_, location, text):
+                case ir.Store():
                     self._store(state, frame, instruction)
                 case ir.Declare(variable):
-                    address = self.address_of(variable, frame)
-                    state.memory[address] = Region(Default.JUNK, ("declared", address))
+                    base = self.address_of(variable, frame)
+                    state.memory[base] = Region(Default.JUNK, ("declared", base))
                 case ir.Fill(address, size, location):
                     self.location = location
                     for target in self.targets(self.value(state, frame, address)) or ():
@@ -375,7 +375,7 @@ class Interpreter(Calls):
         state.loops = loops
         return state
 
-    def _summarise(self, state: State, history: tuple[dict[Expr, Region], ...], iteration: int) -> Expr:
+    def _summarise(self, state: State, history: tuple[Mapping[Expr, Region], ...], iteration: int) -> Expr:
         """Let memory be that of any later iteration; the symbol that counts the iterations before it."""
         bits = 32
         counter = ex.symbol(

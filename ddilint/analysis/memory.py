@@ -118,8 +118,10 @@ def load(
 def object_tag(region: Region) -> int:
     """A number that stands for the present contents of a region, within one run."""
     return hash(
-        tuple((at, length, value.uid) for at, (length, value) in region.cells.items())
-        + (region.computed[2].uid if region.computed else 0,)
+        (
+            *((at, length, value.uid) for at, (length, value) in region.cells.items()),
+            region.computed[2].uid if region.computed else 0,
+        )
     )
 
 

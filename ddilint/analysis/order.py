@@ -160,8 +160,8 @@ def _liveness(
                 case ir.Store(address, value, type_):
                     read(value)
                     if isinstance(address, ir.VariableAddress):
-                        variable = function.variables.get(address.variable)
-                        if variable is not None and variable.type.bits == type_.bits:
+                        stored = function.variables.get(address.variable)
+                        if stored is not None and stored.type.bits == type_.bits:
                             killed.add(address.variable)
                         else:
                             pinned.add(address.variable)
@@ -186,9 +186,9 @@ def _liveness(
                 read(condition)
             case ir.Switch(value):
                 read(value)
-            case ir.Return(value):
-                if value is not None:
-                    read(value)
+            case ir.Return(returned):
+                if returned is not None:
+                    read(returned)
             case _:
                 pass
         uses.append(used)
@@ -197,13 +197,13 @@ def _liveness(
     changed = True
     while changed:
         changed = False
-        for block in range(len(uses) - 1, -1, -1):
+        for number in range(len(uses) - 1, -1, -1):
             following: set[str | int] = set()
-            for target in successors[block]:
+            for target in successors[number]:
                 following |= live[target]
-            new = frozenset(uses[block] | (following - kills[block]))
-            if new != live[block]:
-                live[block] = new
+            new = frozenset(uses[number] | (following - kills[number]))
+            if new != live[number]:
+                live[number] = new
                 changed = True
     return tuple(live), frozenset(pinned)
 

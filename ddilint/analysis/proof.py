@@ -180,9 +180,8 @@ def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) 
     kept: list[TraceStep] = []
     last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
     for step in way:
-        if step.condition is None:
-            kept.append(step)
-        elif id(step) in last_decisions or (step.condition.symbols & interesting):
+        symbols = step.condition.symbols if step.condition is not None else interesting
+        if step.condition is None or id(step) in last_decisions or symbols & interesting:
             kept.append(step)
     kept = _without_finished_calls(kept)
     if len(kept) > _MAXIMUM_STEPS:

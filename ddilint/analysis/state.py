@@ -288,9 +288,9 @@ def _merge_two(first: State, second: State) -> State:
         found for found in second.allocations if found.pointer not in seen
     )
     result.temporaries = {
-        number: value if value is other else _choose(guard, value, other)
+        number: value if value is opposite else _choose(guard, value, opposite)
         for number, value in first.temporaries.items()
-        if (other := second.temporaries.get(number)) is not None
+        if (opposite := second.temporaries.get(number)) is not None
     }
     result.counts = dict(first.counts)
     for key, number in second.counts.items():
@@ -334,9 +334,9 @@ def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region
 def _untouched(base: Expr, state: State) -> Region:
     """What is behind a base that a state says nothing about: nothing sensible for a variable out of scope."""
     symbol = base.symbol
-    if symbol is not None and isinstance(symbol.key, tuple) and base not in state.escaped:
-        if symbol.key[0] in ("local", "allocation"):
-            return Region(Default.JUNK, ("declared", base))
+    is_own = symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "allocation")
+    if is_own and base not in state.escaped:
+        return Region(Default.JUNK, ("declared", base))
     return state.outside
 
 
