@@ -146,8 +146,23 @@ class Contract:
     measures: Measures | None = None
     returns_argument: int | None = None
     returns_length_of: int | None = None
+    returns_at_most: int | None = None
     fatal: bool = False
     irql_max: str = ""
+
+    @property
+    def has_no_effect(self) -> bool:
+        """Whether nothing is said of what the routine writes."""
+        effects = (
+            self.copies,
+            self.fills,
+            self.writes,
+            self.computes,
+            self.measures,
+            self.releases,
+            self.allocates,
+        )
+        return all(effect is None for effect in effects) and not self.reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +266,7 @@ class _Reader:
             measures=self._effect("measures", self._measures),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
+            returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
             fatal=bool(take("fatal", False)),
             irql_max=str(take("irql_max", "")),
         )

@@ -113,7 +113,7 @@ class DriverUnit:
         for source in self._relevance.sources_for([name]):
             lowering = self._lowering(source)
             if lowering is not None:
-                found.update(dict.fromkeys(lowering.link_names(name)))
+                found.update(dict.fromkeys(lowering.link_names(name.rpartition("::")[2])))
         return tuple(found)
 
     def function(self, name: str) -> ir.Function | None:

@@ -167,6 +167,10 @@ class Analyzer:
         """Whether the unit defines it."""
         return self._unit.is_driver_function(name)
 
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether a function may call a tracked routine."""
+        return self._unit.reaches_tracked(name)
+
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Functions on the way to what is asked about, and small helpers."""
         if depth >= _FOLLOW_DEPTH:

@@ -32,6 +32,9 @@ class Program(Protocol):
     def is_driver_function(self, name: str) -> bool:
         """Whether the link unit defines a function of this name, lowered or not."""
 
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether a function may call a tracked routine, directly or not."""
+
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Whether a call of the function is worth following into its body."""
 
@@ -95,8 +98,9 @@ class Calls(Evaluator):
         """The driver's work goes on with a call, after an object was dealt with: remember it."""
         if not state.allocations or TRACING.search(site.name):
             return
-        held = (Status.LIVE, Status.ESCAPED)  # the call may be part of what is done with the object
-        if any(found.tracked and found.status in held for found in state.objects.values()):
+        if state.handed_on or self.program.reaches_tracked(site.call.name):
+            return
+        if any(found.tracked and found.status is Status.LIVE for found in state.objects.values()):
             return
         state.effects = {**state.effects, site.location: ex.TRUE}
 
@@ -283,10 +287,22 @@ class Calls(Evaluator):
         if index is not None and site.call.result is not None and index < len(site.arguments):
             width = site.call.type.bits or self.pointer_bits
             length = self._length(state, site.arguments[index], site, index)
+            most = contract.returns_at_most
+            if most is not None and most < len(site.arguments):
+                bound = self._size(site.arguments[most], site, most)
+                length = refine.conditional(ex.ult(length, bound), length, bound)
             state.temporaries[site.call.result] = length if length.width == width else ex.trunc(length, width)
             return state
         if contract.may_raise or contract.completes is not None:
             self._stranger(state, frame, site, Default.CHANGED)
+        elif contract.has_no_effect:
+            for position, (argument, value) in enumerate(
+                zip(site.arguments, site.call.arguments, strict=True)
+            ):
+                if argument.width == self.pointer_bits:
+                    tag = (frame.name, site.call.location, state.counts.get("observed", 0), position)
+                    self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
+            state.counts["observed"] = state.counts.get("observed", 0) + 1
         return self._result(state, frame, site, Origin.INPUT)
 
     def _size(self, value: Expr, site: CallSite, index: int) -> Expr:
@@ -610,6 +626,7 @@ class Calls(Evaluator):
             # User space ends far below; what matters is that offsets into an object never wrap.
             Interval.span(0, (1 << (self.pointer_bits - 1)) - 1, self.pointer_bits),
             align=8,
+            is_fresh=True,
         )
         pointer = ex.symbol(symbol)
         size = (

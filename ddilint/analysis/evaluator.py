@@ -152,6 +152,7 @@ class Evaluator:
                 if found.status is not Status.LIVE:
                     continue
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
+                state.handed_on = state.handed_on or found.tracked
             elif self.is_local(target.base, state):
                 state.escaped = state.escaped | {target.base}
             else:
@@ -334,6 +335,7 @@ class Evaluator:
         for found in list(state.objects.values()):
             if found.status is Status.LIVE:
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
+        state.handed_on = True
         state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
         for base in list(state.memory):
             state.memory[base] = state.outside

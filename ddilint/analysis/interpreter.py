@@ -32,6 +32,7 @@ _Go = Callable[[int, State], None]
 
 _SYMBOLIC_ITERATIONS = 2
 _CONCRETE_ITERATIONS = 20
+_LEFT_ITERATIONS = 8
 _MAXIMUM_STATES = 48
 _MAXIMUM_CASES = 64
 
@@ -289,7 +290,7 @@ class Interpreter(Calls):
             go(branch.then if decided else branch.otherwise, state)
             return
         if loop is not None and loop[0] in state.loops:
-            state.loops = {**state.loops, loop[0]: _forked(state.loops[loop[0]])}
+            state.loops = {**state.loops, loop[0]: _forked(state.loops[loop[0]], branch.loop)}
         is_lost_exit = loop is not None and ex.has_origin(condition, Origin.LOST)
         other = state.fork()
         for here, truth, target in ((state, True, branch.then), (other, False, branch.otherwise)):
@@ -365,13 +366,15 @@ class Interpreter(Calls):
         if known.counter is not None:
             return None
         limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
+        if known.leaves and not known.forked:
+            limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
         history = (*known.history[-2:], dict(state.memory))
         if iteration < limit:
-            loops[head] = Loop(history, known.forked)
+            loops[head] = replace(known, history=history)
             state.loops = loops
             return state
         counter = self._summarise(state, history, iteration)
-        loops[head] = Loop(history, True, counter)
+        loops[head] = replace(known, history=history, forked=True, counter=counter)
         state.loops = loops
         return state
 
@@ -517,8 +520,14 @@ def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
     return value.op is ex.Op.ITE or bool(value.symbols - old.symbols)
 
 
-def _forked(loop: Loop) -> Loop:
-    return loop if loop.forked else Loop(loop.history, True, loop.counter)
+def _forked(loop: Loop, by_condition: bool) -> Loop:
+    return replace(loop, forked=True) if by_condition else replace(loop, leaves=True)
+
+
+def _has_condition(frame: Frame, head: int) -> bool:
+    """Whether a loop has a condition of its own, besides what leaves it from inside."""
+    terminators = (frame.function.blocks[block].terminator for block in frame.order.members[head])
+    return any(isinstance(terminator, ir.Branch) and terminator.loop for terminator in terminators)
 
 
 def _is_local(base: Expr) -> bool:

@@ -85,6 +85,7 @@ class State:
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
     the places where the driver's work went on after a tracked object was dealt with: whether it did, on this path.
+    `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
     """
 
     __slots__ = (
@@ -92,6 +93,7 @@ class State:
         "counts",
         "effects",
         "escaped",
+        "handed_on",
         "iterations",
         "loops",
         "memory",
@@ -115,6 +117,7 @@ class State:
         self.counts: dict[object, int] = {}
         self.effects: dict[Location, Expr] = {}
         self.escaped: frozenset[Expr] = frozenset()
+        self.handed_on = False
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
 
@@ -132,6 +135,7 @@ class State:
         copy.counts = dict(self.counts)
         copy.effects = self.effects
         copy.escaped = self.escaped
+        copy.handed_on = self.handed_on
         copy.iterations = self.iterations
         copy.loops = self.loops
         return copy
@@ -237,12 +241,13 @@ def holds_pointer(value: Expr, pointer: Expr) -> bool:
 class Loop:
     """What is known of a loop that is being unrolled: memory at its head in the last iterations.
 
-    `forked` says that an exit of it could not be decided; `counter` is the number of iterations before the current
+    `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter` is the number of iterations before the current
     one, once the loop is summarised: what is said of it then holds for any iteration.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
     forked: bool = False
+    leaves: bool = False
     counter: Expr | None = None
 
 
@@ -303,16 +308,19 @@ def _merge_two(first: State, second: State) -> State:
             for place in sorted(first.effects.keys() | second.effects.keys())
         }
     result.escaped = first.escaped | second.escaped
+    result.handed_on = first.handed_on or second.handed_on
     result.iterations = first.iterations
     result.loops = first.loops
     if first.loops is not second.loops:
         result.loops = {
-            head: replace(loop, forked=loop.forked or second.loops[head].forked)
-            if head in second.loops
-            else loop
+            head: _either(loop, second.loops[head]) if head in second.loops else loop
             for head, loop in first.loops.items()
         }
     return result
+
+
+def _either(loop: Loop, other: Loop) -> Loop:
+    return replace(loop, forked=loop.forked or other.forked, leaves=loop.leaves or other.leaves)
 
 
 def _choose(guard: Expr, first: Expr, second: Expr) -> Expr:

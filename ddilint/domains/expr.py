@@ -160,7 +160,8 @@ class Symbol:
     """A value without a definition. Two symbols are the same iff their keys and widths are.
 
     `name` is what messages say (`Extension->Name.Length`); `interval` is what its type or origin promises beyond
-    the width (an enumeration, a boolean); `align` is a power of two that divides it.
+    the width (an enumeration, a boolean); `align` is a power of two that divides it; `is_fresh` says that it
+    points to an object of its own or nowhere: to none of the objects with an address of origin ADDRESS.
     """
 
     name: str
@@ -170,6 +171,7 @@ class Symbol:
     key: object
     interval: Interval | None = None
     align: int = 1
+    is_fresh: bool = False
     _identity: object = field(init=False, repr=False, default=None)
     _hash: int = field(init=False, repr=False, default=0)
 
@@ -1264,7 +1266,9 @@ def _eq_bool(a: Expr, b: Expr) -> Expr:
 
 
 def _are_distinct(a: Symbol, b: Symbol) -> bool:
-    return a.origin is Origin.ADDRESS and b.origin is Origin.ADDRESS and a != b
+    if a.origin is Origin.ADDRESS:
+        return (b.origin is Origin.ADDRESS and a != b) or b.is_fresh
+    return a.is_fresh and b.origin is Origin.ADDRESS
 
 
 def _eq_const(x: Expr, b: Expr) -> Expr:

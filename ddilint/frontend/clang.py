@@ -187,6 +187,9 @@ if TYPE_CHECKING:
         def is_volatile_qualified(self) -> bool:
             """Whether `volatile` is written on this level."""
 
+        def get_fields(self) -> Iterator[Cursor]:
+            """Of a record, those of anonymous records included as one each."""
+
         def get_typedef_name(self) -> str:
             """Of a TYPEDEF, else empty."""
 
@@ -836,6 +839,13 @@ def alignof(type_: Type) -> int | None:
     return alignment if alignment > 0 else None
 
 
+def fields(record: Type) -> list[Cursor]:
+    """The FIELD_DECLs of a record in their order; an anonymous record inside counts as one."""
+    if type_kind(record.get_canonical()) != TypeKind.RECORD:
+        return []
+    return list(record.get_canonical().get_fields())
+
+
 def field_offset_bits(field: Cursor) -> int | None:
     """Offset of a FIELD_DECL in its record, in bits; None when the record's layout is not known."""
     if field._kind_id != CursorKind.FIELD_DECL:
@@ -989,17 +999,11 @@ def has_effects(cursor: Cursor) -> bool:
     return False
 
 
-def designated_field(initializer_part: Cursor) -> tuple[Cursor, Cursor] | None:
-    """The field and the value of a `.Field = value` in an initializer list; None for what is none."""
-    if initializer_part._kind_id != CursorKind.UNEXPOSED_EXPR:
-        return None
-    parts = children(initializer_part)
-    if len(parts) < 2 or parts[0]._kind_id != CursorKind.MEMBER_REF:
-        return None
-    field = parts[0].referenced
-    return None if field is None else (field, parts[-1])
-
-
 def is_cplusplus(cursor: Cursor) -> bool:
     """Whether a cursor belongs to a C++ translation unit."""
     return bool(_lib.clang_getCursorLanguage(cursor) == 3)  # CXLanguage_CPlusPlus
+
+
+def is_extern_c(function: Cursor) -> bool:
+    """Whether a function of a C++ unit has C's linkage: its name alone tells it."""
+    return "#" not in function.get_usr()

@@ -17,6 +17,7 @@ from ddilint.frontend import clang
 from ddilint.frontend.builder import GraphBuilder
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
+from ddilint.frontend.initializers import Part, parts_of
 from ddilint.frontend.types import TypeTable, is_array, is_function
 from ddilint.ir import nodes as ir
 
@@ -285,12 +286,14 @@ class ExpressionLowering:
         return constant(number, type_)
 
     def _transparent(self, cursor: Cursor) -> ir.Expression:
-        children = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+        parts = clang.children(cursor)
+        children = [child for child in parts if clang.kind(child) not in _REFERENCES]
+        if any(clang.kind(part) == CursorKind.MEMBER_REF for part in parts):
+            return self._offset_of(cursor, parts)
         if not children:
-            # offsetof and its like: an expression without parts. A guessed record makes it a guess.
+            # An expression without parts, as `__alignof`: a guessed type makes it a guess.
             if any(
-                clang.kind(child) == CursorKind.TYPE_REF and self.types.is_guessed(child.type)
-                for child in clang.children(cursor)
+                clang.kind(part) == CursorKind.TYPE_REF and self.types.is_guessed(part.type) for part in parts
             ):
                 return ir.Unknown(
                     "the layout of a type that is not declared", self.types.convert(cursor.type)
@@ -303,6 +306,44 @@ class ExpressionLowering:
         if clang.type_kind(target.get_canonical()) in (TypeKind.DEPENDENT, TypeKind.INVALID):
             return self._unknown(cursor)
         return self._converted(inner, target, explicit=False)
+
+    def _offset_of(self, cursor: Cursor, parts: list[Cursor]) -> ir.Expression:
+        """`offsetof`: the chain of members, each index behind the array that it is one of."""
+        type_ = self.types.convert(cursor.type)
+        total: ir.Expression = ir.Constant(0, type_)
+        element: ClangType | None = None
+        for part in parts:
+            kind = clang.kind(part)
+            if kind == CursorKind.MEMBER_REF:
+                field = part.referenced
+                offset_bits = clang.field_offset_bits(field) if field is not None else None
+                record = field.semantic_parent if field is not None else None
+                if (
+                    field is None
+                    or record is None
+                    or offset_bits is None
+                    or self.types.is_guessed(record.type)
+                ):
+                    return ir.Unknown("the layout of a type that is not declared", type_)
+                total = self._sum(total, constant(offset_bits // 8, type_))
+                element = field.type
+            elif clang.is_expression(part) and element is not None and is_array(element):
+                element = element.get_canonical().get_array_element_type()
+                size = self._element_size(element)
+                if size is None:
+                    return ir.Unknown("an element of unknown size", type_)
+                index = self._convert(self.value(part), type_, explicit=False)
+                if isinstance(index, ir.Constant):
+                    total = self._sum(total, constant(index.value * size, type_))
+                else:
+                    scaled = self._arithmetic("*", index, ir.Constant(size, type_), type_)
+                    total = self._arithmetic("+", total, scaled, type_)
+        return total
+
+    def _sum(self, total: ir.Expression, amount: ir.Constant) -> ir.Expression:
+        if isinstance(total, ir.Constant):
+            return constant(total.value + amount.value, total.type)
+        return total if amount.value == 0 else self._arithmetic("+", total, amount, total.type)
 
     def _cast(self, cursor: Cursor) -> ir.Expression:
         operands = [child for child in clang.children(cursor) if clang.is_expression(child)]
@@ -404,10 +445,19 @@ class ExpressionLowering:
         value: ir.Expression = ir.Load(place.address, place.type, place.text)
         if place.bits is None:
             return value
-        bits = place.bits
-        value = ir.Binary(">>", value, ir.Constant(bits.shift, place.type), place.type)
-        mask = ir.Constant((1 << bits.width) - 1, place.type)
-        value = ir.Binary("&", value, mask, place.type)
+        bits, storage = place.bits, place.type
+        if bits.type.signed:
+            # Its highest bit is the sign: up to the end of the container, and back.
+            storage = ir.Type(ir.TypeKind.INTEGER, storage.bits, True, storage.name)
+            upper = storage.bits - bits.shift - bits.width
+            value = ir.Binary("<<", _typed(value, storage), ir.Constant(upper, storage), storage)
+            value = ir.Binary(
+                ">>", value, ir.Constant(storage.bits - bits.width, storage), storage, signed=True
+            )
+        else:
+            if bits.shift:
+                value = ir.Binary(">>", value, ir.Constant(bits.shift, storage), storage)
+            value = ir.Binary("&", value, ir.Constant((1 << bits.width) - 1, storage), storage)
         return self._convert(value, bits.type, explicit=False)
 
     # Places -------------------------------------------------------------------------------------------------------
@@ -575,13 +625,19 @@ class ExpressionLowering:
                 ir.Unknown("the layout of a type that is not declared", self._pointer_type()), type_, text
             )
         if declaration is not None and declaration.is_bitfield():
-            width = declaration.get_bitfield_width()
-            container = type_.bits or 32
-            unit = offset_bits // container
-            storage = ir.Type(ir.TypeKind.INTEGER, container, False, type_.name)
-            address = self._offset(base, unit * container // 8)
-            return Place(address, storage, text, BitField(offset_bits - unit * container, width, type_))
+            return self._bit_field(base, declaration, offset_bits, type_, text)
         return Place(self._offset(base, offset_bits // 8), type_, text)
+
+    def _bit_field(
+        self, base: ir.Expression, field: Cursor, offset_bits: int, type_: ir.Type, text: str
+    ) -> Place:
+        """A bit-field, whose container has the width of its declared type and is aligned to it."""
+        container = type_.bits or 32
+        unit = offset_bits // container
+        storage = ir.Type(ir.TypeKind.INTEGER, container, False, type_.name)
+        address = self._offset(base, unit * container // 8)
+        bits = BitField(offset_bits - unit * container, field.get_bitfield_width(), type_)
+        return Place(address, storage, text, bits)
 
     def _offset(self, base: ir.Expression, offset_bytes: int) -> ir.Expression:
         if isinstance(base, ir.Unknown):
@@ -818,7 +874,7 @@ class ExpressionLowering:
             new = self._convert(result, declared, explicit=False)
         new = self._stable(new, location)
         self.store(place, new, location)
-        return new
+        return new if place.bits is None else self.load(place)
 
     def _common_type(self, left: ir.Type, right: ir.Type, operator: str) -> ir.Type:
         """The usual arithmetic conversions; of a shift, the promoted left operand."""
@@ -889,7 +945,9 @@ class ExpressionLowering:
             after = self._convert(result, before.type, explicit=False)
         after = self._stable(after, location)
         self.store(place, after, location)
-        return after if operator.endswith("pre") else before
+        if not operator.endswith("pre"):
+            return before
+        return after if place.bits is None else self.load(place)
 
     def _logical(self, cursor: Cursor) -> ir.Expression:
         """`a && b` as a value: the branches of a condition, joined in a temporary of 0 or 1."""
@@ -1038,6 +1096,10 @@ class ExpressionLowering:
         type_ = self.types.convert(cursor.type)
         children = [child for child in clang.children(cursor) if clang.is_expression(child)]
         arguments = clang.arguments(cursor)
+        if cursor.spelling == "operator=" and len(arguments) == 2 and self._is_plain_copy(cursor):
+            place = self.place(arguments[0])
+            self.store(place, self.value(arguments[1]), self.unit.location(cursor))
+            return ir.Load(place.address, place.type, place.text)
         if cursor.spelling == "__builtin_expect" and arguments:
             return self._convert(self.value(arguments[0]), type_, explicit=False)
         if not children:
@@ -1180,6 +1242,11 @@ class ExpressionLowering:
             return self.place(cursor).address
         return self.value(cursor)
 
+    def _is_plain_copy(self, call: Cursor) -> bool:
+        """Whether an assignment of C++ objects is the one that the compiler makes: a copy of their bytes."""
+        operator = call.referenced
+        return operator is not None and operator.get_definition() is None
+
     def _receiver(self, callee: Cursor) -> tuple[ir.Expression | None, str]:
         """The object that a method is called on: its address, and its spelling."""
         bases = [child for child in clang.children(callee) if clang.is_expression(child)]
@@ -1206,15 +1273,13 @@ class ExpressionLowering:
         inner = self.strip(initializer)
         location = self.unit.location(initializer)
         if clang.kind(inner) == CursorKind.INIT_LIST_EXPR:
-            if place.type.is_scalar:
-                parts = [child for child in clang.children(inner) if clang.is_expression(child)]
-                if parts:
-                    self.initialize(place, type_, parts[0])
-                else:
-                    self.store(place, ir.Constant(0, place.type), location)
-                return
-            self.graph.emit(ir.Fill(place.address, place.type.size_bytes, location))
-            self._initialize_members(place, type_, inner)
+            parts = list(parts_of(inner, type_, self._element_size))
+            if not place.type.is_scalar:
+                self.graph.emit(ir.Fill(place.address, place.type.size_bytes, location))
+            elif not parts:
+                self.store(place, ir.Constant(0, place.type), location)
+            for part in parts:
+                self._initialize_part(place, part)
             return
         if clang.kind(inner) == CursorKind.STRING_LITERAL and place.type.kind is ir.TypeKind.ARRAY:
             source = self.place(inner)
@@ -1237,83 +1302,19 @@ class ExpressionLowering:
             value = self._convert(value, place.type, explicit=False)
         self.store(place, value, location)
 
-    def _initialize_members(self, place: Place, type_: ClangType, listed: Cursor) -> None:
-        canonical = type_.get_canonical()
-        elements = [child for child in clang.children(listed) if clang.is_expression(child)]
-        if is_array(canonical):
-            element = canonical.get_array_element_type()
-            size = self._element_size(element)
-            if size is None:
-                for child in elements:
-                    self.value(child)
-                return
-            element_type = self.types.convert(element)
-            for index, child in enumerate(elements):
-                address = self._offset(place.address, index * size)
-                self._initialize_part(Place(address, element_type, f"{place.text}[{index}]"), element, child)
+    def _initialize_part(self, place: Place, part: Part) -> None:
+        type_ = self.types.convert(part.type)
+        text = f"{place.text}{part.path}"
+        if part.offset_bytes is None:
+            self.value(part.value)
             return
-        fields = [
-            field
-            for field in clang.children(canonical.get_declaration())
-            if clang.kind(field) == CursorKind.FIELD_DECL
-        ]
-        position = 0
-        for child in elements:
-            designator = clang.designated_field(child)
-            if designator is not None:
-                target, value = designator
-                names = [field.spelling for field in fields]
-                if target.spelling in names:
-                    position = names.index(target.spelling) + 1
-                self._initialize_field(place, canonical, target, value)
-                continue
-            if position >= len(fields):
-                self.value(child)
-                continue
-            self._initialize_field(place, canonical, fields[position], child)
-            position += 1
-
-    def _initialize_field(self, place: Place, record: ClangType, field: Cursor, value: Cursor) -> None:
-        offset_bits = clang.field_offset_bits(field)
-        if field.spelling:
-            offset_bits = clang.offset_of(record, field.spelling)
-        if offset_bits is None or field.is_bitfield():
-            self.value(value)
-            if offset_bits is not None:
-                container = self.types.convert(field.type)
-                address = self._offset(place.address, offset_bits // container.bits * container.size_bytes)
-                unknown = ir.Unknown("an initialised bit-field", container)
-                self.graph.emit(ir.Store(address, unknown, container, self.unit.location(value), place.text))
-            return
-        target = Place(
-            self._offset(place.address, offset_bits // 8),
-            self.types.convert(field.type),
-            f"{place.text}.{field.spelling}" if field.spelling else place.text,
-        )
-        self._initialize_part(target, field.type, value)
-
-    def _initialize_part(self, place: Place, type_: ClangType, value: Cursor) -> None:
-        inner = self.strip(value)
-        if clang.kind(inner) == CursorKind.UNEXPOSED_EXPR and not clang.children(inner):
-            return  # an implicit zero
-        is_aggregate = place.type.kind in (ir.TypeKind.RECORD, ir.TypeKind.ARRAY)
-        if is_aggregate and clang.kind(inner) not in (CursorKind.INIT_LIST_EXPR, CursorKind.STRING_LITERAL):
-            source = self.types.convert(inner.type)
-            if source.kind is not place.type.kind:
-                # Braces were left out: the value belongs to some scalar inside. A zero changes nothing.
-                if clang.evaluate_int(inner) != 0:
-                    self.value(inner)
-                    self.graph.emit(
-                        ir.Store(
-                            place.address,
-                            ir.Unknown("an initializer without its braces", place.type),
-                            place.type,
-                            self.unit.location(value),
-                            place.text,
-                        )
-                    )
-                return
-        self.initialize(place, type_, value)
+        address = self._offset(place.address, part.offset_bytes)
+        target = Place(address, type_, text)
+        if part.field is not None and part.field.is_bitfield():
+            target = self._bit_field(
+                address, part.field, clang.field_offset_bits(part.field) or 0, type_, text
+            )
+        self.initialize(target, part.type, part.value)
 
 
 def constant(number: int, type_: ir.Type) -> ir.Constant:

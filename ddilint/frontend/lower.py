@@ -9,6 +9,7 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
 from ddilint.frontend.expressions import TooDeep, UnitContext
+from ddilint.frontend.initializers import parts_of, stripped
 from ddilint.frontend.statements import FunctionLowering
 from ddilint.frontend.types import TypeTable, is_array
 from ddilint.ir import nodes as ir
@@ -167,10 +168,9 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
     type_ = context.types.convert(declaration.type)
     definition = declaration.get_definition() or declaration
     initializer = clang.initializer(definition)
-    functions: list[tuple[int, str]] = []
-    values: list[tuple[int, int, int]] = []
+    reader = _InitializerReader(context)
     if initializer is not None:
-        _read_initializer(context, initializer, definition.type, 0, functions, values)
+        reader.read(initializer, definition.type)
     # Of an array, libclang shows the qualifier of the elements in the spelling of the whole type only.
     canonical = declaration.type.get_canonical()
     is_constant = canonical.is_const_qualified() or (
@@ -180,82 +180,72 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
         name=name,
         type=type_,
         constant=is_constant,
-        functions=tuple(functions),
-        values=tuple(values),
+        functions=tuple(reader.functions),
+        values=tuple((offset, size, value) for (offset, size), value in reader.values.items()),
+        others=tuple(reader.others),
     )
 
 
-def _read_initializer(
-    context: UnitContext,
-    initializer: Cursor,
-    type_: clang.Type,
-    offset: int,
-    functions: list[tuple[int, str]],
-    values: list[tuple[int, int, int]],
-) -> None:
-    """Collect the constants and function addresses of an initializer, with their offsets in bytes."""
-    inner = initializer
-    while clang.kind(inner) in (
-        CursorKind.UNEXPOSED_EXPR,
-        CursorKind.PAREN_EXPR,
-        CursorKind.CSTYLE_CAST_EXPR,
-    ):
-        parts = [child for child in clang.children(inner) if clang.is_expression(child)]
-        if len(parts) != 1:
-            break
-        inner = parts[0]
-    kind = clang.kind(inner)
-    canonical = type_.get_canonical()
-    if kind == CursorKind.INIT_LIST_EXPR:
-        for part_type, part_offset, part in _parts(inner, canonical):
-            _read_initializer(context, part, part_type, offset + part_offset, functions, values)
-        return
-    if kind == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "&":
-        inner = clang.children(inner)[0]
-        kind = clang.kind(inner)
-    if kind == CursorKind.DECL_REF_EXPR:
-        referenced = inner.referenced
-        if referenced is not None and clang.is_function_declaration(referenced):
-            name = context.link_name(referenced)
-            context.address_taken.add(name)
-            functions.append((offset, name))
+class _InitializerReader:
+    """Collects the constants and function addresses of an initializer, with their offsets in bytes."""
+
+    def __init__(self, context: UnitContext) -> None:
+        self._context = context
+        self.functions: list[tuple[int, str]] = []
+        self.values: dict[tuple[int, int], int] = {}
+        self.others: list[tuple[int, int]] = []
+
+    def read(self, initializer: Cursor, type_: clang.Type) -> None:
+        """Read the initializer of a variable of a type."""
+        inner = stripped(initializer)
+        if clang.kind(inner) != CursorKind.INIT_LIST_EXPR:
+            self._value(initializer, type_.get_canonical(), 0)
             return
-    number = clang.evaluate_int(initializer)
-    size = clang.sizeof(canonical)
-    if number is not None and size and not context.types.is_guessed(canonical):
-        values.append((offset, size, number & ((1 << 8 * size) - 1)))
+        for part in parts_of(inner, type_, self._size):
+            if part.offset_bytes is None:
+                self.others.append((0, clang.sizeof(type_) or 0))
+            elif part.field is not None and part.field.is_bitfield():
+                self._bits(part.value, part.field, part.offset_bytes)
+            else:
+                self._value(part.value, part.type, part.offset_bytes)
 
+    def _size(self, type_: clang.Type) -> int | None:
+        return None if self._context.types.is_guessed(type_) else clang.sizeof(type_)
 
-def _parts(listed: Cursor, record: clang.Type) -> list[tuple[clang.Type, int, Cursor]]:
-    """The parts of an initializer list: type, offset in bytes, value."""
-    elements = [child for child in clang.children(listed) if clang.is_expression(child)]
-    if is_array(record):
-        element = record.get_array_element_type()
-        size = clang.sizeof(element) or 0
-        return [(element, index * size, child) for index, child in enumerate(elements)]
-    if clang.type_kind(record) != TypeKind.RECORD:
-        return [(record, 0, child) for child in elements[:1]]
-    fields = [
-        field
-        for field in clang.children(record.get_declaration())
-        if clang.kind(field) == CursorKind.FIELD_DECL
-    ]
-    names = [field.spelling for field in fields]
-    found = []
-    position = 0
-    for child in elements:
-        designator = clang.designated_field(child)
-        value = child
-        if designator is not None:
-            field, value = designator
-            if field.spelling in names:
-                position = names.index(field.spelling)
-        elif position < len(fields):
-            field = fields[position]
+    def _bits(self, value: Cursor, field: Cursor, offset_bytes: int) -> None:
+        number, size = clang.evaluate_int(value), clang.sizeof(field.type)
+        offset_bits = clang.field_offset_bits(field)
+        if number is None or not size or offset_bits is None:
+            self.others.append((offset_bytes, size or 0))
+            return
+        key = (offset_bytes + offset_bits // (8 * size) * size, size)
+        bits = (number & ((1 << field.get_bitfield_width()) - 1)) << offset_bits % (8 * size)
+        self.values[key] = self.values.get(key, 0) | bits
+
+    def _value(self, value: Cursor, type_: clang.Type, offset_bytes: int) -> None:
+        inner = value
+        while clang.kind(inner) in (
+            CursorKind.UNEXPOSED_EXPR,
+            CursorKind.PAREN_EXPR,
+            CursorKind.CSTYLE_CAST_EXPR,
+        ):
+            parts = [child for child in clang.children(inner) if clang.is_expression(child)]
+            if len(parts) != 1:
+                break
+            inner = parts[0]
+        kind = clang.kind(inner)
+        if kind == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "&":
+            inner = clang.children(inner)[0]
+            kind = clang.kind(inner)
+        if kind == CursorKind.DECL_REF_EXPR:
+            referenced = inner.referenced
+            if referenced is not None and clang.is_function_declaration(referenced):
+                name = self._context.link_name(referenced)
+                self._context.address_taken.add(name)
+                self.functions.append((offset_bytes, name))
+                return
+        number, size = clang.evaluate_int(value), self._size(type_)
+        if number is not None and size:
+            self.values[offset_bytes, size] = number & ((1 << 8 * size) - 1)
         else:
-            break
-        position += 1
-        offset = clang.offset_of(record, field.spelling) if field.spelling else clang.field_offset_bits(field)
-        if offset is not None and not field.is_bitfield():
-            found.append((field.type, offset // 8, value))
-    return found
+            self.others.append((offset_bytes, size or 0))

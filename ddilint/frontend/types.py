@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from ddilint.frontend import clang
-from ddilint.frontend.clang import Cursor, CursorKind, Locator, TypeKind
+from ddilint.frontend.clang import Cursor, Locator, TypeKind
 from ddilint.frontend.clang import Type as ClangType
 from ddilint.ir import nodes as ir
 
@@ -113,11 +113,7 @@ class TypeTable:
             self._guessed[key] = False  # a cycle through a broken declaration ends here
             known = self.is_guess(declaration)
             if not known and kind == TypeKind.RECORD:
-                known = any(
-                    self.is_guessed(field.type)
-                    for field in clang.children(declaration)
-                    if clang.kind(field) == CursorKind.FIELD_DECL
-                )
+                known = any(self.is_guessed(field.type) for field in clang.fields(canonical))
             self._guessed[key] = known
         return known
 

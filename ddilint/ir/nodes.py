@@ -364,8 +364,9 @@ class Function:
 class GlobalVariable:
     """A file-scope variable; `functions` are the link names that its initializer mentions, with their byte offset.
 
-    `values` holds the constants of an initializer as (offset in bytes, size in bytes, value); `constant` says that
-    nothing may change it.
+    `values` holds the constants of an initializer as (offset in bytes, size in bytes, value), `others` the offset and
+    size of what it sets to something else (an address, a string; size 0 is unknown); the rest is zero. `constant`
+    says that nothing may change it.
     """
 
     name: str
@@ -373,3 +374,4 @@ class GlobalVariable:
     constant: bool = False
     functions: tuple[tuple[int, str], ...] = ()
     values: tuple[tuple[int, int, int], ...] = ()
+    others: tuple[tuple[int, int], ...] = ()
