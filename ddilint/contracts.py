@@ -93,7 +93,8 @@ class Writes:
 class Computes:
     """Arithmetic with a check: `*result = operands[0] op operands[1]`, a failure status on overflow.
 
-    `bits` is the width, `signed` how operands are read; on overflow the result is all ones.
+    `bits` is the width of the result where its type does not tell; `signed` is how operands are read, `signed_result`
+    how the result is. On overflow the result is all ones.
     """
 
     operator: str
@@ -101,6 +102,7 @@ class Computes:
     result: int
     bits: int
     signed: bool
+    signed_result: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -356,10 +358,12 @@ class _Reader:
             operands *= 2
         if len(operands) != 2:
             raise self._error("computes needs two operands", "computes")
+        signed = bool(table.pop("signed", False))
         return Computes(
             operator,
             (operands[0], operands[1]),
             self._required(table, "result", "computes"),
             int(table.pop("bits", 32)),
-            bool(table.pop("signed", False)),
+            signed,
+            bool(table.pop("signed_result", signed)),
         )

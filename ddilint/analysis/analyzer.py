@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ddilint.analysis import events
-from ddilint.analysis.calls import TRACING
+from ddilint.analysis.calls import is_tracing
 from ddilint.analysis.events import Accessed, Allocated, CallSite, Event, Fatal, Lost, Outcome, Released
 from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
@@ -317,7 +317,7 @@ def _does_more(function: ir.Function, contracts: Contracts) -> bool:
         isinstance(instruction, ir.Call)
         and isinstance(instruction.callee, str)
         and instruction.callee not in contracts.routines
-        and not TRACING.search(instruction.callee)
+        and not is_tracing(instruction.callee)
         for block in function.blocks
         for instruction in block.instructions
     )

@@ -19,8 +19,16 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
-# Calls that only tell what happens (WPP's and ETW's generated functions have no contract to say so).
-TRACING = re.compile(r"(?i)trace|print|dbg|debug|log(?!ic)|^(Etw|EventWrite|McGen|WPP_|DoDebug)")
+# Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
+_TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
+_TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def is_tracing(name: str) -> bool:
+    """Whether a routine only tells what happens, as far as its name says."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
 
 
 class Program(Protocol):
@@ -82,7 +90,7 @@ class Calls(Evaluator):
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None:
                 return self._apply(state, frame, site, contract)
-        self._went_on(state, site)
+        self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE)
             self.forget_outside(state, Default.OPAQUE)
@@ -94,15 +102,14 @@ class Calls(Evaluator):
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
 
-    def _went_on(self, state: State, site: CallSite) -> None:
+    def _went_on(self, state: State, site: CallSite, name: str) -> None:
         """The driver's work goes on with a call, after an object was dealt with: remember it."""
-        if not state.allocations or TRACING.search(site.name):
-            return
-        if state.handed_on or self.program.reaches_tracked(site.call.name):
+        if not state.allocations or state.handed_on or is_tracing(name) or self.program.reaches_tracked(name):
             return
         if any(found.tracked and found.status is Status.LIVE for found in state.objects.values()):
             return
-        state.effects = {**state.effects, site.location: ex.TRUE}
+        if state.effects.get(name, (None, ex.FALSE))[1] is not ex.TRUE:
+            state.effects = {**state.effects, name: (site.location, ex.TRUE)}
 
     def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
         if isinstance(instruction.callee, str):
@@ -250,6 +257,7 @@ class Calls(Evaluator):
         if contract.never_returns:
             return []
         if contract.completes is not None:
+            self._went_on(state, site, "the completion of the request")
             self._complete(state, frame, site, contract)
         if contract.copies is not None:
             copies = contract.copies
@@ -462,9 +470,8 @@ class Calls(Evaluator):
             case _:
                 exact = operands[0]
         narrow = ex.trunc(exact, bits)
-        fits = ex.eq(ex.convert(narrow, wide, computes.signed), exact)
-        if computes.operator == "-" and not computes.signed:
-            fits = ex.ule(operands[1], operands[0])
+        # What does not fit differs from what comes back: a negative difference, a sum that is too large.
+        fits = ex.eq(ex.convert(narrow, wide, computes.signed_result), exact)
         # The sum as the caller sees it: where it fits, nothing was cut off.
         value = self._sum(site, computes, bits) if fits is not ex.FALSE else narrow
         stored = ex.ite(fits, value, ex.const((1 << bits) - 1, bits))

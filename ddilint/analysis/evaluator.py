@@ -361,6 +361,8 @@ class Evaluator:
             case ir.Binary():
                 left = self.value(state, frame, expression.left)
                 right = self.value(state, frame, expression.right)
+                if expression.operator == "-" and _is_pointer_difference(expression):
+                    self._assume_difference(state, left, right)
                 return _binary(expression, left, right)
             case ir.Unary(operator, operand, type_):
                 inner = self.value(state, frame, operand)
@@ -378,6 +380,16 @@ class Evaluator:
                 return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)
             case _:
                 assert_never(expression)
+
+    def _assume_difference(self, state: State, left: Expr, right: Expr) -> None:
+        """Two pointers into one object are less than half of the address space apart."""
+        difference = ex.sub(left, right)
+        if ex.const_of(difference) is None:
+            limit = 1 << (difference.width - 8)
+            state.assume(ex.slt(difference, ex.const(limit, difference.width)))
+            state.assume(
+                ex.sgt(difference, ex.const(-limit & ((1 << difference.width) - 1), difference.width))
+            )
 
     def _convert(self, state: State, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
         if target.bits == value.width or target.bits == 0:
@@ -407,6 +419,11 @@ class Evaluator:
             return ex.lnot(self.condition(state, frame, expression.operand))
         value = self.value(state, frame, expression)
         return ex.ne(value, ex.const(0, value.width))
+
+
+def _is_pointer_difference(expression: ir.Binary) -> bool:
+    kinds = expression.left.type.kind, expression.right.type.kind
+    return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER)
 
 
 def _is_pointer(term: Expr) -> bool:

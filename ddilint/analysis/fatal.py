@@ -128,22 +128,22 @@ class FatalOutcomes:
     def _abandoned(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
         """Work that the function goes on with where there is an object, and not where there is none."""
         allocations = {found.pointer: found for run in runs for found in run.outcome.state.allocations}
-        places = sorted({place for run in runs for place in run.outcome.state.effects})
+        names = sorted({name for run in runs for name in run.outcome.state.effects})
         for found in allocations.values():
             if found.pointer in told:
                 continue
-            for place in places:
-                proof = self._skipped(found, place, runs)
+            for name in names:
+                proof = self._skipped(found, name, runs)
                 if proof is None:
                     continue
                 run, values = proof
                 told.add(found.pointer)
                 where = _leaving(run.outcome, values) or run.outcome.location
-                what = f"{function.name} abandons its work (the call at line {place.line} is left out)"
+                what = f"{function.name} abandons its work ({name} is left out)"
                 yield Verdict(where, function.name, what, found, run.outcome.state, values, False)
                 break
 
-    def _skipped(self, found: Object, place: Location, runs: list[_Run]) -> tuple[_Run, Proof] | None:
+    def _skipped(self, found: Object, name: str, runs: list[_Run]) -> tuple[_Run, Proof] | None:
         pointer, symbol = found.pointer, found.pointer.symbol
         if symbol is None:
             return None
@@ -151,7 +151,7 @@ class FatalOutcomes:
         other = _instead(symbol)
         done = ex.lor(
             *(
-                ex.land(run.condition, run.outcome.state.effects.get(place, ex.FALSE))
+                ex.land(run.condition, _done(run, name))
                 for run in runs
                 if any(item.pointer is pointer for item in run.outcome.state.allocations)
             )
@@ -161,12 +161,12 @@ class FatalOutcomes:
             return None
         for run in runs:
             if symbol not in run.condition.symbols and not any(
-                symbol in value.symbols for value in run.outcome.state.effects.values()
+                symbol in done.symbols for _, done in run.outcome.state.effects.values()
             ):
                 continue
             if all(item.pointer is not pointer for item in run.outcome.state.allocations):
                 continue
-            left_out = ex.land(run.condition, ex.lnot(run.outcome.state.effects.get(place, ex.FALSE)))
+            left_out = ex.land(run.condition, ex.lnot(_done(run, name)))
             without = ex.substitute(left_out, {symbol: null})
             if without is ex.FALSE:
                 continue
@@ -183,7 +183,10 @@ class FatalOutcomes:
             if symbol is None or found.pointer in told:
                 continue
             values = {run.outcome.value for run in runs}
-            if len(values) > 1 or any(value is not None and symbol in value.symbols for value in values):
+            by_value = len(values) > 1 or any(
+                value is not None and symbol in value.symbols for value in values
+            )
+            if by_value or _told_by_memory(runs, symbol):
                 told.add(found.pointer)
                 run = runs[0]
                 yield Verdict(
@@ -204,6 +207,30 @@ class FatalOutcomes:
         fails = ex.substitute(failing, {symbol: other})
         goes_on = ex.substitute(returns, {symbol: other})
         return self._prover.prove_conditions([without, ex.ne(other, null), goes_on, ex.lnot(fails)], ex.TRUE)
+
+
+def _done(run: _Run, name: str) -> Expr:
+    """Whether a routine was called in a run, after the object was dealt with."""
+    found = run.outcome.state.effects.get(name)
+    return ex.FALSE if found is None else found[1]
+
+
+def _told_by_memory(runs: list[_Run], symbol: Symbol) -> bool:
+    """Whether memory that a parameter leads to holds a failure that depends on the object: a status, a flag."""
+    for run in runs:
+        for base, region in run.outcome.state.memory.items():
+            root = base.symbol
+            if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
+                continue
+            for _, value in region.cells.values():
+                number = ex.const_of(value)
+                is_failure = value.width == 32 and number is not None and number >> 30 == 3
+                is_flag = value.width == 8 and number in (0, 1)
+                if symbol in run.condition.symbols and (is_failure or is_flag):
+                    return True
+                if symbol in value.symbols and value.width in (8, 32):
+                    return True
+    return False
 
 
 def _instead(symbol: Symbol) -> Expr:

@@ -99,6 +99,8 @@ def load(
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (offset, size), size, default, tag, reading)
+    if region.computed is None:
+        touching = _aligned(touching, offset, size, region)
     if region.computed is None and touching and len(touching) <= _MAX_CHOICES:
         chosen: Expr | None = None
         for at in sorted(touching):
@@ -109,10 +111,25 @@ def load(
                 value if chosen is None else ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, chosen)
             )
         else:
-            covered = sum(region.cells[at][0] for at in touching)
-            if chosen is not None and covered >= high - low:
+            stride = _stride(offset) or size
+            if chosen is not None and len(touching) >= (high - size - low) // stride + 1:
                 return chosen
     return _unknown(base, (offset, size, object_tag(region)), size, Default.OPAQUE, region.tag, reading)
+
+
+def _stride(offset: Expr) -> int:
+    """The distance of the elements that an offset can name, in bytes; 0 where it is not one index only."""
+    _, terms = ex.linear(offset)
+    return terms[0][1] if len(terms) == 1 else 0
+
+
+def _aligned(touching: list[int], offset: Expr, size: int, region: Region) -> list[int]:
+    """The cells that a read at elements of an array can hit: of arrays of structures, those of the same field."""
+    stride = _stride(offset)
+    first, _ = ex.linear(offset)
+    if stride <= size:
+        return touching
+    return [at for at in touching if (at - first) % stride == 0 and region.cells[at][0] == size]
 
 
 def object_tag(region: Region) -> int:

@@ -84,7 +84,7 @@ class State:
 
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
-    the places where the driver's work went on after a tracked object was dealt with: whether it did, on this path.
+    the routines by which the driver's work went on after a tracked object was dealt with: where first, and whether.
     `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
     """
 
@@ -115,7 +115,7 @@ class State:
         self.allocations: tuple[Object, ...] = ()
         self.temporaries: dict[int, Expr] = {}
         self.counts: dict[object, int] = {}
-        self.effects: dict[Location, Expr] = {}
+        self.effects: dict[str, tuple[Location, Expr]] = {}
         self.escaped: frozenset[Expr] = frozenset()
         self.handed_on = False
         self.iterations: tuple[int, ...] = ()
@@ -303,10 +303,11 @@ def _merge_two(first: State, second: State) -> State:
             result.counts[key] = number
     result.effects = first.effects
     if first.effects is not second.effects:
-        result.effects = {
-            place: _choose(guard, first.effects.get(place, ex.FALSE), second.effects.get(place, ex.FALSE))
-            for place in sorted(first.effects.keys() | second.effects.keys())
-        }
+        result.effects = {}
+        for name in sorted(first.effects.keys() | second.effects.keys()):
+            place, done = first.effects.get(name) or (second.effects[name][0], ex.FALSE)
+            done_too = second.effects[name][1] if name in second.effects else ex.FALSE
+            result.effects[name] = (place, _choose(guard, done, done_too))
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on or second.handed_on
     result.iterations = first.iterations
