@@ -108,6 +108,15 @@ class UnitLowering:
             self.problems.append((f"{definition.spelling} nests too deeply to be analysed", place))
             return None
 
+    def defines_variable(self, name: str) -> ir.GlobalVariable | None:
+        """The variable with external linkage of a plain name, if this unit holds its initializer."""
+        for declaration in clang.main_file_declarations(self._unit):
+            if clang.kind(declaration) == CursorKind.VAR_DECL and declaration.spelling == name:
+                found = _global(self._context, f"::{name}", declaration)
+                if found.values or found.functions:
+                    return found
+        return None
+
     def global_variables(self) -> dict[str, ir.GlobalVariable]:
         """The file-scope variables that the functions lowered so far mention, by their keys."""
         while pending := [name for name in self._context.globals if name not in self._globals]:
