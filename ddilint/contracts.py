@@ -1,13 +1,14 @@
 """What each DDI requires of its caller and does for it: the contracts of `rules/contracts/*.toml`, validated.
 
 The vocabulary is that of this module: kinds of effect, which the interpreter applies, never names of DDIs. Adding a
-DDI of a known kind is an edit of TOML. Parameters are named there as the documentation names them, and counted here.
+DDI of a known kind is an edit of TOML; a table's key may be several names, for routines that differ in nothing that
+a contract says. Parameters are named there as the documentation names them, and counted here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -213,12 +214,14 @@ def read_contracts(paths: list[Path]) -> Contracts:
             objects[name] = _object(file, name, table)
     for file in files:
         header = file.data.pop("header", "")
-        for name, table in file.data.items():
-            if name in routines:
-                raise file.error(f"{name} has two contracts", name)
+        for names, table in file.data.items():
             if not isinstance(table, dict):
-                raise file.error(f"{name} must be a table", name)
-            routines[name] = _Reader(file, name, table, objects).contract(header)
+                raise file.error(f"{names} must be a table", names)
+            contract = _Reader(file, names, table, objects).contract(header)
+            for name in names.split():
+                if name in routines:
+                    raise file.error(f"{name} has two contracts", names)
+                routines[name] = replace(contract, name=name)
     raising = frozenset(name for name, contract in routines.items() if contract.may_raise)
     return Contracts(routines, objects, raising)
 

@@ -144,7 +144,9 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     result = _UnitResult(notifications=list(relevance.problems))
     if not relevance.is_relevant:
         return result
-    unit = DriverUnit(tree, relevance, _resolver(task, texts), _target(settings), contracts, settings.defines)
+    unit = DriverUnit(
+        tree, relevance, _resolver(task, texts), _target(settings), contracts, settings.defines, texts
+    )
     report = Analyzer(unit, load_catalog(), task.selected).analyse()
     result.findings = report.findings
     result.notifications += unit.notifications + report.notifications

@@ -6,6 +6,7 @@ it. A source is parsed at most once, and only if a function of it is wanted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.project.files import SourceTree
-from ddilint.project.relevance import Relevance
+from ddilint.project.relevance import Relevance, Texts
 
 
 class DriverUnit:
@@ -32,6 +33,7 @@ class DriverUnit:
         target: Target,
         contracts: Contracts,
         defines: tuple[str, ...],
+        texts: Texts,
     ) -> None:
         self.contracts = contracts
         self.pointer_bits = 8 * target.pointer_bytes
@@ -40,6 +42,7 @@ class DriverUnit:
         self._resolver = resolver
         self._target = target
         self._defines = defines
+        self._texts = texts
         self._trailer = probe_text(contracts.constants()).encode()
         self._lowered: dict[Path, UnitLowering | None] = {}
         self._parsed: list[ParsedUnit] = []
@@ -126,10 +129,32 @@ class DriverUnit:
             lowering = self._lowering(source)
             found = lowering.function(name) if lowering is not None else None
             if found is not None and lowering is not None:
-                self._globals.update(lowering.global_variables())
+                self._learn_globals(lowering)
                 break
         self._functions[name] = found
         return found
+
+    def _learn_globals(self, lowering: UnitLowering) -> None:
+        """Take over a source's variables; the contents of a constant that another source defines come from there."""
+        for name, variable in lowering.global_variables().items():
+            known = self._globals.get(name)
+            if known is not None and (known.values or known.functions):
+                continue
+            self._globals[name] = variable
+            if variable.constant and not (variable.values or variable.functions) and name.count(":") == 2:
+                found = self._definition_elsewhere(name.removeprefix("::"))
+                if found is not None:
+                    self._globals[name] = found
+
+    def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
+        pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b[^;(]*=")
+        for source in self._relevance.unit.sources:
+            if pattern.search(self._texts.data(source)):
+                lowering = self._lowering(source)
+                found = lowering.defines_variable(name) if lowering is not None else None
+                if found is not None:
+                    return found
+        return None
 
     def is_driver_function(self, name: str) -> bool:
         """Whether the unit's text defines a function of this link name."""

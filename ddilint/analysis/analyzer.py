@@ -276,7 +276,7 @@ class Analyzer:
         for outcome in outcomes:
             value = outcome.value
             if value is not None and any(
-                found.tracked and holds_pointer(value, found.pointer)
+                found.tracked and _is_reached(outcome.state, value, found.pointer)
                 for found in outcome.state.objects.values()
             ):
                 self._result.hands_out = True
@@ -320,6 +320,18 @@ def _does_more(function: ir.Function, contracts: Contracts) -> bool:
         and not is_tracing(instruction.callee)
         for block in function.blocks
         for instruction in block.instructions
+    )
+
+
+def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:
+    """Whether a value leads to an object, directly or through memory of another object."""
+    if holds_pointer(value, pointer):
+        return True
+    return any(
+        holds_pointer(value, block.pointer)
+        and any(holds_pointer(inner, pointer) for _, inner in state.region(block.pointer).cells.values())
+        for block in state.objects.values()
+        if not block.tracked
     )
 
 

@@ -11,7 +11,7 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.events import Allocated, CallSite, Fatal, Listener, Outcome, Released
 from ddilint.analysis.memory import Default, Reading, Region
-from ddilint.analysis.state import Object, State, Status, fresh_symbol
+from ddilint.analysis.state import Effect, Object, State, Status, fresh_symbol
 from ddilint.contracts import Computes, Contract, Contracts, Measures, Releases, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -104,12 +104,15 @@ class Calls(Evaluator):
 
     def _went_on(self, state: State, site: CallSite, name: str) -> None:
         """The driver's work goes on with a call, after an object was dealt with: remember it."""
-        if not state.allocations or state.handed_on or is_tracing(name) or self.program.reaches_tracked(name):
+        if not state.allocations or is_tracing(name) or self.program.reaches_tracked(name):
             return
-        if any(found.tracked and found.status is Status.LIVE for found in state.objects.values()):
-            return
-        if state.effects.get(name, (None, ex.FALSE))[1] is not ex.TRUE:
-            state.effects = {**state.effects, name: (site.location, ex.TRUE)}
+        held = state.handed_on or any(
+            found.tracked and found.status is Status.LIVE for found in state.objects.values()
+        )
+        known = state.effects.get(name)
+        after = ex.boolean(not held) if known is None else (known.after if held else ex.TRUE)
+        place = site.location if known is None or held else known.location
+        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after)}
 
     def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
         if isinstance(instruction.callee, str):

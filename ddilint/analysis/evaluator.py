@@ -101,7 +101,10 @@ class Evaluator:
         size = self.pointer_bits // 8
         for offset, name in variable.functions:
             cells[offset] = (size, self.function_address(name))
-        return Region(Default.ZERO if cells else Default.INITIAL, None, cells)
+        if any(size == 0 for _, size in variable.others):
+            return Region(Default.INITIAL, None, cells)
+        unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
+        return Region(Default.ZERO if cells or unknown else Default.INITIAL, None, cells, None, unknown)
 
     def region(self, state: State, base: Expr) -> Region:
         """The region behind a base address."""
@@ -384,12 +387,11 @@ class Evaluator:
     def _assume_difference(self, state: State, left: Expr, right: Expr) -> None:
         """Two pointers into one object are less than half of the address space apart."""
         difference = ex.sub(left, right)
-        if ex.const_of(difference) is None:
-            limit = 1 << (difference.width - 8)
-            state.assume(ex.slt(difference, ex.const(limit, difference.width)))
-            state.assume(
-                ex.sgt(difference, ex.const(-limit & ((1 << difference.width) - 1), difference.width))
-            )
+        if ex.const_of(difference) is not None:
+            return
+        near = ex.const(1 << (difference.width - 8), difference.width)
+        forward, backward = ex.ult(difference, near), ex.ult(ex.neg(difference), near)
+        state.assume(ex.ite(ex.ule(right, left), forward, backward))
 
     def _convert(self, state: State, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
         if target.bits == value.width or target.bits == 0:

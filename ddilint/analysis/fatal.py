@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from ddilint.analysis import path as paths
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
-from ddilint.analysis.state import Object, State
+from ddilint.analysis.state import Effect, Object, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
@@ -151,7 +151,7 @@ class FatalOutcomes:
         other = _instead(symbol)
         done = ex.lor(
             *(
-                ex.land(run.condition, _done(run, name))
+                ex.land(run.condition, _effect(run, name).after)
                 for run in runs
                 if any(item.pointer is pointer for item in run.outcome.state.allocations)
             )
@@ -161,12 +161,12 @@ class FatalOutcomes:
             return None
         for run in runs:
             if symbol not in run.condition.symbols and not any(
-                symbol in done.symbols for _, done in run.outcome.state.effects.values()
+                symbol in effect.done.symbols for effect in run.outcome.state.effects.values()
             ):
                 continue
             if all(item.pointer is not pointer for item in run.outcome.state.allocations):
                 continue
-            left_out = ex.land(run.condition, ex.lnot(_done(run, name)))
+            left_out = ex.land(run.condition, ex.lnot(_effect(run, name).done))
             without = ex.substitute(left_out, {symbol: null})
             if without is ex.FALSE:
                 continue
@@ -209,10 +209,9 @@ class FatalOutcomes:
         return self._prover.prove_conditions([without, ex.ne(other, null), goes_on, ex.lnot(fails)], ex.TRUE)
 
 
-def _done(run: _Run, name: str) -> Expr:
-    """Whether a routine was called in a run, after the object was dealt with."""
-    found = run.outcome.state.effects.get(name)
-    return ex.FALSE if found is None else found[1]
+def _effect(run: _Run, name: str) -> Effect:
+    """Whether a routine was called in a run."""
+    return run.outcome.state.effects.get(name) or Effect(run.outcome.location, ex.FALSE, ex.FALSE)
 
 
 def _told_by_memory(runs: list[_Run], symbol: Symbol) -> bool:

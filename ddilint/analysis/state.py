@@ -63,6 +63,18 @@ class Object:
         return self.status in (Status.WRITTEN, Status.FREED)
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A call by which the driver's work goes on: where first, whether it was `done`, and `after` all objects were
+    dealt with (written, freed, or not there)."""
+
+    location: Location
+    done: Expr
+    after: Expr
+
+
+_NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
+
 _fresh = count()
 
 
@@ -84,7 +96,7 @@ class State:
 
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
-    the routines by which the driver's work went on after a tracked object was dealt with: where first, and whether.
+    the routines by which the driver's work went on since a tracked object was asked for.
     `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
     """
 
@@ -115,7 +127,7 @@ class State:
         self.allocations: tuple[Object, ...] = ()
         self.temporaries: dict[int, Expr] = {}
         self.counts: dict[object, int] = {}
-        self.effects: dict[str, tuple[Location, Expr]] = {}
+        self.effects: dict[str, Effect] = {}
         self.escaped: frozenset[Expr] = frozenset()
         self.handed_on = False
         self.iterations: tuple[int, ...] = ()
@@ -305,9 +317,11 @@ def _merge_two(first: State, second: State) -> State:
     if first.effects is not second.effects:
         result.effects = {}
         for name in sorted(first.effects.keys() | second.effects.keys()):
-            place, done = first.effects.get(name) or (second.effects[name][0], ex.FALSE)
-            done_too = second.effects[name][1] if name in second.effects else ex.FALSE
-            result.effects[name] = (place, _choose(guard, done, done_too))
+            here, there = first.effects.get(name), second.effects.get(name)
+            place = (here or there or _NO_EFFECT).location
+            here, there = here or _NO_EFFECT, there or _NO_EFFECT
+            done = _choose(guard, here.done, there.done)
+            result.effects[name] = Effect(place, done, _choose(guard, here.after, there.after))
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on or second.handed_on
     result.iterations = first.iterations

@@ -45,6 +45,7 @@ _REFERENCES: Final = frozenset(
 )
 _COMPARISONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!="})
 _SHIFTS: Final = frozenset({"<<", ">>"})
+_BOOLEANS: Final = frozenset({"bool", "_Bool"})
 _LVALUES: Final = frozenset(
     {
         CursorKind.DECL_REF_EXPR,
@@ -167,8 +168,8 @@ class ExpressionLowering:
 
     # What statements.py provides ----------------------------------------------------------------------------------
 
-    def after_call(self, name: str, location: Location) -> None:
-        """Called behind every call: an exception may have been raised there."""
+    def before_call(self, name: str, location: Location) -> None:
+        """Called before every call: an exception may be raised there."""
 
     def lower_statement(self, cursor: Cursor) -> None:
         """Lower a statement (of a statement expression)."""
@@ -377,7 +378,7 @@ class ExpressionLowering:
         return declaration is not None and clang.kind(declaration) == CursorKind.PARM_DECL
 
     def _truth(self, value: ir.Expression, target: ir.Type) -> ir.Expression:
-        if value.type.bits == target.bits == 8 and value.type.name in ("bool", "_Bool"):
+        if value.type.bits == target.bits == 8 and value.type.name in _BOOLEANS:
             return value
         if not value.type.is_scalar:
             return ir.Unknown("not a scalar", target)
@@ -556,10 +557,10 @@ class ExpressionLowering:
             return Place(ir.Unknown(f"{name} is not a variable", self._pointer_type()), type_, name)
         key = self._variable_key(declaration)
         address = ir.VariableAddress(key, self._pointer_type())
-        if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
-            type_ = self.variables[key].type
         if clang.type_kind(declaration.type.get_canonical()) in _REFERENCE_TYPES:
             return Place(ir.Load(address, self._pointer_type(), name), type_, name)
+        if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
+            type_ = self.variables[key].type
         return Place(address, type_, name)
 
     def _member(self, cursor: Cursor, type_: ir.Type) -> Place:
@@ -870,11 +871,17 @@ class ExpressionLowering:
         else:
             common = self._common_type(old.type, amount.type, operator)
             result = self._arithmetic(operator, self._convert(old, common, explicit=False), amount, common)
-            declared = place.bits.type if place.bits else place.type
-            new = self._convert(result, declared, explicit=False)
+            new = self._narrowed(result, place)
         new = self._stable(new, location)
         self.store(place, new, location)
         return new if place.bits is None else self.load(place)
+
+    def _narrowed(self, result: ir.Expression, place: Place) -> ir.Expression:
+        """A result converted to the declared type of the place that it goes to."""
+        declared = place.bits.type if place.bits else place.type
+        if declared.name in _BOOLEANS:
+            return self._truth(result, declared)
+        return self._convert(result, declared, explicit=False)
 
     def _common_type(self, left: ir.Type, right: ir.Type, operator: str) -> ir.Type:
         """The usual arithmetic conversions; of a shift, the promoted left operand."""
@@ -942,7 +949,7 @@ class ExpressionLowering:
         else:
             common = _promoted(before.type)
             result = self._arithmetic(sign, self._convert(before, common, explicit=False), one, common)
-            after = self._convert(result, before.type, explicit=False)
+            after = self._narrowed(result, place)
         after = self._stable(after, location)
         self.store(place, after, location)
         if not operator.endswith("pre"):
@@ -1162,6 +1169,7 @@ class ExpressionLowering:
         by_reference = declaration is not None and returns_reference(declaration)
         referenced_type, type_ = type_, self._pointer_type() if by_reference else type_
         result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
+        self.before_call(name, location)
         self.graph.emit(
             ir.Call(
                 target,
@@ -1176,7 +1184,6 @@ class ExpressionLowering:
                 self._spelled(cursor, name),
             )
         )
-        self.after_call(name, location)
         if result is None:
             return ir.Unknown("void", type_)
         if by_reference:

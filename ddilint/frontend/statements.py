@@ -30,13 +30,15 @@ class _Scope:
     """Something that control leaves on its way out: a loop, a switch, or a guarded block.
 
     `leave_block` is where `break` (or `__leave`) goes; `continue_block` where `continue` goes. `finalizer` is the
-    body of a `__finally`, `handler` the block of an `__except` of which this is the guarded body.
+    body of a `__finally` (of the SEH_TRY_STMT whose hash is `guard`), `handler` the block of an `__except` of which
+    this is the guarded body.
     """
 
     leave_block: int | None = None
     continue_block: int | None = None
     guarded: bool = False
     finalizer: Cursor | None = None
+    guard: int | None = None
     handler: int | None = None
     cases: list[tuple[int, int, int]] | None = None
     default: int | None = None
@@ -49,7 +51,9 @@ class FunctionLowering(ExpressionLowering):
         super().__init__(unit)
         self._errors = errors
         self._scopes: list[_Scope] = []
-        self._labels: dict[str, tuple[int, int]] = {}
+        self._labels: dict[str, int] = {}
+        self._body: Cursor | None = None
+        self._label_guards: dict[str, frozenset[int]] | None = None
         self._returns_reference = False
         self.damaged = False
         self._statements: dict[int, Callable[[Cursor], None]] = {
@@ -103,6 +107,7 @@ class FunctionLowering(ExpressionLowering):
         for child in clang.children(definition.canonical):
             if clang.kind(child) == CursorKind.ANNOTATE_ATTR and child.spelling not in annotations:
                 annotations.append(child.spelling)
+        self._body = body
         if body is not None:
             self.lower_statement(body)
         blocks = self.graph.finish(end)
@@ -478,8 +483,8 @@ class FunctionLowering(ExpressionLowering):
 
     def _label_block(self, name: str) -> int:
         if name not in self._labels:
-            self._labels[name] = (self.graph.new_block(), len(self._scopes))
-        return self._labels[name][0]
+            self._labels[name] = self.graph.new_block()
+        return self._labels[name]
 
     def _label(self, cursor: Cursor) -> None:
         self.graph.enter(self._label_block(cursor.spelling))
@@ -489,20 +494,34 @@ class FunctionLowering(ExpressionLowering):
     def _goto(self, cursor: Cursor) -> None:
         for child in clang.children(cursor):
             if clang.kind(child) == CursorKind.LABEL_REF:
-                # A goto out of a guarded block runs its finalizers; where the label lies is only known for labels
-                # that stand before. Those behind are taken to be outside of every guarded block.
+                # A goto out of a guarded block runs its finalizers.
                 name = child.spelling
-                known = self._labels.get(name)
-                self._leave_scopes(known[1] if known else self._outermost_guarded())
+                self._leave_scopes(self._scopes_around(name))
                 self.graph.jump(self._label_block(name), self.unit.location(cursor))
                 return
         self.graph.terminate(ir.Stop("a computed goto"))
 
-    def _outermost_guarded(self) -> int:
+    def _scopes_around(self, label: str) -> int:
+        """How many of the scopes, from the outermost, are around a label as well: up to a `__try` that is not."""
         for index, scope in enumerate(self._scopes):
-            if scope.finalizer is not None:
+            if scope.guard is not None and scope.guard not in self._guards_of(label):
                 return index
         return len(self._scopes)
+
+    def _guards_of(self, label: str) -> frozenset[int]:
+        """The hashes of the SEH_TRY_STMTs in whose guarded bodies a label stands."""
+        if self._label_guards is None:
+            self._label_guards = {}
+            pending = [(self._body, frozenset[int]())] if self._body is not None else []
+            while pending:
+                cursor, guards = pending.pop()
+                kind = clang.kind(cursor)
+                if kind == CursorKind.LABEL_STMT:
+                    self._label_guards[cursor.spelling] = guards
+                inner = guards | {clang.hash_of(cursor)} if kind == CursorKind.SEH_TRY_STMT else guards
+                for index, child in enumerate(clang.children(cursor)):
+                    pending.append((child, guards if index else inner))
+        return self._label_guards.get(label, frozenset())
 
     def _break(self, cursor: Cursor) -> None:
         for index in range(len(self._scopes) - 1, -1, -1):
@@ -566,15 +585,15 @@ class FunctionLowering(ExpressionLowering):
             return
         body, handler = parts
         if clang.kind(handler) == CursorKind.SEH_FINALLY_STMT:
-            self._try_finally(body, handler)
+            self._try_finally(cursor, body, handler)
         else:
             self._try_except(body, handler)
 
-    def _try_finally(self, body: Cursor, handler: Cursor) -> None:
+    def _try_finally(self, cursor: Cursor, body: Cursor, handler: Cursor) -> None:
         (finalizer,) = clang.children(handler)[:1] or [handler]
         finish = self.graph.new_block()
         # Two scopes: `__leave` leaves the inner one only, because the finalizer then follows in line.
-        self._scopes.append(_Scope(finalizer=finalizer))
+        self._scopes.append(_Scope(finalizer=finalizer, guard=clang.hash_of(cursor)))
         self._scopes.append(_Scope(leave_block=finish, guarded=True))
         self.lower_statement(body)
         self._scopes.pop()
@@ -608,8 +627,8 @@ class FunctionLowering(ExpressionLowering):
     def _emit_surprise(self, location: Location) -> None:
         self.graph.emit(ir.Damage("an exception that the code does not show", location))
 
-    def after_call(self, name: str, location: Location) -> None:
-        """A call that is known to raise may go to the handler around it."""
+    def before_call(self, name: str, location: Location) -> None:
+        """A call that is known to raise may go to the handler around it instead."""
         if name not in self.unit.raising:
             return
         for index in range(len(self._scopes) - 1, -1, -1):
@@ -642,7 +661,8 @@ class FunctionLowering(ExpressionLowering):
             self._emit_surprise(location)
             for child in clang.children(handler):
                 if clang.kind(child) == CursorKind.VAR_DECL:
-                    self.declare(child)
+                    caught = self.declare(child)
+                    self.graph.emit(ir.Declare(caught.key, caught.location))
                 else:
                     self.lower_statement(child)
             self.graph.jump(done)
