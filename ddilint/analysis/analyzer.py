@@ -29,8 +29,12 @@ from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_HEIGHT = 8
-_HELPER_BLOCKS = 20
-_HELPER_DEPTH = 3
+# Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
+# deep. Less so in the callers of what is asked about: there, only what they pass matters.
+_HELPER_BLOCKS = (20, 8)
+_HELPER_DEPTH = (3, 1)
+# How many blocks are executed for one function, and for one of its callers.
+_BUDGET = (10_000, 5_000)
 _FOLLOW_DEPTH = 14
 
 
@@ -89,14 +93,14 @@ class _TopResult:
 class Analyzer:
     """Analyses one link unit for the selected rules."""
 
-    def __init__(self, unit: Unit, catalog: Catalog, selected: frozenset[str], budget: int = 60_000) -> None:
+    def __init__(self, unit: Unit, catalog: Catalog, selected: frozenset[str]) -> None:
         self._unit = unit
         self._catalog = catalog
         self._selected = selected
-        self._budget = budget
         self._prover = Prover(Solver())
         self._found: dict[tuple[str, Location], Finding] = {}
         self._focus: frozenset[str] = frozenset()
+        self._level = 0
         self._report = UnitReport()
         self._top: ir.Function | None = None
         self._result = _TopResult()
@@ -117,7 +121,7 @@ class Analyzer:
             function = self._unit.function(name)
             if function is None:
                 continue
-            result = self._analyse_top(function, follow)
+            result = self._analyse_top(function, follow, min(height, 1))
             if not (result.pending or result.hands_out) or self._unit.is_open(name):
                 continue
             if height >= _MAXIMUM_HEIGHT:
@@ -127,11 +131,12 @@ class Analyzer:
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         return self._report
 
-    def _analyse_top(self, function: ir.Function, focus: frozenset[str]) -> _TopResult:
+    def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> _TopResult:
         ex.reset()
         reset_fresh()
         self._prover = Prover(Solver())
         self._focus = focus
+        self._level = level
         self._top = function
         self._result = _TopResult()
         self._report.functions.add(function.link_name)
@@ -139,7 +144,7 @@ class Analyzer:
         interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
         )
-        interpreter.reset(self._budget)
+        interpreter.reset(_BUDGET[level])
         try:
             outcomes = interpreter.analyse(function)
         except BudgetExceeded:
@@ -178,8 +183,8 @@ class Analyzer:
         if function.link_name in self._focus:
             return True
         return (
-            depth < _HELPER_DEPTH
-            and len(function.blocks) <= _HELPER_BLOCKS
+            depth < _HELPER_DEPTH[self._level]
+            and len(function.blocks) <= _HELPER_BLOCKS[self._level]
             and not self._unit.reaches_tracked(function.link_name)
         )
 

@@ -53,6 +53,12 @@ class Interpreter(Calls):
         self.budget = budget
         self.steps = 0
 
+    def work(self, amount: int) -> None:
+        """Account for work done; raises BudgetExceeded when it is more than was given."""
+        self.steps += amount
+        if self.steps > self.budget:
+            raise BudgetExceeded
+
     def make_frame(self, function: ir.Function, name: object, depth: int, chain: tuple[str, ...]) -> Frame:
         """A frame for an activation of a function."""
         if not hasattr(self, "_orders"):
@@ -105,9 +111,7 @@ class Interpreter(Calls):
             position = heappop(queue)
             block, arrived = waiting.pop(position)
             for here in self._join(function, frame, block, arrived):
-                self.steps += 1
-                if self.steps > self.budget:
-                    raise BudgetExceeded
+                self.work(1)
                 entered: State | None = here
                 if block in order.members:
                     entered = self._enter_loop(frame, block, here)
@@ -139,6 +143,9 @@ class Interpreter(Calls):
         groups: dict[tuple[object, ...], list[State]] = {}
         for state in arrived:
             groups.setdefault(state.key(), []).append(state)
+        self.work(
+            sum(len(state.memory) * (len(group) - 1) for group in groups.values() for state in group[:1]) // 4
+        )
         merged = [states.merge(group) for group in groups.values()]
         if len(merged) > _MAXIMUM_STATES:
             raise BudgetExceeded
@@ -474,6 +481,7 @@ class Interpreter(Calls):
             if len(group) == 1 or frame.depth == 0:
                 returned += group
                 continue
+            self.work(len(group[0].state.memory) * (len(group) - 1) // 4)
             merged = states.merge([outcome.state for outcome in group])
             returned.append(Outcome(merged, merged.temporaries.get(-1), group[0].location))
         if len(returned) > _MAXIMUM_STATES and frame.depth:

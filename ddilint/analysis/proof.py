@@ -41,6 +41,8 @@ class Prover:
 
     def __init__(self, solver: Solver) -> None:
         self.solver = solver
+        self._decisions = _Firm(_LOST)
+        self._numbers = _Firm(_LOST_OR_OPAQUE, self._decisions)
 
     def prove(self, state: State, violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()) -> Proof | None:
         """Values with which the state is reached and the violation holds; None where there are none for certain."""
@@ -53,12 +55,12 @@ class Prover:
         conditions = list(conditions)
         if not isinstance(self.solver.solve(conditions, goal=violation), Sat):
             return None
-        goal = firm(violation, _LOST_OR_OPAQUE)
+        goal = self._numbers(violation)
         if goal is ex.FALSE:
             return None
         wanted = []
         for condition in conditions:
-            sure = firm(condition, _LOST)
+            sure = self._decisions(condition)
             if sure is ex.FALSE:
                 return None
             wanted.append(sure)
@@ -94,67 +96,74 @@ def _is_parameter(symbol: Symbol) -> bool:
     return False
 
 
-def firm(condition: Expr, forbidden: frozenset[Origin]) -> Expr:
-    """The condition without what depends on symbols of forbidden origins: stronger than it, never weaker."""
-    known: dict[Expr, Expr] = {}
-    stack: list[Expr] = [condition]
-    while stack:
-        node = stack[-1]
-        if node in known:
-            stack.pop()
-            continue
-        if not any(symbol.origin in forbidden for symbol in node.symbols):
-            known[node] = node
-            stack.pop()
-            continue
-        if node.op in (Op.LAND, Op.LOR):
-            missing = [argument for argument in node.args if argument not in known]
-            if missing:
-                stack += missing
-                continue
-            parts = [known[argument] for argument in node.args]
-            known[node] = ex.land(*parts) if node.op is Op.LAND else ex.lor(*parts)
-            stack.pop()
-            continue
-        if node.op is Op.ITE and node.width == 1:
-            test, first, second = node.args
-            rewritten = ex.lor(ex.land(test, first), ex.land(ex.lnot(test), second))
-            if rewritten is node:
-                known[node] = ex.FALSE
+class _Firm:
+    """Makes conditions stronger: without what depends on symbols of forbidden origins, whichever way it is asked."""
+
+    def __init__(self, forbidden: frozenset[Origin], decisions: _Firm | None = None) -> None:
+        self._forbidden = forbidden
+        self._decisions = decisions or self
+        self._known: dict[Expr, Expr] = {}
+        self._splits = 0
+
+    def _is_clean(self, node: Expr) -> bool:
+        return not any(symbol.origin in self._forbidden for symbol in node.symbols)
+
+    def __call__(self, condition: Expr) -> Expr:
+        """A condition that implies the given one, and depends on nothing forbidden."""
+        if self._is_clean(condition):
+            return condition
+        known = self._known
+        stack: list[Expr] = [condition]
+        while stack:
+            node = stack[-1]
+            if node in known:
                 stack.pop()
                 continue
-            if rewritten in known:
-                known[node] = known[rewritten]
-                stack.pop()
+            if self._is_clean(node):
+                known[node] = node
+            elif node.op in (Op.LAND, Op.LOR):
+                missing = [argument for argument in node.args if argument not in known]
+                if missing:
+                    stack += missing
+                    continue
+                parts = [known[argument] for argument in node.args]
+                known[node] = ex.land(*parts) if node.op is Op.LAND else ex.lor(*parts)
+            elif node.op is Op.ITE and node.width == 1:
+                test, first, second = node.args
+                rewritten = ex.lor(ex.land(test, first), ex.land(ex.lnot(test), second))
+                if rewritten is not node and rewritten not in known:
+                    known[node] = ex.FALSE  # should it come back to itself
+                    known[node] = self(rewritten)
+                else:
+                    known[node] = known.get(rewritten, ex.FALSE)
             else:
-                stack.append(rewritten)
-            continue
-        known[node] = _split(node, forbidden, [_MAXIMUM_SPLITS])
-        stack.pop()
-    return known[condition]
+                self._splits = _MAXIMUM_SPLITS
+                known[node] = self._split(node)
+            stack.pop()
+        return known[condition]
 
-
-def _split(atom: Expr, forbidden: frozenset[Origin], budget: list[int]) -> Expr:
-    """An atom, by the alternatives of the conditional values in it; those that are forbidden are left out.
-
-    `budget` holds the number of alternatives that may still be looked at.
-    """
-    if not any(symbol.origin in forbidden for symbol in atom.symbols):
-        return atom
-    if budget[0] == 0:
+    def _split(self, atom: Expr) -> Expr:
+        """An atom by the alternatives of the conditional values in it; those that are forbidden are left out."""
+        if self._is_clean(atom):
+            return atom
+        found = self._known.get(atom)
+        if found is not None:
+            return found
+        if self._splits == 0:
+            return ex.FALSE
+        self._splits -= 1
+        if atom.op in (Op.LAND, Op.LOR):
+            parts = [self._split(part) for part in atom.args]
+            return ex.land(*parts) if atom.op is Op.LAND else ex.lor(*parts)
+        for node in reversed(ex.nodes_of(atom)):
+            if node.op is Op.ITE and node.width > 1:
+                test, first, second = node.args
+                yes = self._split(ex.substitute(atom, {node: first}))
+                no = self._split(ex.substitute(atom, {node: second}))
+                taken = ex.FALSE if yes is ex.FALSE else ex.land(self._decisions(test), yes)
+                left = ex.FALSE if no is ex.FALSE else ex.land(self._decisions(ex.lnot(test)), no)
+                return ex.lor(taken, left)
         return ex.FALSE
-    budget[0] -= 1
-    if atom.op in (Op.LAND, Op.LOR):
-        parts = [_split(part, forbidden, budget) for part in atom.args]
-        return ex.land(*parts) if atom.op is Op.LAND else ex.lor(*parts)
-    for node in reversed(ex.nodes_of(atom)):
-        if node.op is Op.ITE and node.width > 1:
-            test, first, second = node.args
-            sure = firm(test, _LOST), firm(ex.lnot(test), _LOST)
-            yes = _split(ex.substitute(atom, {node: first}), forbidden, budget)
-            no = _split(ex.substitute(atom, {node: second}), forbidden, budget)
-            return ex.lor(ex.land(sure[0], yes), ex.land(sure[1], no))
-    return ex.FALSE
 
 
 # -- what is shown -------------------------------------------------------------------------------------------------

@@ -263,6 +263,10 @@ class Loop:
     counter: Expr | None = None
 
 
+# Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
+_MAXIMUM_DIFFERENCES = 16
+
+
 def merge(states: Sequence[State]) -> State:
     """One state for several that agree on their key; the pair that parted last is merged first."""
     pending = list(states)
@@ -367,28 +371,39 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
     if first == second:
         return first
     default, tag = first.default, first.tag
-    is_same_default = (first.default, first.tag) == (second.default, second.tag)
-    if not is_same_default:
+    if (first.default, first.tag) != (second.default, second.tag):
         if first.default is Default.JUNK or second.default is Default.JUNK:
             other = second if first.default is Default.JUNK else first
             default, tag = other.default, other.tag
         else:
-            default, tag = Default.OPAQUE, ("merge", first.default, first.tag, second.default, second.tag)
+            default, tag = Default.OPAQUE, fresh_symbol("merged", 1, Origin.LOST)
     cells: dict[int, mem.Cell] = {}
+    end: int | None = None
+    differing = 0
     for at in sorted(first.cells.keys() | second.cells.keys()):
         left, right = first.cells.get(at), second.cells.get(at)
         size = (left or right or (0, guard))[0]
-        if any(at < start + length and start < at + size for start, (length, _) in cells.items()):
+        if end is not None and at < end:
+            continue  # part of the cell before
+        end = at + size
+        if left is not None and right is not None and left == right:
+            cells[at] = left
+            continue
+        differing += 1
+        if differing > _MAXIMUM_DIFFERENCES:
+            cells[at] = (size, fresh_symbol("?", 8 * size, Origin.OPAQUE))
             continue
         offset = ex.const(at & ((1 << base.width) - 1), base.width)
         reading = mem.Reading(pointer=8 * size == base.width)
-        if left is None or left[0] != size:
-            value = mem.load(first, base, offset, size, reading)
-            left = (size, value)
-        if right is None or right[0] != size:
-            value = mem.load(second, base, offset, size, reading)
-            right = (size, value)
-        cells[at] = (size, left[1] if left[1] is right[1] else refine.conditional(guard, left[1], right[1]))
+        one = (
+            left[1] if left is not None and left[0] == size else mem.load(first, base, offset, size, reading)
+        )
+        two = (
+            right[1]
+            if right is not None and right[0] == size
+            else mem.load(second, base, offset, size, reading)
+        )
+        cells[at] = (size, one if one is two else _choose(guard, one, two))
     computed = first.computed if first.computed == second.computed else None
     clobbered = first.clobbered
     if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):

@@ -76,6 +76,8 @@ def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
     node = ex.ite(c, a, b)
     if node.op is not Op.ITE or node.width == 1 or len(c.symbols) > _MAX_GUARD_SYMBOLS:
         return node
+    if a.interval.ulo == a.interval.uhi and b.interval.ulo == b.interval.uhi:
+        return node  # nothing to learn of two constants
     if c.symbols.isdisjoint(a.symbols) and c.symbols.isdisjoint(b.symbols):
         return node
     if _bounded.generation != ex.generation():
