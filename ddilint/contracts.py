@@ -142,6 +142,7 @@ class Contract:
     writes: Writes | None = None
     computes: Computes | None = None
     reads: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
     never_returns: bool = False
     may_raise: bool = False
     observes: bool = False
@@ -264,6 +265,7 @@ class _Reader:
             writes=self._effect("writes", self._writes),
             computes=self._effect("computes", self._computes),
             reads=tuple(self._index(name, "reads") for name in take("reads", ())),
+            keeps=tuple(self._index(name, "keeps") for name in take("keeps", ())),
             never_returns=bool(take("never_returns", False)),
             may_raise=bool(take("may_raise", False)),
             observes=bool(take("observes", False)),

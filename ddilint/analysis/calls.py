@@ -255,6 +255,9 @@ class Calls(Evaluator):
         arguments = site.arguments
         for index in contract.reads:
             self._read_through(state, frame, site, index)
+        for index in contract.keeps:
+            if index < len(arguments):
+                self.escape(state, arguments[index], site.location, f"handed to {site.name}")
         if contract.fatal:
             self.listener.event(Fatal(state, site, contract, ex.TRUE))
         if contract.never_returns:

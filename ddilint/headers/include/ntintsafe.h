@@ -563,6 +563,9 @@ NTSTATUS RtlDWordPtrMult(ULONG_PTR dwMultiplicand, ULONG_PTR dwMultiplier, ULONG
 NTSTATUS RtlSizeTAdd(SIZE_T Augend, SIZE_T Addend, SIZE_T *pResult);
 NTSTATUS RtlSizeTSub(SIZE_T Minuend, SIZE_T Subtrahend, SIZE_T *pResult);
 NTSTATUS RtlSizeTMult(SIZE_T Multiplicand, SIZE_T Multiplier, SIZE_T *pResult);
+NTSTATUS RtlSIZETAdd(SIZE_T Augend, SIZE_T Addend, SIZE_T *pResult);
+NTSTATUS RtlSIZETSub(SIZE_T Minuend, SIZE_T Subtrahend, SIZE_T *pResult);
+NTSTATUS RtlSIZETMult(SIZE_T Multiplicand, SIZE_T Multiplier, SIZE_T *pResult);
 NTSTATUS RtlSSIZETAdd(SSIZE_T Augend, SSIZE_T Addend, SSIZE_T *pResult);
 NTSTATUS RtlSSIZETSub(SSIZE_T Minuend, SSIZE_T Subtrahend, SSIZE_T *pResult);
 NTSTATUS RtlSSIZETMult(SSIZE_T Multiplicand, SSIZE_T Multiplier, SSIZE_T *pResult);
