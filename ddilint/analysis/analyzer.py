@@ -192,6 +192,8 @@ class Analyzer:
 
     def event(self, event: Event) -> frozenset[str]:
         """Judge an event; what follows from the defects that were proven."""
+        if event.state.muted:
+            return frozenset()
         if isinstance(event, Allocated | Released):
             site = event.site
             self._report.interpreted.add((site.call.name, site.location))

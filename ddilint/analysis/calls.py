@@ -99,6 +99,9 @@ class Calls(Evaluator):
             self._stranger(state, frame, site, Default.CHANGED)
             self.forget_outside(state, Default.OPAQUE)
             return [self._result(state, frame, site, Origin.OPAQUE)]
+        if not instruction.prototyped:  # nobody declares it: a macro of a missing header, for all we know
+            self._stranger(state, frame, site, Default.OPAQUE)
+            return [self._result(state, frame, site, Origin.OPAQUE)]
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
 

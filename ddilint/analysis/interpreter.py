@@ -15,6 +15,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
 from ddilint.analysis.calls import Calls
 from ddilint.analysis.evaluator import Frame, PathEnds
@@ -242,6 +243,8 @@ class Interpreter(Calls):
         order = frame.order
 
         def go(target: int, arriving: State) -> None:
+            if arriving.muted and self._leaves_trial(order, block, target, arriving):
+                return
             send(target, order.follow(block, target, arriving.iterations), arriving)
 
         match terminator:
@@ -266,6 +269,8 @@ class Interpreter(Calls):
                             here.step(location, reason, frame.depth)
                     go(target, here)
             case ir.Return(value, location):
+                if state.muted and state.loops:
+                    return
                 self.location = location
                 result = None if value is None else self._returned_value(state, frame, value)
                 outcomes.append(Outcome(state, result, location, location != function.end))
@@ -311,6 +316,14 @@ class Interpreter(Calls):
                     wanted,
                 )
                 go(target, here)
+
+    def _leaves_trial(self, order: Order, block: int, target: int, state: State) -> bool:
+        """Whether control leaves a loop whose summarised iteration is only tried out."""
+        return any(
+            target not in order.members[head] and state.loops[head].start is not None
+            for head in order.components[block]
+            if head in state.loops
+        )
 
     def _loop_left_by(self, order: Order, block: int, branch: ir.Branch) -> tuple[int, bool] | None:
         """The innermost loop that one side of a branch leaves and the other does not; and whether `then` stays."""
@@ -370,6 +383,15 @@ class Interpreter(Calls):
         known = state.loops.get(head)
         if known is None:
             return None
+        if known.start is not None and known.counter is not None:
+            final = known.start.fork()
+            final.iterations = state.iterations
+            completed = _completed(final, state, known.counter)
+            if not final.assume(completed):
+                return None
+            loops[head] = replace(known, start=None)
+            final.loops = loops
+            return final
         if known.counter is not None:
             return None
         limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
@@ -381,7 +403,9 @@ class Interpreter(Calls):
             state.loops = loops
             return state
         counter = self._summarise(state, history, iteration)
-        loops[head] = replace(known, history=history, forked=True, counter=counter)
+        start = state.fork()
+        loops[head] = replace(known, history=history, forked=True, counter=counter, start=start)
+        state.muted = True
         state.loops = loops
         return state
 
@@ -530,6 +554,28 @@ def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
 
 def _forked(loop: Loop, by_condition: bool) -> Loop:
     return replace(loop, forked=True) if by_condition else replace(loop, leaves=True)
+
+
+def _completed(start: State, end: State, counter: Expr) -> Expr:
+    """What held for the iteration before, given what held for one that was completed: (start, end) of a trial.
+
+    Only conditions on what was known before the trial count: a call's result is another one in each iteration.
+    """
+    before = start.path.length if start.path is not None else 0
+    learnt = ex.land(*(_known_before(part, counter.uid) for part in paths.conditions(end.path)[before:]))
+    return ex.substitute(learnt, {counter: ex.sub(counter, ex.const(1, counter.width))})
+
+
+def _known_before(condition: Expr, uid: int) -> Expr:
+    """A condition without what depends on symbols that are newer than `uid`, or lost: weaker, never stronger."""
+    if condition.op is ex.Op.LAND:
+        return ex.land(*(_known_before(part, uid) for part in condition.args))
+    if condition.op is ex.Op.LOR:
+        return ex.lor(*(_known_before(part, uid) for part in condition.args))
+    for symbol in condition.symbols:
+        if symbol.origin is Origin.LOST or ex.symbol(symbol).uid > uid:
+            return ex.TRUE
+    return condition
 
 
 def _has_condition(frame: Frame, head: int) -> bool:

@@ -97,7 +97,7 @@ class State:
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
     the routines by which the driver's work went on since a tracked object was asked for.
-    `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
+    `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
     """
 
     __slots__ = (
@@ -109,6 +109,7 @@ class State:
         "iterations",
         "loops",
         "memory",
+        "muted",
         "objects",
         "outside",
         "path",
@@ -130,6 +131,7 @@ class State:
         self.effects: dict[str, Effect] = {}
         self.escaped: frozenset[Expr] = frozenset()
         self.handed_on = False
+        self.muted = False
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
 
@@ -148,6 +150,7 @@ class State:
         copy.effects = self.effects
         copy.escaped = self.escaped
         copy.handed_on = self.handed_on
+        copy.muted = self.muted
         copy.iterations = self.iterations
         copy.loops = self.loops
         return copy
@@ -254,13 +257,15 @@ class Loop:
     """What is known of a loop that is being unrolled: memory at its head in the last iterations.
 
     `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter` is the number of iterations before the current
-    one, once the loop is summarised: what is said of it then holds for any iteration.
+    one, once the loop is summarised: what is said of it then holds for any iteration. A summarised iteration is tried
+    out first, from `start`, to learn what must have held for the one before it to be completed.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
     forked: bool = False
     leaves: bool = False
     counter: Expr | None = None
+    start: State | None = None
 
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
@@ -328,6 +333,7 @@ def _merge_two(first: State, second: State) -> State:
             result.effects[name] = Effect(place, done, _choose(guard, here.after, there.after))
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on or second.handed_on
+    result.muted = first.muted and second.muted
     result.iterations = first.iterations
     result.loops = first.loops
     if first.loops is not second.loops:

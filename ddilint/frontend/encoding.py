@@ -21,7 +21,7 @@ _SAMPLE: Final = 512
 
 
 def to_utf8(data: bytes) -> bytes:
-    """UTF-16 (by its mark, or by its zero bytes) as UTF-8 without a mark; anything else unchanged."""
+    """UTF-16 (by its mark, or by its zero bytes) and ANSI text as UTF-8 without a mark; UTF-8 unchanged."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return _transcoded(data[2:], encoding)
@@ -29,6 +29,17 @@ def to_utf8(data: bytes) -> bytes:
         encoding_found = _unmarked_utf16(data[:_SAMPLE])
         if encoding_found:
             return _transcoded(data, encoding_found)
+    return _without_ansi(data)
+
+
+def _without_ansi(data: bytes) -> bytes:
+    """UTF-8 as it is; text of the ANSI code page as UTF-8, because clang takes no other bytes in a wide literal."""
+    if data.isascii():
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _transcoded(data, "cp1252")
     return data
 
 

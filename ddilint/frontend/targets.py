@@ -2,7 +2,8 @@
 
 The triple decides sizes, alignment, the width of `wchar_t` (2) and of `long` (4), and that SEH exists; nothing else in
 ddilint knows these numbers. The defines are those that the driver kit's own build sets for a kernel-mode driver; the
-newest NTDDI_VERSION and DBG=1 keep the most code active.
+newest NTDDI_VERSION keeps the most code active; DBG is not set, because what a debug build checks, a retail one does
+not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from ddilint.errors import UsageError
 
 _COMMON_DEFINES: Final = (
     *("WINNT=1", "NTDDI_VERSION=0x0A00000C", "_WIN32_WINNT=0x0A00", "WINVER=0x0A00"),
-    *("_KERNEL_MODE=1", "DBG=1"),
+    "_KERNEL_MODE=1",
 )
 _LANGUAGE: Final = (
     *("-fms-extensions", "-fms-compatibility", "-nostdinc", "-fno-spell-checking"),

@@ -67,7 +67,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """UTF-16 text (known by its byte order mark) as UTF-8 without a mark; anything else unchanged.
+    """UTF-16 text (known by its byte order mark) and ANSI text as UTF-8 without a mark; UTF-8 unchanged.
 
     The offsets and columns of a scan are those of the parser only if both see the same bytes, so whoever
     hands a source to a parser does it through this function.
@@ -75,6 +75,12 @@ def as_utf8(data: bytes) -> bytes:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         encoding = "utf-16-le" if data[:2] == b"\xff\xfe" else "utf-16-be"
         return data[2:].decode(encoding, "replace").encode("utf-8", "replace")
+    if data.isascii():
+        return data
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace").encode("utf-8", "replace")
     return data
 
 
