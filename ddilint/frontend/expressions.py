@@ -811,6 +811,8 @@ class ExpressionLowering:
                 value = ir.Unknown("a structure", place.type)
         elif place.type.is_scalar and not value.type.is_scalar:
             value = ir.Unknown("not an integer", place.type)
+        elif place.type.is_scalar and place.bits is None and value.type.bits != place.type.bits:
+            value = ir.Unknown("what a broken statement stores", place.type)
         if place.bits is not None:
             bits = place.bits
             mask = ((1 << bits.width) - 1) << bits.shift

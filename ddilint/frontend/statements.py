@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -41,6 +41,7 @@ class _Scope:
     guard: int | None = None
     handler: int | None = None
     cases: list[tuple[int, int, int]] | None = None
+    guesses: list[int] = field(default_factory=list)
     default: int | None = None
 
 
@@ -170,11 +171,16 @@ class FunctionLowering(ExpressionLowering):
         try:
             lower = self._statements.get(clang.kind(cursor))
             if lower is not None:
-                self._header_damage(cursor)
+                is_damaged = self._header_damage(cursor)
                 lower(cursor)
+                if is_damaged and clang.kind(cursor) == CursorKind.DECL_STMT:
+                    self._damage(self.unit.location(cursor))
             elif clang.is_expression(cursor):
-                self._simple_damage(cursor)
+                # Before it, because of what is missing of it; behind it, because the rest did not do what it seems.
+                is_damaged = self._simple_damage(cursor)
                 self.discard(cursor)
+                if is_damaged:
+                    self._damage(self.unit.location(cursor))
             elif clang.kind(cursor) in (CursorKind.ASM_STMT, CursorKind.MS_ASM_STMT):
                 self._assembler(cursor)
             elif clang.kind(cursor) != CursorKind.NULL_STMT:
@@ -182,20 +188,23 @@ class FunctionLowering(ExpressionLowering):
         finally:
             self.depth -= 1
 
-    def _simple_damage(self, cursor: Cursor) -> None:
+    def _simple_damage(self, cursor: Cursor) -> bool:
+        """Emit damage if there is an error in a statement without statements inside; whether there is."""
         if not self._errors:
-            return
+            return False
         offsets = self._offsets(cursor)
-        if offsets is not None and self._has_error(offsets[0], max(offsets[1], offsets[0] + 1)):
-            self._damage(self.unit.location(cursor))
+        if offsets is None or not self._has_error(offsets[0], max(offsets[1], offsets[0] + 1)):
+            return False
+        self._damage(self.unit.location(cursor))
+        return True
 
-    def _header_damage(self, cursor: Cursor) -> None:
-        """Damage in what is left of a statement without the statements inside it: a condition, a label."""
+    def _header_damage(self, cursor: Cursor) -> bool:
+        """Emit damage if there is an error in a statement's own part (a condition, a label); whether there is."""
         if not self._errors or clang.kind(cursor) == CursorKind.COMPOUND_STMT:
-            return
+            return False
         offsets = self._offsets(cursor)
         if offsets is None or not self._has_error(*offsets):
-            return
+            return False
         position = offsets[0]
         for child in clang.children(cursor):
             if clang.is_expression(child):
@@ -204,11 +213,13 @@ class FunctionLowering(ExpressionLowering):
             if inner is None:
                 continue
             if self._has_error(position, inner[0]):
-                self._damage(self.unit.location(cursor))
-                return
+                break
             position = max(position, inner[1])
-        if self._has_error(position, offsets[1]):
-            self._damage(self.unit.location(cursor))
+        else:
+            if not self._has_error(position, offsets[1]):
+                return False
+        self._damage(self.unit.location(cursor))
+        return True
 
     def _other(self, cursor: Cursor) -> None:
         """A statement of a kind that is not modelled: its parts in the order of the source."""
@@ -438,6 +449,14 @@ class FunctionLowering(ExpressionLowering):
         self.graph.current = dispatch
         assert scope.cases is not None
         default = done if scope.default is None else scope.default
+        for guess in scope.guesses:
+            # A label whose value is not known may be taken for any value that no other label claims.
+            claimed = self.graph.new_block()
+            self.graph.current = claimed
+            unknown = ir.Unknown("a case whose value is not known", ir.INT)
+            self.graph.terminate(ir.Branch(unknown, guess, default, location))
+            default = claimed
+        self.graph.current = dispatch
         self.graph.terminate(ir.Switch(value, tuple(scope.cases), default, location, text))
         self.graph.current = done
 
@@ -462,11 +481,8 @@ class FunctionLowering(ExpressionLowering):
                 assert low is not None
                 assert high is not None
                 scope.cases.append((low, high, block))
-            elif scope.default is None:
-                # A label whose value is not known may be taken for any value that no other label claims.
-                location = self.unit.location(cursor)
-                scope.default = block
-                self._damage(location)
+            else:
+                scope.guesses.append(block)
         if parts:
             self.lower_statement(parts[-1])
 

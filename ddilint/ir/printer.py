@@ -8,12 +8,13 @@ from ddilint.ir import nodes as ir
 
 
 def type_text(type_: ir.Type) -> str:
-    """A short form: `u8`, `i32`, `p64`, `rec48`."""
+    """A short form: `u8`, `i32`, `p64`, `rec48`; a `v` behind it says volatile."""
+    volatile = "v" if type_.is_volatile else ""
     match type_.kind:
         case ir.TypeKind.INTEGER:
-            return f"{'i' if type_.signed else 'u'}{type_.bits}"
+            return f"{'i' if type_.signed else 'u'}{type_.bits}{volatile}"
         case ir.TypeKind.POINTER:
-            return f"p{type_.bits}"
+            return f"p{type_.bits}{volatile}"
         case ir.TypeKind.RECORD:
             return f"rec{type_.size_bytes}"
         case ir.TypeKind.ARRAY:
@@ -113,6 +114,8 @@ def function_text(function: ir.Function) -> str:
     lines = [f"function {function.link_name}({parameters}) -> {type_text(function.return_type)}"]
     if function.roles:
         lines.append(f"  roles {', '.join(function.roles)}")
+    if function.damaged:
+        lines.append("  damaged")
     for index, block in enumerate(function.blocks):
         lines.append(f"{index}:")
         lines.extend(f"  {instruction_text(instruction)}" for instruction in block.instructions)
