@@ -113,11 +113,9 @@ class Interpreter(Calls):
             block, arrived = waiting.pop(position)
             for here in self._join(function, frame, block, arrived):
                 self.work(1)
-                entered: State | None = here
-                if block in order.members:
-                    entered = self._enter_loop(frame, block, here)
-                if entered is not None:
-                    self._execute(function, frame, block, entered, send, outcomes)
+                entered = self._enter_loop(frame, block, here) if block in order.members else [here]
+                for state_entered in entered:
+                    self._execute(function, frame, block, state_entered, send, outcomes)
         return self._returned(function, frame, outcomes)
 
     def _join(self, function: ir.Function, frame: Frame, block: int, arrived: list[State]) -> list[State]:
@@ -371,29 +369,29 @@ class Interpreter(Calls):
 
     # Loops --------------------------------------------------------------------------------------------------------
 
-    def _enter_loop(self, frame: Frame, head: int, state: State) -> State | None:
-        """A state at the head of a loop: as it is, summarised, or None where the summary covers it."""
+    def _enter_loop(self, frame: Frame, head: int, state: State) -> list[State]:
+        """The states to go on with at the head of a loop: as it is, summarised, or none where the summary covers it."""
         depth = frame.order.components[head].index(head)
         iteration = state.iterations[depth]
         loops = {key: loop for key, loop in state.loops.items() if key != head}
         if iteration == 0:
             loops[head] = Loop((dict(state.memory),))
             state.loops = loops
-            return state
+            return [state]
         known = state.loops.get(head)
-        if known is None:
-            return None
+        if known is None or known.is_last:
+            return []
         if known.start is not None and known.counter is not None:
             final = known.start.fork()
             final.iterations = state.iterations
             completed = _completed(final, state, known.counter)
             if not final.assume(completed):
-                return None
+                return []
             loops[head] = replace(known, start=None)
             final.loops = loops
-            return final
+            return [final]
         if known.counter is not None:
-            return None
+            return []
         limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
         if known.leaves and not known.forked:
             limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
@@ -401,13 +399,16 @@ class Interpreter(Calls):
         if iteration < limit:
             loops[head] = replace(known, history=history)
             state.loops = loops
-            return state
+            return [state]
+        # Once more as it is, for a loop that ends just here.
+        last = state.fork()
+        last.loops = {**loops, head: replace(known, is_last=True)}
         counter = self._summarise(state, history, iteration)
         start = state.fork()
         loops[head] = replace(known, history=history, forked=True, counter=counter, start=start)
         state.muted = True
         state.loops = loops
-        return state
+        return [last, state]
 
     def _summarise(self, state: State, history: tuple[Mapping[Expr, Region], ...], iteration: int) -> Expr:
         """Let memory be that of any later iteration; the symbol that counts the iterations before it."""

@@ -202,12 +202,13 @@ class State:
 
     def key(self) -> tuple[object, ...]:
         """What states must agree on to be merged."""
-        return tuple(
-            sorted(
+        return (
+            self.muted,
+            *sorted(
                 (found.pointer.uid, found.status.value, tuple(sorted(found.silenced)))
                 for found in self.objects.values()
                 if found.tracked
-            )
+            ),
         )
 
     def forget_finished(self) -> None:
@@ -258,7 +259,8 @@ class Loop:
 
     `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter` is the number of iterations before the current
     one, once the loop is summarised: what is said of it then holds for any iteration. A summarised iteration is tried
-    out first, from `start`, to learn what must have held for the one before it to be completed.
+    out first, from `start`, to learn what must have held for the one before it to be completed; `is_last` says that
+    nothing is followed beyond the current one.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
@@ -266,6 +268,7 @@ class Loop:
     leaves: bool = False
     counter: Expr | None = None
     start: State | None = None
+    is_last: bool = False
 
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
