@@ -52,6 +52,14 @@ class Program:
         """Whether the source defines a function of this link name."""
         return name.rsplit(":", 1)[-1] in self.lowering.names()
 
+    def reaches_tracked(self, name: str) -> bool:
+        """Nothing that a test of values calls is about objects."""
+        return False
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """What a function that is not followed stores is not known."""
+        return None
+
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Calls are followed as deep as a test nests them."""
         return depth < 8

@@ -1062,6 +1062,15 @@ class ExpressionLowering:
                 self.graph.current = middle
                 self.condition(parts[1], yes, no, loop=loop)
                 return
+        if kind == CursorKind.CONDITIONAL_OPERATOR:
+            parts = [child for child in clang.children(inner) if clang.is_expression(child)]
+            if len(parts) == 3:
+                first, second = self.graph.new_block(), self.graph.new_block()
+                self.condition(parts[0], first, second, loop=loop)
+                for block, part in ((first, parts[1]), (second, parts[2])):
+                    self.graph.current = block
+                    self.condition(part, yes, no, loop=loop)
+                return
         location = self.unit.location(inner)
         value = self.value(inner)
         if not value.type.is_scalar:
