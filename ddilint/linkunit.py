@@ -18,8 +18,12 @@ from ddilint.frontend.lower import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_functions, stored_offsets
 from ddilint.project.files import SourceTree
 from ddilint.project.relevance import Relevance, Texts
+
+# Of a function that calls more functions than these, nobody asks what it stores.
+_LARGEST_CLOSURE = 24
 
 
 class DriverUnit:
@@ -50,6 +54,7 @@ class DriverUnit:
         self._constants: dict[str, int] = {}
         self._functions: dict[str, ir.Function | None] = {}
         self._callers: dict[str, tuple[str, ...]] = {}
+        self._stored: dict[str, frozenset[int] | None] = {}
         self.notifications: list[Notification] = []
 
     # Parsing --------------------------------------------------------------------------------------------------------
@@ -194,6 +199,31 @@ class DriverUnit:
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
         return name.rsplit(":", 1)[-1] in self._relevance.reaching
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""
+        if name not in self._stored:
+            self._stored[name] = self._stores_of(name)
+        return self._stored[name]
+
+    def _stores_of(self, name: str) -> frozenset[int] | None:
+        found: set[int] = set()
+        seen: set[str] = set()
+        pending = [name]
+        while pending:
+            current = pending.pop()
+            if current in seen or not self.is_driver_function(current):
+                continue
+            seen.add(current)
+            function = self.function(current) if len(seen) <= _LARGEST_CLOSURE else None
+            if function is None:
+                return None
+            offsets, called = stored_offsets(function), called_functions(function)
+            if offsets is None or called is None:
+                return None
+            found |= offsets
+            pending += sorted(called)
+        return frozenset(found)
 
     def globals(self) -> Mapping[str, ir.GlobalVariable]:
         """The file-scope variables that are known so far."""

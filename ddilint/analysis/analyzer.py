@@ -65,6 +65,9 @@ class Unit(Protocol):
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
 
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which it stores through pointers, in bytes, or None."""
+
     def globals(self) -> Mapping[str, ir.GlobalVariable]:
         """The file-scope variables that are known so far."""
 
@@ -175,6 +178,10 @@ class Analyzer:
     def reaches_tracked(self, name: str) -> bool:
         """Whether a function may call a tracked routine."""
         return self._unit.reaches_tracked(name)
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """What a function may store through pointers."""
+        return self._unit.stored_offsets(name)
 
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Functions on the way to what is asked about, and small helpers."""

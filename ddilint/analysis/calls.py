@@ -43,6 +43,9 @@ class Program(Protocol):
     def reaches_tracked(self, name: str) -> bool:
         """Whether a function may call a tracked routine, directly or not."""
 
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
+
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Whether a call of the function is worth following into its body."""
 
@@ -92,8 +95,8 @@ class Calls(Evaluator):
                 return self._apply(state, frame, site, contract)
         self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
-            self._stranger(state, frame, site, Default.OPAQUE)
-            self.forget_outside(state, Default.OPAQUE)
+            self._stranger(state, frame, site, Default.OPAQUE, changes=False)
+            self.forget_outside(state, Default.OPAQUE, self.program.stored_offsets(name))
             return [self._result(state, frame, site, Origin.OPAQUE)]
         if name is None:
             self._stranger(state, frame, site, Default.CHANGED)
@@ -194,8 +197,13 @@ class Calls(Evaluator):
         state.temporaries[call.result] = ex.symbol(symbol)
         return state
 
-    def _stranger(self, state: State, frame: Frame, site: CallSite, default: Default) -> None:
-        """A routine that is not known: what its arguments point to is handed on, and may be changed."""
+    def _stranger(
+        self, state: State, frame: Frame, site: CallSite, default: Default, *, changes: bool = True
+    ) -> None:
+        """A routine that is not known: what its arguments point to is handed on, and may be changed.
+
+        Where `changes` is not set, only variables may be: the caller knows what the routine does to other memory.
+        """
         key = (frame.name, site.call.location, site.call.name)
         number = state.counts.get(key, 0)
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
@@ -203,7 +211,8 @@ class Calls(Evaluator):
                 continue
             if not self._is_part(state, frame, argument, value.type):
                 self.escape(state, argument, site.location, f"handed to {site.name}")
-            self._changed_through(state, argument, value.type, default, (key, number, index), site, index)
+            tag = (key, number, index)
+            self._changed_through(state, argument, value.type, default, tag, site, index, changes)
 
     def _is_part(self, state: State, frame: Frame, argument: Expr, type_: ir.Type) -> bool:
         """Whether a pointer is to a scalar inside a variable, so that the rest of the variable stays unknown."""
@@ -231,6 +240,7 @@ class Calls(Evaluator):
         tag: object,
         site: CallSite,
         index: int,
+        everywhere: bool = True,
     ) -> None:
         if argument.op is Op.CONST or type_.name.startswith("const "):
             return
@@ -239,6 +249,8 @@ class Calls(Evaluator):
             if symbol is None or (isinstance(symbol.key, tuple) and symbol.key[0] in ("function", "string")):
                 continue
             if target.base in state.objects and state.objects[target.base].is_released:
+                continue
+            if not everywhere and not self._is_variable(target.base):
                 continue
             region = self.region(state, target.base)
             size = type_.element_bits // 8

@@ -322,16 +322,30 @@ class Evaluator:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
             self.escape(state, value, self.location, "copied")
 
-    def forget_outside(self, state: State, default: Default) -> None:
-        """Code that is not followed ran: everything but the variables that nobody else knows may have changed."""
-        for base in list(state.memory):
+    def forget_outside(self, state: State, default: Default, offsets: frozenset[int] | None = None) -> None:
+        """Code that is not followed ran: everything but the variables that nobody else knows may have changed.
+
+        `offsets` are those at which that code stores, in bytes, if they are known: what lies elsewhere stays.
+        """
+        tag = fresh_symbol("then", 1, Origin.LOST)
+        for base, region in list(state.memory.items()):
             if self.is_local(base, state):
                 continue
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:
                 continue
-            del state.memory[base]
-        state.outside = Region(default, fresh_symbol("then", 1, Origin.LOST))
+            if offsets is None or self._is_shared_variable(base):
+                del state.memory[base]
+            else:
+                state.memory[base] = mem.forget_at(region, offsets, default, (tag, base))
+        if offsets is None:
+            state.outside = Region(default, tag)
+        else:
+            state.outside = mem.forget_at(state.outside, offsets, default, tag)
+
+    def _is_shared_variable(self, base: Expr) -> bool:
+        symbol = base.symbol
+        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
 
     def forget_everything(self, state: State, location: Location, why: str) -> None:
         """Nothing is known any more: every object is handed on, every variable may hold anything."""

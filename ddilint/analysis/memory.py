@@ -8,7 +8,7 @@ one, so that states share what they have in common.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -42,6 +42,8 @@ _ORIGINS = {
 
 # A read at an unknown offset is a choice between at most so many cells.
 _MAX_CHOICES = 64
+# With more clobbered ranges than these, nothing is known of a region any more.
+_MAX_CLOBBERED = 96
 # A longer fill than this forgets the region's other contents.
 _MAX_FILL = 1024
 
@@ -221,7 +223,10 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
             cells[at] = (length, old)
         elif length == size and len(region.cells) <= 32:
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
-    clobbered = ((low, high, Default.OPAQUE, ("store", value, offset)), *region.clobbered[:15])
+    clobbered = (
+        (low, high, Default.OPAQUE, ("store", value, offset)),
+        *region.clobbered[: _MAX_CLOBBERED - 1],
+    )
     return replace(region, cells=cells, computed=(offset, size, value), clobbered=clobbered)
 
 
@@ -254,6 +259,22 @@ def fill_zero(region: Region, offset: Expr, size: int | None) -> Region:
     return replace(region, cells=cells, computed=None)
 
 
+def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: object) -> Region:
+    """The region after something unknown was stored at some of these offsets: up to eight bytes at each."""
+    ranges = [(at, at + 8) for at in sorted(offsets)]
+    if not ranges:
+        return region
+    cells = {
+        at: cell
+        for at, cell in region.cells.items()
+        if not any(start < at + cell[0] and end > at for start, end in ranges)
+    }
+    clobbered = (*((start, end, default, tag) for start, end in ranges), *region.clobbered)
+    if len(clobbered) > _MAX_CLOBBERED:
+        return Region(default, tag)
+    return replace(region, cells=cells, computed=None, clobbered=clobbered)
+
+
 def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default, tag: object) -> Region:
     """The region after an unknown number of unknown bytes was stored from an offset on."""
     where = ex.const_of(offset)
@@ -262,7 +283,7 @@ def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default,
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
     high = where + size.uhi
     cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= where}
-    clobbered = ((where, high, default, tag), *region.clobbered[:15])
+    clobbered = ((where, high, default, tag), *region.clobbered[: _MAX_CLOBBERED - 1])
     return replace(region, cells=cells, computed=None, clobbered=clobbered)
 
 

@@ -97,7 +97,8 @@ class State:
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
     the routines by which the driver's work went on since a tracked object was asked for.
-    `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that a tracked object was given away: what follows may belong to what is done with it.
+    `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that
+    a tracked object was given away: what follows may belong to what is done with it.
     """
 
     __slots__ = (
@@ -257,10 +258,10 @@ def holds_pointer(value: Expr, pointer: Expr) -> bool:
 class Loop:
     """What is known of a loop that is being unrolled: memory at its head in the last iterations.
 
-    `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter` is the number of iterations before the current
-    one, once the loop is summarised: what is said of it then holds for any iteration. A summarised iteration is tried
-    out first, from `start`, to learn what must have held for the one before it to be completed; `is_last` says that
-    nothing is followed beyond the current one.
+    `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter`
+    is the number of iterations before the current one, once the loop is summarised: what is said of it then
+    holds for any iteration. A summarised iteration is tried out first, from `start`, to learn what must have
+    held for the one before it to be completed; `is_last` says that nothing is followed beyond the current one.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
@@ -416,7 +417,7 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
     computed = first.computed if first.computed == second.computed else None
     clobbered = first.clobbered
     if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):
-        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[:16]
+        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[:96]
     return Region(default, tag, cells, computed, clobbered)
 
 

@@ -1,0 +1,85 @@
+"""What a function may store into memory that is not its own, as far as its instructions show.
+
+Memory behind pointers is told apart by the offset of what is stored, in bytes: a function that stores at offset 24
+of some structure leaves what lies at offset 8 of any structure alone.
+"""
+
+from __future__ import annotations
+
+from ddilint.ir import nodes as ir
+
+
+def stored_offsets(function: ir.Function) -> frozenset[int] | None:
+    """The offsets at which a function stores through pointers, or lets others do so; None where that is not known.
+
+    The driver functions that it calls are not looked into (see `called_functions`).
+    """
+    found: set[int] = set()
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
+                    if not _is_own(address):
+                        offset = _offset(address)
+                        if offset is None:
+                            return None
+                        found.add(offset)
+                case ir.Call(_, _, arguments):
+                    for argument in arguments:
+                        if argument.type.kind is ir.TypeKind.POINTER and not _is_own(argument):
+                            offset = _offset(argument)
+                            if offset is not None and offset != 0:
+                                found.add(offset)  # `&Extension->Lock`: the routine may change it
+                case ir.Damage():
+                    return None
+                case _:
+                    pass
+    return frozenset(found)
+
+
+def called_functions(function: ir.Function) -> frozenset[str] | None:
+    """The link names of the functions that are called; None where a pointer to a function is called."""
+    found: set[str] = set()
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.Call):
+                if not isinstance(instruction.callee, str):
+                    return None
+                found.add(instruction.callee)
+    return frozenset(found)
+
+
+def _strip(expression: ir.Expression) -> ir.Expression:
+    while isinstance(expression, ir.Convert):
+        expression = expression.operand
+    return expression
+
+
+def _is_own(address: ir.Expression) -> bool:
+    """Whether an address is that of a variable (or a part of one) of the function itself."""
+    pending = [_strip(address)]
+    while pending:
+        match pending.pop():
+            case ir.VariableAddress(variable):
+                if variable.startswith("::"):
+                    return False
+            case ir.Binary("+" | "-", left, _):
+                pending.append(_strip(left))
+            case ir.Constant() | ir.StringLiteral() | ir.FunctionAddress():
+                pass
+            case _:
+                return False
+    return True
+
+
+def _offset(address: ir.Expression) -> int | None:
+    """The constant offset of an address from the pointer that it was made of; None for an element of an array."""
+    address = _strip(address)
+    offset = 0
+    while isinstance(address, ir.Binary):
+        right = _strip(address.right)
+        if address.operator != "+" or not isinstance(right, ir.Constant):
+            return None
+        offset += right.value
+        address = _strip(address.left)
+    return offset
