@@ -27,6 +27,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin
 from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_functions
 
 _MAXIMUM_HEIGHT = 8
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
@@ -284,6 +285,22 @@ class Analyzer:
             witness,
         )
 
+    def _does_more(self, function: ir.Function) -> bool:
+        """Whether a function does anything besides writing the log, itself or through what it calls."""
+        seen: set[str] = set()
+        pending = [function]
+        while pending:
+            for callee in called_functions(pending.pop()) or ():
+                if callee in seen:
+                    continue
+                seen.add(callee)
+                called = self.function(callee)
+                if called is not None:
+                    pending.append(called)
+                elif callee not in self._unit.contracts.routines and not is_tracing(callee):
+                    return True
+        return False
+
     # Outcomes -------------------------------------------------------------------------------------------------------
 
     def _judge_outcomes(self, function: ir.Function, outcomes: list[Outcome]) -> None:
@@ -304,7 +321,7 @@ class Analyzer:
         for verdict in self._fatal.verdicts(function, outcomes, self._unit.is_callback(function.link_name)):
             if verdict.is_result:
                 self._result.pending = True
-                if not is_open or not _does_more(function, self._unit.contracts):
+                if not is_open or not self._does_more(function):
                     continue
             if not verdict.what:
                 continue
@@ -323,18 +340,6 @@ class Analyzer:
             self._found[key] = Finding(
                 "DDI202", message, verdict.location, verdict.function, steps, related, ()
             )
-
-
-def _does_more(function: ir.Function, contracts: Contracts) -> bool:
-    """Whether a function calls anything besides what writes the log: then failing it fails more than the log."""
-    return any(
-        isinstance(instruction, ir.Call)
-        and isinstance(instruction.callee, str)
-        and instruction.callee not in contracts.routines
-        and not is_tracing(instruction.callee)
-        for block in function.blocks
-        for instruction in block.instructions
-    )
 
 
 def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:
