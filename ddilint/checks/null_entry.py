@@ -28,7 +28,12 @@ def null_access(event: Accessed, context: CheckContext) -> Generator[Suspicion, 
     """A read or write through a pointer that is NULL on this path."""
     found = event.object
     if found.status is Status.NULL and "null" not in found.silenced and context.kind(found).tracked:
-        yield _suspicion(found, event.location, pointer_text(event.text))
+        text = event.text
+        if event.through and text.startswith(f"{event.through}("):
+            text = text.removeprefix(f"{event.through}(").split(",")[
+                0
+            ]  # a macro's argument shows as the whole use
+        yield _suspicion(found, event.location, pointer_text(text))
 
 
 @on(Released, "DDI201")
