@@ -81,13 +81,22 @@ class RevealingInterpreter(Interpreter):
         return ends[0], ends[1]
 
 
-def interpreter_of(program: Program, pointer_bits: int = 64) -> RevealingInterpreter:
+class WrappingInterpreter(RevealingInterpreter):
+    """An interpreter that does not take it for granted that loops end before their counters wrap."""
+
+    def _assume_no_wrap(self, *_: object) -> None:
+        """Assume nothing."""
+
+
+def interpreter_of(
+    program: Program, kind: type[RevealingInterpreter] = RevealingInterpreter
+) -> RevealingInterpreter:
     """An interpreter for a program, in a world of its own."""
     ex.reset()
     reset_fresh()
     for _ in program.functions():  # everything is lowered, so that all globals are known
         pass
-    interpreter = RevealingInterpreter(pointer_bits, program.globals(), Silent(), load_contracts(), program)
+    interpreter = kind(64, program.globals(), Silent(), load_contracts(), program)
     interpreter.revealed = []
     interpreter.solver = Solver()
     interpreter.reset(20_000)
@@ -95,8 +104,8 @@ def interpreter_of(program: Program, pointer_bits: int = 64) -> RevealingInterpr
 
 
 def outcomes_of(program: Program, name: str) -> list[Outcome]:
-    """The outcomes of a function whose parameters nothing bounds."""
-    return interpreter_of(program).analyse(program.named(name))
+    """The outcomes of a function whose parameters nothing bounds, and whose loops may make anything wrap."""
+    return interpreter_of(program, WrappingInterpreter).analyse(program.named(name))
 
 
 def revealed_in(program: Program, function: ir.Function) -> dict[int, str]:
