@@ -13,10 +13,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive.
-
-    Line 0 is the file as a whole.
-    """
+    """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive."""
 
     path: str
     line: int

@@ -83,12 +83,12 @@ class DriverUnit:
         except InputError as error:
             self.notifications.append(
                 Notification(
-                    "source-unreadable", error.reason, Severity.WARNING, Location(self._tree.shown(source), 0)
+                    "source-unreadable", str(error), Severity.WARNING, Location(self._tree.shown(source), 1)
                 )
             )
             return None
         self._parsed.append(parsed)
-        self.notifications += parsed.notifications(lambda path: self._tree.shown(Path(path)))
+        self.notifications += parsed.notifications(self._tree.shown(source))
         lowering = UnitLowering(
             parsed.unit,
             source=parsed.source,

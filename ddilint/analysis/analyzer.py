@@ -8,7 +8,7 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -105,6 +105,7 @@ class Analyzer:
         self._found: dict[tuple[str, Location], Finding] = {}
         self._focus: frozenset[str] = frozenset()
         self._level = 0
+        self._above: dict[str, frozenset[str]] = {}
         self._report = UnitReport()
         self._top: ir.Function | None = None
         self._result = _TopResult()
@@ -114,10 +115,15 @@ class Analyzer:
     def analyse(self) -> UnitReport:
         """Analyse the whole unit."""
         seeds = list(self._unit.seeds())
-        queue: list[tuple[str, frozenset[str], int]] = [(name, frozenset({name}), 0) for name in seeds]
+        pending: dict[str, tuple[frozenset[str], int]] = {}
         focus: dict[str, frozenset[str]] = {}
-        while queue:
-            name, follow, height = queue.pop(0)
+        while seeds or pending:
+            if seeds:
+                name = seeds.pop(0)
+                follow, height = frozenset({name}), 0
+            else:
+                name = self._next(pending)
+                follow, height = pending.pop(name)
             known = focus.get(name)
             if known is not None and follow <= known:
                 continue
@@ -131,9 +137,31 @@ class Analyzer:
             if height >= _MAXIMUM_HEIGHT:
                 self._incomplete(function, "its callers are too many levels away")
                 continue
-            queue += [(caller, follow | {caller}, height + 1) for caller in self._unit.callers(name)]
+            for caller in self._unit.callers(name):
+                others, lowest = pending.get(caller, (frozenset(), height + 1))
+                pending[caller] = (others | follow | {caller}, min(lowest, height + 1))
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         return self._report
+
+    def _next(self, pending: Collection[str]) -> str:
+        """The function to analyse next: callers wait until all of what they call has said what it asks of them."""
+        waiting: set[str] = set()
+        for name in pending:
+            waiting |= self._callers_above(name)
+        return next((name for name in pending if name not in waiting), next(iter(pending)))
+
+    def _callers_above(self, name: str) -> frozenset[str]:
+        """All functions from which calls lead to this one, but for itself."""
+        above = self._above.get(name)
+        if above is None:
+            found: set[str] = set()
+            unseen = [name]
+            while unseen:
+                new = set(self._unit.callers(unseen.pop())) - found
+                found |= new
+                unseen += new
+            above = self._above[name] = frozenset(found - {name})
+        return above
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> _TopResult:
         ex.reset()
@@ -267,7 +295,7 @@ class Analyzer:
             for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
             if symbol.origin is not Origin.LOST
         )
-        steps = steps_of(state.trace, proof.model, interesting)
+        steps = steps_of(state.trace, proof.model, interesting, self._top, _function_of(event))
         witness = witness_of(proof)
         message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
         message += _witness_text(suspicion, proof, witness)
@@ -334,7 +362,9 @@ class Analyzer:
             if key in self._found or any(chain[at:] in self._fatal_chains for at in range(len(chain))):
                 continue
             self._fatal_chains.add(chain)
-            steps = steps_of(verdict.state.trace, verdict.proof.model, frozenset())
+            steps = steps_of(
+                verdict.state.trace, verdict.proof.model, frozenset(), function, verdict.function
+            )
             message = self._catalog.rule("DDI202").message.format(what=verdict.what)
             related = (Related(verdict.allocation.location, "the entry is allocated here"),)
             self._found[key] = Finding(

@@ -16,6 +16,7 @@ from ddilint.analysis.state import State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Step
+from ddilint.ir import nodes as ir
 
 _LOST = frozenset({Origin.LOST})
 _LOST_OR_OPAQUE = frozenset({Origin.LOST, Origin.OPAQUE})
@@ -183,8 +184,13 @@ def steps_taken(trace: Trace | None, model: Model) -> list[TraceStep]:
     return way
 
 
-def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) -> tuple[Step, ...]:
-    """The way that the model takes, as the steps of a code flow; of many decisions, those that matter."""
+def steps_of(
+    trace: Trace | None, model: Model, interesting: frozenset[Symbol], root: ir.Function | None, function: str
+) -> tuple[Step, ...]:
+    """The way that the model takes, as the steps of a code flow; of many decisions, those that matter.
+
+    It leads from `root`, where the analysis began, into `function`, where the finding is.
+    """
     way = [step for step in steps_taken(trace, model) if step.text != "leaves here"]
     kept: list[TraceStep] = []
     last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
@@ -192,20 +198,23 @@ def steps_of(trace: Trace | None, model: Model, interesting: frozenset[Symbol]) 
         symbols = step.condition.symbols if step.condition is not None else interesting
         if step.condition is None or id(step) in last_decisions or symbols & interesting:
             kept.append(step)
-    kept = _without_finished_calls(kept)
+    kept = _without_finished_calls(kept, function)
     if len(kept) > _MAXIMUM_STEPS:
         head = [step for step in kept[:-_MAXIMUM_STEPS] if step.important][: _MAXIMUM_STEPS // 2]
         kept = head + kept[-(_MAXIMUM_STEPS - len(head)) :]
+    if root is not None and root.name != function:
+        kept.insert(0, TraceStep(root.location, f"enters {root.name}", 0))
     return tuple(Step(step.location, step.text, step.depth, step.important) for step in kept)
 
 
-def _without_finished_calls(way: list[TraceStep]) -> list[TraceStep]:
-    """Calls in which nothing happened that is told need not be told themselves."""
+def _without_finished_calls(way: list[TraceStep], function: str) -> list[TraceStep]:
+    """Calls in which nothing happened that is told need not be told themselves, but for the one of `function`."""
     kept: list[TraceStep] = []
     for index, step in enumerate(way):
         if step.text.startswith("calls "):
             following = way[index + 1] if index + 1 < len(way) else None
-            if following is None or following.depth <= step.depth:
+            is_left = following is None and step.text != f"calls {function}"
+            if is_left or (following is not None and following.depth <= step.depth):
                 continue
         kept.append(step)
     return kept

@@ -25,6 +25,8 @@ Z3 = Any
 
 DEFAULT_TIMEOUT_MS: Final = 20_000
 DEFAULT_RLIMIT: Final = 3_000_000
+# With more disjunctions than these, intervals are no longer the quicker way to an answer.
+_FEW_DISJUNCTIONS: Final = 4
 """About a second of z3."""
 _FIRST_SHARE: Final = 4
 """The quick solver gets this fraction of the limit before the thorough one is asked."""
@@ -193,7 +195,7 @@ class Solver:
         return found
 
     def _ask(self, group: _Group) -> Result:
-        ranges = assume_all(group.conds, {})
+        ranges = assume_all(_quick(group.conds), {})
         if ranges is None:
             self.statistics.by_intervals += 1
             return UNSAT
@@ -270,6 +272,16 @@ def _groups(conds: Sequence[Expr], prefer: Sequence[Expr], smallest: Sequence[Ex
         part = parts.setdefault(root_of, ([], [], []))
         part[0 if i < len(conds) else 1 if i < len(conds) + len(prefer) else 2].append(expr)
     return [_Group(tuple(a), tuple(b), tuple(c)) for a, b, c in parts.values()]
+
+
+def _quick(conds: Sequence[Expr]) -> Sequence[Expr]:
+    """The conditions from which intervals learn at little cost: what z3 makes of many disjunctions, it makes sooner."""
+    simple = [cond for cond in conds if not _is_disjunction(cond)]
+    return conds if len(conds) - len(simple) <= _FEW_DISJUNCTIONS else simple
+
+
+def _is_disjunction(cond: Expr) -> bool:
+    return cond.op in (Op.LOR, Op.ITE) or (cond.op is Op.LNOT and cond.args[0].op in (Op.LAND, Op.ITE))
 
 
 def _tried(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:

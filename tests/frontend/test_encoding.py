@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ddilint.encoding import MAX_FILE_BYTES, is_binary, read_source, to_utf8
 from ddilint.errors import InputError
+from ddilint.frontend.encoding import MAX_SOURCE_BYTES, read_source, to_utf8
 
 TEXT = "// Größe\r\nint f(void) { return 1; }\r\n"
 
@@ -43,40 +43,6 @@ def test_ansi_text_becomes_utf8() -> None:
     assert to_utf8(TEXT.encode("cp1252")) == TEXT.encode()
 
 
-@pytest.mark.parametrize(
-    ("text", "encoding"),
-    [
-        ("// デバイスの表\nint f(void);\n", "cp932"),
-        ("// 设备错误日志记录\nint f(void);\n", "gb18030"),
-        ("// Geräteüberwachung für À B© ƒ\nint f(void);\n", "cp1252"),
-    ],
-)
-def test_a_code_page_is_told_by_its_letters(text: str, encoding: str) -> None:
-    assert to_utf8(text.encode(encoding)) == text.encode()
-
-
-def test_a_japanese_comment_does_not_swallow_the_next_line() -> None:
-    data = "// エラーの表\nint f(void);\n".encode("cp932")
-    assert b"\\\n" in data  # the last character's second byte is a backslash
-    assert b"\\\n" not in to_utf8(data)
-
-
-@pytest.mark.parametrize(
-    ("data", "binary"),
-    [
-        (b"\x7fELF\x02\x01\x01\0\0\0\0\0\0\0\0\0\x03\0>\0", True),
-        (bytes(range(256)), True),
-        (b"int x;\0\0\0\0", False),
-        (b"", False),
-        (b"\0" * 100, False),
-        (b"int a;\f\nint b;\x1a", False),
-        (TEXT.encode("utf-16"), False),
-    ],
-)
-def test_what_is_no_text_is_recognised(data: bytes, binary: bool) -> None:
-    assert is_binary(to_utf8(data)) is binary
-
-
 def test_half_a_utf16_character_is_not_fatal() -> None:
     assert to_utf8(b"\xff\xfei\0n\0t\0 \0\x00\xd8").startswith(b"int ")
 
@@ -101,6 +67,6 @@ def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
 def test_a_file_larger_than_any_source_is_not_read(tmp_path: Path) -> None:
     path = tmp_path / "huge.c"
     with path.open("wb") as stream:
-        stream.truncate(MAX_FILE_BYTES + 1)
+        stream.truncate(MAX_SOURCE_BYTES + 1)
     with pytest.raises(InputError, match="larger than"):
         read_source(str(path))
