@@ -20,6 +20,7 @@ from ddilint.config import Settings
 from ddilint.contracts import Contracts, load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.project.files import SourceTree, discover
+from ddilint.project.paths import notification
 from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
 
@@ -64,8 +65,9 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     contracts = load_contracts()
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     plan = plan_units(tree)
-    notifications = [*tree.problems, *plan.problems]
-    units = _mentioning(tree, plan.units, contracts)
+    texts = Texts(tree)
+    notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
+    units = _mentioning(texts, plan.units, contracts)
     tasks = [_Task(settings, tree, unit, selected) for unit in units]
     results: list[_UnitResult] = []
     for done, result in enumerate(_execute(tasks, settings.jobs), 1):
@@ -75,16 +77,36 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     return _report(tree, results, notifications)
 
 
-def _mentioning(tree: SourceTree, units: Iterable[LinkUnit], contracts: Contracts) -> list[LinkUnit]:
+def _broken_sources(texts: Texts, sources: Iterable[Path]) -> list[Notification]:
+    """What is wrong with sources as texts, whether they have to do with a rule or not."""
+    found: list[Notification] = []
+    for path in sorted(sources, key=Path.as_posix):
+        line, function = texts.unfinished_function(path)
+        if line:
+            what = f"the file ends inside {function}, which begins here: it seems to be truncated"
+            found.append(notification("source-truncated", what, path, texts.tree.root, line=line))
+        found += texts.problems_of([path])
+    return found
+
+
+def _mentioning(texts: Texts, units: Iterable[LinkUnit], contracts: Contracts) -> list[LinkUnit]:
     """The units that have a source or header with a contracted routine's name in its bytes."""
-    texts = Texts(tree)
     names = contracts.tracking()
     headers = [path for path in texts.headers() if texts.mentioned(path, names)]
     return [
         unit
         for unit in units
-        if headers or any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included))
+        if _is_asked_for(texts, unit)
+        and (headers or any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included)))
     ]
+
+
+def _is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
+    """Whether a unit holds a selected source, or reads a selected header."""
+    headers = texts.tree.selected_headers
+    if not headers or not texts.tree.selected.isdisjoint((*unit.sources, *unit.included)):
+        return True
+    return any(not headers.isdisjoint(texts.included(unit, source)) for source in unit.sources)
 
 
 # -- workers -------------------------------------------------------------------------------------------------------
@@ -162,7 +184,7 @@ def _analyse_unit(task: _Task) -> _UnitResult:
         result.sites.append(entry)
         if (site.ddi, path, site.line) not in seen and (path, site.line) not in lines:
             result.missed.append(entry)
-            if site.path in tree.selected or site.path not in tree.sources:
+            if tree.reports(site.path):
                 result.notifications.append(_missed(site, path, relevance))
     return result
 
@@ -210,8 +232,6 @@ def _resolver(task: _Task, texts: Texts) -> Resolver:
 
 
 def _report(tree: SourceTree, results: list[_UnitResult], notifications: list[Notification]) -> Report:
-    sources = {tree.shown(path) for path in tree.sources}
-    selected = {tree.shown(path) for path in tree.selected}
     findings: dict[tuple[str, Location], Finding] = {}
     sites: set[tuple[str, int, str]] = set()
     missed: set[tuple[str, int, str]] = set()
@@ -220,8 +240,7 @@ def _report(tree: SourceTree, results: list[_UnitResult], notifications: list[No
         sites.update(result.sites)
         missed.update(result.missed)
         for found in result.findings:
-            path = found.location.path
-            if path in selected or path not in sources:
+            if tree.reports(tree.root / found.location.path):
                 findings.setdefault((found.rule, found.location), found)
     missed -= {site for result in results for site in result.sites if site not in result.missed}
     unique = list(dict.fromkeys(notifications))

@@ -20,4 +20,12 @@ class UsageError(DdilintError):
 
 
 class InputError(DdilintError):
-    """A file of the linted tree that cannot be read as what its name says it is."""
+    """A file of the linted tree that cannot be read as what its name says it is.
+
+    The message names the file and says why; where both were given apart, `reason` is the latter alone, for places
+    that show the file's name in their own way.
+    """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(f"{message}: {reason}" if reason else message)
+        self.reason = reason or message

@@ -13,7 +13,10 @@ from enum import StrEnum
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
-    """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive."""
+    """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive.
+
+    Line 0 is the file as a whole.
+    """
 
     path: str
     line: int

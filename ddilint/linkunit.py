@@ -83,12 +83,12 @@ class DriverUnit:
         except InputError as error:
             self.notifications.append(
                 Notification(
-                    "source-unreadable", str(error), Severity.WARNING, Location(self._tree.shown(source), 1)
+                    "source-unreadable", error.reason, Severity.WARNING, Location(self._tree.shown(source), 0)
                 )
             )
             return None
         self._parsed.append(parsed)
-        self.notifications += parsed.notifications(self._tree.shown(source))
+        self.notifications += parsed.notifications(lambda path: self._tree.shown(Path(path)))
         lowering = UnitLowering(
             parsed.unit,
             source=parsed.source,

@@ -21,7 +21,7 @@ import ddilint
 
 PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 
-FOUNDATION: Final = frozenset({"finding", "errors", "catalog", "contracts", "tomlfile"})
+FOUNDATION: Final = frozenset({"finding", "errors", "catalog", "contracts", "tomlfile", "encoding"})
 """What everybody may know, and what knows nobody but its own kind."""
 
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
@@ -42,6 +42,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "contracts": frozenset(),
     "finding": frozenset(),
     "errors": frozenset(),
+    "encoding": frozenset(),
     "tomlfile": frozenset(),
 }
 
@@ -50,7 +51,6 @@ WINDOWS: Final = "ddilint.cli.debug"
 
 TURNED_ROUND: Final[dict[tuple[str, str], str]] = {
     ("ddilint.analysis.analyzer", "checks"): "runs the checks: it belongs beside them",
-    ("ddilint.emit.source", "frontend"): "reads sources as the front end does: `encoding` belongs to nobody",
     ("ddilint.headers.__main__", "frontend"): "regenerates the index of the headers, with the parser",
 }
 """Arrows that point the wrong way today, and why. What is put right must be taken off."""

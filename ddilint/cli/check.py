@@ -161,11 +161,15 @@ def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notificati
     present = tuple(path for path in settings.paths if path.exists())
     absent = [path for path in settings.paths if path not in present]
     if not present:
-        raise UsageError("; ".join(f"{path}: no such file or folder" for path in absent))
-    told = [
-        Notification("path-not-found", f"{path}: no such file or folder", Severity.ERROR) for path in absent
-    ]
+        raise UsageError("; ".join(map(_absence, absent)))
+    told = [Notification("path-not-found", _absence(path), Severity.ERROR) for path in absent]
     return replace(settings, paths=present), told
+
+
+def _absence(path: Path) -> str:
+    what = "a symbolic link that leads nowhere" if path.is_symlink() else "no such file or folder"
+    here = Path.cwd()
+    return f"{path.relative_to(here) if path.is_relative_to(here) else path}: {what}"
 
 
 def _exit_status(report: Report, settings: Settings) -> int:

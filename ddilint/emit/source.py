@@ -1,7 +1,7 @@
 """The linted sources' lines, for showing them and for converting columns.
 
 Knows how a location's columns (bytes of what the parser was given) relate to characters, UTF-16 code units and
-terminal cells, and what may be sent to a terminal. What the parser was given is `frontend.encoding`'s to say.
+terminal cells, and what may be sent to a terminal. What the parser was given is `ddilint.encoding`'s to say.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 
+from ddilint.encoding import read_source
 from ddilint.errors import InputError
 from ddilint.finding import Location
-from ddilint.frontend.encoding import read_source
 
 _NEWLINE = re.compile(rb"\r\n|\r|\n")  # as clang counts lines; splitlines of a text knows more
 _WORD = re.compile(r"\w+|.")

@@ -238,6 +238,8 @@ def notifications(items: Iterable[Notification], *, everything: bool) -> Iterato
 
 
 def _place(location: Location) -> str:
+    if not location.line:
+        return location.path
     return str(location) if location.column > 1 else f"{location.path}:{location.line}"
 
 

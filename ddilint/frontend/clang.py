@@ -548,7 +548,7 @@ def parse(
     try:
         unit: TranslationUnit = _cx.TranslationUnit.from_source(path, arguments, unsaved, options, index)
     except _cx.TranslationUnitLoadError as error:
-        raise ParseFailed(f"{path}: libclang could not parse this file") from error
+        raise ParseFailed(path, "libclang could not parse this file") from error
     return unit
 
 
@@ -557,7 +557,7 @@ def save(unit: TranslationUnit, path: str) -> None:
     try:
         unit.save(path)  # type: ignore[attr-defined]
     except _cx.TranslationUnitSaveError as error:
-        raise InputError(f"{path}: libclang could not write a precompiled header") from error
+        raise InputError(path, "libclang could not write a precompiled header") from error
 
 
 def diagnostics(unit: TranslationUnit, minimum: int = 3, limit: int = 4_000) -> list[Diagnostic]:

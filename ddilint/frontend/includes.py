@@ -21,8 +21,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
+from ddilint.encoding import read_source
 from ddilint.errors import InputError, UsageError
-from ddilint.frontend.encoding import read_source
 
 VIRTUAL: Final = "/ddilint-virtual"
 PROJECT: Final = VIRTUAL + "/p"
@@ -66,7 +66,7 @@ class HeaderText:
 
 @dataclass(frozen=True, slots=True)
 class IncludeProblem:
-    """A header that is there but could not be used; `message` is one line for people."""
+    """A header that is there but could not be used; `message` says in one line why."""
 
     path: str
     message: str
@@ -348,7 +348,7 @@ class Resolver:
         if stat.S_ISREG(mode):
             return path
         what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-        self._in_the_way = IncludeProblem(path, f"{path}: included as a header, but is {what}")
+        self._in_the_way = IncludeProblem(path, f"included as a header, but is {what}")
         return None
 
     def _from_kit(self, spelling: str) -> str | None:
@@ -380,7 +380,7 @@ class Resolver:
             try:
                 text: HeaderText | IncludeProblem = header_text(self._message_header(path).encode())
             except InputError as error:
-                text = IncludeProblem(path, str(error))
+                text = IncludeProblem(path, error.reason)
             self._texts[name] = text
             self._real[name] = path
         return name
@@ -426,7 +426,7 @@ class Resolver:
                 try:
                     text = header_text(read_source(path))
                 except InputError as error:
-                    text = IncludeProblem(path, str(error))
+                    text = IncludeProblem(path, error.reason)
             self._texts[name] = text
         return text
 
@@ -463,7 +463,7 @@ class Resolver:
             total += len(text.text)
             if len(walk.texts) >= _MAX_FILES or total > _MAX_BYTES:
                 path = self._real.get(name, name)
-                walk.problems[path] = IncludeProblem(path, f"{path}: too many headers, this one is left out")
+                walk.problems[path] = IncludeProblem(path, "too many headers, this one is left out")
                 continue
             walk.texts[name] = text
             walk.files[name] = text.text

@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
 
 import ddilint
-from ddilint.finding import Notification, Severity
+from ddilint.encoding import read_source
+from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
-from ddilint.frontend.encoding import read_source
 from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.heal import Healer
 from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
@@ -121,14 +121,20 @@ class ParsedUnit:
         """Whether a file is one of ddilint's own headers (or the guesses): never reported."""
         return virtual.startswith(BUNDLED) or virtual == PRELUDE
 
-    def notifications(self, shown_path: str) -> list[Notification]:
-        """What the user should know about this parse."""
+    def notifications(self, shown: Callable[[str], str]) -> list[Notification]:
+        """What the user should know about this parse; `shown` gives paths as they are reported."""
         found = [
-            Notification("header-unreadable", problem.message, Severity.WARNING) for problem in self.problems
+            Notification(
+                "header-unreadable", problem.message, Severity.WARNING, Location(shown(problem.path), 0)
+            )
+            for problem in self.problems
         ]
         found += [
             Notification(
-                "header-missing", f"{shown_path}: no file found for the header {name!r}", Severity.NOTE
+                "header-missing",
+                f"no file found for the header {name!r}",
+                Severity.NOTE,
+                Location(shown(self.path), 0),
             )
             for name in self.missing_headers
         ]

@@ -16,7 +16,7 @@ from pathlib import Path
 from pathspec import GitIgnoreSpec
 
 from ddilint.errors import UsageError
-from ddilint.finding import Notification, Severity
+from ddilint.finding import Notification
 from ddilint.project.paths import BrokenFileError, notification, read_bytes, shown
 
 SOURCE_SUFFIXES = frozenset({".c", ".cpp", ".cc", ".cxx"})
@@ -40,8 +40,9 @@ _SKIPPED_FOLDERS = frozenset(
 class SourceTree:
     """The files of a project, each list sorted; paths are absolute.
 
-    `selected` are the sources whose findings the user asked for; the others are there because a link unit
-    needs them. `exclude` repeats what the user excluded. A file in `manifests` (instrumentation manifests)
+    `selected` are the sources whose findings the user asked for, `selected_headers` the headers that were named
+    themselves (None where a folder was named: then all that its sources read count); the others are there because
+    a link unit needs them. `exclude` repeats what the user excluded. A file in `manifests` (instrumentation manifests)
     is known by its name only.
     """
 
@@ -55,12 +56,19 @@ class SourceTree:
     build_sources: tuple[Path, ...] = ()
     compile_commands: tuple[Path, ...] = ()
     selected: frozenset[Path] = frozenset()
+    selected_headers: frozenset[Path] | None = None
     problems: tuple[Notification, ...] = ()
     whole: bool = True
 
     def shown(self, path: Path) -> str:
         """The path as findings show it: relative to the root, with forward slashes."""
         return shown(path, self.root)
+
+    def reports(self, path: Path) -> bool:
+        """Whether the user asked for what is found in a file."""
+        if path in self.selected:
+            return True
+        return path not in self.sources and (self.selected_headers is None or path in self.selected_headers)
 
 
 def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequence[str] = ()) -> SourceTree:
@@ -85,6 +93,8 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
         if path.is_dir():
             if whole and not walk.saw(path):  # an ignored folder, named on purpose
                 walk.folder(path, named=True)
+        elif not path.is_file():
+            walk.refuse(path)
         elif not walk.excludes(path):
             walk.take(str(path), path.name)
     return _tree_of(walk, named, folders, whole)
@@ -158,15 +168,20 @@ def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole:
     selected = frozenset(
         path for path in sources if path in files or any(path.is_relative_to(folder) for folder in folders)
     )
-    problems = list(walk.problems)
+    headers = frozenset(path for path in walk.sorted("header") if path in files)
+    problems = list(dict.fromkeys(walk.problems))
     for path in named:
-        here = path in selected if path in files else any(source.is_relative_to(path) for source in selected)
+        if not path.is_dir() and not path.is_file():
+            continue  # told already
+        if path in files:
+            here = path in selected or path in headers
+        else:
+            here = any(source.is_relative_to(path) for source in selected)
         if not here:
-            what = "not a C or C++ source" if path in files else "no C or C++ sources"
+            what = "not a C or C++ file" if path in files else "no C or C++ sources"
             if walk.excludes(path):
                 what = "excluded by the configuration"
-            text = f"{shown(path, walk.root)}: {what}, nothing to check"
-            problems.append(notification("no-sources", text, path, walk.root, severity=Severity.NOTE))
+            problems.append(notification("no-sources", f"{what}, nothing to check", path, walk.root))
     return SourceTree(
         root=walk.root,
         sources=sources,
@@ -178,6 +193,7 @@ def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole:
         build_sources=walk.sorted("build-sources"),
         compile_commands=walk.sorted("compile-commands"),
         selected=selected,
+        selected_headers=None if folders else headers,
         problems=tuple(problems),
         whole=whole,
     )
@@ -219,6 +235,11 @@ class _Walk:
         if kind is not None:
             self._found.setdefault(kind, set()).add(path)
 
+    def refuse(self, path: Path) -> None:
+        """Tell of a source that is no file."""
+        what = "a symbolic link that leads nowhere" if path.is_symlink() else "not a regular file"
+        self.problems.append(notification("source-unreadable", f"{what}, not read", path, self.root))
+
     def excludes(self, path: Path) -> bool:
         """Whether the configuration leaves this path out, by its own name or that of a folder above it."""
         try:
@@ -254,7 +275,7 @@ class _Walk:
                 with os.scandir(path) as listing:
                     batch = list(listing)
             except OSError as error:
-                text = f"{shown(Path(path), self.root)}: folder cannot be read: {error.strerror or error}"
+                text = f"folder cannot be read: {error.strerror or error}"
                 self.problems.append(notification("folder-unreadable", text, Path(path), self.root))
                 continue
             entries += len(batch)
@@ -281,8 +302,11 @@ class _Walk:
                     and not _ignored(rules, entry.path + "/")
                 ):
                     yield entry.path
-            elif _is_regular(entry) and not _ignored(rules, entry.path):
-                self._found.setdefault(kind, set()).add(entry.path)
+            elif not _ignored(rules, entry.path):
+                if _is_regular(entry):
+                    self._found.setdefault(kind, set()).add(entry.path)
+                elif kind == "source":
+                    self.refuse(Path(entry.path))
 
     def _spec(self, folder: str) -> GitIgnoreSpec | None:
         """The ignore rules that a folder itself holds."""
@@ -309,7 +333,7 @@ class _Walk:
             try:
                 GitIgnoreSpec.from_lines([line])
             except ValueError:
-                text = f"{shown(path, self.root)}:{number}: not a gitignore pattern, the line is ignored"
+                text = "not a gitignore pattern, the line is ignored"
                 self.problems.append(notification("gitignore-unreadable", text, path, self.root, line=number))
             else:
                 good.append(line)

@@ -3,7 +3,7 @@
 Works on bytes with a handful of regular expressions, so that a tree can be looked through in the time it takes
 to parse a few files. It sees every branch of a conditional (but not `#if 0`) and gets on with K&R
 definitions, macros around function headers, and braces that only balance in one branch. It resolves nothing:
-names are what is written. Offsets are bytes of the text as the parser gets it (`paths.as_utf8`).
+names are what is written. Offsets are bytes of the text as the parser gets it (`ddilint.encoding`).
 """
 
 from __future__ import annotations
@@ -98,13 +98,17 @@ class Conditional:
 
 @dataclass(frozen=True, slots=True)
 class FileText:
-    """What one file holds, in order. `mentions` and `calls` are those outside functions (tables, prototypes)."""
+    """What one file holds, in order. `mentions` and `calls` are those outside functions (tables, prototypes).
+
+    A file is `unfinished` if it ends inside its last function.
+    """
 
     functions: tuple[FunctionText, ...]
     macros: tuple[MacroText, ...]
     includes: tuple[str, ...]
     mentions: frozenset[str]
     calls: frozenset[str]
+    unfinished: bool = False
 
     def function_at(self, offset: int) -> FunctionText | None:
         """The function whose definition covers an offset."""
@@ -302,6 +306,7 @@ def look_through(code: Code) -> FileText:
     text = code.text
     found: dict[int, _Open] = {}
     position = 0
+    cut_off = False
     for _ in range(_MAX_RECOVERIES):
         unfinished = _definitions(text, position, found)
         if unfinished is None:
@@ -312,6 +317,7 @@ def look_through(code: Code) -> FileText:
         found = {start: function for start, function in found.items() if start <= unfinished.start}
         found[unfinished.start] = unfinished
         if position >= len(text):
+            cut_off = True
             break
     functions: list[FunctionText] = []
     outside: list[bytes] = []
@@ -338,7 +344,7 @@ def look_through(code: Code) -> FileText:
         position = max(position, function.end)
     outside.append(text[position:])
     calls, mentions = names_in(b"\n".join(outside))
-    return FileText(tuple(functions), code.macros, code.includes, mentions, calls)
+    return FileText(tuple(functions), code.macros, code.includes, mentions, calls, cut_off)
 
 
 def _first_column_brace(text: bytes, line_starts: Iterable[int], after: int) -> int:

@@ -121,7 +121,7 @@ def read_messages(source: Path | bytes, *, customer: bool = False) -> MessageFil
     path = source if isinstance(source, Path) else None
     data = read_bytes(source) if isinstance(source, Path) else source
     if b"\0" in data and data[:2] not in (b"\xff\xfe", b"\xfe\xff") and data[1:2] != b"\0":
-        raise InputError(f"{path or 'message file'}: not a text file")
+        raise InputError(str(path or "message file"), "not a text file")
     reader = _Reader(as_text(data), customer)
     reader.read()
     return MessageFile(

@@ -13,11 +13,9 @@ import re
 from collections.abc import Iterable
 from pathlib import Path
 
+from ddilint import encoding
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
-
-MAX_FILE_BYTES = 64 * 1024 * 1024
-"""No hand-written source is this large; a bigger file is reported, not read."""
 
 
 def shown(path: Path, root: Path | None = None) -> str:
@@ -37,57 +35,42 @@ def notification(
     line: int = 0,
     severity: Severity = Severity.WARNING,
 ) -> Notification:
-    """A notification about a file of the tree; `line` 0 means the file as a whole."""
-    return Notification(kind, message, severity, Location(shown(path, root), max(line, 1)))
+    """A notification about a file of the tree, which `message` need not name; `line` 0 is the file as a whole."""
+    return Notification(kind, message, severity, Location(shown(path, root), line))
 
 
 class BrokenFileError(InputError):
     """An input that cannot be read, and the line where reading stopped (0: none in particular)."""
 
     def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{shown(path)}:{line}: {reason}" if line else f"{shown(path)}: {reason}")
-        self.path, self.line, self.reason = path, line, reason
+        super().__init__(f"{shown(path)}:{line}" if line else shown(path), reason)
+        self.path, self.line = path, line
 
     def as_notification(self, kind: str, root: Path | None) -> Notification:
         """The same news for the report, relative to the root."""
-        where = shown(self.path, root)
-        text = f"{where}:{self.line}: {self.reason}" if self.line else f"{where}: {self.reason}"
-        return notification(kind, text, self.path, root, line=self.line)
+        return notification(kind, self.reason, self.path, root, line=self.line)
 
 
 def read_bytes(path: Path) -> bytes:
     """The content of a regular file; raises `BrokenFileError` when there is none to be had."""
     try:
-        with path.open("rb") as stream:
-            if os.fstat(stream.fileno()).st_size > MAX_FILE_BYTES:
-                raise BrokenFileError(path, 0, f"larger than {MAX_FILE_BYTES >> 20} MiB, not read")
-            return stream.read()
-    except OSError as error:
-        raise BrokenFileError(path, 0, f"cannot be read: {error.strerror or error}") from error
+        return encoding.read_regular(os.fspath(path))
+    except InputError as error:
+        raise BrokenFileError(path, 0, error.reason) from error
 
 
-def as_utf8(data: bytes) -> bytes:
-    """UTF-16 text (known by its byte order mark) and ANSI text as UTF-8 without a mark; UTF-8 unchanged.
-
-    The offsets and columns of a scan are those of the parser only if both see the same bytes, so whoever
-    hands a source to a parser does it through this function.
-    """
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encoding = "utf-16-le" if data[:2] == b"\xff\xfe" else "utf-16-be"
-        return data[2:].decode(encoding, "replace").encode("utf-8", "replace")
-    if data.isascii():
-        return data
+def read_source(path: Path) -> bytes:
+    """A source or header as the parser gets it; raises `BrokenFileError` when it cannot be read."""
     try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace").encode("utf-8", "replace")
-    return data
+        return encoding.read_source(os.fspath(path))
+    except InputError as error:
+        raise BrokenFileError(path, 0, error.reason) from error
 
 
 def as_text(data: bytes) -> str:
     """A text file of any of the encodings that Windows tools write: UTF-16, UTF-8 or the ANSI code page."""
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return as_utf8(data).decode("utf-8", "replace")
+        return encoding.to_utf8(data).decode("utf-8", "replace")
     sample = data[:512]
     if len(sample) >= 4 and sample[1::2].count(0) > len(sample) // 3:  # UTF-16 without its mark
         return data.decode("utf-16-le", "replace")

@@ -22,7 +22,7 @@ from pathlib import Path
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, headers_below
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
-from ddilint.project.paths import BrokenFileError, WindowsPaths, as_utf8, common_depth, read_bytes
+from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
 from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
@@ -156,7 +156,7 @@ class Texts:
     def data(self, path: Path) -> bytes:
         """The file as the parser gets it; empty, with a problem noted, when it cannot be read."""
         try:
-            return as_utf8(read_bytes(path))
+            return read_source(path)
         except BrokenFileError as error:
             self.problems.setdefault(path, error.as_notification("source-unreadable", self.tree.root))
             return b""
@@ -171,6 +171,17 @@ class Texts:
             code = strip(self.data(path))
             self._looked[path] = (code, look_through(code))
         return self._looked[path]
+
+    def unfinished_function(self, path: Path) -> tuple[int, str]:
+        """The line and name of the function in which the file ends; 0 and "" where it ends as it should."""
+        data = self.data(path)
+        if data.count(b"{") <= data.count(b"}"):  # braces in branches and comments need a closer look
+            return 0, ""
+        code, text = self.looked_through(path)
+        if not text.unfinished:
+            return 0, ""
+        function = text.functions[-1]
+        return code.line_of(function.name_offset), function.name
 
     def mentioned(self, path: Path, names: frozenset[str]) -> frozenset[str]:
         """Which of the names the bytes of a file contain."""

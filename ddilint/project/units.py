@@ -25,9 +25,9 @@ from ddilint.project.paths import (
     BrokenFileError,
     WindowsPaths,
     as_text,
-    as_utf8,
     common_depth,
     read_bytes,
+    read_source,
 )
 from ddilint.project.vcxproj import CompileFlags, Project, read_project
 
@@ -106,15 +106,22 @@ def link_units(tree: SourceTree) -> tuple[LinkUnit, ...]:
 
 
 def plan_units(tree: SourceTree) -> UnitPlan:
-    """The units that hold a selected source, with what went wrong while reading their build files."""
+    """The units that hold a selected source, with what went wrong while reading their build files.
+
+    Where headers were selected, all units: who reads a header is not known here.
+    """
     planner = _Planner(tree)
-    described = planner.described(tree.selected)
-    if not tree.selected <= _sources_of(described):
+    described = planner.described(None if tree.selected_headers else tree.selected)
+    if tree.selected_headers or not tree.selected <= _sources_of(described):
         # Which sources no build file names can only be told when all build files are read.
         described = planner.with_included(planner.described(None))
         covered = _sources_of(described)
         described += planner.from_folders([source for source in tree.sources if source not in covered])
-    wanted = [unit for unit in described if not tree.selected.isdisjoint((*unit.sources, *unit.included))]
+    wanted = [
+        unit
+        for unit in described
+        if tree.selected_headers or not tree.selected.isdisjoint((*unit.sources, *unit.included))
+    ]
     units = [planner.with_messages(unit) for unit in planner.with_included(wanted)]
     units.sort(key=lambda unit: (unit.root.as_posix(), unit.name, str(unit.description)))
     return UnitPlan(tuple(units), tuple(dict.fromkeys(planner.problems)))
@@ -386,7 +393,7 @@ class _Planner:
 
     def _text(self, source: Path) -> bytes:
         try:
-            return as_utf8(read_bytes(source))
+            return read_source(source)
         except BrokenFileError:
             return b""  # told by whoever needs the file's content
 

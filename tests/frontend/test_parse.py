@@ -78,7 +78,7 @@ def test_missing_headers_are_told_when_they_are_really_asked_for(tmp_path: Path)
     source = '#include "gone.h"\n#ifdef NEVER\n#include "not_asked.h"\n#endif\n#include "trace.tmh"\nint x;\n'
     unit = parsed(tmp_path, {"driver.c": source})
     assert unit.missing_headers == ("gone.h",)
-    assert [each.kind for each in unit.notifications("driver.c")] == ["header-missing"]
+    assert [each.kind for each in unit.notifications(str)] == ["header-missing"]
 
 
 def test_a_header_named_by_a_macro_is_found_in_the_next_round(tmp_path: Path) -> None:
@@ -130,7 +130,7 @@ def test_texts_made_to_take_long_do_not(tmp_path: Path, data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"", b"\0" * 4096, bytes(range(256)) * 64, b"((((((((" * 4000, b"#include" * 999]
+    "data", [b"", b"\0" * 4096, b"\x1b\f{}" * 999, b"((((((((" * 4000, b"#include" * 999]
 )
 def test_nonsense_is_survived(tmp_path: Path, data: bytes) -> None:
     assert parsed(tmp_path, {"driver.c": data}).rounds >= 1

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.errors import UsageError
+from ddilint.finding import Severity
 from ddilint.project import files
 from ddilint.project.files import SourceTree, discover, headers_below
 from tests.project.trees import plant
@@ -125,7 +126,33 @@ def test_links_are_neither_followed_round_nor_out(tmp_path: Path) -> None:
     (tmp_path / "repo/a/linked.c").symlink_to(tmp_path / "outside/y.c")
     tree = discover([tmp_path / "repo"])
     assert names(tree) == ["a/linked.c", "a/x.c"]
-    assert tree.problems == ()
+    (problem,) = tree.problems
+    assert (problem.kind, problem.message) == (
+        "source-unreadable",
+        "a symbolic link that leads nowhere, not read",
+    )
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")
+@pytest.mark.parametrize("named", [".", "pipe.c"])
+def test_a_pipe_is_told_once_and_not_waited_for(tmp_path: Path, named: str) -> None:
+    plant(tmp_path, {"a.c": ""})
+    os.mkfifo(tmp_path / "pipe.c")
+    tree = discover([tmp_path / named], root=tmp_path)
+    assert names(tree) == ["a.c"]
+    assert [(p.kind, p.location and p.location.path) for p in tree.problems] == [
+        ("source-unreadable", "pipe.c")
+    ]
+
+
+def test_a_header_is_reported_where_it_was_named_or_a_folder_was(tmp_path: Path) -> None:
+    plant(tmp_path, {"a.c": "", "b.c": "", "x.h": "", "y.h": ""})
+    reported = {
+        named: [name for name in ("a.c", "b.c", "x.h", "y.h") if tree.reports(tree.root / name)]
+        for named in (".", "a.c", "x.h")
+        for tree in [discover([tmp_path / named], root=tmp_path)]
+    }
+    assert reported == {".": ["a.c", "b.c", "x.h", "y.h"], "a.c": ["a.c"], "x.h": ["x.h"]}
 
 
 def test_a_path_that_is_not_there_is_the_users_mistake(tmp_path: Path) -> None:
@@ -140,7 +167,9 @@ def test_nothing_to_check_is_told(tmp_path: Path, named: str) -> None:
     assert tree.selected == frozenset()
     (problem,) = tree.problems
     assert problem.kind == "no-sources"
-    assert problem.message.startswith(f"{named}: ")
+    assert problem.severity is Severity.WARNING
+    assert problem.location is not None
+    assert problem.location.path == named
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="file names of arbitrary bytes")

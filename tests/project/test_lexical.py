@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ddilint.encoding import to_utf8
 from ddilint.project.lexical import FileText, FunctionText, scan, strip
-from ddilint.project.paths import as_utf8
 
 
 def functions(text: str) -> dict[str, FunctionText]:
@@ -247,10 +247,10 @@ def test_utf16_is_seen_as_the_parser_gets_it() -> None:
     text = "VOID Größe(void) { Foo(); } // ü\r\n"
     for encoding in ("utf-16-le", "utf-16-be"):
         mark = "\ufeff".encode(encoding)
-        data = as_utf8(mark + text.encode(encoding))
+        data = to_utf8(mark + text.encode(encoding))
         assert data == text.encode()
-    assert as_utf8(b"\xff\xfe\x00\xd8") == "\N{REPLACEMENT CHARACTER}".encode()  # half a surrogate pair
-    assert as_utf8(b"\xef\xbb\xbfint") == b"\xef\xbb\xbfint"
+    assert to_utf8(b"\xff\xfe\x00\xd8") == "\N{REPLACEMENT CHARACTER}".encode()  # half a surrogate pair
+    assert to_utf8(b"\xef\xbb\xbfint") == b"\xef\xbb\xbfint"
     assert list(functions("\ufeff#define X 1\nVOID Foo(void) { }")) == ["Foo"]
 
 

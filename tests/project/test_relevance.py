@@ -183,7 +183,25 @@ def test_a_utf16_source_and_an_unreadable_one(tmp_path: Path) -> None:
     (tmp_path / "b.c").unlink()
     found = relevance_of(unit, DDIS, Texts(tree))
     assert places(found.sites) == [("a.c", 1, 19, "A", (), True)]
-    assert [(p.kind, p.message.partition(":")[0]) for p in found.problems] == [("source-unreadable", "b.c")]
+    assert [(p.kind, p.location and p.location.path) for p in found.problems] == [
+        ("source-unreadable", "b.c")
+    ]
+
+
+def test_a_file_that_ends_inside_a_function_is_noticed(tmp_path: Path) -> None:
+    whole = "VOID A(VOID)\n{\n  if (x) {\n    f();\n  }\n}\n"
+    texts = {
+        "whole.c": whole,
+        "cut.c": whole + "\nVOID\nB(\n  PVOID p)\n{\n  f(p",
+        "comment.c": whole + "/* {{{ */\n",
+        "branches.c": "VOID A(VOID)\n{\n#if X\n  if (x) {\n#else\n  if (y) {\n#endif\n    f();\n  }\n}\n",
+        "table.c": whole + "int t[] = {\n  1,",
+    }
+    plant(tmp_path, texts)
+    seen = Texts(discover([tmp_path], root=tmp_path))
+    assert {name: seen.unfinished_function(tmp_path / name) for name in texts} == {
+        name: (9, "B") if name == "cut.c" else (0, "") for name in texts
+    }
 
 
 def test_many_names_are_asked_for_as_whole_words() -> None:
