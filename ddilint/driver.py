@@ -20,7 +20,8 @@ from ddilint.config import Settings
 from ddilint.contracts import Contracts, load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.project.files import SourceTree, discover
-from ddilint.project.paths import notification
+from ddilint.project.messages import header_text, read_messages
+from ddilint.project.paths import BrokenFileError, notification
 from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
 
@@ -67,6 +68,7 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     plan = plan_units(tree)
     texts = Texts(tree)
     notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
+    notifications += _message_problems(tree, plan.units)
     units = _mentioning(texts, plan.units, contracts)
     tasks = [_Task(settings, tree, unit, selected) for unit in units]
     results: list[_UnitResult] = []
@@ -107,6 +109,18 @@ def _is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
     if not headers or not texts.tree.selected.isdisjoint((*unit.sources, *unit.included)):
         return True
     return any(not headers.isdisjoint(texts.included(unit, source)) for source in unit.sources)
+
+
+def _message_problems(tree: SourceTree, units: Iterable[LinkUnit]) -> Iterable[Notification]:
+    """What is wrong in the message files of the units."""
+    for path in dict.fromkeys(path for unit in units for path in unit.message_files):
+        try:
+            problems = read_messages(path).problems
+        except BrokenFileError as error:
+            yield error.as_notification("message-file-unreadable", tree.root)
+            continue
+        for problem in problems:
+            yield notification("message-file-problem", problem.text, path, tree.root, line=problem.line)
 
 
 # -- workers -------------------------------------------------------------------------------------------------------
@@ -213,7 +227,6 @@ def _target(settings: Settings) -> Target:
 
 def _resolver(task: _Task, texts: Texts) -> Resolver:
     from ddilint.frontend.includes import HeaderIndex, Kit, Resolver
-    from ddilint.project.messages import header_text, read_messages
 
     settings, tree, unit = task.settings, task.tree, task.unit
     index = HeaderIndex([str(path) for path in (*texts.headers(), *tree.message_files)])

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from ddilint.errors import InputError
-from ddilint.project.messages import MessageFile, header_text, insertions_of, read_messages
+from ddilint.project.messages import MessageFile, header_text, read_messages
+from ddilint.project.messages.manifest import read_manifest
+from ddilint.project.messages.text import insertions_of, pieces_of, rendered
 
 DRIVER = """;#ifndef _LOG_H_
 ;#define _LOG_H_
@@ -92,6 +94,9 @@ def test_texts_and_insertions_in_every_language() -> None:
         ("%100", 10),
         ("%n%r%b%t% %.%!%\\", 0),
         ("%%%4", 4),
+        ("%2!*.*s!", 4),
+        ("%1!s! is %2!08lX!%!", 2),
+        ("only this %1%0 and no %2", 1),
         ("%", 0),
     ],
 )
@@ -160,7 +165,23 @@ def test_the_customer_bit_of_the_command_line() -> None:
         ("MessageId=1 SymbolicName=9\nLanguage=English\na\n.\n", 1, "'9' is no symbolic name"),
         ("FacilityNames=(A=0x1000)\n", 1, "does not fit"),
         ("FacilityNames=(A=x)\n", 1, "'x' is no number"),
-        ("\n\nhello world\n", 3, "found 'hello'"),
+        ("\n\nhello world\nand its next line\n", 3, "found 'hello'"),
+        ("MessageId=1 Severity=7\nLanguage=English\na\n.\n", 1, "severity '7' does not fit"),
+        ("MessageId=" + "9" * 5000 + "\nLanguage=English\na\n.\n", 1, "is no message number"),
+        ("MessageId=1 SymbolicName=A\n\ntext; of it\nMore.\n.\n", 3, "no Language statement"),
+        (
+            "MessageId=1\nLanguage=English\nthe period is missing\n",
+            2,
+            "lone period before the next MessageId",
+        ),
+        ("MessageId=1\nLanguage=English\na\n.\nLanguage=English\nb\n.\n", 5, "a text in English already"),
+        ("FacilityNames=(A=1\n", 1, "list of names is not closed"),
+        (
+            "MessageId=1 SymbolicName=A\nLanguage=English\na\n.\n"
+            "MessageId=2 SymbolicName=A\nLanguage=English\nb\n.\n",
+            5,
+            "A is already defined in line 1",
+        ),
         ("Nonsense=1\n", 1, "unknown statement 'nonsense'"),
         (
             "MessageId=1\nLanguage=English\na\n.\nMessageId=1\nLanguage=English\nb\n.\n",
@@ -173,6 +194,23 @@ def test_problems_have_their_line_and_reading_goes_on(text: str, line: int, said
     file = read(text + "\nMessageId=0x77 SymbolicName=LAST\nLanguage=English\nlast\n.\n")
     assert file.by_symbol["LAST"].code == 0x77
     assert [(problem.line, said in problem.text) for problem in file.problems] == [(line, True)]
+
+
+def test_a_text_without_a_language_is_in_the_last_one() -> None:
+    file = read(
+        "LanguageNames=(German=0x407:G)\nMessageId=1\nLanguage=German\na\n.\nMessageId=2\n; comment\nb; %3\nc\n.\n"
+    )
+    assert [(text.language, text.text) for text in file.messages[1].texts] == [("German", "b; %3\nc")]
+    assert [str(problem) for problem in file.problems] == [
+        "8: the message has no Language statement before its text"
+    ]
+
+
+def test_an_unknown_severity_leaves_the_last_one() -> None:
+    file = read(
+        "MessageId=1 Severity=Error\nLanguage=English\na\n.\nMessageId=2 Severity=Bad\nLanguage=English\nb\n.\n"
+    )
+    assert [hex(message.value) for message in file.messages] == ["0xc0000001", "0xc0000002"]
 
 
 def test_a_text_that_never_ends_is_kept_and_told() -> None:
@@ -189,6 +227,47 @@ def test_encodings_and_line_ends(tmp_path: Path, encoding: str) -> None:
     path.write_bytes("MessageId=1 SymbolicName=A\r\nLanguage=English\r\nGrüße %1\r\n.\r\n".encode(encoding))
     (message,) = read_messages(path).messages
     assert (message.texts[0].text, message.insertions) == ("Grüße %1", 1)
+
+
+def test_texts_in_the_code_pages_of_their_languages() -> None:
+    data = (
+        b"LanguageNames=(Russian=0x419:R Japanese=0x411:J Odd=0x809:O:850)\nMessageId=1\nLanguage=English\n"
+    )
+    data += "Größe %1\n.\nLanguage=Russian\n".encode("cp1252")
+    data += "Размер %1\n.\nLanguage=Japanese\n".encode("cp1251") + "表示 %1\n.\n".encode("cp932")
+    data += "Language=Odd\né\n.\n".encode("cp850")
+    (message,) = read_messages(data).messages
+    assert [text.text for text in message.texts] == ["Größe %1", "Размер %1", "表示 %1", "é"]
+
+
+def test_the_text_for_a_language() -> None:
+    (message,) = read(
+        "LanguageNames=(German=0x407:G)\nMessageId=1\nLanguage=German\nja\n.\nLanguage=English\nyes\n.\n"
+    ).messages
+    assert (message.text(), message.text(0xC07), message.text(0x411)) == ("yes", "ja", "ja")
+
+
+def test_a_text_as_a_viewer_shows_it() -> None:
+    text = "%1:%n100%% of %2!s!%! %. a%bb%0 never"
+    assert rendered(text, "<{}>".format) == "<1>:\n100% of <2>! . a b"
+    assert pieces_of("%") == ()
+
+
+def test_manifests_are_recognised(tmp_path: Path) -> None:
+    path = tmp_path / "driver.man"
+    path.write_bytes(
+        """<?xml version='1.0' encoding='utf-16'?>
+<instrumentationManifest xmlns="http://schemas.microsoft.com/win/2004/08/events"><instrumentation><events>
+<provider name="Drv" messageFileName="%SystemRoot%\\drv.sys" guid="{0}"><events>
+<event value="1"/><!-- no event --><event value="2"/></events></provider></events></instrumentation>
+</instrumentationManifest>""".encode("utf-16")
+    )
+    assert [(p.name, p.message_file, p.events) for p in read_manifest(path)] == [
+        ("Drv", "%SystemRoot%\\drv.sys", 2)
+    ]
+    path.write_text("<?xml version='1.0'?>\n<instrumentation>\n<events>")
+    with pytest.raises(InputError, match=r"driver\.man:3: not XML"):
+        read_manifest(path)
 
 
 def test_what_cannot_be_read_at_all(tmp_path: Path) -> None:
