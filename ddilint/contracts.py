@@ -7,15 +7,17 @@ a contract says. Parameters are named there as the documentation names them, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
 from ddilint.tomlfile import TomlFile, read_toml
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Writes:
     """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
 
     `source` is a parameter whose string is what is written, where that is known; `appends` says that writing starts
-    behind a string that is there. `status` says that the routine returns a status that tells truncation.
+    behind a string that is there, `optional` that `to` may be NULL.
     """
 
     to: int
@@ -88,6 +90,7 @@ class Writes:
     unit: int
     source: int | None
     appends: bool
+    optional: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,104 @@ class Completes:
 
 
 @dataclass(frozen=True, slots=True)
+class FieldReads:
+    """Fields that a routine reads only where `field` has one of these values (no values: where it is not 0).
+
+    `values` are C constant expressions over the headers' names.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRevision:
+    """A field that names the version of the structure: `current`, but for the lowest `compatible_bits` bits."""
+
+    field: str
+    current: str
+    compatible_bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPayload:
+    """What a structure carries: `bytes` bytes at `data`, and `count` strings of `unit`-byte characters at `strings`.
+
+    Together, with a terminator for each string, they may have `maximum` bytes. All but `unit` and `maximum` are
+    names of fields.
+    """
+
+    maximum: int
+    bytes: str
+    count: str
+    strings: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure that a caller fills in for a routine (`[structures.…]`); `name` is its C type.
+
+    `stored` are the fields that must be stored even where the whole is zeroed, `zero` those that must be zero, `reads`
+    those that are always read. `narrowed` maps fields to the number of bits that the routine keeps of them.
+    """
+
+    name: str
+    stored: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    reads_where: tuple[FieldReads, ...] = ()
+    narrowed: Mapping[str, int] = field(default_factory=dict)
+    revision: FieldRevision | None = None
+    payload: FieldPayload | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that is named here, once, in the order of their first mention."""
+        named = [*self.stored, *self.zero, *self.reads, *self.narrowed]
+        for where in self.reads_where:
+            named += (where.field, *where.reads)
+        if self.revision is not None:
+            named.append(self.revision.field)
+        if self.payload is not None:
+            named += (self.payload.bytes, self.payload.count, self.payload.strings)
+        return tuple(dict.fromkeys(named))
+
+    def offset_of(self, name: str) -> str:
+        """The C constant expression for a field's offset in bytes."""
+        return f"FIELD_OFFSET({self.name}, {name})"
+
+    def size_of(self, name: str) -> str:
+        """The C constant expression for a field's size in bytes."""
+        return f"sizeof((({self.name} *)0)->{name})"
+
+    @property
+    def whole_size(self) -> str:
+        """The C constant expression for the size of the structure in bytes."""
+        return f"sizeof({self.name})"
+
+    def constants(self) -> tuple[str, ...]:
+        """The C constant expressions that are needed to read it."""
+        wanted = [self.whole_size]
+        for name in self.fields:
+            wanted += (self.offset_of(name), self.size_of(name))
+        for where in self.reads_where:
+            wanted += where.values
+        if self.revision is not None:
+            wanted.append(self.revision.current)
+        return tuple(dict.fromkeys(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """The routine reads a structure that a pointer parameter leads to."""
+
+    structure: str
+    parameter: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contract:
     """What one routine does. `parameters` are the documented names, in order."""
 
@@ -153,10 +254,15 @@ class Contract:
     returns_at_most: int | None = None
     fatal: bool = False
     irql_max: str = ""
+    takes: Takes | None = None
+    returns_status: bool = False
+    superseded_by: str = ""
 
     @property
     def has_no_effect(self) -> bool:
-        """Whether nothing is said of what the routine writes."""
+        """Whether nothing is said of what the routine writes, or that it only looks."""
+        if self.observes:
+            return False
         effects = (
             self.copies,
             self.fills,
@@ -165,6 +271,7 @@ class Contract:
             self.measures,
             self.releases,
             self.allocates,
+            self.takes,
         )
         return all(effect is None for effect in effects) and not self.reads
 
@@ -175,12 +282,19 @@ class Contracts:
 
     routines: Mapping[str, Contract]
     objects: Mapping[str, ObjectKind]
+    structures: Mapping[str, Structure] = field(default_factory=dict)
     raising: frozenset[str] = field(default_factory=frozenset)
 
     def tracking(self) -> frozenset[str]:
-        """The routines that allocate or release an object that must be released: where the analysis starts."""
+        """The routines where the analysis starts.
+
+        They allocate or release an object that must be released, read a structure that their caller fills in, or
+        have a better successor.
+        """
         found = set()
         for contract in self.routines.values():
+            if contract.takes is not None or contract.superseded_by:
+                found.add(contract.name)
             for effect in (contract.allocates, contract.releases):
                 if effect is not None and self.objects[effect.kind].tracked:
                     found.add(contract.name)
@@ -191,7 +305,13 @@ class Contracts:
         wanted = {kind.minimum for kind in self.objects.values()} | {
             kind.maximum for kind in self.objects.values()
         }
+        for structure in self.structures.values():
+            wanted.update(structure.constants())
         return tuple(sorted(wanted - {""}))
+
+    def noted_fields(self) -> frozenset[str]:
+        """The names of fields of which it matters where they were stored."""
+        return frozenset(name for structure in self.structures.values() for name in structure.fields)
 
 
 @lru_cache(maxsize=1)
@@ -206,6 +326,7 @@ def load_contracts() -> Contracts:
 def read_contracts(paths: list[Path]) -> Contracts:
     """Read and validate contract files; later files may not repeat a name of earlier ones."""
     objects: dict[str, ObjectKind] = {}
+    structures: dict[str, Structure] = {}
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
     for file in files:
@@ -213,18 +334,27 @@ def read_contracts(paths: list[Path]) -> Contracts:
             if name in objects:
                 raise file.error(f"object kind {name} is defined twice", "objects", name)
             objects[name] = _object(file, name, table)
+        for name, table in file.data.pop("structures", {}).items():
+            if name in structures:
+                raise file.error(f"structure {name} is described twice", "structures", name)
+            structures[name] = _StructureReader(file, name, table).structure()
     for file in files:
         header = file.data.pop("header", "")
         for names, table in file.data.items():
             if not isinstance(table, dict):
                 raise file.error(f"{names} must be a table", names)
-            contract = _Reader(file, names, table, objects).contract(header)
+            contract = _Reader(file, names, table, objects, structures).contract(header)
             for name in names.split():
                 if name in routines:
                     raise file.error(f"{name} has two contracts", names)
                 routines[name] = replace(contract, name=name)
     raising = frozenset(name for name, contract in routines.items() if contract.may_raise)
-    return Contracts(routines, objects, raising)
+    for contract in routines.values():
+        if contract.superseded_by and contract.superseded_by not in routines:
+            raise UsageError(
+                f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
+            )
+    return Contracts(routines, objects, structures, raising)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
@@ -237,16 +367,101 @@ def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
     return ObjectKind(name=name, **{"noun": name, **table})
 
 
+class _StructureReader:
+    """Reads one structure's table; every key must be known."""
+
+    def __init__(self, file: TomlFile, name: str, table: dict[str, Any]) -> None:
+        self._file = file
+        self._name = name
+        self._table = dict(table)
+
+    def structure(self) -> Structure:
+        where = tuple(
+            self._entry(
+                entry,
+                "reads_where",
+                lambda take: FieldReads(str(take("field")), tuple(take("is", ())), tuple(take("reads"))),
+            )
+            for entry in self._table.pop("reads_where", ())
+        )
+        narrowed = self._table.pop("narrowed", None)
+        revision = self._table.pop("revision", None)
+        payload = self._table.pop("payload", None)
+        found = Structure(
+            self._name,
+            stored=tuple(self._table.pop("stored", ())),
+            zero=tuple(self._table.pop("zero", ())),
+            reads=tuple(self._table.pop("reads", ())),
+            reads_where=where,
+            narrowed={}
+            if narrowed is None
+            else self._entry(
+                narrowed,
+                "narrowed",
+                lambda take: dict.fromkeys(map(str, take("fields")), int(take("bits"))),
+            ),
+            revision=None
+            if revision is None
+            else self._entry(
+                revision,
+                "revision",
+                lambda take: FieldRevision(
+                    str(take("field")), str(take("current")), int(take("compatible_bits", 0))
+                ),
+            ),
+            payload=None
+            if payload is None
+            else self._entry(
+                payload,
+                "payload",
+                lambda take: FieldPayload(
+                    int(take("maximum")),
+                    str(take("bytes")),
+                    str(take("count")),
+                    str(take("strings")),
+                    int(take("unit", 1)),
+                ),
+            ),
+        )
+        for key in self._table:
+            raise self._error(f"unknown key {key!r} in structure {self._name}", key)
+        return found
+
+    def _error(self, what: str, key: str) -> UsageError:
+        return self._file.error(what, "structures", self._name, key)
+
+    def _entry(self, entry: Any, key: str, read: Callable[[Callable[..., Any]], T]) -> T:
+        if not isinstance(entry, dict):
+            raise self._error(f"{key} of structure {self._name} must be a table", key)
+        table = dict(entry)
+
+        def take(part: str, *default: Any) -> Any:
+            if part not in table and not default:
+                raise self._error(f"{key} of structure {self._name} lacks {part!r}", key)
+            return table.pop(part, *default)
+
+        found = read(take)
+        for unknown in table:
+            raise self._error(f"unknown key {unknown!r} in {key} of structure {self._name}", key)
+        return found
+
+
 class _Reader:
     """Reads one routine's table; every key must be known, every parameter that is named must be there."""
 
     def __init__(
-        self, file: TomlFile, name: str, table: dict[str, Any], objects: Mapping[str, ObjectKind]
+        self,
+        file: TomlFile,
+        name: str,
+        table: dict[str, Any],
+        objects: Mapping[str, ObjectKind],
+        structures: Mapping[str, Structure],
     ) -> None:
         self._file = file
         self._name = name
         self._table = dict(table)
         self._objects = objects
+        self._structures = structures
         self._parameters: tuple[str, ...] = tuple(self._table.pop("parameters", ()))
 
     def _error(self, what: str, key: str = "") -> UsageError:
@@ -276,6 +491,9 @@ class _Reader:
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
             fatal=bool(take("fatal", False)),
             irql_max=str(take("irql_max", "")),
+            takes=self._effect("takes", self._takes),
+            returns_status=bool(take("returns_status", False)),
+            superseded_by=str(take("superseded_by", "")),
         )
         for key in self._table:
             raise self._error(f"unknown key {key!r}", key)
@@ -311,6 +529,12 @@ class _Reader:
             raise self._error(f"{key} lacks {part!r}", key)
         return self._index(table.pop(part), key)
 
+    def _takes(self, table: dict[str, Any]) -> Takes:
+        name = table.pop("structure", None)
+        if name not in self._structures:
+            raise self._error(f"takes names the unknown structure {name!r}", "takes")
+        return Takes(str(name), self._required(table, "parameter", "takes"))
+
     def _allocates(self, table: dict[str, Any]) -> Allocates:
         return Allocates(
             self._kind(table, "allocates"),
@@ -340,6 +564,7 @@ class _Reader:
             int(table.pop("unit", 1)),
             self._optional(table.pop("from", None), "writes"),
             bool(table.pop("appends", False)),
+            bool(table.pop("optional", False)),
         )
 
     def _completes(self, table: dict[str, Any]) -> Completes:

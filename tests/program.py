@@ -48,6 +48,10 @@ class Program:
         """The file-scope variables that the functions lowered so far mention."""
         return self.lowering.global_variables()
 
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions that the source was lowered with."""
+        return self.lowering.constants
+
     def is_driver_function(self, name: str) -> bool:
         """Whether the source defines a function of this link name."""
         return name.rsplit(":", 1)[-1] in self.lowering.names()

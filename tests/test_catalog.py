@@ -28,7 +28,7 @@ def test_pages_are_written_as_pages_are(rule: Rule) -> None:
     assert rule.source.startswith("https://learn.microsoft.com/windows-hardware/drivers/")
     assert [example.label for example in rule.examples] == ["bad", "good"]
     for example in rule.examples:
-        assert example.code.startswith("#include <ntddk.h>\n")
+        assert example.code.startswith(("#include <ntddk.h>\n", "#include <storport.h>\n"))
     assert max(len(line) for line in rule.body.splitlines()) <= 120
 
 

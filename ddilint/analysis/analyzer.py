@@ -14,10 +14,21 @@ from typing import Protocol
 
 from ddilint.analysis import events
 from ddilint.analysis.calls import is_tracing
-from ddilint.analysis.events import Accessed, Allocated, CallSite, Event, Fatal, Lost, Outcome, Released
+from ddilint.analysis.events import (
+    Accessed,
+    Allocated,
+    Called,
+    CallSite,
+    Event,
+    Fatal,
+    Lost,
+    Outcome,
+    Released,
+    Taken,
+)
 from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
-from ddilint.analysis.proof import Proof, Prover, steps_of, witness_of
+from ddilint.analysis.proof import Proof, Prover, last_store, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
@@ -212,6 +223,10 @@ class Analyzer:
         """What a function may store through pointers."""
         return self._unit.stored_offsets(name)
 
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
+        return self._unit.constants()
+
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Functions on the way to what is asked about, and small helpers."""
         if depth >= _FOLLOW_DEPTH:
@@ -230,7 +245,7 @@ class Analyzer:
         """Judge an event; what follows from the defects that were proven."""
         if event.state.muted:
             return frozenset()
-        if isinstance(event, Allocated | Released):
+        if isinstance(event, Allocated | Released | Called | Taken):
             site = event.site
             self._report.interpreted.add((site.call.name, site.location))
         if isinstance(event, Released) and event.object is None and self._hangs_on_parameter(event.pointer):
@@ -281,15 +296,21 @@ class Analyzer:
                 and not self._unit.is_open(self._top.link_name)
             ):
                 self._result.pending = True
-            else:
+            elif not suspicion.only_asks:
                 self._add(suspicion, event, proof)
         return True
 
     def _add(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
-        key = (suspicion.rule, suspicion.location)
+        state = event.state
+        location, function, related = suspicion.location, _function_of(event), list(suspicion.related)
+        field = suspicion.stored
+        store = last_store(state.trace, proof.model, field.base, field.offset) if field is not None else None
+        if store is not None and store.stored is not None:
+            related.append(Related(location, "the structure is used here"))
+            location, function = store.location, store.stored.function
+        key = (suspicion.rule, location)
         if key in self._found:
             return
-        state = event.state
         interesting = frozenset(
             symbol
             for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
@@ -299,15 +320,14 @@ class Analyzer:
         witness = witness_of(proof)
         message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
         message += _witness_text(suspicion, proof, witness)
-        related = list(suspicion.related)
         found = suspicion.object
         if found is not None and not found.foreign and found.location != suspicion.location:
             related.insert(0, Related(found.location, "the entry is allocated here"))
         self._found[key] = Finding(
             suspicion.rule,
             message,
-            suspicion.location,
-            _function_of(event),
+            location,
+            function,
             steps,
             tuple(related),
             witness,

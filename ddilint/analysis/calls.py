@@ -9,19 +9,33 @@ from typing import Protocol
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
-from ddilint.analysis.events import Allocated, CallSite, Fatal, Listener, Outcome, Released
+from ddilint.analysis.events import (
+    Allocated,
+    Called,
+    CallSite,
+    Fatal,
+    FieldValue,
+    Listener,
+    Outcome,
+    Released,
+    Taken,
+)
 from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.path import has_store
 from ddilint.analysis.state import Effect, Object, State, Status, fresh_symbol
-from ddilint.contracts import Computes, Contract, Contracts, Measures, Releases, Writes
+from ddilint.contracts import Computes, Contract, Contracts, FieldPayload, Measures, Releases, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
+from ddilint.ir.uses import is_ignored
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
 _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
+# Of more strings than these, nobody adds up the lengths.
+_MAXIMUM_STRINGS = 16
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
@@ -49,6 +63,9 @@ class Program(Protocol):
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Whether a call of the function is worth following into its body."""
 
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
+
 
 class Calls(Evaluator):
     """Executes calls."""
@@ -64,6 +81,9 @@ class Calls(Evaluator):
         super().__init__(pointer_bits, globals_, listener)
         self._contracts = contracts
         self.program = program
+        self.noted_fields = contracts.noted_fields()
+        sizes = (program.constants().get(found.whole_size) for found in contracts.structures.values())
+        self.noted_sizes = frozenset(size for size in sizes if size is not None)
 
     def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
         """Execute a function's body; the interpreter provides it."""
@@ -280,9 +300,17 @@ class Calls(Evaluator):
         if contract.completes is not None:
             self._went_on(state, site, "the completion of the request")
             self._complete(state, frame, site, contract)
+        if contract.returns_status or contract.superseded_by:
+            ignored = is_ignored(frame.function, site.call)
+            self.listener.event(Called(state, site, contract, ignored))
+        if contract.takes is not None and contract.takes.parameter < len(arguments):
+            self._take(state, frame, site, contract)
         if contract.copies is not None:
             copies = contract.copies
             if max(copies.to, copies.source, copies.bytes) < len(arguments):
+                if ex.const_of(arguments[copies.bytes]) in self.noted_sizes:
+                    size = ex.const_of(arguments[copies.bytes]) or 0
+                    self.note_store(state, frame, arguments[copies.to], size)
                 self.copy(
                     state,
                     frame,
@@ -389,6 +417,8 @@ class Calls(Evaluator):
     def _write(self, state: State, frame: Frame, site: CallSite, writes: Writes) -> None:
         """A routine writes a string or a value: up to its bound, or as long as the source is."""
         to = site.arguments[writes.to]
+        if writes.optional and ex.const_of(to) == 0:
+            return
         size: Expr | None = None
         bound = True
         source = self._literal_length(site, writes.source)
@@ -451,10 +481,21 @@ class Calls(Evaluator):
         Contents are told apart by what the first character is, as far as that is known.
         """
         unit = max(site.call.arguments[index].type.element_bits // 8, 1)
+        return self._string_length(state, pointer, unit, _text(site, index) or "the string")
+
+    def _string_length(self, state: State, pointer: Expr, unit: int, name: str) -> Expr:
+        """The same, of a string of units of `unit` bytes that messages call `name`."""
         width = self.pointer_bits
+        if pointer.op is Op.ITE:
+            test, first, second = pointer.args
+            return refine.conditional(
+                test,
+                self._string_length(state, first, unit, name),
+                self._string_length(state, second, unit, name),
+            )
         targets = self.targets(pointer)
         if not targets or len(targets) > 1:
-            return fresh_symbol(f"the length of {_text(site, index)}", width, Origin.LOST)
+            return fresh_symbol(f"the length of {name}", width, Origin.LOST)
         target = targets[0]
         symbol = target.base.symbol
         if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "string":
@@ -464,8 +505,9 @@ class Calls(Evaluator):
         first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
         # No string is longer than half of the address space, so that sizes made of it do not wrap.
         bound = Interval.span(0, (1 << (width - 8)) - 1, width)
-        name = f"the length of {_text(site, index) or 'the string'}"
-        return ex.symbol(Symbol(name, width, False, Origin.INPUT, ("length", first), bound))
+        return ex.symbol(
+            Symbol(f"the length of {name}", width, False, Origin.INPUT, ("length", first), bound)
+        )
 
     def _literal_length(self, site: CallSite, index: int | None) -> int | None:
         if index is None or index >= len(site.arguments):
@@ -562,6 +604,54 @@ class Calls(Evaluator):
     def completion_status_offset(self) -> int:
         """Offset of IoStatus.Status in an IRP, in bytes (wdm.h)."""
         return 48 if self.pointer_bits == 64 else 24
+
+    def _take(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
+        """A structure that the caller filled in is read."""
+        takes = contract.takes
+        assert takes is not None
+        structure = self._contracts.structures[takes.structure]
+        constants = self.program.constants()
+        for target in self.targets(site.arguments[takes.parameter]) or ():
+            start = ex.const_of(target.offset)
+            here = state.fork()
+            if start is None or not here.assume(target.guard):
+                continue
+            fields: dict[str, FieldValue] = {}
+            for name in structure.fields:
+                offset = constants.get(structure.offset_of(name))
+                size = constants.get(structure.size_of(name))
+                if offset is None or size is None:
+                    return  # the headers of this file define another structure of that name
+                at = start + offset
+                where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
+                reading = Reading(name, pointer=8 * size == self.pointer_bits)
+                value = mem.load(self.region(here, target.base), target.base, where, size, reading)
+                is_stored = has_store(here.trace, target.base, at)
+                fields[name] = FieldValue(name, target.base, at, size, value, is_stored)
+            strings = self._strings(here, site, fields, structure.payload)
+            self.listener.event(Taken(here, site, contract, structure, fields, strings))
+
+    def _strings(
+        self, state: State, site: CallSite, fields: Mapping[str, FieldValue], payload: FieldPayload | None
+    ) -> tuple[Expr, ...]:
+        """The sizes in bytes, with their terminators, of the strings that a structure lists; () where unknown."""
+        if payload is None:
+            return ()
+        count = refine.interval_in(fields[payload.count].value, state.ranges).uhi
+        lists = self.targets(fields[payload.strings].value) if 0 < count <= _MAXIMUM_STRINGS else None
+        if not lists or len(lists) > 1:
+            return ()
+        sizes = []
+        unit = ex.const(payload.unit, self.pointer_bits)
+        for index in range(count):
+            step = ex.const(index * self.pointer_bits // 8, self.pointer_bits)
+            where = ex.add(lists[0].offset, step)
+            region = self.region(state, lists[0].base)
+            reading = Reading(f"the pointer to string {index + 1}", pointer=True)
+            pointer = mem.load(region, lists[0].base, where, self.pointer_bits // 8, reading)
+            length = self._string_length(state, pointer, payload.unit, f"string {index + 1}")
+            sizes.append(ex.mul(ex.add(length, ex.const(1, self.pointer_bits)), unit))
+        return tuple(sizes)
 
     def _release(
         self, state: State, frame: Frame, site: CallSite, contract: Contract, releases: Releases

@@ -14,6 +14,7 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
+from ddilint.analysis.path import Stored
 from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -259,6 +260,14 @@ class Evaluator:
             state.memory[target.base] = mem.store(region, target.offset, size, stored, bounds)
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
+
+    def note_store(self, state: State, frame: Frame, address: Expr, size: int) -> None:
+        """Remember that bytes are stored here, where the address is known."""
+        for target in self.targets(address) or ():
+            offset = ex.const_of(target.offset)
+            if offset is not None:
+                stored = Stored(target.base, _signed(offset, self.pointer_bits), size, frame.function.name)
+                state.note_store(self.location, stored, frame.depth)
 
     def is_local(self, base: Expr, state: State) -> bool:
         """Whether memory is a variable of a running function, or an allocation, that nobody else knows."""

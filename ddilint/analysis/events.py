@@ -6,11 +6,12 @@ with suspicions; the interpreter's client proves them (`proof.py`) before anythi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from ddilint.analysis.state import Object, State
-from ddilint.contracts import Contract, ObjectKind
+from ddilint.contracts import Contract, ObjectKind, Structure
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -86,6 +87,46 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class Called:
+    """A routine is called of which it matters that it is, or what becomes of its result (`ignored`: nothing)."""
+
+    state: State
+    site: CallSite
+    contract: Contract
+    ignored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FieldValue:
+    """What a field of a structure holds: `size` bytes at `offset` bytes from `base`.
+
+    `is_stored` says that a store to the field was seen on some way here, so that the trace tells where.
+    """
+
+    name: str
+    base: Expr
+    offset: int
+    size: int
+    value: Expr
+    is_stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A routine reads a structure that its caller filled in.
+
+    `strings` are the sizes of the strings that it carries, in bytes with their terminators, of pointer width.
+    """
+
+    state: State
+    site: CallSite
+    contract: Contract
+    structure: Structure
+    fields: Mapping[str, FieldValue]
+    strings: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Lost:
     """The last pointer to a live object is gone: the function that knew it returns."""
 
@@ -115,7 +156,7 @@ class Outcome:
     is_explicit: bool = True
 
 
-Event = Allocated | Accessed | Released | Lost | Fatal
+Event = Allocated | Accessed | Released | Called | Taken | Lost | Fatal
 
 
 class Listener(Protocol):

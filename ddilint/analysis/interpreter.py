@@ -82,9 +82,11 @@ class Interpreter(Calls):
                 variable.name, size, type_.signed, origin, ("parameter", function.link_name, parameter)
             )
             value = ex.symbol(symbol)
-            state.memory[self.address_of(parameter, frame)] = Region(
-                Default.JUNK, None, {0: (size // 8, value)}
-            )
+            base = self.address_of(parameter, frame)
+            if type_.kind is ir.TypeKind.RECORD:
+                state.memory[base] = Region(Default.INITIAL, ("parameter", base))
+            else:
+                state.memory[base] = Region(Default.JUNK, None, {0: (size // 8, value)})
         return self.run(function, state, frame)
 
     # Blocks -------------------------------------------------------------------------------------------------------
@@ -192,10 +194,13 @@ class Interpreter(Calls):
                         state.memory[target.base] = _zeroed(region, target.offset, size)
                 case ir.Copy(destination, source, size, location, text):
                     self.location = location
+                    place = self.value(state, frame, destination)
+                    if size in self.noted_sizes:
+                        self.note_store(state, frame, place, size)
                     self.copy(
                         state,
                         frame,
-                        self.value(state, frame, destination),
+                        place,
                         self.value(state, frame, source),
                         ex.const(size, self.pointer_bits),
                         text,
@@ -224,7 +229,10 @@ class Interpreter(Calls):
             if number >> 30 == 3:  # an error status: it may become the reason of a failure
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
-        self.store(state, frame, address, value, min(size, value.width // 8), instruction.text)
+        size = min(size, value.width // 8)
+        if instruction.text.rpartition(".")[2].rpartition("->")[2] in self.noted_fields:
+            self.note_store(state, frame, address, size)
+        self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------
 

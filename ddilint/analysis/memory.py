@@ -85,6 +85,20 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
     return ex.symbol(Symbol(reading.name or "?", 8 * size, reading.signed, origin, key))
 
 
+def is_junk(symbol: Symbol) -> bool:
+    """Whether a symbol stands for memory in which nothing was stored yet."""
+    key = symbol.key
+    return (
+        isinstance(key, tuple) and len(key) > 1 and key[0] in ("mem", "set") and key[1] == Default.JUNK.value
+    )
+
+
+def is_left_alone(symbol: Symbol, base: Expr) -> bool:
+    """Whether a symbol stands for what the memory behind a base held before anything was stored there."""
+    key = symbol.key
+    return isinstance(key, tuple) and key[0] == "mem" and key[3] is base
+
+
 def load(
     region: Region, base: Expr, offset: Expr, size: int, reading: Reading, bounds: Interval | None = None
 ) -> Expr:
@@ -300,13 +314,17 @@ def forget(
     cells = dict(region.cells)
     _carve(cells, where, where + size)
     if size in (1, 2, 4, 8):
-        symbol = Symbol(name or "?", 8 * size, False, _ORIGINS[default], ("set", tag, where, size))
+        symbol = Symbol(
+            name or "?", 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)
+        )
         cells[where] = (size, ex.symbol(symbol))
         return replace(region, cells=cells, computed=None)
     at = where
     while at < where + size:
         length = min(8 - at % 8 if at % 8 else 8, where + size - at)
-        symbol = Symbol(name or "?", 8 * length, False, _ORIGINS[default], ("set", tag, at, length))
+        symbol = Symbol(
+            name or "?", 8 * length, False, _ORIGINS[default], ("set", default.value, tag, at, length)
+        )
         cells[at] = (length, ex.symbol(symbol))
         at += length
     return replace(region, cells=cells, computed=None)

@@ -8,11 +8,11 @@ predecessors of a join are there before it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
+from ddilint.ir.uses import mentions
 
 Iterations = tuple[int, ...]
 Position = tuple[int, ...]
@@ -144,7 +144,7 @@ def _liveness(
         killed: set[str | int] = set()
 
         def read(expression: ir.Expression) -> None:
-            for name, direct in _mentions(expression):
+            for name, direct in mentions(expression):
                 if not direct:
                     pinned.add(str(name))
                 if name not in killed:  # noqa: B023 - called within this iteration only
@@ -206,24 +206,3 @@ def _liveness(
                 live[number] = new
                 changed = True
     return tuple(live), frozenset(pinned)
-
-
-def _mentions(expression: ir.Expression) -> Iterable[tuple[str | int, bool]]:
-    """The variables and temporaries of an expression; of a variable, whether it is read directly as a whole."""
-    pending = [expression]
-    while pending:
-        match pending.pop():
-            case ir.Load(ir.VariableAddress(variable)):
-                yield variable, True
-            case ir.Load(address):
-                pending.append(address)
-            case ir.VariableAddress(variable):
-                yield variable, False
-            case ir.Temporary(number):
-                yield number, True
-            case ir.Binary(_, left, right):
-                pending += (left, right)
-            case ir.Unary(_, operand) | ir.Convert(operand):
-                pending.append(operand)
-            case _:
-                pass

@@ -88,9 +88,9 @@ def _is_parameter(symbol: Symbol) -> bool:
     while isinstance(key, tuple) and key:
         if key[0] == "parameter":
             return True
-        if key[0] != "mem":
+        if key[0] not in ("mem", "length"):
             return False
-        base = key[3]
+        base = key[3] if key[0] == "mem" else key[1]  # of a string, its first character
         if not isinstance(base, ex.Expr) or base.symbol is None:
             return False
         key = base.symbol.key
@@ -184,6 +184,14 @@ def steps_taken(trace: Trace | None, model: Model) -> list[TraceStep]:
     return way
 
 
+def last_store(trace: Trace | None, model: Model, base: Expr, offset: int) -> TraceStep | None:
+    """Where the byte at an offset from a base was stored last on the way that the model takes, if that is known."""
+    for step in reversed(steps_taken(trace, model)):
+        if step.stored is not None and step.stored.covers(base, offset):
+            return step
+    return None
+
+
 def steps_of(
     trace: Trace | None, model: Model, interesting: frozenset[Symbol], root: ir.Function | None, function: str
 ) -> tuple[Step, ...]:
@@ -191,7 +199,7 @@ def steps_of(
 
     It leads from `root`, where the analysis began, into `function`, where the finding is.
     """
-    way = [step for step in steps_taken(trace, model) if step.text != "leaves here"]
+    way = [step for step in steps_taken(trace, model) if step.text != "leaves here" and step.stored is None]
     kept: list[TraceStep] = []
     last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
     for step in way:

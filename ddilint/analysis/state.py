@@ -15,7 +15,7 @@ from itertools import count
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import Default, Region
-from ddilint.analysis.path import Path, Trace, TraceStep
+from ddilint.analysis.path import Path, Stored, Trace, TraceStep
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -183,6 +183,10 @@ class State:
     ) -> None:
         """Remember something that happened on the way."""
         self.trace = Trace(self.trace, TraceStep(location, text, depth, condition, important))
+
+    def note_store(self, location: Location, stored: Stored, depth: int) -> None:
+        """Remember where bytes got their value."""
+        self.trace = Trace(self.trace, TraceStep(location, "", depth, stored=stored))
 
     # Memory -------------------------------------------------------------------------------------------------------
 

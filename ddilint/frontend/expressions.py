@@ -1101,7 +1101,12 @@ class ExpressionLowering:
         inner = self.strip(cursor)
         if clang.kind(inner) in _CASTS and self.types.convert(inner.type).kind is ir.TypeKind.VOID:
             operands = [child for child in clang.children(inner) if clang.is_expression(child)]
-            if operands:
+            if operands and clang.kind(self.strip(operands[-1])) == CursorKind.CALL_EXPR:
+                value = self.value(operands[-1])
+                if isinstance(value, ir.Temporary):  # `(void)f()`: dropped on purpose
+                    result = self.graph.new_temporary()
+                    self.graph.emit(ir.Assign(result, value, self.unit.location(inner)))
+            elif operands:
                 self.discard(operands[-1])
             return
         if clang.kind(inner) in _LVALUES and not clang.has_effects(inner):
@@ -1328,6 +1333,8 @@ class ExpressionLowering:
             return
         address = self._offset(place.address, part.offset_bytes)
         target = Place(address, type_, text)
+        if not place.type.is_scalar and type_.is_scalar and clang.evaluate_int(part.value) == 0:
+            return  # `{0}` says it of what is filled already
         if part.field is not None and part.field.is_bitfield():
             target = self._bit_field(
                 address, part.field, clang.field_offset_bits(part.field) or 0, type_, text

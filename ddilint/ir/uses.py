@@ -1,0 +1,94 @@
+"""What becomes of a value in a function, as far as its instructions show.
+
+Says what is read and what is not; on which paths is left to the analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ddilint.ir import nodes as ir
+
+
+def mentions(expression: ir.Expression) -> Iterator[tuple[str | int, bool]]:
+    """The variables and temporaries of an expression; of a variable, whether it is read directly as a whole."""
+    pending = [expression]
+    while pending:
+        match pending.pop():
+            case ir.Load(ir.VariableAddress(variable)):
+                yield variable, True
+            case ir.Load(address):
+                pending.append(address)
+            case ir.VariableAddress(variable):
+                yield variable, False
+            case ir.Temporary(number):
+                yield number, True
+            case ir.Binary(_, left, right):
+                pending += (left, right)
+            case ir.Unary(_, operand) | ir.Convert(operand):
+                pending.append(operand)
+            case _:
+                pass
+
+
+def is_ignored(function: ir.Function, call: ir.Call) -> bool:
+    """Whether a function never looks at what one of its calls returns, not even after it stored that in a variable."""
+    if call.result is None:
+        return True
+    holders: set[str | int] = {call.result}
+    for instruction in _instructions(function):
+        if isinstance(instruction, ir.Store) and call.result in (
+            name for name, _ in mentions(instruction.value)
+        ):
+            address = instruction.address
+            if not isinstance(address, ir.VariableAddress) or address.variable not in function.variables:
+                return False  # somebody else may read it
+            holders.add(address.variable)
+    for instruction in _instructions(function):
+        is_kept = isinstance(instruction, ir.Store) and isinstance(instruction.address, ir.VariableAddress)
+        for expression in _operands(instruction):
+            found = {name for name, _ in mentions(expression)} & holders
+            if found - ({call.result} if is_kept else set()):
+                return False
+    return not any(
+        name in holders
+        for block in function.blocks
+        for expression in _asked(block.terminator)
+        for name, _ in mentions(expression)
+    )
+
+
+def _instructions(function: ir.Function) -> Iterator[ir.Instruction]:
+    for block in function.blocks:
+        yield from block.instructions
+
+
+def _operands(instruction: ir.Instruction) -> tuple[ir.Expression, ...]:
+    """The expressions that an instruction reads; the variable that a store sets as a whole is none of them."""
+    match instruction:
+        case ir.Assign(_, value):
+            return (value,)
+        case ir.Store(ir.VariableAddress(), value):
+            return (value,)
+        case ir.Store(address, value):
+            return (address, value)
+        case ir.Fill(address):
+            return (address,)
+        case ir.Copy(destination, source):
+            return (destination, source)
+        case ir.Call(callee, _, arguments):
+            return arguments if isinstance(callee, str) else (callee, *arguments)
+        case _:
+            return ()
+
+
+def _asked(terminator: ir.Terminator) -> tuple[ir.Expression, ...]:
+    match terminator:
+        case ir.Branch(condition):
+            return (condition,)
+        case ir.Switch(value):
+            return (value,)
+        case ir.Return(value):
+            return () if value is None else (value,)
+        case _:
+            return ()
