@@ -803,7 +803,20 @@ def before_conversion(value: Expr, bits: int) -> Expr:
         while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= bits:
             inner = inner.args[0]
         return before_conversion(inner, bits)
+    if value.width > bits and not value.symbols:
+        return ex.const(_unwrapped(value, bits), value.width)
     return value
+
+
+def _unwrapped(value: Expr, bits: int) -> int:
+    """A constant sum as it would be if no operand of it had been converted to `bits` bits on the way."""
+    inner = value.args[0] if value.op in (Op.ZEXT, Op.SEXT) else value
+    if inner.op is Op.TRUNC and inner.width == bits:
+        return _unwrapped(inner.args[0], bits)
+    if value.op is Op.ADD:
+        terms = zip(value.args, value.coeffs, strict=True)
+        return value.value + sum(factor * _unwrapped(term, bits) for term, factor in terms)
+    return value.interval.ulo
 
 
 def _text(site: CallSite, index: int) -> str:

@@ -420,23 +420,9 @@ class Evaluator:
         if target.bits == value.width or target.bits == 0:
             return value
         if target.bits > value.width:
-            value = self.widened(state, value, source.signed, target.bits)
+            value = widened(state, value, source.signed, target.bits)
             return value if value.width == target.bits else ex.trunc(value, target.bits)
         return ex.trunc(value, target.bits)
-
-    def widened(self, state: State, value: Expr, signed: bool, width: int) -> Expr:
-        """A value as a wider one (or the widest there was): through a truncation that loses nothing on this path."""
-        if value.op is Op.TRUNC:
-            inner = value.args[0]
-            bounds = refine.interval_in(inner, state.ranges)
-            narrow = value.width
-            if signed:
-                fits = bounds.slo >= -(1 << (narrow - 1)) and bounds.shi < 1 << (narrow - 1)
-            else:
-                fits = bounds.uhi < 1 << narrow
-            if fits and inner.width <= width:
-                return ex.convert(inner, width, signed)
-        return ex.convert(value, width, signed)
 
     def condition(self, state: State, frame: Frame, expression: ir.Expression) -> Expr:
         """The truth of an expression, as a boolean."""
@@ -444,6 +430,20 @@ class Evaluator:
             return ex.lnot(self.condition(state, frame, expression.operand))
         value = self.value(state, frame, expression)
         return ex.ne(value, ex.const(0, value.width))
+
+
+def widened(state: State, value: Expr, signed: bool, width: int) -> Expr:
+    """A value as a wider one (or the widest there was): through a truncation that loses nothing on this path."""
+    if value.op is Op.TRUNC:
+        inner = value.args[0]
+        bounds = refine.interval_in(inner, state.ranges)
+        narrow = value.width
+        fits = bounds.uhi < 1 << narrow
+        if signed:
+            fits = bounds.slo >= -(1 << (narrow - 1)) and bounds.shi < 1 << (narrow - 1)
+        if fits and inner.width <= width:
+            return ex.convert(inner, width, signed)
+    return ex.convert(value, width, signed)
 
 
 def _is_pointer_difference(expression: ir.Binary) -> bool:

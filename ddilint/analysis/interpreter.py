@@ -10,12 +10,12 @@ summarised iteration stands for all further ones, every block is executed with i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from heapq import heappop, heappush
 
+from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem
-from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
 from ddilint.analysis.calls import Calls
 from ddilint.analysis.evaluator import Frame, PathEnds
@@ -25,7 +25,6 @@ from ddilint.analysis.order import Iterations, Order, Position, order_of
 from ddilint.analysis.state import Loop, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
-from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
 _Send = Callable[[int, Iterations, State], None]
@@ -34,6 +33,8 @@ _Go = Callable[[int, State], None]
 _SYMBOLIC_ITERATIONS = 2
 _CONCRETE_ITERATIONS = 20
 _LEFT_ITERATIONS = 8
+# So often for a loop in which a constant changes, but not by the same amount each time.
+_IRREGULAR_ITERATIONS = 10
 _MAXIMUM_STATES = 48
 _MAXIMUM_CASES = 64
 
@@ -142,8 +143,9 @@ class Interpreter(Calls):
             }
             state.forget_finished()
         groups: dict[tuple[object, ...], list[State]] = {}
+        around = frame.order.components[block]
         for state in arrived:
-            groups.setdefault(state.key(), []).append(state)
+            groups.setdefault((state.key(), _trials(state, around)), []).append(state)
         self.work(
             sum(len(state.memory) * (len(group) - 1) for group in groups.values() for state in group[:1]) // 4
         )
@@ -292,23 +294,12 @@ class Interpreter(Calls):
         self.location = branch.location
         condition = self.condition(state, frame, branch.condition)
         loop = self._loop_left_by(frame.order, block, branch)
-        if loop is not None:
-            head, stays = loop
-            known = state.loops.get(head)
-            if known is not None and known.counter is not None:
-                # Control stayed in the loop the last time it was here.
-                stay = condition if stays else ex.lnot(condition)
-                previous = ex.substitute(
-                    stay, {known.counter: ex.sub(known.counter, ex.const(1, known.counter.width))}
-                )
-                if not ex.has_origin(previous, Origin.LOST):
-                    state.assume(previous)
         decided = state.decide(condition)
         if decided is not None:
             go(branch.then if decided else branch.otherwise, state)
             return
-        if loop is not None and loop[0] in state.loops:
-            state.loops = {**state.loops, loop[0]: _forked(state.loops[loop[0]], branch.loop)}
+        if loop is not None and loop in state.loops:
+            state.loops = {**state.loops, loop: _forked(state.loops[loop], branch.loop)}
         is_lost_exit = loop is not None and ex.has_origin(condition, Origin.LOST)
         other = state.fork()
         for here, truth, target in ((state, True, branch.then), (other, False, branch.otherwise)):
@@ -331,13 +322,13 @@ class Interpreter(Calls):
             if head in state.loops
         )
 
-    def _loop_left_by(self, order: Order, block: int, branch: ir.Branch) -> tuple[int, bool] | None:
-        """The innermost loop that one side of a branch leaves and the other does not; and whether `then` stays."""
+    def _loop_left_by(self, order: Order, block: int, branch: ir.Branch) -> int | None:
+        """The head of the innermost loop that one side of a branch leaves and the other does not."""
         for head in reversed(order.components[block]):
             members = order.members[head]
             inside = branch.then in members, branch.otherwise in members
             if inside[0] != inside[1]:
-                return head, inside[0]
+                return head
         return None
 
     def _switch(self, frame: Frame, switch: ir.Switch, state: State, go: _Go) -> None:
@@ -389,104 +380,35 @@ class Interpreter(Calls):
         known = state.loops.get(head)
         if known is None or known.is_last:
             return []
-        if known.start is not None and known.counter is not None:
+        if known.start is not None and known.summary is not None:
             final = known.start.fork()
             final.iterations = state.iterations
-            completed = _completed(final, state, known.counter)
-            if not final.assume(completed):
+            if not loop_facts.complete(final, state, known.summary):
                 return []
             loops[head] = replace(known, start=None)
             final.loops = loops
             return [final]
-        if known.counter is not None:
+        if known.summary is not None:
             return []
         limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
         if known.leaves and not known.forked:
             limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
         history = (*known.history[-2:], dict(state.memory))
-        if iteration < limit:
+        if iteration < limit or (
+            iteration < _IRREGULAR_ITERATIONS and loop_facts.changes_irregularly(state, history)
+        ):
             loops[head] = replace(known, history=history)
             state.loops = loops
             return [state]
         # Once more as it is, for a loop that ends just here.
         last = state.fork()
         last.loops = {**loops, head: replace(known, is_last=True)}
-        counter = self._summarise(state, history, iteration)
+        summary = loop_facts.summarise(state, history, iteration)
         start = state.fork()
-        loops[head] = replace(known, history=history, forked=True, counter=counter, start=start)
+        loops[head] = replace(known, history=history, forked=True, summary=summary, start=start)
         state.muted = True
         state.loops = loops
         return [last, state]
-
-    def _summarise(self, state: State, history: tuple[Mapping[Expr, Region], ...], iteration: int) -> Expr:
-        """Let memory be that of any later iteration; the symbol that counts the iterations before it."""
-        bits = 32
-        counter = ex.symbol(
-            Symbol(
-                "iterations",
-                bits,
-                False,
-                Origin.INPUT,
-                ("iterations", fresh_symbol("", 1, Origin.LOST)),
-                Interval.span(iteration, (1 << 30) - 1, bits),
-            )
-        )
-        before, previous = history[-3] if len(history) > 2 else history[0], history[-2]
-        for base, region in list(state.memory.items()):
-            old, older = previous.get(base), before.get(base)
-            if old == region and older == region:
-                continue
-            if old is None or older is None:
-                state.memory[base] = Region(Default.LOST, ("loop", counter, base))
-                continue
-            if (old.default, old.tag) != (
-                region.default,
-                region.tag,
-            ) or old.cells.keys() != region.cells.keys():
-                state.memory[base] = Region(Default.LOST, ("loop", counter, base))
-                continue
-            cells = {}
-            for at, (size, value) in region.cells.items():
-                previous_value = old.cells[at][1]
-                first_value = older.cells[at][1] if at in older.cells else value
-                summary = self._summary(state, value, previous_value, first_value, counter, iteration)
-                cells[at] = (size, summary)
-            state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
-        return counter
-
-    def _summary(
-        self, state: State, value: Expr, old: Expr, older: Expr, counter: Expr, iteration: int
-    ) -> Expr:
-        """The value of a cell in any later iteration, from those in the last three."""
-        if old is value or _is_fresh(value, old, older):
-            return value
-        width = value.width
-        if old.width == width == older.width:
-            wide = max(width, 32)
-            now, before, first = (
-                item if width == wide else self.widened(state, item, False, wide)
-                for item in (value, old, older)
-            )
-            amount = ex.const_of(ex.sub(now, before))
-            if amount is not None and amount == ex.const_of(ex.sub(before, first)):
-                steps = ex.convert(counter, wide, signed=False)
-                # The steps of the iterations so far are in the value already.
-                beyond = ex.sub(steps, ex.const(iteration, wide))
-                moved = ex.add(now, ex.mul(beyond, ex.const(amount, wide)))
-                self._assume_no_wrap(state, now, beyond, amount, width)
-                return moved if width == wide else ex.trunc(moved, width)
-        return fresh_symbol("a value that a loop changes", width, Origin.LOST)
-
-    def _assume_no_wrap(self, state: State, now: Expr, beyond: Expr, amount: int, width: int) -> None:
-        """A variable that a loop steps passes zero, or the end of its type, at most by one step."""
-        wide = 2 * now.width
-        step = amount - (1 << now.width) if amount >> (now.width - 1) else amount
-        total = ex.mul(ex.zext(beyond, wide), ex.const(abs(step), wide))
-        if step < 0:
-            state.assume(ex.ule(total, ex.add(ex.zext(now, wide), ex.const(-step, wide))))
-        elif width < 32:
-            end = ex.add(ex.zext(now, wide), total)
-            state.assume(ex.ult(end, ex.const((1 << width) + step, wide)))
 
     # Returning ----------------------------------------------------------------------------------------------------
 
@@ -546,45 +468,17 @@ def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
 
 
-def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
-    """Whether an iteration sets a value anew, or leaves it alone: then the last one's stands for any one's."""
-    fixed = (Origin.ADDRESS, Origin.POINTER)
-    carried = {symbol for symbol in old.symbols - older.symbols if symbol.origin not in fixed}
-    pending = [value]
-    while pending:
-        node = pending.pop()
-        if node is old or carried.isdisjoint(node.symbols):
-            continue
-        if node.op is not ex.Op.ITE:
-            return False
-        pending += node.args[1:]
-    return value.op is ex.Op.ITE or bool(value.symbols - old.symbols)
-
-
 def _forked(loop: Loop, by_condition: bool) -> Loop:
     return replace(loop, forked=True) if by_condition else replace(loop, leaves=True)
 
 
-def _completed(start: State, end: State, counter: Expr) -> Expr:
-    """What held for the iteration before, given what held for one that was completed: (start, end) of a trial.
-
-    Only conditions on what was known before the trial count: a call's result is another one in each iteration.
-    """
-    before = start.path.length if start.path is not None else 0
-    learnt = ex.land(*(_known_before(part, counter.uid) for part in paths.conditions(end.path)[before:]))
-    return ex.substitute(learnt, {counter: ex.sub(counter, ex.const(1, counter.width))})
-
-
-def _known_before(condition: Expr, uid: int) -> Expr:
-    """A condition without what depends on symbols that are newer than `uid`, or lost: weaker, never stronger."""
-    if condition.op is ex.Op.LAND:
-        return ex.land(*(_known_before(part, uid) for part in condition.args))
-    if condition.op is ex.Op.LOR:
-        return ex.lor(*(_known_before(part, uid) for part in condition.args))
-    for symbol in condition.symbols:
-        if symbol.origin is Origin.LOST or ex.symbol(symbol).uid > uid:
-            return ex.TRUE
-    return condition
+def _trials(state: State, heads: tuple[int, ...]) -> tuple[object, ...]:
+    """Which of the loops around a block a state tries out, and which of them it does not go round again."""
+    return tuple(
+        (head, loop.is_last, loop.summary.counter.uid if loop.start is not None and loop.summary else 0)
+        for head in heads
+        if (loop := state.loops.get(head)) is not None and (loop.is_last or loop.start is not None)
+    )
 
 
 def _has_condition(frame: Frame, head: int) -> bool:

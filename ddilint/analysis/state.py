@@ -258,20 +258,47 @@ def holds_pointer(value: Expr, pointer: Expr) -> bool:
     return False
 
 
+Place = tuple[Expr, int]
+"""A cell of memory: the base address of its region, and its offset in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Between `least` and `most` for each iteration: what a cell had added to it, in all (in some unit)."""
+
+    number: Expr
+    least: int
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What any iteration of a loop, from the one numbered `first` on, is made of.
+
+    `counter` is the number of iterations before the current one; `renewed` are the cells that each iteration sets
+    anew, and `steps` the sums of what it chose to add.
+    """
+
+    counter: Expr
+    first: int
+    renewed: tuple[Place, ...] = ()
+    steps: tuple[Steps, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Loop:
     """What is known of a loop that is being unrolled: memory at its head in the last iterations.
 
-    `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `counter`
-    is the number of iterations before the current one, once the loop is summarised: what is said of it then
-    holds for any iteration. A summarised iteration is tried out first, from `start`, to learn what must have
-    held for the one before it to be completed; `is_last` says that nothing is followed beyond the current one.
+    `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `summary`
+    is what holds for any iteration, once the loop is summarised. A summarised iteration is tried out first, from
+    `start`, to learn what must have held for the one before it to be completed; `is_last` says that nothing is
+    followed beyond the current one.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
     forked: bool = False
     leaves: bool = False
-    counter: Expr | None = None
+    summary: Summary | None = None
     start: State | None = None
     is_last: bool = False
 

@@ -84,7 +84,7 @@ VOID NestedUnbounded(ULONG n, ULONG m)
         return;
     for (i = 0; i < n; i++)
         for (j = 0; j < m; j++)
-            ddilint_reveal(i * 16 + j); // reveal: [0, 114], should be [0, 127]
+            ddilint_reveal(i * 16 + j); // reveal: [0, 127]
 }
 
 VOID EarlyExit(PUCHAR p, ULONG n)

@@ -1,0 +1,402 @@
+"""Any iteration of a loop, from the last few that were executed, and what must have held for those before it.
+
+`counter` stands for the number of iterations before the current one, which is any one from some number on. A cell of
+memory that changes by the same amount each time is its present value plus a number of steps; one that each iteration
+sets anew, from what it reads then, holds what the iteration before read; one to which each iteration adds one of
+several constants, whichever its input asks for, is a sum that lies between the extremes. All others are lost.
+
+What must have held for the iteration before is learnt by trying one out. It is said of that one only, and in
+arithmetic that wraps: a guard such as `s + 4 <= limit` also holds after `s` went all the way round. But the guard
+held in every iteration, and a step that is smaller than the gap of forbidden values cannot pass it: nothing wrapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from math import gcd
+
+from ddilint.analysis import path as paths
+from ddilint.analysis.evaluator import widened
+from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.state import Place, State, Steps, Summary, fresh_symbol
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
+from ddilint.domains.refine import interval_in
+
+Memory = Mapping[Expr, Region]
+_COMPARISONS = frozenset({Op.ULT, Op.ULE, Op.SLT, Op.SLE})
+_MOST_ITERATIONS = (1 << 30) - 1
+_COUNTER_BITS = 32
+# A sum of data-dependent steps is followed up to here.
+_LARGEST_SUM = (1 << 31) - 1
+_MAXIMUM_ALTERNATIVES = 16
+# Where a loop makes larger steps, it may be meant to go round (a checksum, a delay).
+_LARGEST_PLAIN_STEP = 256
+
+
+# Any iteration -----------------------------------------------------------------------------------------------------
+
+
+def summarise(state: State, history: Sequence[Memory], iteration: int) -> Summary:
+    """Let memory be that of any later iteration, and say what it is made of.
+
+    `history` is memory at the head of the loop in the last iterations, the present one included.
+    """
+    return _Summarising(state, history, iteration).apply()
+
+
+def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
+    """Whether a cell held a constant in the last iterations, but did not change by the same amount each time."""
+    if len(history) < 3:
+        return False
+    before, previous = history[-3], history[-2]
+    for base, region in state.memory.items():
+        old, older = previous.get(base), before.get(base)
+        if old is None or older is None or old is region:
+            continue
+        for at, (_, value) in region.cells.items():
+            cell, earlier = old.cells.get(at), older.cells.get(at)
+            if cell is None or earlier is None or cell[1] is value:
+                continue
+            now, then, first = ex.const_of(value), ex.const_of(cell[1]), ex.const_of(earlier[1])
+            if now is None or then is None or first is None:
+                continue
+            if now - then != then - first:
+                return True
+    return False
+
+
+class _Summarising:
+    """Makes the memory of a state that of any later iteration."""
+
+    def __init__(self, state: State, history: Sequence[Memory], iteration: int) -> None:
+        self._state = state
+        self._before, self._previous = history[-3] if len(history) > 2 else history[0], history[-2]
+        self._iteration = iteration
+        self._tag = fresh_symbol("", 1, Origin.LOST)
+        self._renewed: list[Place] = []
+        self._steps: list[Steps] = []
+        self._moved: list[tuple[Place, int, Expr, Expr]] = []
+
+    def apply(self) -> Summary:
+        state = self._state
+        for base, region in list(state.memory.items()):
+            old, older = self._previous.get(base), self._before.get(base)
+            if old == region and older == region:
+                continue
+            if (
+                old is None
+                or older is None
+                or (old.default, old.tag) != (region.default, region.tag)
+                or old.cells.keys() != region.cells.keys()
+            ):
+                state.memory[base] = Region(Default.LOST, ("loop", self._tag, base))
+                continue
+            cells = dict(region.cells)
+            for at, (size, value) in region.cells.items():
+                last = old.cells[at][1]
+                first = older.cells[at][1] if at in older.cells else value
+                cells[at] = (size, self._cell((base, at), value, last, first))
+            state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
+        # The counter is made last: what depends on symbols that are older was known before any trial.
+        bounds = Interval.span(self._iteration, _MOST_ITERATIONS, _COUNTER_BITS)
+        key = ("iterations", self._tag)
+        counter = ex.symbol(Symbol("iterations", _COUNTER_BITS, False, Origin.INPUT, key, bounds))
+        for (base, at), width, now, amount in self._moved:
+            region = state.memory[base]
+            moved = self._stepped(now, amount, counter, width)
+            cells = {**region.cells, at: (region.cells[at][0], moved)}
+            state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
+        summary = Summary(counter, self._iteration, tuple(self._renewed), tuple(self._steps))
+        state.assume(_bounds_of_steps(summary, counter))
+        return summary
+
+    def _cell(self, place: Place, value: Expr, last: Expr, first: Expr) -> Expr:
+        """The value of a cell in any later iteration, from those in the last three."""
+        if last is value:
+            return value
+        if _is_fresh(value, last, first):
+            if not any(_is_allocation(symbol) for symbol in value.symbols):
+                self._renewed.append(place)
+            return value
+        if last.width == value.width == first.width:
+            wide = max(value.width, 32)
+            now, before, earlier = (
+                item if item.width == wide else widened(self._state, item, False, wide)
+                for item in (value, last, first)
+            )
+            amount = ex.sub(now, before)
+            if amount is ex.sub(before, earlier) and _is_step(amount):
+                self._moved.append((place, value.width, now, amount))
+                return value
+            total = self._sum(now, before, earlier)
+            if total is not None:
+                self._renewed.append(place)
+                return total if value.width == wide else ex.trunc(total, value.width)
+        return fresh_symbol("a value that a loop changes", value.width, Origin.LOST)
+
+    def _stepped(self, now: Expr, amount: Expr, counter: Expr, width: int) -> Expr:
+        """A value (as wide as it was computed) that changes by the same amount in each iteration."""
+        # The steps of the iterations so far are in the value already.
+        beyond = ex.sub(ex.convert(counter, now.width, False), ex.const(self._iteration, now.width))
+        moved = ex.add(now, ex.mul(beyond, amount))
+        step = ex.const_of(amount)
+        if step is None:
+            self._assume_small(now, ex.mul(_doubled(beyond), _doubled(amount)))
+        else:
+            self._assume_no_wrap(now, beyond, ex.signed_coeff(step, now.width), counter, width)
+        return moved if width == now.width else ex.trunc(moved, width)
+
+    def _assume_no_wrap(self, now: Expr, beyond: Expr, step: int, counter: Expr, width: int) -> None:
+        """A variable that a loop steps passes zero, or the end of its type, at most by one step."""
+        state = self._state
+        if width >= 32 and step > 0:
+            bounds = interval_in(now, state.ranges)
+            if step <= _LARGEST_PLAIN_STEP and bounds.uhi < 1 << (width - 1):
+                most = self._iteration + ((1 << width) - 1 - bounds.uhi) // step
+                if most < _MOST_ITERATIONS:
+                    state.assume(ex.ule(counter, ex.const(most, counter.width)))
+            return
+        wide = 2 * now.width
+        total = ex.mul(_doubled(beyond), ex.const(abs(step), wide))
+        if step < 0:
+            state.assume(ex.ule(total, ex.add(_doubled(now), ex.const(-step, wide))))
+        else:
+            state.assume(ex.ult(ex.add(_doubled(now), total), ex.const((1 << width) + step, wide)))
+
+    def _assume_small(self, now: Expr, total: Expr) -> None:
+        """A sum is no larger than sums are; `total` is twice as wide as what it was before."""
+        end = ex.add(ex.zext(now, total.width), total)
+        self._state.assume(ex.ule(end, ex.const(_LARGEST_SUM, total.width)))
+
+    def _sum(self, now: Expr, before: Expr, earlier: Expr) -> Expr | None:
+        """A sum to which each iteration adds one of some constants, as what it reads then tells; None for others."""
+        steps, previous = _alternatives(now, before), _alternatives(before, earlier)
+        if steps is None or previous is None or steps[0] != previous[0]:
+            return None
+        if not steps[1].isdisjoint(previous[1] | earlier.symbols):
+            return None  # the choices hang together
+        if interval_in(now, self._state.ranges).uhi > _LARGEST_SUM:
+            return None
+        unit = gcd(*steps[0])
+        key = ("steps", self._tag, len(self._steps))
+        number = ex.symbol(Symbol("steps", _COUNTER_BITS, False, Origin.INPUT, key))
+        self._steps.append(Steps(number, min(steps[0]) // unit, max(steps[0]) // unit))
+        wide = 2 * now.width
+        self._assume_small(now, ex.mul(ex.convert(number, wide, False), ex.const(unit, wide)))
+        return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
+
+
+def _doubled(value: Expr) -> Expr:
+    return ex.zext(value, 2 * value.width)
+
+
+def _is_step(amount: Expr) -> bool:
+    """Whether a value is the same in all iterations, and can be added again and again."""
+    if ex.const_of(amount) is not None:
+        return True
+    if ex.has_origin(amount, Origin.LOST, Origin.ADDRESS, Origin.POINTER):
+        return False
+    constant, terms = ex.linear(amount)
+    return all(ex.signed_coeff(factor, amount.width) >= 0 for factor in (constant, *(k for _, k in terms)))
+
+
+def _is_allocation(symbol: Symbol) -> bool:
+    return isinstance(symbol.key, tuple) and symbol.key[0] == "allocation"
+
+
+def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
+    """Whether an iteration sets a value anew, or leaves it alone: then the last one's stands for any one's."""
+    fixed = (Origin.ADDRESS, Origin.POINTER)
+    carried = {symbol for symbol in old.symbols - older.symbols if symbol.origin not in fixed}
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        if node is old or carried.isdisjoint(node.symbols):
+            continue
+        if node.op is not Op.ITE:
+            return False
+        pending += node.args[1:]
+    return value.op is Op.ITE or bool(value.symbols - old.symbols)
+
+
+def _alternatives(value: Expr, before: Expr) -> tuple[frozenset[int], frozenset[Symbol]] | None:
+    """The constants of which one was added to a value, and what tells which; None where it is not so simple."""
+    steps: set[int] = set()
+    symbols: frozenset[Symbol] = frozenset()
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        step = ex.const_of(ex.sub(node, before))
+        if step is not None:
+            if ex.signed_coeff(step, value.width) < 0:
+                return None
+            steps.add(step)
+        elif node.op is Op.ITE and len(pending) < _MAXIMUM_ALTERNATIVES:
+            symbols |= node.args[0].symbols
+            pending += node.args[1:]
+        else:
+            return None
+    free = (Origin.INPUT, Origin.POINTER)
+    if len(steps) < 2 or any(symbol.origin not in free for symbol in symbols):
+        return None
+    return frozenset(steps), symbols
+
+
+def _bounds_of_steps(summary: Summary, counter: Expr) -> Expr:
+    """That every sum is one of so many alternatives as there were iterations before the one that `counter` says."""
+    facts = []
+    beyond = ex.zext(ex.sub(counter, ex.const(summary.first, counter.width)), 64)
+    for steps in summary.steps:
+        number = ex.zext(steps.number, 64)
+        facts.append(ex.ule(ex.mul(beyond, ex.const(steps.least, 64)), number))
+        facts.append(ex.ule(number, ex.mul(beyond, ex.const(steps.most, 64))))
+    return ex.land(*facts)
+
+
+# The iteration before ----------------------------------------------------------------------------------------------
+
+
+def complete(start: State, end: State, summary: Summary) -> bool:
+    """Let a state be that of any iteration, given one that was tried out (from `start` to `end`) as the one before.
+
+    Of what was learnt in the trial, what was known before it counts, and what tells of the values that it set anew.
+    False where there can be no such iteration.
+    """
+    counter = summary.counter
+    before = start.path.length if start.path is not None else 0
+    learnt = paths.conditions(end.path)[before:]
+    renewed = {place: value for place in summary.renewed if (value := _cell_at(end, place)) is not None}
+    own = _own_symbols(renewed.values(), counter)
+    kept: list[Expr] = []
+    rest = [part for condition in learnt for part in _parts(condition)]
+    while own:
+        linked = [part for part in rest if not own.isdisjoint(part.symbols)]
+        if not linked:
+            break
+        kept += linked
+        rest = [part for part in rest if own.isdisjoint(part.symbols)]
+        own |= _own_symbols(linked, counter)
+    # What the iteration before read is not what the next one will read.
+    then = {ex.symbol(symbol): _earlier(symbol, counter) for symbol in own}
+    then[counter] = ex.sub(counter, ex.const(1, counter.width))
+    values = ex.substitute_all([*renewed.values(), *kept], then)
+    for (base, at), value in zip(renewed, values, strict=False):
+        region = start.region(base)
+        size, old = region.cells[at]
+        if old.width == value.width:
+            cells = {**region.cells, at: (size, value)}
+            start.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
+    conditions = values[len(renewed) :]
+    conditions.append(
+        in_iteration_before(ex.land(*(_known_before(part, counter.uid) for part in rest)), counter)
+    )
+    conditions.append(_bounds_of_steps(summary, then[counter]))
+    return all(start.assume(condition) for condition in conditions)
+
+
+def _cell_at(state: State, place: Place) -> Expr | None:
+    region = state.memory.get(place[0])
+    cell = region.cells.get(place[1]) if region is not None else None
+    return cell[1] if cell is not None else None
+
+
+def _parts(condition: Expr) -> tuple[Expr, ...]:
+    return condition.args if condition.op is Op.LAND else (condition,)
+
+
+def _own_symbols(values: Iterable[Expr], counter: Expr) -> set[Symbol]:
+    """The symbols that were new in a trial."""
+    return {
+        symbol
+        for value in values
+        for symbol in value.symbols
+        if symbol.origin is not Origin.ADDRESS and ex.symbol(symbol).uid > counter.uid
+    }
+
+
+def _earlier(symbol: Symbol, counter: Expr) -> Expr:
+    """What stands for a symbol of a trial, when that was the iteration before."""
+    return ex.symbol(replace(symbol, key=("before", counter.uid, symbol.key)))
+
+
+def in_iteration_before(condition: Expr, counter: Expr) -> Expr:
+    """A condition that held in every iteration so far, as it was in the last one, where sums did not wrap."""
+    one = ex.const(1, counter.width)
+    previous = ex.substitute(condition, {counter: ex.sub(counter, one)})
+    return ex.land(previous, *(fact for part in _parts(condition) for fact in _unwrapped(part, counter)))
+
+
+def _unwrapped(guard: Expr, counter: Expr) -> Iterable[Expr]:
+    """That the sums in a guard did not wrap, up to the iteration before, where the guard kept them from it."""
+    differs = guard.op is Op.LNOT and guard.args[0].op is Op.EQ
+    if guard.op not in _COMPARISONS and not differs:
+        return
+    left, right = guard.args[0].args if differs else guard.args
+    signed = guard.op in (Op.SLT, Op.SLE)
+    strict = guard.op in (Op.ULT, Op.SLT)
+    for sum_, limit, is_upper in ((left, right, True), (right, left, False)):
+        step = _step(sum_, counter)
+        if not step or counter.symbol in limit.symbols:
+            continue
+        width = sum_.width
+        wide = 64 if width <= 32 else width + 34  # a step, as often as the counter goes, fits
+        earliest = counter.interval.ulo - 1  # of the iterations that are known to have met the guard
+        start = ex.substitute(sum_, {counter: ex.const(earliest, counter.width)})
+        rounds = ex.convert(ex.sub(counter, ex.const(earliest + 1, counter.width)), wide, signed=False)
+        end = ex.add(ex.convert(start, wide, signed), ex.mul(rounds, ex.const(step, wide)))
+        if differs:
+            distance = ex.const_of(ex.sub(limit, start))
+            if abs(step) > 1 and (distance is None or distance % step):
+                continue  # it may step over the limit
+            bound = ex.zext(limit, wide)
+            if step > 0:
+                yield ex.lor(ex.ult(limit, start), ex.slt(end, bound))
+            else:
+                yield ex.lor(ex.ult(start, limit), ex.sgt(end, bound))
+            continue
+        least = -(1 << (width - 1)) if signed else 0
+        most = least + (1 << width) - 1
+        stays = ex.sle(end, ex.const(most, wide)) if step > 0 else ex.sge(end, ex.const(least, wide))
+        # The forbidden values beyond the limit are as many as the step is wide, or more: it cannot pass them.
+        room = abs(step) - int(strict)
+        less = ex.sle if signed else ex.ule
+        if is_upper:
+            cannot_pass = less(limit, ex.const(most - room, width))
+        else:
+            cannot_pass = less(ex.const(least + room, width), limit)
+        yield ex.lor(ex.lnot(cannot_pass), stays)
+
+
+def _step(sum_: Expr, counter: Expr, width: int = 0) -> int | None:
+    """By how much a sum, modulo 2^width, changes from one iteration to the next; None where that is no constant."""
+    width = width or sum_.width
+    if counter.symbol not in sum_.symbols:
+        return 0
+    found: int | None = None
+    if sum_ is counter:
+        found = 1
+    elif sum_.op is Op.ADD:
+        steps = [_step(term, counter, width) for term in sum_.args]
+        known = [step for step in steps if step is not None]
+        if len(known) == len(steps):
+            found = sum(factor * step for factor, step in zip(sum_.coeffs, known, strict=True))
+    elif sum_.op is Op.TRUNC or (
+        sum_.op in (Op.ZEXT, Op.SEXT) and (sum_.args[0] is counter or sum_.args[0].width >= width)
+    ):
+        found = _step(sum_.args[0], counter, width)
+    return None if found is None else ex.signed_coeff(found & ((1 << width) - 1), width)
+
+
+def _known_before(condition: Expr, uid: int) -> Expr:
+    """A condition without what depends on symbols that are newer than `uid`, or lost: weaker, never stronger."""
+    if condition.op is Op.LAND:
+        return ex.land(*(_known_before(part, uid) for part in condition.args))
+    if condition.op is Op.LOR:
+        return ex.lor(*(_known_before(part, uid) for part in condition.args))
+    for symbol in condition.symbols:
+        if symbol.origin is Origin.LOST or ex.symbol(symbol).uid > uid:
+            return ex.TRUE
+    return condition
