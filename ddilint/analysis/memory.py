@@ -8,7 +8,7 @@ one, so that states share what they have in common.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -43,12 +43,15 @@ _ORIGINS = {
 # A read at an unknown offset is a choice between at most so many cells.
 _MAX_CHOICES = 64
 # With more clobbered ranges than these, nothing is known of a region any more.
-_MAX_CLOBBERED = 96
+MAX_CLOBBERED = 96
 # A longer fill than this forgets the region's other contents.
 _MAX_FILL = 1024
 
 Cell = tuple[int, Expr]
 """The size in bytes, and the value."""
+
+Clobbered = tuple[int, int, Default, object]
+"""A range of bytes [low, high), what they hold, and when they came to hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +68,7 @@ class Region:
     tag: object = None
     cells: Mapping[int, Cell] = field(default_factory=dict)
     computed: tuple[Expr, int, Expr] | None = None
-    clobbered: tuple[tuple[int, int, Default, object], ...] = ()
+    clobbered: tuple[Clobbered, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +207,8 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         length, value = region.cells[start]
         skip = at - start
         take = min(start + length, end) - at
+        if take == size and (field := _field(value, skip, size, reading)) is not None:
+            return field
         part = ex.lshr(value, ex.const(8 * skip, value.width)) if skip else value
         pieces.append(ex.trunc(part, 8 * take) if take < length else part)
         at += take
@@ -217,6 +222,15 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         result = ex.bor(result, ex.shl(wide, ex.const(shift, 8 * size)))
         shift += piece.width
     return result
+
+
+def _field(whole: Expr, skip: int, size: int, reading: Reading) -> Expr | None:
+    """A field of a structure that became something unknown as a whole: a symbol of its own, with its own name."""
+    symbol = whole.symbol
+    if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "set":
+        return None
+    name = reading.name or symbol.name
+    return ex.symbol(Symbol(name, 8 * size, reading.signed, symbol.origin, ("field", symbol.key, skip, size)))
 
 
 def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval | None = None) -> Region:
@@ -237,11 +251,8 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
             cells[at] = (length, old)
         elif length == size and len(region.cells) <= 32:
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
-    clobbered = (
-        (low, high, Default.OPAQUE, ("store", value, offset)),
-        *region.clobbered[: _MAX_CLOBBERED - 1],
-    )
-    return replace(region, cells=cells, computed=(offset, size, value), clobbered=clobbered)
+    changed = _clobber(region, cells, [(low, high)], Default.OPAQUE, ("store", value, offset))
+    return replace(changed, computed=(offset, size, value))
 
 
 def _carve(cells: dict[int, Cell], low: int, high: int) -> None:
@@ -283,8 +294,19 @@ def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: obj
         for at, cell in region.cells.items()
         if not any(start < at + cell[0] and end > at for start, end in ranges)
     }
+    return _clobber(region, cells, ranges, default, tag)
+
+
+def _clobber(
+    region: Region,
+    cells: Mapping[int, Cell],
+    ranges: Sequence[tuple[int, int]],
+    default: Default,
+    tag: object,
+) -> Region:
+    """The region with these cells, after something unknown was stored in the byte ranges [low, high)."""
     clobbered = (*((start, end, default, tag) for start, end in ranges), *region.clobbered)
-    if len(clobbered) > _MAX_CLOBBERED:
+    if len(clobbered) > MAX_CLOBBERED:
         return Region(default, tag)
     return replace(region, cells=cells, computed=None, clobbered=clobbered)
 
@@ -297,8 +319,7 @@ def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default,
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
     high = where + size.uhi
     cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= where}
-    clobbered = ((where, high, default, tag), *region.clobbered[: _MAX_CLOBBERED - 1])
-    return replace(region, cells=cells, computed=None, clobbered=clobbered)
+    return _clobber(region, cells, [(where, high)], default, tag)
 
 
 def forget(
@@ -308,7 +329,7 @@ def forget(
     if size == 0:
         return region
     where = ex.const_of(offset)
-    if where is None or size is None or size > _MAX_FILL:
+    if where is None or size is None:
         return Region(default, tag)
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
     cells = dict(region.cells)

@@ -446,10 +446,29 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
         )
         cells[at] = (size, one if one is two else _choose(guard, one, two))
     computed = first.computed if first.computed == second.computed else None
-    clobbered = first.clobbered
-    if second.clobbered != clobbered or (computed is None and (first.computed or second.computed)):
-        clobbered = tuple(dict.fromkeys((*first.clobbered, *second.clobbered)))[:96]
+    clobbered = _merge_clobbered(first.clobbered, second.clobbered, guard)
+    if clobbered is None:
+        return Region(Default.OPAQUE, ("merged", guard), cells)
     return Region(default, tag, cells, computed, clobbered)
+
+
+def _merge_clobbered(
+    first: tuple[mem.Clobbered, ...], second: tuple[mem.Clobbered, ...], guard: Expr
+) -> tuple[mem.Clobbered, ...] | None:
+    """The ranges of either; of what was changed on one of the ways only, nothing is known. None: too many."""
+    if first == second:
+        return first
+    shared = 0
+    for one, two in zip(reversed(first), reversed(second), strict=False):
+        if one != two:
+            break
+        shared += 1
+    changed = (*first[: len(first) - shared], *second[: len(second) - shared])
+    ranges = dict.fromkeys((low, high) for low, high, _, _ in changed)
+    common = first[len(first) - shared :]
+    if len(ranges) + shared > mem.MAX_CLOBBERED:
+        return None
+    return (*((low, high, Default.OPAQUE, ("merged", guard)) for low, high in ranges), *common)
 
 
 def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:
