@@ -89,7 +89,9 @@ class Calls(Evaluator):
         """Execute a function's body; the interpreter provides it."""
         raise NotImplementedError
 
-    def make_frame(self, function: ir.Function, name: object, depth: int, chain: tuple[str, ...]) -> Frame:
+    def make_frame(
+        self, function: ir.Function, name: object, chain: tuple[str, ...], caller: Frame | None = None
+    ) -> Frame:
         """A frame for an activation; the interpreter provides it."""
         raise NotImplementedError
 
@@ -116,12 +118,16 @@ class Calls(Evaluator):
         self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
-            self.forget_outside(state, Default.OPAQUE, self.program.stored_offsets(name))
+            occasion = self.occasion(state, frame)
+            self.forget_outside(state, Default.OPAQUE, occasion, self.program.stored_offsets(name))
             return [self._result(state, frame, site, Origin.OPAQUE)]
         if name is None:
             self._stranger(state, frame, site, Default.CHANGED)
-            self.forget_outside(state, Default.OPAQUE)
+            self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return [self._result(state, frame, site, Origin.OPAQUE)]
+        if is_tracing(name):
+            self._stranger(state, frame, site, Default.CHANGED, changes=False)
+            return [self._result(state, frame, site, Origin.INPUT)]
         if not instruction.prototyped:  # nobody declares it: a macro of a missing header, for all we know
             self._stranger(state, frame, site, Default.OPAQUE)
             return [self._result(state, frame, site, Origin.OPAQUE)]
@@ -176,7 +182,7 @@ class Calls(Evaluator):
     ) -> list[State]:
         key = (frame.name, instruction.location, instruction.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
-        inner = self.make_frame(function, (*key, number), frame.depth + 1, (*frame.chain, function.link_name))
+        inner = self.make_frame(function, (*key, number), (*frame.chain, function.link_name), frame)
         state.step(instruction.location, f"calls {function.name}", frame.depth)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             type_ = function.variables[parameter].type
@@ -209,11 +215,13 @@ class Calls(Evaluator):
             return state
         type_ = call.type
         key = (frame.name, call.location, call.name)
-        number = state.counts[key] = state.counts.get(key, 0) + 1
+        state.counts[key] = state.counts.get(key, 0) + 1
         if type_.kind is ir.TypeKind.POINTER:
             origin = Origin.POINTER
         width = type_.bits if 0 < type_.bits <= 64 else 32
-        symbol = Symbol(f"{site.name}()", width, type_.signed, origin, ("result", key, number))
+        symbol = Symbol(
+            f"{site.name}()", width, type_.signed, origin, ("result", _name_of(state, frame, site))
+        )
         state.temporaries[call.result] = ex.symbol(symbol)
         return state
 
@@ -224,14 +232,13 @@ class Calls(Evaluator):
 
         Where `changes` is not set, only variables may be: the caller knows what the routine does to other memory.
         """
-        key = (frame.name, site.call.location, site.call.name)
-        number = state.counts.get(key, 0)
+        name = _name_of(state, frame, site)
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
             if argument.width != self.pointer_bits:
                 continue
             if not self._is_part(state, frame, argument, value.type):
                 self.escape(state, argument, site.location, f"handed to {site.name}")
-            tag = (key, number, index)
+            tag = ("by", name, index)
             self._changed_through(state, argument, value.type, default, tag, site, index, changes)
 
     def _is_part(self, state: State, frame: Frame, argument: Expr, type_: ir.Type) -> bool:
@@ -268,6 +275,8 @@ class Calls(Evaluator):
             symbol = target.base.symbol
             if symbol is None or (isinstance(symbol.key, tuple) and symbol.key[0] in ("function", "string")):
                 continue
+            if type_.kind is not ir.TypeKind.POINTER and symbol.origin in (Origin.INPUT, Origin.OPAQUE):
+                continue  # a number as wide as a pointer
             if target.base in state.objects and state.objects[target.base].is_released:
                 continue
             if not everywhere and not self._is_variable(target.base):
@@ -357,9 +366,13 @@ class Calls(Evaluator):
                 zip(site.arguments, site.call.arguments, strict=True)
             ):
                 if argument.width == self.pointer_bits:
-                    tag = (frame.name, site.call.location, state.counts.get("observed", 0), position)
-                    self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
-            state.counts["observed"] = state.counts.get("observed", 0) + 1
+                    tag = ("by", _name_of(state, frame, site), position)
+                    everywhere = not contract.observes
+                    self._changed_through(
+                        state, argument, value.type, Default.CHANGED, tag, site, position, everywhere
+                    )
+            key = (frame.name, site.call.location, site.call.name)
+            state.counts[key] = state.counts.get(key, 0) + 1
         return self._result(state, frame, site, Origin.INPUT)
 
     def _size(self, value: Expr, site: CallSite, index: int) -> Expr:
@@ -387,7 +400,7 @@ class Calls(Evaluator):
         )
         targets = self.targets(site.arguments[fills.to])
         if targets is None:
-            self.forget_outside(state, Default.OPAQUE)
+            self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
         for target in targets:
             self.access(
@@ -402,7 +415,7 @@ class Calls(Evaluator):
                 )
                 state.memory[target.base] = mem.fill_zero(region, target.offset, None if whole else length)
             else:
-                tag = ("fill", fresh_symbol("fill", 1, Origin.LOST))
+                tag = self.occasion(state, frame)
                 bounds = refine.interval_in(size, state.ranges)
                 state.memory[target.base] = mem.forget_up_to(
                     region, target.offset, bounds, Default.CHANGED, tag
@@ -448,7 +461,7 @@ class Calls(Evaluator):
                 bound=bound,
             )
             region = self.region(state, target.base)
-            tag = ("write", fresh_symbol("write", 1, Origin.LOST))
+            tag = self.occasion(state, frame)
             written = ex.const_of(size) if size is not None else None
             name = _pointee_name(site.call, writes.to)
             if written is None and size is not None:
@@ -597,7 +610,8 @@ class Calls(Evaluator):
         for target in self.targets(site.arguments[index]) or ():
             region = self.region(state, target.base)
             where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
-            status = mem.load(region, target.base, where, 4, Reading("Irp->IoStatus.Status", signed=True))
+            reading = Reading("Irp->IoStatus.Status", signed=True)
+            status = mem.stored_last(region, where, 4) or mem.load(region, target.base, where, 4, reading)
             self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, 32))))
 
     @property
@@ -676,7 +690,7 @@ class Calls(Evaluator):
                 continue
             if found is None:
                 symbol = target.base.symbol
-                if symbol is None or symbol.origin is not Origin.POINTER:
+                if symbol is None or symbol.origin is Origin.ADDRESS:
                     continue
                 found = Object(
                     target.base,
@@ -789,6 +803,12 @@ class Calls(Evaluator):
                 here.temporaries[site.call.result] = pointer
             states.append(here)
         return states
+
+
+def _name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:
+    """What tells a call from others on its path: what is called, with what; where, and for the how many-th time."""
+    key = (frame.name, site.call.location, site.call.name)
+    return ("call", (site.call.name, site.arguments), key, state.counts.get(key, 0))
 
 
 def before_conversion(value: Expr, bits: int) -> Expr:

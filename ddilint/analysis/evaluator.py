@@ -6,7 +6,7 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
@@ -24,6 +24,7 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_CASES = 8
+_POINTERS = (Origin.ADDRESS, Origin.POINTER)
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -39,6 +40,7 @@ class Frame:
     name: object
     depth: int
     chain: tuple[str, ...]
+    caller: Frame | None = None
     addresses: dict[str, Expr] = field(default_factory=dict)
 
 
@@ -123,13 +125,13 @@ class Evaluator:
             if len(found) + len(pending) > _MAXIMUM_CASES:
                 return None
             constant, terms = ex.linear(pointer)
-            base: Expr | None = None
+            base = _base_of(terms)
             choice: Expr | None = None
             rest: list[tuple[Expr, int]] = []
             for term, coefficient in terms:
-                if coefficient == 1 and base is None and choice is None and _is_pointer(term):
-                    base = term
-                elif coefficient == 1 and base is None and choice is None and term.op is Op.ITE:
+                if term is base:
+                    continue
+                if coefficient == 1 and base is None and choice is None and term.op is Op.ITE:
                     choice = term
                 else:
                     rest.append((term, coefficient))
@@ -240,7 +242,7 @@ class Evaluator:
         targets = self.targets(address)
         if targets is None:
             self.escape(state, value, self.location, "stored")
-            self.forget_outside(state, Default.OPAQUE)
+            self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
         for target in targets:
             if state.allocations or state.objects:
@@ -290,7 +292,7 @@ class Evaluator:
         through: str = "",
     ) -> None:
         """Copy `size` bytes (of pointer width)."""
-        tag = ("copy", fresh_symbol("copy", 1, Origin.LOST))
+        tag = self.occasion(state, frame)
         contents: Region | None = None
         start = 0
         sources = self.targets(source)
@@ -308,7 +310,7 @@ class Evaluator:
                         self._copied_pointer(state, destination, value)
         destinations = self.targets(destination)
         if destinations is None:
-            self.forget_outside(state, Default.OPAQUE)
+            self.forget_outside(state, Default.OPAQUE, tag)
             return
         length = ex.const_of(size)
         for target in destinations:
@@ -331,12 +333,20 @@ class Evaluator:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
             self.escape(state, value, self.location, "copied")
 
-    def forget_outside(self, state: State, default: Default, offsets: frozenset[int] | None = None) -> None:
+    def occasion(self, state: State, frame: Frame) -> object:
+        """A name for what happens here and now: the same on every path, another one each time on one path."""
+        key = (frame.name, self.location)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        return ("occasion", key, number)
+
+    def forget_outside(
+        self, state: State, default: Default, tag: object, offsets: frozenset[int] | None = None
+    ) -> None:
         """Code that is not followed ran: everything but the variables that nobody else knows may have changed.
 
-        `offsets` are those at which that code stores, in bytes, if they are known: what lies elsewhere stays.
+        `tag` names the occasion. `offsets` are those at which that code stores, in bytes, if they are known: what
+        lies elsewhere stays.
         """
-        tag = fresh_symbol("then", 1, Origin.LOST)
         for base, region in list(state.memory.items()):
             if self.is_local(base, state):
                 continue
@@ -356,15 +366,18 @@ class Evaluator:
         symbol = base.symbol
         return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
 
-    def forget_everything(self, state: State, location: Location, why: str) -> None:
-        """Nothing is known any more: every object is handed on, every variable may hold anything."""
+    def forget_everything(
+        self, state: State, location: Location, why: str, kept: frozenset[Expr] = frozenset()
+    ) -> None:
+        """Nothing is known any more: every object is handed on, every variable but `kept` may hold anything."""
         for found in list(state.objects.values()):
             if found.status is Status.LIVE:
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
         state.handed_on = True
         state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
         for base in list(state.memory):
-            state.memory[base] = state.outside
+            if base not in kept:
+                state.memory[base] = state.outside
 
     # Expressions --------------------------------------------------------------------------------------------------
 
@@ -451,9 +464,20 @@ def _is_pointer_difference(expression: ir.Binary) -> bool:
     return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER)
 
 
-def _is_pointer(term: Expr) -> bool:
-    symbol = term.symbol
-    return symbol is not None and symbol.origin in (Origin.ADDRESS, Origin.POINTER)
+def _base_of(terms: Sequence[tuple[Expr, int]]) -> Expr | None:
+    """The term of a sum that is a base address: its pointer, or the one value from outside that may be one.
+
+    What a routine stored through `PVOID *` is a value like any other, until it is used as an address.
+    """
+    values: list[Expr] = []
+    for term, coefficient in terms:
+        symbol = term.symbol
+        if coefficient == 1 and symbol is not None:
+            if symbol.origin in _POINTERS:
+                return term
+            if symbol.origin is not Origin.LOST:
+                values.append(term)
+    return values[0] if len(values) == 1 and all(term.op is not Op.ITE for term, _ in terms) else None
 
 
 def _changed(found: Object, status: Status, location: Location, by: str) -> Object:

@@ -13,11 +13,15 @@ from dataclasses import dataclass, replace
 from ddilint.analysis import path as paths
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
+from ddilint.analysis.solver import Sat, Unsat
 from ddilint.analysis.state import Effect, Object, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+
+_ATTEMPTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,30 +153,57 @@ class FatalOutcomes:
             return None
         null = ex.const(0, pointer.width)
         other = _instead(symbol)
-        done = ex.lor(
-            *(
-                ex.land(run.condition, _effect(run, name).after)
-                for run in runs
-                if any(item.pointer is pointer for item in run.outcome.state.allocations)
-            )
-        )
+        asking = [
+            run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)
+        ]
+        done = ex.lor(*(ex.land(run.condition, _effect(run, name).after) for run in asking))
         done = ex.substitute(done, {symbol: other})
         if done is ex.FALSE:
             return None
-        for run in runs:
+        missed = ex.lor(*(ex.land(run.condition, ex.lnot(_effect(run, name).done)) for run in asking))
+        missed = ex.substitute(missed, {symbol: other})
+        for run in asking:
             if symbol not in run.condition.symbols and not any(
                 symbol in effect.done.symbols for effect in run.outcome.state.effects.values()
             ):
-                continue
-            if all(item.pointer is not pointer for item in run.outcome.state.allocations):
                 continue
             left_out = ex.land(run.condition, ex.lnot(_effect(run, name).done))
             without = ex.substitute(left_out, {symbol: null})
             if without is ex.FALSE:
                 continue
-            proof = self._prover.prove_conditions([without, ex.ne(other, null), done])
+            twins = _twins(ex.land(done, missed), without)
+            wanted = [without, ex.substitute(done, twins)]
+            proof = self._never_missed(wanted, without, ex.substitute(missed, twins))
             if proof is not None:
                 return run, proof
+        return None
+
+    def _never_missed(self, wanted: list[Expr], without: Expr, missed: Expr) -> Proof | None:
+        """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
+
+        What only one run learns (a status that changed meanwhile, another routine's result) is no reason to tell the
+        runs apart. Values that let it happen are excluded one after the other.
+        """
+        for _ in range(_ATTEMPTS):
+            proof = self._prover.prove_conditions(wanted)
+            if proof is None or missed is ex.FALSE:
+                return proof
+            shared = {
+                symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
+                for symbol in ex.ordered_symbols(missed)
+                if symbol in without.symbols
+            }
+            answer = self._prover.solver.solve([ex.substitute(missed, shared)])
+            if isinstance(answer, Unsat):
+                return proof
+            if not isinstance(answer, Sat):
+                return None
+            own = {
+                symbol: ex.const(answer.model.value(ex.symbol(symbol)), symbol.width)
+                for symbol in ex.ordered_symbols(missed)
+                if symbol not in without.symbols
+            }
+            wanted = [*wanted, ex.lnot(ex.substitute(missed, own))]
         return None
 
     def _told_to_caller(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
@@ -204,9 +235,9 @@ class FatalOutcomes:
         if without is ex.FALSE:
             return None
         other = _instead(symbol)
-        fails = ex.substitute(failing, {symbol: other})
-        goes_on = ex.substitute(returns, {symbol: other})
-        return self._prover.prove_conditions([without, ex.ne(other, null), goes_on, ex.lnot(fails)], ex.TRUE)
+        fails, goes_on = ex.substitute_all([failing, returns], {symbol: other})
+        fails, goes_on = ex.substitute_all([fails, goes_on], _twins(ex.land(fails, goes_on), without))
+        return self._prover.prove_conditions([without, goes_on, ex.lnot(fails)], ex.TRUE)
 
 
 def _effect(run: _Run, name: str) -> Effect:
@@ -234,8 +265,39 @@ def _told_by_memory(runs: list[_Run], symbol: Symbol) -> bool:
 
 def _instead(symbol: Symbol) -> Expr:
     """The pointer of the same run with an object: of another name, so that both runs can be asked about at once."""
-    key = ("instead", symbol.key)
-    return ex.symbol(Symbol(symbol.name, symbol.width, False, symbol.origin, key, symbol.interval))
+    bounds = Interval.span(1, (1 << (symbol.width - 1)) - 1, symbol.width)
+    return ex.symbol(replace(symbol, key=("instead", symbol.key), interval=bounds))
+
+
+def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
+    """Symbols of the run with an object, and those that stand for the same in the run without one.
+
+    A routine that is called with the same arguments in either run, if in different places, does the same in both.
+    """
+    waiting: dict[object, list[Symbol]] = {}
+    for symbol in ex.ordered_symbols(without):
+        likeness = _likeness(symbol) if symbol not in other.symbols else None
+        if likeness is not None:
+            waiting.setdefault(likeness, []).append(symbol)
+    found: dict[Symbol, Expr] = {}
+    for symbol in ex.ordered_symbols(other):
+        likeness = _likeness(symbol) if waiting and symbol not in without.symbols else None
+        if likeness is not None and waiting.get(likeness):
+            found[symbol] = ex.symbol(waiting[likeness].pop(0))
+    return found
+
+
+def _likeness(symbol: Symbol) -> object:
+    """What a call gave: by routine and arguments, wherever it stands; None for anything else."""
+    match symbol.key:
+        case ("result", ("call", what, _, _)):
+            return ("result", what, symbol.width)
+        case ("set", _, ("by", ("call", what, _, _), index), where, size):
+            return ("set", what, index, where, size)
+        case ("mem", default, ("by", ("call", what, _, _), index), base, where):
+            return ("mem", default, what, index, base, where)
+        case _:
+            return None
 
 
 def _leaving(outcome: Outcome, proof: Proof) -> Location | None:

@@ -61,18 +61,20 @@ class Interpreter(Calls):
         if self.steps > self.budget:
             raise BudgetExceeded
 
-    def make_frame(self, function: ir.Function, name: object, depth: int, chain: tuple[str, ...]) -> Frame:
+    def make_frame(
+        self, function: ir.Function, name: object, chain: tuple[str, ...], caller: Frame | None = None
+    ) -> Frame:
         """A frame for an activation of a function."""
         if not hasattr(self, "_orders"):
             self._orders = {}
         order = self._orders.get(id(function))
         if order is None:
             order = self._orders[id(function)] = order_of(function)
-        return Frame(function, order, name, depth, chain)
+        return Frame(function, order, name, caller.depth + 1 if caller is not None else 0, chain, caller)
 
     def analyse(self, function: ir.Function) -> list[Outcome]:
         """Execute a function with parameters that nothing bounds."""
-        frame = self.make_frame(function, ("top", function.link_name), 0, (function.link_name,))
+        frame = self.make_frame(function, ("top", function.link_name), (function.link_name,))
         state = State()
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -207,8 +209,9 @@ class Interpreter(Calls):
                         ex.const(size, self.pointer_bits),
                         text,
                     )
-                case ir.Damage(reason, location):
-                    self.forget_everything(state, location, reason)
+                case ir.Damage(reason, location, variables):
+                    kept = _out_of_reach(frame, variables) if variables is not None else frozenset()
+                    self.forget_everything(state, location, reason, kept)
         except PathEnds:
             return []
         return [state]
@@ -403,7 +406,8 @@ class Interpreter(Calls):
         # Once more as it is, for a loop that ends just here.
         last = state.fork()
         last.loops = {**loops, head: replace(known, is_last=True)}
-        summary = loop_facts.summarise(state, history, iteration)
+        name = (frame.name, head, state.iterations)
+        summary = loop_facts.summarise(state, history, iteration, name)
         start = state.fork()
         loops[head] = replace(known, history=history, forked=True, summary=summary, start=start)
         state.muted = True
@@ -475,10 +479,25 @@ def _forked(loop: Loop, by_condition: bool) -> Loop:
 def _trials(state: State, heads: tuple[int, ...]) -> tuple[object, ...]:
     """Which of the loops around a block a state tries out, and which of them it does not go round again."""
     return tuple(
-        (head, loop.is_last, loop.summary.counter.uid if loop.start is not None and loop.summary else 0)
+        (head, loop.is_last, id(loop.start) if loop.start is not None else 0)
         for head in heads
         if (loop := state.loops.get(head)) is not None and (loop.is_last or loop.start is not None)
     )
+
+
+def _out_of_reach(frame: Frame, changed: frozenset[str]) -> frozenset[Expr]:
+    """The addresses of the variables that code which stores to `changed` leaves alone: nobody else can find them."""
+    kept: set[Expr] = set()
+    around: Frame | None = frame
+    while around is not None:
+        lost = around.order.pinned | changed if around is frame else around.order.pinned
+        kept |= {
+            address
+            for variable, address in around.addresses.items()
+            if variable not in lost and _is_local(address)
+        }
+        around = around.caller
+    return frozenset(kept)
 
 
 def _has_condition(frame: Frame, head: int) -> bool:

@@ -39,12 +39,13 @@ _LARGEST_PLAIN_STEP = 256
 # Any iteration -----------------------------------------------------------------------------------------------------
 
 
-def summarise(state: State, history: Sequence[Memory], iteration: int) -> Summary:
+def summarise(state: State, history: Sequence[Memory], iteration: int, name: object) -> Summary:
     """Let memory be that of any later iteration, and say what it is made of.
 
-    `history` is memory at the head of the loop in the last iterations, the present one included.
+    `history` is memory at the head of the loop in the last iterations, the present one included. `name` is that of
+    the loop and of the iterations of those around it: paths that come to the same loop can be compared by it.
     """
-    return _Summarising(state, history, iteration).apply()
+    return _Summarising(state, history, iteration, name).apply()
 
 
 def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
@@ -71,11 +72,11 @@ def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
 class _Summarising:
     """Makes the memory of a state that of any later iteration."""
 
-    def __init__(self, state: State, history: Sequence[Memory], iteration: int) -> None:
+    def __init__(self, state: State, history: Sequence[Memory], iteration: int, name: object) -> None:
         self._state = state
         self._before, self._previous = history[-3] if len(history) > 2 else history[0], history[-2]
         self._iteration = iteration
-        self._tag = fresh_symbol("", 1, Origin.LOST)
+        self._tag = name
         self._renewed: list[Place] = []
         self._steps: list[Steps] = []
         self._moved: list[tuple[Place, int, Expr, Expr]] = []

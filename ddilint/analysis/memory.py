@@ -61,7 +61,7 @@ class Region:
     `cells` maps byte offsets to what was stored there last; cells never overlap. `computed` holds the last store at
     an offset that is no constant, while nothing else was stored. `clobbered` are byte ranges [low, high) with what
     they hold instead of the default, the last one first. `tag` tells apart the contents of regions
-    that were changed at different times.
+    that were changed at different times. `before` is what the driver had stored when somebody else got the region.
     """
 
     default: Default
@@ -69,6 +69,7 @@ class Region:
     cells: Mapping[int, Cell] = field(default_factory=dict)
     computed: tuple[Expr, int, Expr] | None = None
     clobbered: tuple[Clobbered, ...] = ()
+    before: Mapping[int, Cell] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,23 @@ def load(
             if chosen is not None and len(touching) >= (high - size - low) // stride + 1:
                 return chosen
     return _unknown(base, (offset, size, object_tag(region)), size, Default.OPAQUE, region.tag, reading)
+
+
+def stored_last(region: Region, offset: Expr, size: int) -> Expr | None:
+    """What the driver stored at an offset last, whatever others did since; None where it stored nothing there."""
+    where = ex.const_of(offset)
+    if where is None:
+        return None
+    for cells in (region.cells, region.before):
+        length, value = cells.get(where, (0, None))
+        if length == size and value is not None and not _is_set(value):
+            return value
+    return None
+
+
+def _is_set(value: Expr) -> bool:
+    """Whether it is what somebody else left in a cell (see `forget`)."""
+    return value.symbol is not None and isinstance(value.symbol.key, tuple) and value.symbol.key[0] == "set"
 
 
 def _stride(offset: Expr) -> int:
@@ -330,8 +348,9 @@ def forget(
         return region
     where = ex.const_of(offset)
     if where is None or size is None:
-        return Region(default, tag)
+        return Region(default, tag, before={**region.before, **region.cells})
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
+    before = {**region.before, **region.cells}
     cells = dict(region.cells)
     _carve(cells, where, where + size)
     if size in (1, 2, 4, 8):
@@ -339,7 +358,7 @@ def forget(
             name or "?", 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)
         )
         cells[where] = (size, ex.symbol(symbol))
-        return replace(region, cells=cells, computed=None)
+        return replace(region, cells=cells, computed=None, before=before)
     at = where
     while at < where + size:
         length = min(8 - at % 8 if at % 8 else 8, where + size - at)
@@ -348,4 +367,4 @@ def forget(
         )
         cells[at] = (length, ex.symbol(symbol))
         at += length
-    return replace(region, cells=cells, computed=None)
+    return replace(region, cells=cells, computed=None, before=before)

@@ -335,8 +335,8 @@ def _merge_two(first: State, second: State) -> State:
         first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
     )
     result.outside = first.outside
-    if first.outside is not second.outside:
-        result.outside = Region(Default.OPAQUE, ("merge", fresh))
+    if first.outside != second.outside:
+        result.outside = Region(Default.OPAQUE, _merged_tag(first.outside, second.outside))
     result.memory = _merge_memory(first, second, guard)
     result.objects = {**second.objects, **first.objects}
     for pointer, found in first.objects.items():
@@ -408,6 +408,19 @@ def _untouched(base: Expr, state: State) -> Region:
     return state.outside
 
 
+def _merged_tag(first: Region, second: Region) -> object:
+    """Tells what may be of either region: the same for the same two, so that runs that meet twice stay comparable."""
+    return (
+        "merge",
+        first.default.value,
+        first.tag,
+        first.clobbered,
+        second.default.value,
+        second.tag,
+        second.clobbered,
+    )
+
+
 def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
     if first == second:
         return first
@@ -417,7 +430,7 @@ def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Reg
             other = second if first.default is Default.JUNK else first
             default, tag = other.default, other.tag
         else:
-            default, tag = Default.OPAQUE, fresh_symbol("merged", 1, Origin.LOST)
+            default, tag = Default.OPAQUE, _merged_tag(first, second)
     cells: dict[int, mem.Cell] = {}
     end: int | None = None
     differing = 0

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import changed_variables
 from ddilint.ir.graph import targets
 
 
@@ -32,6 +33,10 @@ class GraphBuilder:
         """The number of a fresh temporary."""
         self._temporaries += 1
         return self._temporaries - 1
+
+    def changed_variables(self, first: int) -> frozenset[str]:
+        """The variables that the blocks from `first` on store to, or take the address of."""
+        return changed_variables(item for block in self._instructions[first:] for item in block)
 
     def emit(self, instruction: ir.Instruction) -> None:
         """Append an instruction to the current block."""

@@ -619,18 +619,19 @@ class FunctionLowering(ExpressionLowering):
 
     def _try_except(self, body: Cursor, handler: Cursor) -> None:
         location = self.unit.location(handler)
-        caught, surprise, inside, done = (self.graph.new_block() for _ in range(4))
+        caught, surprise, done, inside = (self.graph.new_block() for _ in range(4))
         self.graph.terminate(
             ir.Choose((inside, surprise), "an exception may be raised anywhere in here", location)
         )
-        self.graph.current = surprise
-        self._emit_surprise(location)
-        self.graph.jump(caught)
         self.graph.current = inside
         self._scopes.append(_Scope(leave_block=done, guarded=True, handler=caught))
         self.lower_statement(body)
         self._scopes.pop()
         self.graph.jump(done)
+        changed = self.graph.changed_variables(inside)
+        self.graph.current = surprise
+        self._emit_surprise(location, changed)
+        self.graph.jump(caught)
         self.graph.current = caught
         parts = clang.children(handler)
         if len(parts) > 1 and clang.is_expression(parts[0]):
@@ -640,8 +641,8 @@ class FunctionLowering(ExpressionLowering):
         self.graph.jump(done)
         self.graph.current = done
 
-    def _emit_surprise(self, location: Location) -> None:
-        self.graph.emit(ir.Damage("an exception that the code does not show", location))
+    def _emit_surprise(self, location: Location, changed: frozenset[str]) -> None:
+        self.graph.emit(ir.Damage("an exception that the code does not show", location, changed))
 
     def before_call(self, name: str, location: Location) -> None:
         """A call that is known to raise may go to the handler around it instead."""
@@ -666,15 +667,17 @@ class FunctionLowering(ExpressionLowering):
         if not parts:
             return
         body, *handlers = parts
-        inside, done = self.graph.new_block(), self.graph.new_block()
+        done = self.graph.new_block()
         catches = [self.graph.new_block() for _ in handlers]
+        inside = self.graph.new_block()
         self.graph.terminate(ir.Choose((inside, *catches), "an exception may be thrown", location))
         self.graph.current = inside
         self.lower_statement(body)
         self.graph.jump(done)
+        changed = self.graph.changed_variables(inside)
         for block, handler in zip(catches, handlers, strict=True):
             self.graph.current = block
-            self._emit_surprise(location)
+            self._emit_surprise(location, changed)
             for child in clang.children(handler):
                 if clang.kind(child) == CursorKind.VAR_DECL:
                     caught = self.declare(child)

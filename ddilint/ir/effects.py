@@ -1,10 +1,12 @@
-"""What a function may store into memory that is not its own, as far as its instructions show.
+"""What instructions may store to: variables, and memory that is not the function's own, as far as they show.
 
 Memory behind pointers is told apart by the offset of what is stored, in bytes: a function that stores at offset 24
 of some structure leaves what lies at offset 8 of any structure alone.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from ddilint.ir import nodes as ir
 
@@ -35,6 +37,48 @@ def stored_offsets(function: ir.Function) -> frozenset[int] | None:
                 case _:
                     pass
     return frozenset(found)
+
+
+def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
+    """The variables that instructions store to, or take the address of."""
+    found: set[str] = set()
+    for instruction in instructions:
+        match instruction:
+            case ir.Declare(variable):
+                found.add(variable)
+            case ir.Assign(_, value):
+                found |= _addressed(value)
+            case ir.Store(address, value):
+                found |= _addressed(address) | _addressed(value)
+            case ir.Fill(address):
+                found |= _addressed(address)
+            case ir.Copy(destination, source):
+                found |= _addressed(destination) | _addressed(source)
+            case ir.Call(callee, _, arguments):
+                for expression in arguments if isinstance(callee, str) else (callee, *arguments):
+                    found |= _addressed(expression)
+            case ir.Damage():
+                pass
+    return frozenset(found)
+
+
+def _addressed(expression: ir.Expression) -> set[str]:
+    """The variables in an expression that are not merely read."""
+    found: set[str] = set()
+    pending = [expression]
+    while pending:
+        match pending.pop():
+            case ir.VariableAddress(variable):
+                found.add(variable)
+            case ir.Load(ir.VariableAddress()):
+                pass
+            case ir.Load(inner) | ir.Convert(inner) | ir.Unary(_, inner):
+                pending.append(inner)
+            case ir.Binary(_, left, right):
+                pending += [left, right]
+            case _:
+                pass
+    return found
 
 
 def called_functions(function: ir.Function) -> frozenset[str] | None:

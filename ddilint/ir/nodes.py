@@ -242,10 +242,14 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """Source that could not be understood stood here: it may have done anything."""
+    """Source that could not be understood stood here: it may have done anything.
+
+    `variables` are the function's own that it may have changed by name; None where that is not known.
+    """
 
     reason: str
     location: Location
+    variables: frozenset[str] | None = None
 
 
 Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage

@@ -74,8 +74,8 @@ def instruction_text(instruction: ir.Instruction) -> str:
             )
             result = "" if instruction.result is None else f"%{instruction.result} = "
             return f"{result}call {callee}({', '.join(map(expression_text, instruction.arguments))})"
-        case ir.Damage(reason):
-            return f"damage {reason}"
+        case ir.Damage(reason, _, variables):
+            return f"damage {reason}" + ("" if variables is None else f" [{', '.join(sorted(variables))}]")
         case _:
             assert_never(instruction)
 

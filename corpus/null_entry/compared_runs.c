@@ -1,0 +1,231 @@
+// What else may differ between a run with an entry and one without: nothing that the entry does not decide.
+#include <ntddk.h>
+
+#define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
+
+typedef struct _FEED {
+    LIST_ENTRY Waiting;
+    ULONG Count;
+    volatile ULONG Quiet;
+    PDEVICE_OBJECT Self;
+} FEED, *PFEED;
+
+NTSTATUS FeedOpen(_In_ PDRIVER_OBJECT Driver, _Out_ PDEVICE_OBJECT *Device);
+NTSTATUS FeedQuery(_In_ PFEED Feed, _In_ ULONG Index, _Out_ PULONG Length);
+VOID FeedStart(_In_ PFEED Feed);
+VOID FeedTrim(_In_ PFEED Feed);
+BOOLEAN FeedMatches(_In_ PWCHAR Name);
+
+// The loop behind the log runs as often, entry or not.
+NTSTATUS CountNames_ok(PFEED Feed, PWCHAR Names)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+    ULONG count = 0;
+    ULONG length;
+
+    if (entry != NULL) {
+        entry->UniqueErrorValue = 7;
+        IoWriteErrorLogEntry(entry);
+    }
+    while (*Names != 0) {
+        Names += wcslen(Names) + 1;
+        count++;
+    }
+    Feed->Count = 0;
+    while (Feed->Count < count) {
+        NTSTATUS status = FeedQuery(Feed, Feed->Count, &length);
+        if (!NT_SUCCESS(status)) {
+            return status;
+        }
+        Feed->Count++;
+    }
+    if (FeedMatches(Names)) {
+        FeedTrim(Feed);
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS CountNames_bad(PFEED Feed, PWCHAR Names)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+    ULONG count = 0;
+    ULONG length;
+
+    if (entry == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES; // expect: DDI202
+    }
+    entry->UniqueErrorValue = 7;
+    IoWriteErrorLogEntry(entry);
+    while (*Names != 0) {
+        Names += wcslen(Names) + 1;
+        count++;
+    }
+    Feed->Count = 0;
+    while (Feed->Count < count) {
+        NTSTATUS status = FeedQuery(Feed, Feed->Count, &length);
+        if (!NT_SUCCESS(status)) {
+            return status;
+        }
+        Feed->Count++;
+    }
+    return STATUS_SUCCESS;
+}
+
+// An entry that is thrown away for a reason of its own; what follows is the same.
+NTSTATUS Discard_ok(PFEED Feed, PIRP Irp, PVOID User, SIZE_T Length)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry;
+
+    do {
+        entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            break;
+        }
+        if (Feed->Quiet) {
+            IoFreeErrorLogEntry(entry);
+            break;
+        }
+        IoWriteErrorLogEntry(entry);
+    } while (FALSE);
+    __try {
+        ProbeForRead(User, Length, sizeof(UCHAR));
+        RtlCopyMemory(&Feed->Count, User, sizeof(Feed->Count));
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        status = GetExceptionCode();
+    }
+    if (Feed->Count == 0) {
+        status = STATUS_INVALID_PARAMETER;
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+NTSTATUS Discard_bad(PFEED Feed, PIRP Irp, PVOID User, SIZE_T Length)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry;
+
+    do {
+        entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            status = STATUS_NO_MEMORY;
+            break;
+        }
+        if (Feed->Quiet) {
+            IoFreeErrorLogEntry(entry);
+            break;
+        }
+        IoWriteErrorLogEntry(entry);
+    } while (FALSE);
+    __try {
+        ProbeForRead(User, Length, sizeof(UCHAR));
+    } __except (EXCEPTION_EXECUTE_HANDLER) {
+        status = GetExceptionCode();
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}
+
+// The request fails either way, and somebody else saw it before it is completed.
+NTSTATUS TooSmall_ok(PFEED Feed, PIRP Irp, PIO_REMOVE_LOCK Lock)
+{
+    NTSTATUS status;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        Irp->IoStatus.Status = status = STATUS_INSUFFICIENT_RESOURCES;
+        IoReleaseRemoveLock(Lock, Irp);
+        IoCompleteRequest(Irp, IO_NO_INCREMENT);
+        return status;
+    }
+    IoWriteErrorLogEntry(entry);
+    Irp->IoStatus.Status = status = STATUS_BUFFER_TOO_SMALL;
+    IoReleaseRemoveLock(Lock, Irp);
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+NTSTATUS TooSmall_bad(PFEED Feed, PIRP Irp, PIO_REMOVE_LOCK Lock)
+{
+    NTSTATUS status;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        Irp->IoStatus.Status = status = STATUS_INSUFFICIENT_RESOURCES;
+        IoReleaseRemoveLock(Lock, Irp);
+        IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+        return status;
+    }
+    IoWriteErrorLogEntry(entry);
+    Irp->IoStatus.Status = status = STATUS_SUCCESS;
+    IoReleaseRemoveLock(Lock, Irp);
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+// The same call stands on both ways: its failure has nothing to do with the entry.
+NTSTATUS StartOnBothWays_ok(PFEED Feed, PULONG Length)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+    NTSTATUS status;
+
+    if (entry == NULL) {
+        status = FeedQuery(Feed, 0, Length);
+        return status;
+    }
+    entry->UniqueErrorValue = Feed->Count;
+    IoWriteErrorLogEntry(entry);
+    status = FeedQuery(Feed, 0, Length);
+    return status;
+}
+
+NTSTATUS CreateFeed_bad(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
+{
+    PDEVICE_OBJECT device = NULL;
+    PIO_ERROR_LOG_PACKET entry;
+    PFEED feed;
+    NTSTATUS status = IoCreateDevice(Driver, sizeof(FEED), NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    feed = device->DeviceExtension;
+    feed->Self = IoAttachDeviceToDeviceStack(device, Physical);
+    if (feed->Self == NULL) {
+        IoDeleteDevice(device);
+        return STATUS_NO_SUCH_DEVICE;
+    }
+    entry = IoAllocateErrorLogEntry(device, ENTRY_SIZE);
+    if (entry == NULL) {
+        IoDeleteDevice(device);
+        return STATUS_INSUFFICIENT_RESOURCES; // expect: DDI202
+    }
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS CreateFeed_ok(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
+{
+    PDEVICE_OBJECT device = NULL;
+    PIO_ERROR_LOG_PACKET entry;
+    PFEED feed;
+    NTSTATUS status = IoCreateDevice(Driver, sizeof(FEED), NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &device);
+
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    feed = device->DeviceExtension;
+    feed->Self = IoAttachDeviceToDeviceStack(device, Physical);
+    if (feed->Self == NULL) {
+        entry = IoAllocateErrorLogEntry(device, ENTRY_SIZE);
+        if (entry != NULL) {
+            IoWriteErrorLogEntry(entry);
+        }
+        IoDeleteDevice(device);
+        return STATUS_NO_SUCH_DEVICE;
+    }
+    return STATUS_SUCCESS;
+}
