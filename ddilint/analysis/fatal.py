@@ -276,24 +276,27 @@ def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
     """
     waiting: dict[object, list[Symbol]] = {}
     for symbol in ex.ordered_symbols(without):
-        likeness = _likeness(symbol) if symbol not in other.symbols else None
+        likeness = _likeness(symbol.key) if symbol not in other.symbols else None
         if likeness is not None:
             waiting.setdefault(likeness, []).append(symbol)
     found: dict[Symbol, Expr] = {}
     for symbol in ex.ordered_symbols(other):
-        likeness = _likeness(symbol) if waiting and symbol not in without.symbols else None
+        likeness = _likeness(symbol.key) if waiting and symbol not in without.symbols else None
         if likeness is not None and waiting.get(likeness):
             found[symbol] = ex.symbol(waiting[likeness].pop(0))
     return found
 
 
-def _likeness(symbol: Symbol) -> object:
-    """What a call gave: by routine and arguments, wherever it stands; None for anything else."""
-    match symbol.key:
+def _likeness(key: object) -> object:
+    """What a call gave, by its symbol's key: by routine and arguments, wherever it stands; None for anything else."""
+    match key:
         case ("result", ("call", what, _, _)):
-            return ("result", what, symbol.width)
-        case ("set", _, ("by", ("call", what, _, _), index), where, size):
-            return ("set", what, index, where, size)
+            return ("result", what)
+        case ("set", default, ("by", ("call", what, _, _), index), where, size):
+            return ("set", default, what, index, where, size)
+        case ("field", whole, skip, size):
+            likeness = _likeness(whole)
+            return ("field", likeness, skip, size) if likeness is not None else None
         case ("mem", default, ("by", ("call", what, _, _), index), base, where):
             return ("mem", default, what, index, base, where)
         case _:
