@@ -6,13 +6,15 @@ worker process of its own: what a broken source does to the parser costs its uni
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from ddilint.catalog import load_catalog
@@ -26,25 +28,32 @@ from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_o
 from ddilint.project.units import LinkUnit, plan_units
 
 if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+
     from ddilint.frontend.includes import Resolver
     from ddilint.frontend.targets import Target
+    from ddilint.linkunit import DriverUnit
 
 Progress = Callable[[int, int, str], None]
 
 UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
+_MAX_CULPRITS = 8
+_PARENT_CHECK_SECONDS = 1.0
 _STACK_BYTES = 256 << 20
 _RECURSION_LIMIT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Task:
-    """What a worker needs to know."""
+    """What a worker needs to know. In `diary` it writes which source it is about to give to the parser."""
 
     settings: Settings
     tree: SourceTree
     unit: LinkUnit
     selected: frozenset[str]
+    diary: Path
+    left_out: frozenset[Path] = frozenset()
 
 
 @dataclass(slots=True)
@@ -70,12 +79,16 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
     notifications += _message_problems(tree, plan.units)
     units = _mentioning(texts, plan.units, contracts)
-    tasks = [_Task(settings, tree, unit, selected) for unit in units]
     results: list[_UnitResult] = []
-    for done, result in enumerate(_execute(tasks, settings.jobs), 1):
-        results.append(result)
-        if progress is not None:
-            progress(done, len(tasks), units[done - 1].name)
+    with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
+        tasks = [
+            _Task(settings, tree, unit, selected, Path(folder, str(number)))
+            for number, unit in enumerate(units)
+        ]
+        for done, result in enumerate(_execute(tasks, settings.jobs), 1):
+            results.append(result)
+            if progress is not None:
+                progress(done, len(tasks), units[done - 1].name)
     return _report(tree, results, notifications)
 
 
@@ -130,23 +143,58 @@ def _execute(tasks: list[_Task], jobs: int) -> Iterable[_UnitResult]:
     """The results of the tasks, in their order; each task runs in a worker process."""
     if not tasks:
         return
-    from pebble import ProcessExpired, ProcessPool
+    from pebble import ProcessPool
 
     with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
-        futures = [pool.schedule(_analyse, args=(task,), timeout=UNIT_TIMEOUT_SECONDS) for task in tasks]
-        for task, future in zip(tasks, futures, strict=True):
-            try:
-                yield future.result()
-            except FutureTimeout:
-                yield _failed(task, "took too long", Severity.WARNING)
-            except ProcessExpired:
-                yield _failed(task, "made the parser crash", Severity.WARNING)
+        try:
+            futures = [_scheduled(pool, task) for task in tasks]
+            for task, future in zip(tasks, futures, strict=True):
+                yield _result(pool, task, future)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
+            raise
+
+
+def _scheduled(pool: ProcessPool, task: _Task) -> ProcessFuture[_UnitResult]:
+    return pool.schedule(_analyse, args=(task,), timeout=UNIT_TIMEOUT_SECONDS)
+
+
+def _result(pool: ProcessPool, task: _Task, future: ProcessFuture[_UnitResult]) -> _UnitResult:
+    """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
+    from pebble import ProcessExpired
+
+    told: list[Notification] = []
+    while True:
+        try:
+            result = future.result()
+        except FutureTimeout:
+            why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
+        except ProcessExpired:
+            why, what = "makes the parser crash", "the process that did it died"
+        else:
+            result.notifications[:0] = told
+            return result
+        culprit = _last_entry(task.diary)
+        if culprit is None or culprit in task.left_out or len(task.left_out) >= _MAX_CULPRITS:
+            failed = _failed(task, what, Severity.WARNING)
+            failed.notifications[:0] = told
+            return failed
+        told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
+        task = replace(task, left_out=task.left_out | {culprit})
+        future = _scheduled(pool, task)
+
+
+def _last_entry(diary: Path) -> Path | None:
+    try:
+        return Path(os.fsdecode(diary.read_bytes())) if diary.stat().st_size else None
+    except OSError:
+        return None
 
 
 def _failed(task: _Task, why: str, severity: Severity) -> _UnitResult:
-    place = task.tree.shown(task.unit.root)
-    message = f"{place}: the unit {task.unit.name} {why} and was not analysed"
-    return _UnitResult(notifications=[Notification("unit-not-analysed", message, severity)])
+    message = f"the driver {task.unit.name} was not analysed: {why}"
+    place = Location(task.tree.shown(task.unit.root), 0)
+    return _UnitResult(notifications=[Notification("unit-not-analysed", message, severity, place)])
 
 
 def _analyse(task: _Task) -> _UnitResult:
@@ -159,13 +207,18 @@ def _analyse(task: _Task) -> _UnitResult:
             result.append(_analyse_unit(task))
         except Exception as error:  # our own bug: the other units are still reported
             place = traceback.extract_tb(error.__traceback__)[-1]
-            why = f"met an internal error ({type(error).__name__}: {error}, {Path(place.filename).name}:{place.lineno})"
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            why = f"internal error ({type(error).__name__}: {error}, {where})"
             result.append(_failed(task, why, Severity.ERROR))
 
     threading.stack_size(_STACK_BYTES)
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=work, daemon=True)
+    parent = os.getppid()
     thread.start()
-    thread.join()
+    while thread.is_alive():
+        thread.join(_PARENT_CHECK_SECONDS)
+        if os.getppid() != parent:  # whoever asked is gone, and could not end this process
+            os._exit(1)
     return result[0]
 
 
@@ -181,11 +234,12 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = DriverUnit(
-        tree, relevance, _resolver(task, texts), _target(settings), contracts, settings.defines, texts
-    )
+        tree, relevance, _resolver(task, texts), _target(settings), contracts, settings.defines, texts,
+        left_out=task.left_out, about_to_parse=lambda source: _write(task.diary, source),
+    )  # fmt: skip
     report = Analyzer(unit, load_catalog(), task.selected).analyse()
     result.findings = report.findings
-    result.notifications += unit.notifications + report.notifications
+    result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications
     result.files_parsed = unit.parsed_sources
     result.functions_analysed = len(report.functions)
     seen = {(name, place.path, place.line) for name, place in report.interpreted}
@@ -199,18 +253,30 @@ def _analyse_unit(task: _Task) -> _UnitResult:
         if (site.ddi, path, site.line) not in seen and (path, site.line) not in lines:
             result.missed.append(entry)
             if tree.reports(site.path):
-                result.notifications.append(_missed(site, path, relevance))
+                result.notifications.append(_missed(site, path, _reason(site, task, relevance, unit)))
     return result
 
 
-def _missed(site: MentionSite, path: str, relevance: Relevance) -> Notification:
+def _write(diary: Path, source: Path | None) -> None:
+    diary.write_bytes(os.fsencode(source) if source is not None else b"")
+
+
+def _reason(site: MentionSite, task: _Task, relevance: Relevance, unit: DriverUnit) -> str:
+    """Why a call was not interpreted."""
+    if site.path in task.left_out:
+        return "its file was left out"
     if not site.function:
-        why = "it stands outside of any function"
-    elif site.guard:
-        why = f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
-    else:
-        why = "no path leads to it, or the code around it could not be parsed"
-    del relevance
+        return "it stands outside of any function"
+    function = relevance.files[site.path].function_at(site.offset)
+    error = unit.first_error(site.path, function.first_line, function.last_line) if function else None
+    if error is not None:
+        return f"{site.function} could not be parsed (line {error.line}: {error.message})"
+    if site.guard:
+        return f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
+    return f"no path of {site.function} leads to it"
+
+
+def _missed(site: MentionSite, path: str, why: str) -> Notification:
     return Notification(
         "call-not-interpreted",
         f"the call of {site.ddi} was not interpreted: {why}",

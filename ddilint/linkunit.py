@@ -7,7 +7,7 @@ it. A source is parsed at most once, and only if a function of it is wanted.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
 
 from ddilint.contracts import Contracts
@@ -15,7 +15,7 @@ from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend.includes import Resolver
 from ddilint.frontend.lower import UnitLowering, probe_text
-from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
+from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
@@ -27,7 +27,11 @@ _LARGEST_CLOSURE = 24
 
 
 class DriverUnit:
-    """One driver's functions, globals and constants."""
+    """One driver's functions, globals and constants.
+
+    Sources that are `left_out` define nothing. `about_to_parse` hears which source libclang is handed next, and None
+    when it gave it back: what happens in between may end the process.
+    """
 
     def __init__(
         self,
@@ -38,6 +42,9 @@ class DriverUnit:
         contracts: Contracts,
         defines: tuple[str, ...],
         texts: Texts,
+        *,
+        left_out: Collection[Path] = (),
+        about_to_parse: Callable[[Path | None], None] = lambda _: None,
     ) -> None:
         self.contracts = contracts
         self.pointer_bits = 8 * target.pointer_bytes
@@ -54,6 +61,9 @@ class DriverUnit:
         self._constants: dict[str, int] = {}
         self._functions: dict[str, ir.Function | None] = {}
         self._callers: dict[str, tuple[str, ...]] = {}
+        self._left_out = frozenset(left_out)
+        self._about_to_parse = about_to_parse
+        self._rivals = relevance.rivals()
         self._stored: dict[str, frozenset[int] | None] = {}
         self.notifications: list[Notification] = []
 
@@ -66,7 +76,9 @@ class DriverUnit:
 
     def _lowering(self, source: Path) -> UnitLowering | None:
         if source not in self._lowered:
-            self._lowered[source] = self._parse(source)
+            self._about_to_parse(source)
+            self._lowered[source] = self._parse(source) if source not in self._left_out else None
+            self._about_to_parse(None)
         return self._lowered[source]
 
     def _parse(self, source: Path) -> UnitLowering | None:
@@ -100,10 +112,29 @@ class DriverUnit:
             is_bundled=parsed.is_bundled,
             raising=self.contracts.raising,
             constants=self.contracts.constants(),
+            rivals=self._rivals,
+            defined_elsewhere=self._link_name_of,
         )
         for name, value in lowering.constants.items():
             self._constants.setdefault(name, value)
         return lowering
+
+    def first_error(self, source: Path, first_line: int, last_line: int) -> ParseError | None:
+        """The first error that parsing left in some lines of a source."""
+        for parsed in self._parsed:
+            for error in parsed.errors:
+                if parsed.real_path(error.file) == str(source) and first_line <= error.line <= last_line:
+                    return error
+        return None
+
+    def nested_too_deeply(self) -> list[Notification]:
+        """The functions that could not be lowered."""
+        return [
+            Notification("function-not-analysed", message, Severity.WARNING, place)
+            for lowering in self._lowered.values()
+            if lowering is not None
+            for message, place in lowering.problems
+        ]
 
     # What the analysis asks -----------------------------------------------------------------------------------------
 
@@ -124,6 +155,16 @@ class DriverUnit:
                 found.update(dict.fromkeys(lowering.link_names(name.rpartition("::")[2])))
         return tuple(found)
 
+    def _link_name_of(self, name: str) -> str:
+        """The link name of the first function with external linkage of a plain name that several sources define."""
+        for source in self._relevance.sources_for([name]):
+            lowering = self._lowering(source)
+            for link_name in lowering.link_names(name) if lowering is not None else ():
+                function = self.function(link_name)
+                if function is not None and not function.internal:
+                    return link_name
+        return name
+
     def function(self, name: str) -> ir.Function | None:
         """A function by its link name; None where it cannot be had."""
         if name in self._functions:
@@ -132,7 +173,9 @@ class DriverUnit:
         found: ir.Function | None = None
         for source in self._relevance.sources_for([plain]):
             lowering = self._lowering(source)
+            self._about_to_parse(source)
             found = lowering.function(name) if lowering is not None else None
+            self._about_to_parse(None)
             if found is not None and lowering is not None:
                 self._learn_globals(lowering)
                 break
@@ -187,8 +230,10 @@ class DriverUnit:
         function = self.function(name)
         if function is not None and (function.roles or (unit.is_open and not function.internal)):
             return True
-        callers = self._relevance.callers_of(plain) - {plain}
-        return not callers
+        if not self._relevance.callers_of(plain) - {plain}:
+            return True
+        # The callers of the name may all mean another function that bears it.
+        return len(self._relevance.definitions_of(plain)) > 1 and not set(self.callers(name)) - {name}
 
     def is_callback(self, name: str) -> bool:
         """Whether the system calls it, so that what it returns matters."""

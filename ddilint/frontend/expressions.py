@@ -96,6 +96,8 @@ class UnitContext:
         main_file: str,
         relative_path: Callable[[str], str],
         raising: frozenset[str],
+        rivals: frozenset[str] = frozenset(),
+        defined_elsewhere: Callable[[str], str] = str,
     ) -> None:
         self.types = types
         self.locator = locator
@@ -103,6 +105,8 @@ class UnitContext:
         self.main_file = main_file
         self.relative_path = relative_path
         self.raising = raising
+        self._rivals = rivals
+        self._defined_elsewhere = defined_elsewhere
         self.globals: dict[str, Cursor] = {}
         self.address_taken: set[str] = set()
         self._link_names: dict[str, str] = {}
@@ -137,7 +141,8 @@ class UnitContext:
     def link_name(self, function: Cursor) -> str:
         """The name of a function in its link unit; one with internal linkage has its file in front.
 
-        A method has what tells it from others of its name in front. Behind the last colon stands the plain name.
+        A method has what tells it from others of its name in front, and so has each definition of a function that
+        several sources define (several drivers' sources in one folder). Behind the last colon stands the plain name.
         """
         name = function.spelling
         canonical = function.canonical
@@ -147,9 +152,12 @@ class UnitContext:
         known = self._link_names.get(key)
         if known is None:
             known = name
-            if clang.has_internal_linkage(canonical):
-                definition = function.get_definition() or canonical
-                known = f"{self.relative_path(self.locator.declared_in(definition))}:{name}"
+            definition = function.get_definition()
+            if clang.has_internal_linkage(canonical) or (name in self._rivals and definition is not None):
+                place = self.locator.declared_in(definition or canonical)
+                known = f"{self.relative_path(place)}:{name}"
+            elif name in self._rivals:
+                known = self._defined_elsewhere(name)
             self._link_names[key] = known
         return known
 

@@ -43,7 +43,9 @@ class UnitLowering:
     """One parsed translation unit, whose functions are lowered when they are asked for.
 
     `error_offsets` are the places of clang's remaining errors in the main file, in bytes, sorted. Functions that the
-    kit's headers define (`is_bundled` of their file) are not there. `constants` are the values of the contracts'
+    kit's headers define (`is_bundled` of their file) are not there. `rivals` are the names of functions that several
+    sources of the link unit define; which of them is meant where this one does not is `defined_elsewhere`'s to say,
+    by its link name. `constants` are the values of the contracts'
     constant expressions, in the headers that this unit was parsed with; those that they do not define are absent.
     """
 
@@ -60,11 +62,15 @@ class UnitLowering:
         is_bundled: Callable[[str], bool],
         raising: frozenset[str] = frozenset(),
         constants: Sequence[str] = (),
+        rivals: frozenset[str] = frozenset(),
+        defined_elsewhere: Callable[[str], str] = str,
     ) -> None:
         self._unit = unit
         self._locator = clang.Locator(unit)
         types = TypeTable(self._locator, prelude, pointer_bits)
-        self._context = UnitContext(types, self._locator, source, main_file, relative_path, raising)
+        self._context = UnitContext(
+            types, self._locator, source, main_file, relative_path, raising, rivals, defined_elsewhere
+        )
         self._error_offsets = error_offsets
         self._main_file = main_file
         self.path = relative_path(main_file)

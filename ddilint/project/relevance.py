@@ -98,6 +98,14 @@ class Relevance:
         """All functions of that name in the unit (static ones of several files, branches of conditionals)."""
         return self.definitions.get(name, ())
 
+    def rivals(self) -> frozenset[str]:
+        """The names of functions that several sources of the unit define, so that they can't be one program."""
+        return frozenset(
+            name
+            for name, found in self.definitions.items()
+            if len(found) > 1 and len({each.path for each in found}) > 1
+        )
+
     def callers_of(self, name: str) -> frozenset[str]:
         """The functions that may call one of that name, or a routine of that name."""
         return self.callers.get(name, frozenset())

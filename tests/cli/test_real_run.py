@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -91,3 +93,88 @@ def test_clean_code_is_silent(tmp_path: Path) -> None:
     done = ddilint(".", cwd=tmp_path)
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.startswith(b"no findings\n")
+
+
+# -- bad input -------------------------------------------------------------------------------------------------------
+
+GOOD = """#include <ntddk.h>
+VOID Log(PDEVICE_OBJECT Device, USHORT Length)
+{
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + Length;
+    PVOID entry = IoAllocateErrorLogEntry(Device, (UCHAR)size);
+    if (entry) IoFreeErrorLogEntry(entry);
+}
+"""
+_DEEP = (
+    "int f(int a) {"
+    + "if (a) {" * 20_000
+    + "}" * 20_000
+    + " return "
+    + "(" * 20_000
+    + "a"
+    + ")" * 20_000
+    + "; }\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("bad.c", b"\x7fELF\x02\x01\0\0IoAllocateErrorLogEntry\x01\x02\x03", b"warning: bad.c: binary data, "),
+        ("bad.c", GOOD[:150].encode(), b"warning: bad.c:2: the file ends inside Log, "),
+        ("bad.c", GOOD.replace("Log(", "Deep(").encode() + _DEEP.encode(), b"warning: bad.c: makes the parser crash"),
+        ("bad.c", b"", b""),
+        ("bad.c", b"\xff\xfe" + GOOD.replace("Log(", "L(").encode("utf-16-le") + b"x", b""),
+        ("bad.vcxproj", b"<Project><ItemGroup><ClCompile", b"warning: bad.vcxproj:1: not well-formed XML"),
+        ("compile_commands.json", b'[{"directory":', b"warning: compile_commands.json:1: not valid JSON"),
+        ("ddilint.toml", b"select = [\n", b""),
+        ("ddilint.toml", b"jobs = -1\n", b""),
+    ],
+)  # fmt: skip
+def test_bad_input_is_one_line_and_the_rest_is_reported(
+    tmp_path: Path, name: str, content: bytes, told: bytes
+) -> None:
+    (tmp_path / "good.c").write_text(GOOD)
+    (tmp_path / name).write_bytes(content)
+    done = ddilint(".", cwd=tmp_path)
+    assert b"Traceback" not in done.stderr
+    if name == "ddilint.toml":  # nothing is done with settings that are not understood
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"ddilint.toml:1: " in done.stderr
+        assert done.stderr.count(b"\n") == 1
+        return
+    assert done.returncode == 1
+    assert b"good.c:5:19: error: DDI101 " in done.stdout
+    lines = [line for line in done.stderr.splitlines() if b"was not interpreted" not in line]
+    assert [line.startswith(b"ddilint: " + told) for line in lines] == [True] * bool(told)
+
+
+def test_a_folder_without_sources_is_told(tmp_path: Path) -> None:
+    done = ddilint(".", cwd=tmp_path)
+    assert done.stderr == b"ddilint: warning: .: no C or C++ sources, nothing to check\n"
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, b"no findings")
+
+
+def test_files_of_several_drivers_in_one_folder(tmp_path: Path) -> None:
+    """A function of one name in several files: each call means the one in its own file."""
+    for name in ("a.c", "b.c"):
+        (tmp_path / name).write_text(GOOD)
+    (tmp_path / "c.c").write_text(GOOD.replace("USHORT", "UCHAR").replace("+ Length", "+ Length % 8"))
+    done = ddilint(".", cwd=tmp_path)
+    assert done.stderr == b""
+    assert [line.partition(b": ")[0] for line in done.stdout.splitlines() if b" DDI" in line] == [
+        b"a.c:5:19",
+        b"b.c:5:19",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "killpg"), reason="no process groups here")
+def test_ctrl_c_ends_at_once_with_one_line(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-m", "ddilint", "corpus", "--jobs", "2"]
+    process = subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT, start_new_session=True
+    )
+    time.sleep(2)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    assert (process.returncode, out, err.strip()) == (130, b"", b"ddilint: interrupted")
