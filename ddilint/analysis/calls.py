@@ -284,8 +284,8 @@ class Calls(Evaluator):
             region = self.region(state, target.base)
             size = type_.element_bits // 8
             is_typed = type_.kind is ir.TypeKind.POINTER and size > 1
-            if not is_typed and not self._is_variable(target.base):
-                size = 0  # `PVOID`, `PUCHAR`: a buffer of unknown length
+            if not is_typed:  # `PVOID`, `PUCHAR`: a buffer of unknown length
+                size = _handed_bytes(site, index) if self._is_variable(target.base) else 0
             name = _pointee_name(site.call, index)
             state.memory[target.base] = mem.forget(region, target.offset, size or None, default, tag, name)
 
@@ -841,6 +841,25 @@ def _unwrapped(value: Expr, bits: int) -> int:
 
 def _text(site: CallSite, index: int) -> str:
     return site.call.argument_texts[index] if index < len(site.call.argument_texts) else ""
+
+
+def _handed_bytes(site: CallSite, index: int) -> int:
+    """How much of a variable an argument without a type hands over, in bytes; 0 for all of it.
+
+    `&variable` and `&variable.Field` are converted to `PVOID` from a pointer that still tells.
+    """
+    expression = site.call.arguments[index]
+    is_void = expression.type.name.startswith("void ")
+    size = 1
+    while isinstance(expression, ir.Convert):
+        expression = expression.operand
+        size = max(size, expression.type.element_bits // 8)
+    if size > 1:
+        return size
+    if isinstance(expression, ir.VariableAddress):
+        variable = site.function.variables.get(expression.variable)
+        return 0 if variable is not None and variable.type.kind is ir.TypeKind.ARRAY else 1
+    return 0 if is_void else 1
 
 
 def _pointee_name(call: ir.Call, index: int) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -91,16 +92,27 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
 
 def is_junk(symbol: Symbol) -> bool:
     """Whether a symbol stands for memory in which nothing was stored yet."""
-    key = symbol.key
-    return (
-        isinstance(key, tuple) and len(key) > 1 and key[0] in ("mem", "set") and key[1] == Default.JUNK.value
-    )
+    key = _whole_key(symbol)
+    return len(key) > 1 and key[0] in ("mem", "set") and key[1] == Default.JUNK.value
 
 
-def is_left_alone(symbol: Symbol, base: Expr) -> bool:
-    """Whether a symbol stands for what the memory behind a base held before anything was stored there."""
+def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:
+    """Whether a symbol stands for what is at an offset from a base unless the driver itself stores there.
+
+    That is what was there before, or what a routine that is not known made of it.
+    """
+    key = _whole_key(symbol)
+    if key[0] == "set":
+        return bool(key[3] <= offset < key[3] + key[4])
+    return key[0] == "mem" and key[3] is base
+
+
+def _whole_key(symbol: Symbol) -> tuple[Any, ...]:
+    """The key of a symbol, or of the structure that it was cut out of."""
     key = symbol.key
-    return isinstance(key, tuple) and key[0] == "mem" and key[3] is base
+    if not isinstance(key, tuple) or not key:
+        return ("",)
+    return key[1] if key[0] == "field" else key
 
 
 def load(

@@ -129,9 +129,11 @@ def truncated_address(event: Taken, context: CheckContext) -> Generator[Suspicio
     for name, bits in event.structure.narrowed.items():
         field = event.fields[name]
         largest = (1 << bits) - 1
+        if not field.is_stored:
+            continue
         excess = []
         for arm in _arms(field.value):
-            if any(memory.is_left_alone(symbol, field.base) for symbol in arm.value.symbols):
+            if any(memory.is_left_alone(symbol, field.base, field.offset) for symbol in arm.value.symbols):
                 continue  # what another function left there
             excess.append(ex.land(arm.guard, ex.ugt(arm.value, ex.const(largest, arm.value.width))))
         value = field.value

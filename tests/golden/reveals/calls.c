@@ -125,7 +125,7 @@ VOID Unfollowed(VOID)
     Read(&read);
     ddilint_reveal(read); // reveal: 5
     Unknown(&data);
-    ddilint_reveal(data.Size); // reveal: [0, 255], should be [0, 4294967295]
+    ddilint_reveal(data.Size); // reveal: [0, 4294967295]
 }
 
 VOID Structures(ULONG x)
