@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
+from ddilint.logged import Logged, Logs, read_logged
 from ddilint.tomlfile import TomlFile, read_toml
 
 T = TypeVar("T")
@@ -249,6 +250,7 @@ class Contract:
     observes: bool = False
     completes: Completes | None = None
     measures: Measures | None = None
+    logs: Logs | None = None
     returns_argument: int | None = None
     returns_length_of: int | None = None
     returns_at_most: int | None = None
@@ -284,16 +286,17 @@ class Contracts:
     objects: Mapping[str, ObjectKind]
     structures: Mapping[str, Structure] = field(default_factory=dict)
     raising: frozenset[str] = field(default_factory=frozenset)
+    logged: Logged = field(default_factory=Logged)
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.
 
-        They allocate or release an object that must be released, read a structure that their caller fills in, or
-        have a better successor.
+        They allocate or release an object that must be released, log, read a structure that their caller fills in,
+        or have a better successor.
         """
         found = set()
         for contract in self.routines.values():
-            if contract.takes is not None or contract.superseded_by:
+            if contract.takes is not None or contract.logs is not None or contract.superseded_by:
                 found.add(contract.name)
             for effect in (contract.allocates, contract.releases):
                 if effect is not None and self.objects[effect.kind].tracked:
@@ -307,6 +310,7 @@ class Contracts:
         }
         for structure in self.structures.values():
             wanted.update(structure.constants())
+        wanted |= self.logged.constants()
         return tuple(sorted(wanted - {""}))
 
     def noted_fields(self) -> frozenset[str]:
@@ -338,12 +342,13 @@ def read_contracts(paths: list[Path]) -> Contracts:
             if name in structures:
                 raise file.error(f"structure {name} is described twice", "structures", name)
             structures[name] = _StructureReader(file, name, table).structure()
+    logged = read_logged(files)
     for file in files:
         header = file.data.pop("header", "")
         for names, table in file.data.items():
             if not isinstance(table, dict):
                 raise file.error(f"{names} must be a table", names)
-            contract = _Reader(file, names, table, objects, structures).contract(header)
+            contract = _Reader(file, names, table, objects, structures, logged).contract(header)
             for name in names.split():
                 if name in routines:
                     raise file.error(f"{name} has two contracts", names)
@@ -354,7 +359,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
             )
-    return Contracts(routines, objects, structures, raising)
+    return Contracts(routines, objects, structures, raising, logged)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
@@ -456,11 +461,13 @@ class _Reader:
         table: dict[str, Any],
         objects: Mapping[str, ObjectKind],
         structures: Mapping[str, Structure],
+        logged: Logged,
     ) -> None:
         self._file = file
         self._name = name
         self._table = dict(table)
         self._objects = objects
+        self._logged = logged
         self._structures = structures
         self._parameters: tuple[str, ...] = tuple(self._table.pop("parameters", ()))
 
@@ -486,6 +493,7 @@ class _Reader:
             observes=bool(take("observes", False)),
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
+            logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
@@ -572,6 +580,17 @@ class _Reader:
             self._optional(table.pop("irp", None), "completes"),
             self._optional(table.pop("status", None), "completes"),
         )
+
+    def _logs(self, table: dict[str, Any]) -> Logs:
+        packet, codes = str(table.pop("packet", "")), str(table.pop("codes", ""))
+        if packet and packet not in self._logged.packets:
+            raise self._error(f"logs names the unknown packet {packet!r}", "logs")
+        if codes and codes not in self._logged.codes:
+            raise self._error(f"logs names the unknown codes {codes!r}", "logs")
+        at, code = (self._optional(table.pop(part, None), "logs") for part in ("at", "code"))
+        if (at is None) is not (packet == "") or (at is None) is (code is None):
+            raise self._error("logs is either a packet at a parameter, or a code", "logs")
+        return Logs(packet, at, code, codes)
 
     def _measures(self, table: dict[str, Any]) -> Measures:
         source, count, result = (

@@ -225,6 +225,7 @@ def _analyse(task: _Task) -> _UnitResult:
 def _analyse_unit(task: _Task) -> _UnitResult:
     from ddilint.analysis.analyzer import Analyzer
     from ddilint.linkunit import DriverUnit
+    from ddilint.project.event_codes import event_messages
 
     settings, tree = task.settings, task.tree
     contracts = load_contracts()
@@ -234,9 +235,17 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = DriverUnit(
-        tree, relevance, _resolver(task, texts), _target(settings), contracts, settings.defines, texts,
-        left_out=task.left_out, about_to_parse=lambda source: _write(task.diary, source),
-    )  # fmt: skip
+        tree,
+        relevance,
+        _resolver(task, texts),
+        _target(settings),
+        contracts,
+        settings.defines,
+        texts,
+        event_messages(task.unit, tree, texts),
+        left_out=task.left_out,
+        about_to_parse=lambda source: _write(task.diary, source),
+    )
     report = Analyzer(unit, load_catalog(), task.selected).analyse()
     result.findings = report.findings
     result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications

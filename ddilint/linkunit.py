@@ -19,6 +19,7 @@ from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_f
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
+from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.relevance import Relevance, Texts
 
@@ -42,11 +43,13 @@ class DriverUnit:
         contracts: Contracts,
         defines: tuple[str, ...],
         texts: Texts,
+        messages: EventMessages,
         *,
         left_out: Collection[Path] = (),
         about_to_parse: Callable[[Path | None], None] = lambda _: None,
     ) -> None:
         self.contracts = contracts
+        self.messages = messages
         self.pointer_bits = 8 * target.pointer_bytes
         self._tree = tree
         self._relevance = relevance

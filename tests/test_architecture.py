@@ -21,7 +21,9 @@ import ddilint
 
 PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 
-FOUNDATION: Final = frozenset({"finding", "errors", "catalog", "contracts", "tomlfile", "encoding"})
+FOUNDATION: Final = frozenset(
+    {"finding", "errors", "catalog", "contracts", "logged", "messages", "tomlfile", "encoding"}
+)
 """What everybody may know, and what knows nobody but its own kind."""
 
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
@@ -40,6 +42,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "config": frozenset(),
     "catalog": frozenset(),
     "contracts": frozenset(),
+    "logged": frozenset(),
+    "messages": frozenset(),
     "finding": frozenset(),
     "errors": frozenset(),
     "encoding": frozenset(),

@@ -21,6 +21,7 @@ from ddilint.analysis.events import (
     CallSite,
     Event,
     Fatal,
+    Logged,
     Lost,
     Outcome,
     Released,
@@ -28,17 +29,18 @@ from ddilint.analysis.events import (
 )
 from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
-from ddilint.analysis.proof import Proof, Prover, last_store, steps_of, witness_of
+from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
-from ddilint.checks.registry import CheckContext, Suspicion, checks_for
+from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin
 from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
+from ddilint.messages import EventMessages
 
 _MAXIMUM_HEIGHT = 8
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
@@ -55,6 +57,7 @@ class Unit(Protocol):
 
     pointer_bits: int
     contracts: Contracts
+    messages: EventMessages
 
     def seeds(self) -> Iterable[str]:
         """The link names of the functions that call a tracked routine, in the order of the source."""
@@ -245,7 +248,7 @@ class Analyzer:
         """Judge an event; what follows from the defects that were proven."""
         if event.state.muted:
             return frozenset()
-        if isinstance(event, Allocated | Released | Called | Taken):
+        if isinstance(event, Allocated | Logged | Released | Called | Taken):
             site = event.site
             self._report.interpreted.add((site.call.name, site.location))
         if isinstance(event, Released) and event.object is None and self._hangs_on_parameter(event.pointer):
@@ -254,22 +257,31 @@ class Analyzer:
             assert self._fatal is not None
             self._fatal.add(event)
             return frozenset()
-        context = CheckContext(self._unit.contracts, self._unit.constants(), self._unit.pointer_bits)
+        context = CheckContext(
+            self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
+        )
         consequences: frozenset[str] = frozenset()
         for rules, check in checks_for(event):
-            if not rules & self._selected:
-                continue
             generator = check(event, context)
             try:
-                suspicion = next(generator)
+                answer = next(generator)
                 while True:
-                    is_defect = self._judge(suspicion, event)
-                    if is_defect:
-                        consequences |= suspicion.silences
-                    suspicion = generator.send(is_defect)
+                    is_defect = False
+                    if isinstance(answer, Undecided):
+                        self._ask_callers(answer, rules)
+                    elif answer.rule in self._selected or answer.silences:
+                        # What a defect silences does not depend on whether it is to be reported itself.
+                        is_defect = self._judge(answer, event)
+                        consequences |= answer.silences if is_defect else frozenset()
+                    answer = generator.send(is_defect)
             except StopIteration:
                 pass
         return consequences
+
+    def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
+        """Have the callers analysed, where they may know a value that a check would have to know."""
+        if rules & self._selected and any(is_parameter(symbol) for symbol in answer.value.symbols):
+            self._result.pending = True
 
     def _hangs_on_parameter(self, pointer: Expr) -> bool:
         return any(

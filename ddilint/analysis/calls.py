@@ -16,6 +16,7 @@ from ddilint.analysis.events import (
     Fatal,
     FieldValue,
     Listener,
+    Logged,
     Outcome,
     Released,
     Taken,
@@ -30,6 +31,7 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.uses import is_ignored
+from ddilint.logged import Logs
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
@@ -80,6 +82,7 @@ class Calls(Evaluator):
     ) -> None:
         super().__init__(pointer_bits, globals_, listener)
         self._contracts = contracts
+        self.watched = contracts.logged.watched()
         self.program = program
         self.noted_fields = contracts.noted_fields()
         sizes = (program.constants().get(found.whole_size) for found in contracts.structures.values())
@@ -337,6 +340,8 @@ class Calls(Evaluator):
             return [self._measure(state, frame, site, contract.measures)]
         if contract.computes is not None and len(arguments) >= len(contract.parameters):
             return [self._compute(state, frame, site, contract.computes)]
+        if contract.logs is not None:
+            self._log(state, site, contract, contract.logs)
         if contract.releases is not None and contract.releases.parameter < len(arguments):
             self._release(state, frame, site, contract, contract.releases)
         if contract.allocates is not None:
@@ -414,6 +419,7 @@ class Calls(Evaluator):
                     and self._covers(state, target.base, size)
                 )
                 state.memory[target.base] = mem.fill_zero(region, target.offset, None if whole else length)
+                self.forget_stores(state, target, None if whole else length)
             else:
                 tag = self.occasion(state, frame)
                 bounds = refine.interval_in(size, state.ranges)
@@ -718,6 +724,26 @@ class Calls(Evaluator):
                 state.set_object(
                     replace(found, status=Status.ESCAPED, changed_at=site.location, changed_by=site.name)
                 )
+
+    def _log(self, state: State, site: CallSite, contract: Contract, logs: Logs) -> None:
+        """A routine logs an event: tell what, where that can be told."""
+        index = logs.code if logs.at is None else logs.at
+        if index is None or index >= len(site.arguments):
+            return
+        if logs.at is None:
+            self.listener.event(Logged(state, site, contract, None, None))
+            return
+        for target in self.targets(site.arguments[index]) or ():
+            offset = ex.const_of(target.offset)
+            found = state.objects.get(target.base) or self._null_object(state, target.base)
+            if offset is None or (found is not None and (found.status is Status.NULL or found.is_released)):
+                continue
+            here = state
+            if target.guard is not ex.TRUE:
+                here = state.fork()
+                if not here.assume(target.guard):
+                    continue
+            self.listener.event(Logged(here, site, contract, target.base, found, offset))
 
     def _description(self, base: Expr) -> str:
         """What an address belongs to, in words; "" where that is not known."""

@@ -6,16 +6,18 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis import stores
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
 from ddilint.analysis.path import Stored
-from ddilint.analysis.state import Object, State, Status, fresh_symbol
+from ddilint.analysis.state import Object, State, Status, fresh_symbol, merge_region
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -63,6 +65,7 @@ class Evaluator:
         self._globals = globals_
         self.listener = listener
         self.location = Location("", 0)
+        self.watched: frozenset[str] = frozenset()
         self._functions: dict[str, Expr] = {}
         self._zero = ex.const(0, pointer_bits)
 
@@ -260,6 +263,7 @@ class Evaluator:
                 stored = ex.ite(target.guard, value, old)
             bounds = self._bounds(state, target.offset)
             state.memory[target.base] = mem.store(region, target.offset, size, stored, bounds)
+            self._remember_store(state, target, size, text)
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
 
@@ -270,6 +274,54 @@ class Evaluator:
             if offset is not None:
                 stored = Stored(target.base, _signed(offset, self.pointer_bits), size, frame.function.name)
                 state.note_store(self.location, stored, frame.depth)
+
+    def _remember_store(self, state: State, target: Target, size: int, text: str) -> None:
+        """Keep where a field of what is logged was stored: one of a tracked object, or one that is called like it."""
+        offset = ex.const_of(target.offset)
+        if offset is None:
+            return
+        found = state.objects.get(target.base)
+        if (found is None or not found.tracked) and _member(text) not in self.watched:
+            return
+        known = state.shadows.get(target.base, stores.NEVER)
+        shadow = stores.remember(known, _signed(offset, self.pointer_bits), size, self.location)
+        if target.guard is not ex.TRUE:
+            shadow = merge_region(target.base, shadow, known, target.guard)
+        state.shadows = {**state.shadows, target.base: shadow}
+
+    def _copy_stores(
+        self,
+        state: State,
+        target: Target,
+        source: Target | None,
+        contents: Region | None,
+        start: int,
+        length: int,
+    ) -> None:
+        """The shadow of memory after a copy into it."""
+        found = state.objects.get(target.base)
+        shadow = state.shadows.get(source.base) if source is not None else None
+        known = state.shadows.get(target.base)
+        where = ex.const_of(target.offset)
+        if where is None or (shadow is None and known is None and (found is None or not found.tracked)):
+            return
+        copied = stores.copied(
+            known or stores.NEVER,
+            _signed(where, self.pointer_bits),
+            length,
+            contents,
+            shadow or stores.NEVER,
+            start,
+            self.location,
+        )
+        state.shadows = {**state.shadows, target.base: copied}
+
+    def forget_stores(self, state: State, target: Target, size: int | None) -> None:
+        """The shadow of memory after it was filled with zeros."""
+        known, offset = state.shadows.get(target.base), ex.const_of(target.offset)
+        if known is not None and offset is not None and target.guard is ex.TRUE:
+            shadow = stores.forget(known, _signed(offset, self.pointer_bits), size)
+            state.shadows = {**state.shadows, target.base: shadow}
 
     def is_local(self, base: Expr, state: State) -> bool:
         """Whether memory is a variable of a running function, or an allocation, that nobody else knows."""
@@ -328,6 +380,9 @@ class Evaluator:
             else:
                 region = mem.forget(region, target.offset, length, Default.CHANGED, tag, text)
             state.memory[target.base] = region
+            if length is not None and target.guard is ex.TRUE:
+                only = sources[0] if sources is not None and len(sources) == 1 else None
+                self._copy_stores(state, target, only, contents, start, length)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
@@ -457,6 +512,15 @@ def widened(state: State, value: Expr, signed: bool, width: int) -> Expr:
         if fits and inner.width <= width:
             return ex.convert(inner, width, signed)
     return ex.convert(value, width, signed)
+
+
+_MEMBER = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)\Z")
+
+
+def _member(text: str) -> str:
+    """The field that a spelling ends with: `ErrorCode` of `packet->ErrorCode`."""
+    found = _MEMBER.search(text)
+    return found[1] if found else ""
 
 
 def _is_pointer_difference(expression: ir.Binary) -> bool:

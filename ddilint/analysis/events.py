@@ -87,6 +87,21 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
+class Logged:
+    """A routine logs an event: a packet `offset` bytes behind `base`, or (a base of None) a code among its arguments.
+
+    `object` is the packet's object, if it is one.
+    """
+
+    state: State
+    site: CallSite
+    contract: Contract
+    base: Expr | None
+    object: Object | None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Called:
     """A routine is called of which it matters that it is, or what becomes of its result (`ignored`: nothing)."""
 
@@ -156,7 +171,7 @@ class Outcome:
     is_explicit: bool = True
 
 
-Event = Allocated | Accessed | Released | Called | Taken | Lost | Fatal
+Event = Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal
 
 
 class Listener(Protocol):

@@ -133,6 +133,7 @@ class Interpreter(Calls):
         ]
         for state in arrived:
             states.drop(state.memory, dead)
+            state.shadows = states.without(state.shadows, dead)
             if len(state.temporaries) > 8:
                 state.temporaries = {
                     number: value for number, value in state.temporaries.items() if number in live
@@ -191,11 +192,13 @@ class Interpreter(Calls):
                 case ir.Declare(variable):
                     base = self.address_of(variable, frame)
                     state.memory[base] = Region(Default.JUNK, ("declared", base))
+                    state.shadows = states.without(state.shadows, [base])
                 case ir.Fill(address, size, location):
                     self.location = location
                     for target in self.targets(self.value(state, frame, address)) or ():
                         region = self.region(state, target.base)
                         state.memory[target.base] = _zeroed(region, target.offset, size)
+                        self.forget_stores(state, target, size)
                 case ir.Copy(destination, source, size, location, text):
                     self.location = location
                     place = self.value(state, frame, destination)

@@ -45,6 +45,8 @@ _ORIGINS = {
 _MAX_CHOICES = 64
 # With more clobbered ranges than these, nothing is known of a region any more.
 MAX_CLOBBERED = 96
+# Behind all bytes of any region.
+_END = 1 << 62
 # A longer fill than this forgets the region's other contents.
 _MAX_FILL = 1024
 
@@ -274,7 +276,8 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
         return replace(region, cells=cells, computed=None)
     low, high = _bounds(bounds or offset.interval, size)
     if high - low > 1 << 16:
-        return Region(Default.OPAQUE, ("store", value, offset, region.tag), {}, (offset, size, value))
+        changed = _forget_from(region, low, Default.OPAQUE, ("store", value, offset, region.tag))
+        return replace(changed, computed=(offset, size, value))
     cells = {}
     for at, (length, old) in region.cells.items():
         if at >= high or at + length <= low:
@@ -341,11 +344,19 @@ def _clobber(
     return replace(region, cells=cells, computed=None, clobbered=clobbered)
 
 
+def _forget_from(region: Region, low: int, default: Default, tag: object) -> Region:
+    """The region after anything may have happened to the bytes from an offset on."""
+    if low <= 0:
+        return Region(default, tag)
+    cells = {at: cell for at, cell in region.cells.items() if at + cell[0] <= low}
+    return _clobber(region, cells, [(low, _END)], default, tag)
+
+
 def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default, tag: object) -> Region:
     """The region after an unknown number of unknown bytes was stored from an offset on."""
     where = ex.const_of(offset)
     if where is None or size.uhi > _MAX_FILL:
-        return Region(default, tag)
+        return _forget_from(region, offset.interval.slo, default, tag)
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
     high = where + size.uhi
     cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= where}

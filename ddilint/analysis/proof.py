@@ -68,7 +68,7 @@ class Prover:
         answer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=tuple(smallest))
         if not isinstance(answer, Sat):
             return None
-        rests = any(_is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
+        rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests)
 
 
@@ -82,7 +82,7 @@ def _readable(goal: Expr) -> tuple[Expr, ...]:
     return tuple(wishes[:8])
 
 
-def _is_parameter(symbol: Symbol) -> bool:
+def is_parameter(symbol: Symbol) -> bool:
     """Whether a symbol is a parameter of the analysed function, or was read through one."""
     key = symbol.key
     while isinstance(key, tuple) and key:

@@ -16,6 +16,7 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.path import Path, Stored, Trace, TraceStep
+from ddilint.analysis.stores import NEVER, Shadows
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -97,6 +98,7 @@ class State:
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
     the routines by which the driver's work went on since a tracked object was asked for.
+    `shadows` say where some of what memory holds was stored.
     `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that
     a tracked object was given away: what follows may belong to what is done with it.
     """
@@ -115,12 +117,14 @@ class State:
         "outside",
         "path",
         "ranges",
+        "shadows",
         "temporaries",
         "trace",
     )
 
     def __init__(self) -> None:
         self.memory: dict[Expr, Region] = {}
+        self.shadows: Shadows = {}
         self.outside = Region(Default.INITIAL)
         self.ranges: Ranges = refine.NO_RANGES
         self.path: Path | None = None
@@ -140,6 +144,7 @@ class State:
         """A copy that can be changed without changing this one."""
         copy = State.__new__(State)
         copy.memory = dict(self.memory)
+        copy.shadows = self.shadows
         copy.outside = self.outside
         copy.ranges = self.ranges
         copy.path = self.path
@@ -225,6 +230,7 @@ class State:
             if not self.leads_to(found.pointer):
                 del self.objects[found.pointer]
                 self.memory.pop(found.pointer, None)
+                self.shadows = without(self.shadows, [found.pointer])
 
     def leads_to(self, pointer: Expr) -> bool:
         """Whether a variable, another object or a temporary holds a pointer into an object."""
@@ -338,6 +344,7 @@ def _merge_two(first: State, second: State) -> State:
     if first.outside != second.outside:
         result.outside = Region(Default.OPAQUE, _merged_tag(first.outside, second.outside))
     result.memory = _merge_memory(first, second, guard)
+    result.shadows = _merge_shadows(first.shadows, second.shadows, guard)
     result.objects = {**second.objects, **first.objects}
     for pointer, found in first.objects.items():
         other = second.objects.get(pointer)
@@ -392,11 +399,20 @@ def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region
     for base, region in second.memory.items():
         known = first.memory.get(base)
         if known is not region:
-            result[base] = _merge_region(base, known or _untouched(base, first), region, guard)
+            result[base] = merge_region(base, known or _untouched(base, first), region, guard)
     for base, region in first.memory.items():
         if base not in second.memory:
-            result[base] = _merge_region(base, region, _untouched(base, second), guard)
+            result[base] = merge_region(base, region, _untouched(base, second), guard)
     return result
+
+
+def _merge_shadows(first: Shadows, second: Shadows, guard: Expr) -> Shadows:
+    if first is second:
+        return first
+    return {
+        base: merge_region(base, first.get(base, NEVER), second.get(base, NEVER), guard)
+        for base in dict.fromkeys((*first, *second))
+    }
 
 
 def _untouched(base: Expr, state: State) -> Region:
@@ -421,7 +437,8 @@ def _merged_tag(first: Region, second: Region) -> object:
     )
 
 
-def _merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
+def merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
+    """The region that holds what `first` does where the guard holds, and what `second` does where it does not."""
     if first == second:
         return first
     default, tag = first.default, first.tag
@@ -488,3 +505,9 @@ def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:
     """Forget the memory behind these base addresses."""
     for base in bases:
         memory.pop(base, None)
+
+
+def without(shadows: Shadows, bases: Iterable[Expr]) -> Shadows:
+    """The shadows of all memory but that behind these base addresses."""
+    gone = [base for base in bases if base in shadows]
+    return {base: each for base, each in shadows.items() if base not in gone} if gone else shadows

@@ -19,6 +19,7 @@ from ddilint.contracts import Contracts, ObjectKind
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location, Related
+from ddilint.messages import EventMessages
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +51,26 @@ class Suspicion:
 
 
 @dataclass(frozen=True, slots=True)
+class Undecided:
+    """A check says nothing for now: it would have to know a value that the callers may know."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
 class CheckContext:
-    """What a check may ask besides its event: the contracts, and constants of the headers that were parsed."""
+    """What a check may ask besides its event: contracts, messages, and constants of the headers that were parsed."""
 
     contracts: Contracts
     constants: Mapping[str, int]
     pointer_bits: int
+    messages: EventMessages
+
+    def code_text(self, code: int) -> str:
+        """An event's code, with the name that its message has."""
+        message = self.messages.get(code)
+        number = f"0x{code:08X}" if code else "0"
+        return f"{message.symbol} ({number})" if message is not None and message.symbol else number
 
     def constant(self, name: str) -> int | None:
         """The value of a contract's constant expression for this target, in the headers that were parsed."""
@@ -70,7 +85,7 @@ class CheckContext:
         return ex.const(number, self.pointer_bits)
 
 
-Check = Callable[[Any, CheckContext], Generator[Suspicion, bool, None]]
+Check = Callable[[Any, CheckContext], Generator[Suspicion | Undecided, bool, None]]
 C = TypeVar("C", bound=Check)
 
 

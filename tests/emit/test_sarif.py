@@ -57,7 +57,7 @@ def test_rules_have_what_code_scanning_shows(tmp_path: Path) -> None:
         assert item["help"]["text"].strip()
         assert item["help"]["markdown"] == rule.body
         assert "```" not in item["help"]["text"]
-        assert "#include <ntddk.h>" in item["help"]["text"]
+        assert "#include <" in item["help"]["text"]
         assert len(item["fullDescription"]["text"]) <= 1024
         assert item["defaultConfiguration"]["level"] == rule.level
         properties = item["properties"]
@@ -213,5 +213,5 @@ def test_limits_of_code_scanning_are_told(tmp_path: Path) -> None:
 def test_a_source_that_is_gone_or_endless(tmp_path: Path) -> None:
     (tmp_path / "a.c").write_text("x" * 5_000_000)
     text = rendered(tmp_path, of(Finding("DDI101", "m", Location("a.c", 1, 3, 1, 4_000_000))))
-    assert len(text) < 100_000
+    assert len(text) < 100_000 + len(rendered(tmp_path, of()))
     run_of(tmp_path, of(Finding("DDI101", "m", Location("gone.c", 7, 3, 9, 2))))

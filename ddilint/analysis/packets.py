@@ -1,0 +1,158 @@
+"""What a packet says when it is logged: the values of its fields in a state, and where they were stored.
+
+Knows how to read a packet that a contract describes, with the offsets that the headers give its fields. What a value
+means is left to the checks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis import stores
+from ddilint.analysis.events import Logged
+from ddilint.analysis.memory import Reading
+from ddilint.analysis.state import State
+from ddilint.contracts import Contracts
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.finding import Location
+from ddilint.logged import Logs, Packet
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field's value, and where it was stored (to be taken apart with `stores.cases`)."""
+
+    name: str
+    value: Expr
+    place: Expr
+
+    @property
+    def unset(self) -> Expr:
+        """When nothing was stored in it: a fill with zeros counts as nothing."""
+        never = ex.FALSE
+        for place, guard in stores.cases(self.place).items():
+            if stores.is_never(place):
+                never = ex.lor(never, guard)
+        empty = ex.FALSE
+        for value, guard in stores.cases(self.value).items():
+            if ex.const_of(value) == 0 or _is_junk(value):
+                empty = ex.lor(empty, guard)
+        return ex.land(never, empty)
+
+    def places(self, otherwise: Location) -> Mapping[Location, Expr]:
+        """Where it was stored last, with the condition of each place; `otherwise` where that is not known."""
+        found: dict[Location, Expr] = {}
+        for place, guard in stores.cases(self.place).items():
+            location = stores.location_of(place) or otherwise
+            found[location] = ex.lor(found.get(location, ex.FALSE), guard)
+        return found
+
+
+def _without_overwritten(value: Expr, base: Expr) -> Expr:
+    """A field's value, lost where something unknown was written over the packet after the field was stored."""
+    gone = {}
+    for symbol in value.symbols:
+        key = symbol.key
+        if not isinstance(key, tuple) or not key:
+            continue
+        if key[0] == "set" or (key[0] == "mem" and key[3] is base and key[1] != mem.Default.JUNK.value):
+            name = symbol.name
+            gone[ex.symbol(symbol)] = ex.symbol(Symbol(name, symbol.width, False, Origin.LOST, ("gone", key)))
+    return ex.substitute(value, gone) if gone else value
+
+
+def _is_junk(value: Expr) -> bool:
+    """Whether a value is what memory held before anything was stored in it."""
+    return any(
+        isinstance(symbol.key, tuple) and symbol.key[:2] == ("mem", mem.Default.JUNK.value)
+        for symbol in value.symbols
+    )
+
+
+@dataclass(frozen=True)
+class PacketView:
+    """A packet at the moment when it is logged. Fields that the headers do not know are None."""
+
+    packet: Packet
+    state: State
+    base: Expr
+    offset: int
+    constants: Mapping[str, int]
+
+    def _field(self, name: str) -> Field | None:
+        at, size = self.constants.get(self.packet.offset(name)), self.constants.get(self.packet.size(name))
+        if not name or at is None or size is None:
+            return None
+        width = self.base.width
+        where = self.offset + at
+        region = self.state.region(self.base)
+        reading = Reading(name, pointer=8 * size == width and name == self.packet.string_list)
+        value = mem.load(region, self.base, ex.const(where & ((1 << width) - 1), width), size, reading)
+        value = _without_overwritten(value, self.base)
+        shadow = self.state.shadows.get(self.base, stores.NEVER)
+        return Field(name, value, stores.load(shadow, self.base, where, size))
+
+    @cached_property
+    def code(self) -> Field | None:
+        """The code of the event."""
+        return self._field(self.packet.code)
+
+    @cached_property
+    def strings(self) -> Field | None:
+        """The number of insertion strings."""
+        return self._field(self.packet.strings)
+
+    @cached_property
+    def strings_at(self) -> Field | None:
+        """Where the strings begin, in bytes from the packet's beginning."""
+        return self._field(self.packet.strings_at)
+
+    @cached_property
+    def dump_size(self) -> Field | None:
+        """The number of bytes of dump data."""
+        return self._field(self.packet.dump_size)
+
+    @cached_property
+    def translated(self) -> Field | None:
+        """Whether the code is one of a set that is translated."""
+        return self._field(self.packet.translated)
+
+    @property
+    def dump_offset(self) -> int | None:
+        """Where the dump data begin, in bytes."""
+        return self.constants.get(self.packet.offset(self.packet.dump)) if self.packet.dump else None
+
+    @property
+    def dump_unit(self) -> int | None:
+        """What the number of bytes of dump data is a multiple of."""
+        return self.constants.get(self.packet.dump_unit)
+
+
+def logs_of(event: Logged) -> Logs:
+    """What the routine logs."""
+    assert event.contract.logs is not None
+    return event.contract.logs
+
+
+def packet_of(event: Logged, contracts: Contracts, constants: Mapping[str, int]) -> PacketView | None:
+    """The packet that an event logs; None where it logs a code."""
+    if event.base is None:
+        return None
+    packet = contracts.logged.packets[logs_of(event).packet]
+    return PacketView(packet, event.state, event.base, event.offset, constants)
+
+
+def code_of(event: Logged, contracts: Contracts, constants: Mapping[str, int]) -> Field | None:
+    """The code that an event logs, wherever it stands."""
+    packet = packet_of(event, contracts, constants)
+    if packet is not None:
+        return packet.code
+    index = logs_of(event).code
+    if index is None:
+        return None
+    name = event.contract.parameters[index]
+    return Field(name, event.site.arguments[index], ex.const(0, 8))

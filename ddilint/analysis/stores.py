@@ -1,0 +1,117 @@
+"""Where the fields of what is logged were stored last.
+
+A state keeps, beside the memory of some bases, a shadow of it: a region whose cells say where the bytes were stored
+instead of what they are. It is merged as memory is, so that the shadow of a conditional value is conditional on the
+same things. Which stores are remembered is for the evaluator; what is never stored is zero in the shadow, and a fill
+with zeros counts as never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis.memory import Default, Region
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.finding import Location
+
+NEVER = Region(Default.ZERO)
+"""The shadow of memory in which nothing was stored."""
+
+_MAXIMUM_CASES = 64
+
+Shadows = dict[Expr, Region]
+"""The shadows of memory, by base; replaced in a state, never changed."""
+
+
+def remember(shadow: Region, offset: int, size: int, location: Location) -> Region:
+    """The shadow after a store of `size` bytes."""
+    place = ex.symbol(Symbol("", 8 * size, False, Origin.INPUT, ("stored", location)))
+    return mem.store(shadow, ex.const(offset, 64), size, place)
+
+
+def forget(shadow: Region, offset: int, size: int | None) -> Region:
+    """The shadow after a fill with zeros; a size of None means all of it."""
+    if size is None:
+        return NEVER if offset == 0 else shadow
+    kept = {at: cell for at, cell in shadow.cells.items() if at >= offset + size or at + cell[0] <= offset}
+    return replace(shadow, cells=kept) if len(kept) != len(shadow.cells) else shadow
+
+
+def copied(
+    shadow: Region,
+    where: int,
+    length: int,
+    contents: Region | None,
+    source: Region,
+    start: int,
+    location: Location,
+) -> Region:
+    """The shadow after a copy of `length` bytes of `contents` (None: not known) from `start` on to `where`.
+
+    A field keeps the place where it was stored into the source, as its shadow `source` has it; what is not known to
+    be empty there is stored by the copy.
+    """
+    result = forget(shadow, where, length)
+    if contents is None or contents.default not in (Default.ZERO, Default.JUNK) or contents.clobbered:
+        result = mem.forget(result, ex.const(where, 64), length, Default.CHANGED, ("stored", location))
+        if contents is None:
+            return result
+    for at, (size, value) in contents.cells.items():
+        if at < start or at + size > start + length:
+            continue
+        known = source.cells.get(at)
+        place = where + at - start
+        if known is not None and known[0] == size:
+            result = mem.store(result, ex.const(place, 64), size, known[1])
+        elif ex.const_of(value) == 0:
+            result = forget(result, place, size)
+        else:
+            result = remember(result, place, size, location)
+    return result
+
+
+def load(shadow: Region, base: Expr, offset: int, size: int) -> Expr:
+    """Where the bytes were stored, as a value to take apart with `cases`."""
+    return mem.load(shadow, base, ex.const(offset, 64), size, mem.Reading())
+
+
+def cases(value: Expr) -> Mapping[Expr, Expr]:
+    """The alternatives of a conditional value, with the condition of each; the value itself if there are too many."""
+    found = _cases(value, ex.generation())
+    return found if len(found) <= _MAXIMUM_CASES else {value: ex.TRUE}
+
+
+@lru_cache(maxsize=4096)
+def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
+    del generation  # expressions of one generation do not outlive it
+    if value.op is not Op.ITE:
+        return {value: ex.TRUE}
+    test, first, second = value.args
+    found: dict[Expr, Expr] = {}
+    for guard, branch in ((test, first), (ex.lnot(test), second)):
+        for leaf, condition in _cases(branch, ex.generation()).items():
+            both = ex.land(guard, condition)
+            found[leaf] = both if leaf not in found else ex.lor(found[leaf], both)
+            if len(found) > _MAXIMUM_CASES:
+                return found
+    return found
+
+
+def is_never(place: Expr) -> bool:
+    """Whether an alternative of a shadow's value says that nothing was stored."""
+    return ex.const_of(place) == 0
+
+
+def location_of(place: Expr) -> Location | None:
+    """The location that an alternative of a shadow's value stands for, if it is one."""
+    for symbol in place.symbols:
+        key = symbol.key
+        while isinstance(key, tuple) and key and key[0] in ("set", "mem", "stored"):
+            if key[0] == "stored":
+                return key[1] if isinstance(key[1], Location) else None
+            key = key[2]
+    return None

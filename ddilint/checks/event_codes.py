@@ -1,0 +1,138 @@
+"""DDI404 and DDI405: a code that is logged has a message text, and the strings that the text takes are supplied.
+
+Only codes that are constants on their path are judged, whatever way they came: each alternative by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator
+
+from ddilint.analysis import stores
+from ddilint.analysis.events import Logged
+from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
+from ddilint.analysis.solver import Model
+from ddilint.checks.registry import CheckContext, Suspicion, Undecided, on
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr
+
+_Answers = Generator[Suspicion | Undecided, bool, None]
+
+
+@on(Logged, "DDI404")
+def code_without_message(event: Logged, context: CheckContext) -> _Answers:
+    """A constant code has no text."""
+    code = code_of(event, context.contracts, context.constants)
+    if code is None:
+        return
+    yield Undecided(code.value)
+    translated = _translated(event, context)
+    codes = _translated_codes(event, context)
+    bad = ex.FALSE
+    for number, guard in _constants(code):
+        has_text = context.messages.may_have_text(number)
+        if codes is None:
+            is_bad = ex.boolean(not has_text and translated is ex.FALSE)
+        else:
+            is_code = number in codes or number in context.messages.predefined
+            is_bad = _either(translated, ex.boolean(not is_code), ex.boolean(not has_text))
+        bad = ex.lor(bad, ex.land(guard, is_bad))
+    if event.object is not None:
+        bad = ex.land(bad, ex.lnot(code.unset))  # DDI401
+    for location, guard in code.places(event.site.location).items():
+        yield Suspicion(
+            "DDI404",
+            location,
+            ex.land(guard, bad),
+            lambda model: {"field": code.name, "code": context.code_text(model.value(code.value))},
+            object=event.object,
+            smallest=(code.value,),
+        )
+
+
+@on(Logged, "DDI405")
+def string_count(event: Logged, context: CheckContext) -> _Answers:
+    """The text of a constant code takes more strings than there are."""
+    packet = packet_of(event, context.contracts, context.constants)
+    if packet is None or packet.code is None or packet.strings is None:
+        return
+    code, strings = packet.code, packet.strings
+    translated = _translated(event, context)
+    needed = {
+        number: message.strings
+        for number, _ in _constants(code)
+        if (message := context.messages.get(number)) is not None and message.strings
+    }
+    if not needed:
+        yield Undecided(code.value)
+        return
+    yield Undecided(strings.value)
+    yield Undecided(code.value)
+    few = ex.FALSE
+    for number, guard in _constants(code):
+        if number in needed:
+            few = ex.lor(few, ex.land(guard, _fewer(strings, needed[number])))
+    if event.object is not None:
+        few = ex.land(few, ex.lnot(code.unset))
+
+    def fields(model: Model) -> dict[str, object]:
+        number = model.value(code.value)
+        return {
+            "code": context.code_text(number),
+            "needed": needed.get(number, 0),
+            "strings": model.value(strings.value),
+        }
+
+    yield Suspicion(
+        "DDI405",
+        event.site.location,
+        _either(translated, ex.FALSE, few),
+        fields,
+        object=event.object,
+        related=(),
+    )
+
+
+def _constants(code: Field) -> Iterator[tuple[int, Expr]]:
+    """The constants that a code can be (32 bits), each with its condition."""
+    for leaf, guard in stores.cases(code.value).items():
+        number = ex.const_of(leaf)
+        if number is not None:
+            yield number & 0xFFFFFFFF, guard
+
+
+def _fewer(strings: Field, needed: int) -> Expr:
+    """When it is known that fewer strings are supplied."""
+    found = ex.FALSE
+    for leaf, guard in stores.cases(strings.value).items():
+        if leaf.interval.uhi < needed:
+            found = ex.lor(found, guard)
+    return found
+
+
+def _translated(event: Logged, context: CheckContext) -> Expr | None:
+    """Whether a code is one of a set that is translated; None where that is not known."""
+    packet = packet_of(event, context.contracts, context.constants)
+    if packet is None:
+        return ex.boolean(bool(logs_of(event).codes))
+    if not packet.packet.translated:
+        return ex.FALSE
+    if packet.translated is None:
+        return None
+    value = packet.translated.value
+    if any(ex.const_of(leaf) is None for leaf in stores.cases(value)):
+        return None
+    return ex.ne(value, ex.const(0, value.width))
+
+
+def _translated_codes(event: Logged, context: CheckContext) -> frozenset[int] | None:
+    """The codes that are translated, as the headers define them; None where they do not."""
+    packet = packet_of(event, context.contracts, context.constants)
+    name = packet.packet.codes if packet is not None else logs_of(event).codes
+    values = [context.constant(constant) for constant in context.contracts.logged.codes.get(name, ())]
+    known = frozenset(value & 0xFFFFFFFF for value in values if value is not None)
+    return known or None
+
+
+def _either(test: Expr | None, first: Expr, second: Expr) -> Expr:
+    """What holds depending on a test; both, where the test is not known."""
+    return ex.land(first, second) if test is None else ex.ite(test, first, second)

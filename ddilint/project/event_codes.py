@@ -1,0 +1,53 @@
+"""Which event messages a link unit's codes can have: its own message files', and those of the rest of the tree.
+
+A message file belongs to a unit if its project names it, if it lies in the unit's folders, or if a source includes
+the header that the message compiler makes of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from ddilint.messages import CUSTOMER_BIT, EventMessage, EventMessages, predefined_messages
+from ddilint.project.files import SourceTree
+from ddilint.project.messages import readable_messages
+from ddilint.project.relevance import Texts
+from ddilint.project.units import LinkUnit
+
+
+def event_messages(unit: LinkUnit, tree: SourceTree, texts: Texts) -> EventMessages:
+    """The messages for the codes that a unit logs.
+
+    Files that cannot be read define nothing here; they are told of where the tree is read.
+    """
+    others = [path for path in tree.message_files if path not in unit.message_files]
+    included = [path for path in others if _includes_header_of(unit, path, texts)]
+    owned = (*unit.message_files, *included)
+    own: dict[int, EventMessage] = {}
+    for message in _messages_of(owned, tree):
+        own.setdefault(message.code, message)
+        own.setdefault(message.code | CUSTOMER_BIT, message)  # the compiler's -c
+    elsewhere = {
+        code
+        for message in _messages_of((path for path in others if path not in included), tree)
+        for code in (message.code, message.code | CUSTOMER_BIT)
+    }
+    return EventMessages(predefined_messages(), own, frozenset(elsewhere), bool(owned))
+
+
+def _includes_header_of(unit: LinkUnit, message_file: Path, texts: Texts) -> bool:
+    name = f"{message_file.stem}.h".lower().encode()
+    return any(
+        name in texts.data(path).lower()
+        for source in (*unit.sources, *unit.included)
+        for path in (source, *texts.included(unit, source))
+    )
+
+
+def _messages_of(paths: Iterable[Path], tree: SourceTree) -> Iterable[EventMessage]:
+    for file in readable_messages(paths):
+        shown = tree.shown(file.path) if file.path is not None else ""
+        for message in file.messages:
+            strings = max(message.insertions - 1, 0)
+            yield EventMessage(message.value, message.symbol, strings, shown, message.line)
