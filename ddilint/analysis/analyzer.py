@@ -29,6 +29,8 @@ from ddilint.analysis.events import (
 )
 from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.inventory import Inventory, LoggedEvent
+from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
@@ -98,6 +100,7 @@ class UnitReport:
     notifications: list[Notification] = field(default_factory=list)
     interpreted: set[tuple[str, Location]] = field(default_factory=set)
     functions: set[str] = field(default_factory=set)
+    logged: tuple[LoggedEvent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -111,7 +114,10 @@ class _TopResult:
 class Analyzer:
     """Analyses one link unit for the selected rules."""
 
-    def __init__(self, unit: Unit, catalog: Catalog, selected: frozenset[str]) -> None:
+    def __init__(
+        self, unit: Unit, catalog: Catalog, selected: frozenset[str], *, inventory: bool = False
+    ) -> None:
+        """`inventory` asks for what is logged, besides the findings."""
         self._unit = unit
         self._catalog = catalog
         self._selected = selected
@@ -124,6 +130,7 @@ class Analyzer:
         self._top: ir.Function | None = None
         self._result = _TopResult()
         self._fatal: FatalOutcomes | None = None
+        self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._fatal_chains: set[tuple[Location, ...]] = set()
 
     def analyse(self) -> UnitReport:
@@ -155,6 +162,8 @@ class Analyzer:
                 others, lowest = pending.get(caller, (frozenset(), height + 1))
                 pending[caller] = (others | follow | {caller}, min(lowest, height + 1))
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
+        if self._inventory is not None:
+            self._report.logged = self._inventory.events()
         return self._report
 
     def _next(self, pending: Collection[str]) -> str:
@@ -257,6 +266,8 @@ class Analyzer:
             assert self._fatal is not None
             self._fatal.add(event)
             return frozenset()
+        if self._inventory is not None and isinstance(event, Logged):
+            self._take_inventory(event)
         context = CheckContext(
             self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
         )
@@ -277,6 +288,20 @@ class Analyzer:
             except StopIteration:
                 pass
         return consequences
+
+    def _take_inventory(self, event: Logged) -> None:
+        assert self._inventory is not None
+        constants = self._unit.constants()
+        code = code_of(event, self._unit.contracts, constants)
+        if self._prover.prove(event.state) is None or code is None:
+            return
+        is_known_above = (
+            any(is_parameter(symbol) for symbol in code.value.symbols)
+            and self._top is not None
+            and not self._unit.is_open(self._top.link_name)
+        )
+        self._result.pending = self._result.pending or is_known_above
+        self._inventory.add(event, constants, leaves_open=not is_known_above)
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""

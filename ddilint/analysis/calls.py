@@ -331,6 +331,7 @@ class Calls(Evaluator):
                     self._size(arguments[copies.bytes], site, copies.bytes),
                     _text(site, copies.to),
                     site.name,
+                    _text(site, copies.source),
                 )
         if contract.fills is not None:
             self._fill(state, frame, site, contract)
@@ -479,6 +480,8 @@ class Calls(Evaluator):
                 state.memory[target.base] = mem.forget(
                     region, target.offset, written, Default.CHANGED, tag, name
                 )
+            if writes.source is not None and not writes.appends and writes.source < len(site.arguments):
+                self.remember_text(state, target, site.arguments[writes.source], _text(site, writes.source))
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):

@@ -316,6 +316,20 @@ class Evaluator:
         )
         state.shadows = {**state.shadows, target.base: copied}
 
+    def remember_text(self, state: State, target: Target, source: Expr | None, spelling: str) -> None:
+        """Keep which string was copied into a tracked object, and where to: a literal, or how the driver calls it."""
+        found, offset = state.objects.get(target.base), ex.const_of(target.offset)
+        if found is None or not found.tracked or offset is None or target.guard is not ex.TRUE:
+            return
+        key = source.symbol.key if source is not None and source.symbol is not None else None
+        if isinstance(key, tuple) and key[0] == "string":
+            spelling = str(key[1])
+        base = stores.texts_of(target.base)
+        shadow = stores.remember_text(
+            state.shadows.get(base, stores.NEVER), _signed(offset, self.pointer_bits), spelling
+        )
+        state.shadows = {**state.shadows, base: shadow}
+
     def forget_stores(self, state: State, target: Target, size: int | None) -> None:
         """The shadow of memory after it was filled with zeros."""
         known, offset = state.shadows.get(target.base), ex.const_of(target.offset)
@@ -342,6 +356,7 @@ class Evaluator:
         size: Expr,
         text: str,
         through: str = "",
+        source_text: str = "",
     ) -> None:
         """Copy `size` bytes (of pointer width)."""
         tag = self.occasion(state, frame)
@@ -383,6 +398,7 @@ class Evaluator:
             if length is not None and target.guard is ex.TRUE:
                 only = sources[0] if sources is not None and len(sources) == 1 else None
                 self._copy_stores(state, target, only, contents, start, length)
+            self.remember_text(state, target, source, source_text)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):

@@ -74,6 +74,23 @@ def copied(
     return result
 
 
+def texts_of(base: Expr) -> Expr:
+    """The base of the shadow that tells which strings were copied into memory, rather than where."""
+    return ex.symbol(Symbol("", base.width, False, Origin.INPUT, ("texts", base)))
+
+
+def remember_text(shadow: Region, offset: int, source: str) -> Region:
+    """The shadow (of `texts_of`) after a string was copied to an offset; `source` is how the driver spells it."""
+    text = ex.symbol(Symbol("", 16, False, Origin.INPUT, ("text", source)))
+    return mem.store(shadow, ex.const(offset, 64), 2, text)
+
+
+def text_of(place: Expr) -> str | None:
+    """The spelling that an alternative of such a shadow's value stands for."""
+    key = place.symbol.key if place.symbol is not None else None
+    return str(key[1]) if isinstance(key, tuple) and key[0] == "text" else None
+
+
 def load(shadow: Region, base: Expr, offset: int, size: int) -> Expr:
     """Where the bytes were stored, as a value to take apart with `cases`."""
     return mem.load(shadow, base, ex.const(offset, 64), size, mem.Reading())
@@ -88,9 +105,12 @@ def cases(value: Expr) -> Mapping[Expr, Expr]:
 @lru_cache(maxsize=4096)
 def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
     del generation  # expressions of one generation do not outlive it
-    if value.op is not Op.ITE:
+    choice = _choice_in(value)
+    if choice is None:
         return {value: ex.TRUE}
-    test, first, second = value.args
+    test, first, second = choice.args
+    if choice is not value:
+        first, second = (ex.substitute(value, {choice: branch}) for branch in (first, second))
     found: dict[Expr, Expr] = {}
     for guard, branch in ((test, first), (ex.lnot(test), second)):
         for leaf, condition in _cases(branch, ex.generation()).items():
@@ -99,6 +119,18 @@ def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
             if len(found) > _MAXIMUM_CASES:
                 return found
     return found
+
+
+def _choice_in(value: Expr) -> Expr | None:
+    """A conditional value that this one is, or is a sum or a conversion of."""
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        if node.op is Op.ITE:
+            return node
+        if node.op in (Op.ADD, Op.TRUNC, Op.ZEXT, Op.SEXT):
+            pending += node.args
+    return None
 
 
 def is_never(place: Expr) -> bool:
