@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
+from ddilint.irqlfacts import Level
 from ddilint.logged import Logged, Logs, read_logged
 from ddilint.tomlfile import TomlFile, read_toml
 
@@ -130,6 +131,14 @@ class Completes:
 
     irp: int | None
     status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IrqlLimit:
+    """The routine must not be called above the level `highest`; `rule` reports it."""
+
+    highest: Level
+    rule: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,10 +264,10 @@ class Contract:
     returns_length_of: int | None = None
     returns_at_most: int | None = None
     fatal: bool = False
-    irql_max: str = ""
     takes: Takes | None = None
     returns_status: bool = False
     superseded_by: str = ""
+    irql: IrqlLimit | None = None
 
     @property
     def has_no_effect(self) -> bool:
@@ -498,10 +507,10 @@ class _Reader:
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
             fatal=bool(take("fatal", False)),
-            irql_max=str(take("irql_max", "")),
             takes=self._effect("takes", self._takes),
             returns_status=bool(take("returns_status", False)),
             superseded_by=str(take("superseded_by", "")),
+            irql=self._effect("irql", self._irql),
         )
         for key in self._table:
             raise self._error(f"unknown key {key!r}", key)
@@ -591,6 +600,14 @@ class _Reader:
         if (at is None) is not (packet == "") or (at is None) is (code is None):
             raise self._error("logs is either a packet at a parameter, or a code", "logs")
         return Logs(packet, at, code, codes)
+
+    def _irql(self, table: dict[str, Any]) -> IrqlLimit:
+        highest, rule = table.pop("max", None), table.pop("rule", "")
+        if highest not in Level.__members__:
+            raise self._error(f"irql … max must be one of {', '.join(Level.__members__)}", "irql")
+        if not rule:
+            raise self._error("irql lacks 'rule'", "irql")
+        return IrqlLimit(Level[highest], str(rule))
 
     def _measures(self, table: dict[str, Any]) -> Measures:
         source, count, result = (

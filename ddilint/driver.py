@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
-from ddilint.contracts import Contracts, load_contracts
+from ddilint.contracts import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
+from ddilint.irqlfacts import load_irql_facts
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
 from ddilint.project.paths import BrokenFileError, notification
@@ -40,6 +41,8 @@ UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
 _MAX_CULPRITS = 8
 _PARENT_CHECK_SECONDS = 1.0
+_IRQL_RULES = "DDI5"
+_EVERY_LIMIT = "DDI503"
 _STACK_BYTES = 256 << 20
 _RECURSION_LIMIT = 20_000
 
@@ -78,7 +81,7 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     texts = Texts(tree)
     notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
     notifications += _message_problems(tree, plan.units)
-    units = _mentioning(texts, plan.units, contracts)
+    units = _mentioning(texts, plan.units, contracts.tracking() | _limited(selected))
     results: list[_UnitResult] = []
     with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
         tasks = [
@@ -104,9 +107,8 @@ def _broken_sources(texts: Texts, sources: Iterable[Path]) -> list[Notification]
     return found
 
 
-def _mentioning(texts: Texts, units: Iterable[LinkUnit], contracts: Contracts) -> list[LinkUnit]:
-    """The units that have a source or header with a contracted routine's name in its bytes."""
-    names = contracts.tracking()
+def _mentioning(texts: Texts, units: Iterable[LinkUnit], names: frozenset[str]) -> list[LinkUnit]:
+    """The units that have a source or header with one of the routines' names in its bytes."""
     headers = [path for path in texts.headers() if texts.mentioned(path, names)]
     return [
         unit
@@ -114,6 +116,11 @@ def _mentioning(texts: Texts, units: Iterable[LinkUnit], contracts: Contracts) -
         if _is_asked_for(texts, unit)
         and (headers or any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included)))
     ]
+
+
+def _limited(selected: frozenset[str]) -> frozenset[str]:
+    """The routines that a selection is about besides those with contracts: all documented ones, for DDI503."""
+    return frozenset(load_irql_facts().limits) if _EVERY_LIMIT in selected else frozenset()
 
 
 def _is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
@@ -224,13 +231,16 @@ def _analyse(task: _Task) -> _UnitResult:
 
 def _analyse_unit(task: _Task) -> _UnitResult:
     from ddilint.analysis.analyzer import Analyzer
+    from ddilint.analysis.levels import LevelAnalyzer, rule_limits
     from ddilint.linkunit import DriverUnit
     from ddilint.project.event_codes import event_messages
 
     settings, tree = task.settings, task.tree
     contracts = load_contracts()
     texts = Texts(tree)
-    relevance = relevance_of(task.unit, contracts.tracking(), texts)
+    facts = load_irql_facts() if any(rule.startswith(_IRQL_RULES) for rule in task.selected) else None
+    limits = rule_limits(contracts, facts, task.selected) if facts is not None else {}
+    relevance = relevance_of(task.unit, contracts.tracking() | limits.keys(), texts)
     result = _UnitResult(notifications=list(relevance.problems))
     if not relevance.is_relevant:
         return result
@@ -243,18 +253,26 @@ def _analyse_unit(task: _Task) -> _UnitResult:
         settings.defines,
         texts,
         event_messages(task.unit, tree, texts),
+        facts=facts,
+        limited=limits.keys() - contracts.routines.keys(),
         left_out=task.left_out,
         about_to_parse=lambda source: _write(task.diary, source),
     )
     report = Analyzer(unit, load_catalog(), task.selected).analyse()
     result.findings = report.findings
+    if limits and facts is not None:
+        levels = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
+        result.findings += levels.findings
+        report.notifications += levels.notifications
+        report.functions |= levels.functions
     result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications
     result.files_parsed = unit.parsed_sources
     result.functions_analysed = len(report.functions)
     seen = {(name, place.path, place.line) for name, place in report.interpreted}
     lines = {(place.path, place.line) for _, place in report.interpreted}
+    tracked = contracts.tracking()
     for site in relevance.sites:
-        if not site.is_call:
+        if not site.is_call or site.ddi not in tracked:
             continue
         path = tree.shown(site.path)
         entry = (path, site.line, site.ddi)

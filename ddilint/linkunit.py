@@ -7,7 +7,7 @@ it. A source is parsed at most once, and only if a function of it is wanted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ddilint.contracts import Contracts
@@ -19,12 +19,16 @@ from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_f
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
+from ddilint.ir.registrations import Registered, registered_by, registered_in
+from ddilint.irqlfacts import IrqlFacts, Level
 from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
+from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.relevance import Relevance, Texts
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
+_WORDS = re.compile(rb"\w+")
 
 
 class DriverUnit:
@@ -45,6 +49,8 @@ class DriverUnit:
         texts: Texts,
         messages: EventMessages,
         *,
+        facts: IrqlFacts | None = None,
+        limited: Collection[str] = (),
         left_out: Collection[Path] = (),
         about_to_parse: Callable[[Path | None], None] = lambda _: None,
     ) -> None:
@@ -57,7 +63,13 @@ class DriverUnit:
         self._target = target
         self._defines = defines
         self._texts = texts
-        self._trailer = probe_text(contracts.constants()).encode()
+        self._levels = LevelMap(relevance, texts, facts) if facts is not None else None
+        self._expressions = self._constant_expressions(facts, limited)
+        self._trailer = probe_text(self._expressions).encode()
+        self._tracked = contracts.tracking()
+        self._reaching = relevance.reaching
+        if not relevance.ddis <= self._tracked:
+            self._reaching = relevance.reaching_any(self._tracked)
         self._lowered: dict[Path, UnitLowering | None] = {}
         self._parsed: list[ParsedUnit] = []
         self._globals: dict[str, ir.GlobalVariable] = {}
@@ -68,7 +80,17 @@ class DriverUnit:
         self._about_to_parse = about_to_parse
         self._rivals = relevance.rivals()
         self._stored: dict[str, frozenset[int] | None] = {}
+        self._registered: dict[str, tuple[Registered, ...]] = {}
+        self._assigned: dict[str, frozenset[str]] = {}
         self.notifications: list[Notification] = []
+
+    def _constant_expressions(self, facts: IrqlFacts | None, limited: Collection[str]) -> tuple[str, ...]:
+        wanted = list(self.contracts.constants())
+        if facts is not None and self._levels is not None:
+            wanted += facts.constants(self._levels.includes)
+            if limited:
+                wanted += facts.limit_constants(self._levels.includes)
+        return tuple(dict.fromkeys(wanted))
 
     # Parsing --------------------------------------------------------------------------------------------------------
 
@@ -114,7 +136,7 @@ class DriverUnit:
             relative_path=lambda name: self._tree.shown(Path(parsed.real_path(name))),
             is_bundled=parsed.is_bundled,
             raising=self.contracts.raising,
-            constants=self.contracts.constants(),
+            constants=self._expressions,
             rivals=self._rivals,
             defined_elsewhere=self._link_name_of,
         )
@@ -144,12 +166,14 @@ class DriverUnit:
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
         names = dict.fromkeys(
-            site.function for site in self._relevance.sites if site.function and site.is_call
+            site.function
+            for site in self._relevance.sites
+            if site.function and site.is_call and site.ddi in self._tracked
         )
         for name in names:
-            yield from self._link_names(name)
+            yield from self.link_names(name)
 
-    def _link_names(self, name: str) -> tuple[str, ...]:
+    def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""
         found: dict[str, None] = {}
         for source in self._relevance.sources_for([name]):
@@ -217,7 +241,7 @@ class DriverUnit:
         if known is None:
             found = []
             for caller in sorted(self._relevance.callers_of(name.rsplit(":", 1)[-1])):
-                for link_name in self._link_names(caller):
+                for link_name in self.link_names(caller):
                     function = self.function(link_name)
                     if function is not None and _calls(function, name):
                         found.append(link_name)
@@ -246,7 +270,7 @@ class DriverUnit:
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
-        return name.rsplit(":", 1)[-1] in self._relevance.reaching
+        return name.rsplit(":", 1)[-1] in self._reaching
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""
@@ -280,6 +304,72 @@ class DriverUnit:
     def constants(self) -> Mapping[str, int]:
         """The values of the contracts' constant expressions, in the headers that were parsed."""
         return self._constants
+
+    # What the analysis of levels asks -------------------------------------------------------------------------------
+
+    def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see whether routines are called above their limits."""
+        return self._levels.tops(limits) if self._levels is not None else ()
+
+    def level_tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see at which levels functions (by their plain names) can run."""
+        return self._levels.tops_of(names) if self._levels is not None else ()
+
+    def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
+        """How a function (by its link name) is registered as a callback, in the order of the sources."""
+        plain = name.rsplit(":", 1)[-1]
+        if plain not in self._relevance.address_taken:
+            return ()
+        found: dict[Registered, None] = {}
+        for taker in sorted(self._relevance.takers.get(plain, ())):
+            for link_name in self.link_names(taker):
+                for registered in self._registered_in(facts, link_name):
+                    if registered.function == name:
+                        found[registered] = None
+        for path in sorted(self._relevance.mentioned_in.get(plain, ())):
+            for registered in self._registered_by_tables(facts, path, plain):
+                if registered.function == name:
+                    found[registered] = None
+        return tuple(found)
+
+    def _registered_in(self, facts: IrqlFacts, link_name: str) -> tuple[Registered, ...]:
+        if link_name not in self._registered:
+            function = self.function(link_name)
+            ways = tuple(registered_in(function, facts)) if function is not None else ()
+            self._registered[link_name] = ways
+        return self._registered[link_name]
+
+    def _registered_by_tables(self, facts: IrqlFacts, path: Path, plain: str) -> Iterator[Registered]:
+        sources = (path,) if path in self._relevance.unit.sources else self._relevance.includers.get(path, ())
+        for source in sources[:1]:
+            lowering = self._lowering(source)
+            if lowering is not None:
+                for table in lowering.tables(plain):
+                    yield from registered_by(table, facts)
+
+    def assigned(self, field: str) -> frozenset[str]:
+        """The words on the right of what the unit's text stores in fields of a name."""
+        if field not in self._assigned:
+            pattern = re.compile(rb"(?:\.|->)\s*" + field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            found: set[str] = set()
+            for path in self._relevance.files:
+                if field.encode() in self._texts.data(path):
+                    text = self._texts.looked_through(path)[0].text
+                    for value in pattern.findall(text):
+                        found.update(map(bytes.decode, _WORDS.findall(value)))
+            self._assigned[field] = frozenset(found)
+        return self._assigned[field]
+
+    def mentions(self, name: str) -> bool:
+        """Whether the unit's code mentions a name."""
+        return any(
+            name in file.mentions or any(name in function.mentions for function in file.functions)
+            for file in self._relevance.files.values()
+        )
+
+    def includes(self, header: str) -> bool:
+        """Whether a file of the unit includes a header of this name."""
+        return self._levels is not None and self._levels.includes(header)
 
 
 def _calls(function: ir.Function, name: str) -> bool:

@@ -22,7 +22,7 @@ import ddilint
 PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 
 FOUNDATION: Final = frozenset(
-    {"finding", "errors", "catalog", "contracts", "logged", "messages", "tomlfile", "encoding"}
+    {"finding", "errors", "catalog", "contracts", "irqlfacts", "logged", "messages", "tomlfile", "encoding"}
 )
 """What everybody may know, and what knows nobody but its own kind."""
 
@@ -47,6 +47,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "finding": frozenset(),
     "errors": frozenset(),
     "encoding": frozenset(),
+    "irqlfacts": frozenset(),
     "tomlfile": frozenset(),
 }
 
@@ -55,6 +56,7 @@ WINDOWS: Final = "ddilint.cli.debug"
 
 TURNED_ROUND: Final[dict[tuple[str, str], str]] = {
     ("ddilint.analysis.analyzer", "checks"): "runs the checks: it belongs beside them",
+    ("ddilint.analysis.levels", "checks"): "runs the checks, too",
     ("ddilint.headers.__main__", "frontend"): "regenerates the index of the headers, with the parser",
 }
 """Arrows that point the wrong way today, and why. What is put right must be taken off."""

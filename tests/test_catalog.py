@@ -62,7 +62,7 @@ def test_select(chosen: list[str], ignored: list[str], extended: list[str], expe
     [
         ("DDI1O1", "--select: unknown rule 'DDI1O1'; did you mean 'DDI101'?"),
         ("entry-leak", "--select: unknown rule 'entry-leak'; did you mean 'entry-leaked'?"),
-        ("W503", "--select: unknown rule 'W503'; `ddilint rule` lists all"),
+        ("W999", "--select: unknown rule 'W999'; `ddilint rule` lists all"),
         ("", "--select: unknown rule ''; `ddilint rule` lists all"),
     ],
 )

@@ -24,6 +24,7 @@ from ddilint.analysis.events import (
     Logged,
     Lost,
     Outcome,
+    Reached,
     Released,
     Taken,
 )
@@ -467,7 +468,7 @@ def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:
 
 
 def _function_of(event: Event) -> str:
-    if isinstance(event, Accessed | Lost):
+    if isinstance(event, Accessed | Lost | Reached):
         return event.function.name
     return event.site.function.name
 

@@ -186,7 +186,7 @@ class Calls(Evaluator):
         key = (frame.name, instruction.location, instruction.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
         inner = self.make_frame(function, (*key, number), (*frame.chain, function.link_name), frame)
-        state.step(instruction.location, f"calls {function.name}", frame.depth)
+        state.step(instruction.location, f"calls {function.name}", frame.depth, callee=function.name)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             type_ = function.variables[parameter].type
             base = self.address_of(parameter, inner)

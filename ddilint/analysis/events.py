@@ -15,6 +15,7 @@ from ddilint.contracts import Contract, ObjectKind, Structure
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.irqlfacts import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,31 @@ class Outcome:
     is_explicit: bool = True
 
 
-Event = Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal
+@dataclass(frozen=True, slots=True)
+class Limited:
+    """A routine is called that may not be called above the level `highest`; `exceeded` holds where it is.
+
+    `rule` is the rule that this would break.
+    """
+
+    state: State
+    site: CallSite
+    rule: str
+    highest: Level
+    exceeded: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """A function of the driver that is watched is called, from a function at `depth`."""
+
+    state: State
+    function: ir.Function
+    location: Location
+    depth: int
+
+
+Event = Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal | Limited | Reached
 
 
 class Listener(Protocol):

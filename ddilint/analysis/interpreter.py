@@ -17,11 +17,12 @@ from heapq import heappop, heappush
 from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem
 from ddilint.analysis import state as states
-from ddilint.analysis.calls import Calls
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Lost, Outcome
+from ddilint.analysis.levelcalls import LevelCalls, unknown_level
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import Iterations, Order, Position, order_of
+from ddilint.analysis.roles import Entry
 from ddilint.analysis.state import Loop, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -43,7 +44,7 @@ class BudgetExceeded(Exception):  # noqa: N818 - reads as what it tells
     """The analysis of a function costs more than it is given."""
 
 
-class Interpreter(Calls):
+class Interpreter(LevelCalls):
     """Executes functions; `steps` counts blocks executed, up to `budget`."""
 
     budget = 60_000
@@ -72,10 +73,14 @@ class Interpreter(Calls):
             order = self._orders[id(function)] = order_of(function)
         return Frame(function, order, name, caller.depth + 1 if caller is not None else 0, chain, caller)
 
-    def analyse(self, function: ir.Function) -> list[Outcome]:
-        """Execute a function with parameters that nothing bounds."""
+    def analyse(self, function: ir.Function, entry: Entry | None = None) -> list[Outcome]:
+        """Execute a function with parameters that nothing bounds, where levels matter at the level of `entry`.
+
+        Without an entry, the level is unknown.
+        """
         frame = self.make_frame(function, ("top", function.link_name), (function.link_name,))
         state = State()
+        parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
             type_ = variable.type
@@ -90,6 +95,8 @@ class Interpreter(Calls):
                 state.memory[base] = Region(Default.INITIAL, ("parameter", base))
             else:
                 state.memory[base] = Region(Default.JUNK, None, {0: (size // 8, value)})
+            parameters.append(value)
+        self.enter(state, function, entry, parameters)
         return self.run(function, state, frame)
 
     # Blocks -------------------------------------------------------------------------------------------------------
@@ -380,7 +387,7 @@ class Interpreter(Calls):
         iteration = state.iterations[depth]
         loops = {key: loop for key, loop in state.loops.items() if key != head}
         if iteration == 0:
-            loops[head] = Loop((dict(state.memory),))
+            loops[head] = Loop((dict(state.memory),), irql=state.irql)
             state.loops = loops
             return [state]
         known = state.loops.get(head)
@@ -411,6 +418,8 @@ class Interpreter(Calls):
         last.loops = {**loops, head: replace(known, is_last=True)}
         name = (frame.name, head, state.iterations)
         summary = loop_facts.summarise(state, history, iteration, name)
+        if state.irql is not known.irql:
+            state.irql = unknown_level()
         start = state.fork()
         loops[head] = replace(known, history=history, forked=True, summary=summary, start=start)
         state.muted = True

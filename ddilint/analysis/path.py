@@ -95,6 +95,7 @@ class TraceStep:
     """Something that happened on the way; `condition` is the decision that was taken there, if it was one.
 
     A step with `stored` only remembers where a value came from; it is not told as a step of its own.
+    `level` is the interrupt request level from here on, where it changes; `callee` the function that is entered.
     """
 
     location: Location
@@ -103,6 +104,8 @@ class TraceStep:
     condition: Expr | None = None
     important: bool = False
     stored: Stored | None = None
+    level: Expr | None = None
+    callee: str = ""
 
 
 class Trace:

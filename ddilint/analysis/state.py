@@ -101,6 +101,8 @@ class State:
     `shadows` say where some of what memory holds was stored.
     `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that
     a tracked object was given away: what follows may belong to what is done with it.
+    `irql` is the current interrupt request level (8 bits; None where nobody asks), `saved_levels` what locks and lock
+    handles keep of earlier ones, by the address of the object.
     """
 
     __slots__ = (
@@ -109,6 +111,7 @@ class State:
         "effects",
         "escaped",
         "handed_on",
+        "irql",
         "iterations",
         "loops",
         "memory",
@@ -117,6 +120,7 @@ class State:
         "outside",
         "path",
         "ranges",
+        "saved_levels",
         "shadows",
         "temporaries",
         "trace",
@@ -139,6 +143,8 @@ class State:
         self.muted = False
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
+        self.irql: Expr | None = None
+        self.saved_levels: Mapping[Expr, Expr] = {}
 
     def fork(self) -> State:
         """A copy that can be changed without changing this one."""
@@ -159,6 +165,8 @@ class State:
         copy.muted = self.muted
         copy.iterations = self.iterations
         copy.loops = self.loops
+        copy.irql = self.irql
+        copy.saved_levels = self.saved_levels
         return copy
 
     # Conditions ---------------------------------------------------------------------------------------------------
@@ -185,9 +193,12 @@ class State:
         depth: int,
         condition: Expr | None = None,
         important: bool = False,
+        level: Expr | None = None,
+        callee: str = "",
     ) -> None:
         """Remember something that happened on the way."""
-        self.trace = Trace(self.trace, TraceStep(location, text, depth, condition, important))
+        step = TraceStep(location, text, depth, condition, important, level=level, callee=callee)
+        self.trace = Trace(self.trace, step)
 
     def note_store(self, location: Location, stored: Stored, depth: int) -> None:
         """Remember where bytes got their value."""
@@ -299,6 +310,7 @@ class Loop:
     is what holds for any iteration, once the loop is summarised. A summarised iteration is tried out first, from
     `start`, to learn what must have held for the one before it to be completed; `is_last` says that nothing is
     followed beyond the current one.
+    `irql` is the level at which the loop was entered.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
@@ -307,6 +319,7 @@ class Loop:
     summary: Summary | None = None
     start: State | None = None
     is_last: bool = False
+    irql: Expr | None = None
 
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
@@ -376,6 +389,16 @@ def _merge_two(first: State, second: State) -> State:
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on or second.handed_on
     result.muted = first.muted and second.muted
+    result.irql = first.irql
+    if first.irql is not second.irql and first.irql is not None and second.irql is not None:
+        result.irql = _choose(guard, first.irql, second.irql)
+    result.saved_levels = first.saved_levels
+    if first.saved_levels != second.saved_levels:
+        result.saved_levels = {
+            place: _choose(guard, level, second.saved_levels[place])
+            for place, level in first.saved_levels.items()
+            if place in second.saved_levels
+        }
     result.iterations = first.iterations
     result.loops = first.loops
     if first.loops is not second.loops:

@@ -77,12 +77,17 @@ class BitField:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An lvalue: the address of its storage, the type that is stored there, its spelling."""
+    """An lvalue: the address of its storage, the type that is stored there, its spelling.
+
+    `field` is its declaration, if it is a field of a structure or an element (`index`, as written) of one.
+    """
 
     address: ir.Expression
     type: ir.Type
     text: str
     bits: BitField | None = None
+    field: Cursor | None = None
+    index: str = ""
 
 
 class UnitContext:
@@ -635,7 +640,7 @@ class ExpressionLowering:
             )
         if declaration is not None and declaration.is_bitfield():
             return self._bit_field(base, declaration, offset_bits, type_, text)
-        return Place(self._offset(base, offset_bits // 8), type_, text)
+        return Place(self._offset(base, offset_bits // 8), type_, text, field=declaration)
 
     def _bit_field(
         self, base: ir.Expression, field: Cursor, offset_bits: int, type_: ir.Type, text: str
@@ -666,10 +671,13 @@ class ExpressionLowering:
         if clang.is_integer(base.type):  # `1[array]`
             base, index = index, base
         pointer = self.value(base)
-        text = f"{self._base_text(base)}[{self.unit.text(index, 40)}]"
+        position = self.unit.text(index, 40)
+        text = f"{self._base_text(base)}[{position}]"
         size = self._element_size(cursor.type)
         address = self._advance(pointer, self.value(index), size, "+")
-        return Place(address, type_, text)
+        array = self.strip(base)
+        field = array.referenced if clang.kind(array) == CursorKind.MEMBER_REF_EXPR else None
+        return Place(address, type_, text, field=field, index=position)
 
     def _element_size(self, element: ClangType) -> int | None:
         if self.types.is_guessed(element):
@@ -841,7 +849,10 @@ class ExpressionLowering:
             value = ir.Binary("|", kept, moved, place.type)
             if isinstance(moved.left.left, ir.Unknown):  # type: ignore[union-attr]
                 value = ir.Unknown("an unknown bit-field", place.type)
-        self.graph.emit(ir.Store(place.address, value, place.type, location, place.text))
+        member = None
+        if place.field is not None and may_be_function(value):
+            member = member_of(place.field, place.index)
+        self.graph.emit(ir.Store(place.address, value, place.type, location, place.text, member))
 
     def _assignment(self, cursor: Cursor, left: Cursor, right: Cursor) -> ir.Expression:
         location = self.unit.location(cursor)
@@ -1340,7 +1351,7 @@ class ExpressionLowering:
             self.value(part.value)
             return
         address = self._offset(place.address, part.offset_bytes)
-        target = Place(address, type_, text)
+        target = Place(address, type_, text, field=part.field)
         if not place.type.is_scalar and type_.is_scalar and clang.evaluate_int(part.value) == 0:
             return  # `{0}` says it of what is filled already
         if part.field is not None and part.field.is_bitfield():
@@ -1348,6 +1359,23 @@ class ExpressionLowering:
                 address, part.field, clang.field_offset_bits(part.field) or 0, type_, text
             )
         self.initialize(target, part.type, part.value)
+
+
+def may_be_function(value: ir.Expression) -> bool:
+    """Whether a value is the address of a function, or that of a pointer variable which may hold one."""
+    while isinstance(value, ir.Convert):
+        value = value.operand
+    if isinstance(value, ir.Load):
+        return value.type.kind is ir.TypeKind.POINTER and isinstance(value.address, ir.VariableAddress)
+    return isinstance(value, ir.FunctionAddress | ir.Temporary) and value.type.kind is ir.TypeKind.POINTER
+
+
+def member_of(field: Cursor, index: str = "") -> ir.Member | None:
+    """The structure and the name of a field; None where it has none."""
+    parent = field.semantic_parent
+    if parent is None or clang.kind(field) != CursorKind.FIELD_DECL:
+        return None
+    return ir.Member(parent.spelling, field.spelling, index)
 
 
 def constant(number: int, type_: ir.Type) -> ir.Constant:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
-from ddilint.frontend.expressions import TooDeep, UnitContext
+from ddilint.frontend.expressions import TooDeep, UnitContext, member_of
 from ddilint.frontend.initializers import parts_of, stripped
 from ddilint.frontend.statements import FunctionLowering
 from ddilint.frontend.types import TypeTable, is_array
@@ -131,6 +132,16 @@ class UnitLowering:
                 self._globals[name] = _global(self._context, name, self._context.globals[name])
         return self._globals
 
+    def tables(self, function: str) -> tuple[ir.GlobalVariable, ...]:
+        """The file-scope variables of the source itself whose initializers hold a function of this plain name."""
+        found = []
+        for declaration in clang.main_file_declarations(self._unit):
+            if clang.kind(declaration) == CursorKind.VAR_DECL and clang.initializer(declaration) is not None:
+                text = self._context.text(declaration, 1 << 20)
+                if re.search(rf"\b{re.escape(function)}\b", text):
+                    found.append(_global(self._context, f"::{declaration.spelling}", declaration))
+        return tuple(found)
+
     @property
     def address_taken(self) -> set[str]:
         """The link names of functions whose address the functions and variables lowered so far use."""
@@ -198,6 +209,7 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
         functions=tuple(reader.functions),
         values=tuple((offset, size, value) for (offset, size), value in reader.values.items()),
         others=tuple(reader.others),
+        callbacks=tuple(reader.callbacks),
     )
 
 
@@ -209,6 +221,7 @@ class _InitializerReader:
         self.functions: list[tuple[int, str]] = []
         self.values: dict[tuple[int, int], int] = {}
         self.others: list[tuple[int, int]] = []
+        self.callbacks: list[tuple[ir.Member, str, Location]] = []
 
     def read(self, initializer: Cursor, type_: clang.Type) -> None:
         """Read the initializer of a variable of a type."""
@@ -222,7 +235,14 @@ class _InitializerReader:
             elif part.field is not None and part.field.is_bitfield():
                 self._bits(part.value, part.field, part.offset_bytes)
             else:
+                known = len(self.functions)
                 self._value(part.value, part.type, part.offset_bytes)
+                member = None
+                if len(self.functions) > known and part.field is not None:
+                    member = member_of(part.field)
+                if member is not None:
+                    place = self._context.location(part.value)
+                    self.callbacks.append((member, self.functions[-1][1], place))
 
     def _size(self, type_: clang.Type) -> int | None:
         return None if self._context.types.is_guessed(type_) else clang.sizeof(type_)

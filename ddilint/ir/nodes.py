@@ -189,14 +189,30 @@ class Assign:
 
 
 @dataclass(frozen=True, slots=True)
+class Member:
+    """A field of a structure: the structure's tag, the field's name; for an element of an array in it, the index.
+
+    `index` is as the driver spells it ("" for a field that is no array).
+    """
+
+    record: str
+    field: str
+    index: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Store:
-    """`type.size_bytes` bytes are stored at `address`; `text` is how the driver spells the object."""
+    """`type.size_bytes` bytes are stored at `address`; `text` is how the driver spells the object.
+
+    `member` says which field it is, where what is stored may be the address of a function.
+    """
 
     address: Expression
     value: Expression
     type: Type
     location: Location
     text: str = ""
+    member: Member | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,6 +384,7 @@ class Function:
 class GlobalVariable:
     """A file-scope variable; `functions` are the link names that its initializer mentions, with their byte offset.
 
+    `callbacks` are the same functions with the field that each is stored in, and where that stands.
     `values` holds the constants of an initializer as (offset in bytes, size in bytes, value), `others` the offset and
     size of what it sets to something else (an address, a string; size 0 is unknown); the rest is zero. `constant`
     says that nothing may change it.
@@ -379,3 +396,4 @@ class GlobalVariable:
     functions: tuple[tuple[int, str], ...] = ()
     values: tuple[tuple[int, int, int], ...] = ()
     others: tuple[tuple[int, int], ...] = ()
+    callbacks: tuple[tuple[Member, str, Location], ...] = ()

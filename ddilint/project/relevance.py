@@ -64,7 +64,8 @@ class Relevance:
     """What a unit has to do with a set of routines. Everything is empty for a unit that mentions none.
 
     `reaching` are the functions from which a routine can be reached, `registering` those that take the address
-    of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken.
+    of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken:
+    `takers` are the functions that do, `mentioned_in` the files that do so outside of functions.
     """
 
     unit: LinkUnit
@@ -77,6 +78,8 @@ class Relevance:
     reaching: frozenset[str] = frozenset()
     registering: frozenset[str] = frozenset()
     address_taken: frozenset[str] = frozenset()
+    takers: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    mentioned_in: Mapping[str, frozenset[Path]] = field(default_factory=dict)
     tables: frozenset[Path] = frozenset()
     includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     problems: tuple[Notification, ...] = ()
@@ -373,6 +376,8 @@ class _Builder:
             reaching=frozenset(reaching),
             registering=registering,
             address_taken=frozenset(taken),
+            takers={name: frozenset(takers[name]) for name in taken & takers.keys()},
+            mentioned_in={name: frozenset(tables[name]) for name in taken & tables.keys()},
             tables=frozenset(table_files & set(self.unit.sources)),
             includers={path: tuple(sources) for path, sources in includers.items()},
             problems=self.texts.problems_of(self.read),

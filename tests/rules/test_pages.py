@@ -23,6 +23,6 @@ def test_the_example_is_what_it_says(tmp_path: Path, rule: Rule, example: Exampl
     (tmp_path / "example.c").write_text(example.code, encoding="utf-8")
     options = {"select": ("ALL",), "target": target, "jobs": 1}
     report = driver.run(load_settings(["example.c"], cwd=tmp_path, root=tmp_path, options=options))
-    assert [finding.rule for finding in report.findings] == ([rule.id] if example.label == "bad" else [])
+    assert {finding.rule for finding in report.findings} == ({rule.id} if example.label == "bad" else set())
     assert report.summary.calls_not_interpreted == 0
-    assert report.summary.calls_interpreted > 0
+    assert report.summary.functions_analysed > 0

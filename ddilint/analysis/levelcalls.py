@@ -1,0 +1,403 @@
+"""What calls do to the interrupt request level, and which calls are limited by it.
+
+The level is a value of the state like any other: routines raise it, keep the old one somewhere, and lower it to what
+was kept; others read it, and some call a routine of the driver at a level of their own. What is not known of it is a
+symbol of origin OPAQUE: tests of it are understood, but it is no ground for a finding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ddilint.analysis.calls import Calls
+from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.events import CallSite, Limited, Reached
+from ddilint.analysis.roles import Entry
+from ddilint.analysis.state import State, fresh_symbol
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
+from ddilint.ir import nodes as ir
+from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, Limit, LimitCase
+
+_BITS = 8
+_DEVICE = (3, 12)
+"""Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLimit:
+    """A limit, and the rule that reports what goes beyond it."""
+
+    rule: str
+    limit: Limit
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRules:
+    """What is asked of levels: the facts, and the limits in question.
+
+    `constants` are values of the headers' names; `watched` the functions (by link name) of which every call is told.
+    """
+
+    facts: IrqlFacts
+    limits: Mapping[str, RuleLimit]
+    constants: Mapping[str, int] = field(default_factory=dict)
+    watched: frozenset[str] = frozenset()
+
+    def value(self, name: str) -> int | None:
+        """The value of a name in a condition."""
+        if name.isdigit():
+            return int(name)
+        return {"TRUE": 1, "FALSE": 0, "NULL": 0}.get(name, self.constants.get(name))
+
+
+def unknown_level() -> Expr:
+    """A level that is not known."""
+    return fresh_symbol("the IRQL", _BITS, Origin.OPAQUE)
+
+
+class LevelCalls(Calls):
+    """Executes calls, and what they mean for the level where a state has one."""
+
+    levels: LevelRules | None = None
+    entered: tuple[tuple[Expr, Case], ...] = ()
+    """The conditions on parameters of the function that was entered from outside, with their cases."""
+
+    # Levels as values -----------------------------------------------------------------------------------------------
+
+    @property
+    def _highest(self) -> int:
+        """HIGH_LEVEL of this target (wdm.h)."""
+        return 15 if self.pointer_bits == 64 else 31
+
+    def bounds_of(self, level: Level) -> tuple[int, int]:
+        """The IRQLs that a documented level may be."""
+        if level is Level.DIRQL:
+            return _DEVICE
+        number = self._highest if level is Level.HIGH_LEVEL else int(level)
+        return number, number
+
+    def level_value(self, levels: LevelRange, key: str, *, is_sure: bool) -> Expr:
+        """A level within a range: any of it, if that is sure; the one device level stands for all."""
+        low, high = self.bounds_of(levels.lowest)[0], self.bounds_of(levels.highest)[1]
+        if low == high:
+            return ex.const(low, _BITS)
+        origin = Origin.INPUT if is_sure else Origin.OPAQUE
+        if is_sure and levels.lowest is levels.highest:
+            key = "device"
+        interval = Interval.span(low, high, _BITS)
+        return ex.symbol(Symbol("the IRQL", _BITS, False, origin, ("irql", key, low, high), interval))
+
+    def above(self, level: Expr, limit: Level) -> Expr:
+        """The condition that a level is above a documented one."""
+        return ex.ugt(level, ex.const(self.bounds_of(limit)[1], _BITS))
+
+    def enter(
+        self, state: State, function: ir.Function, entry: Entry | None, parameters: Sequence[Expr]
+    ) -> None:
+        """Set the level at which a function is entered from outside."""
+        self.entered = ()
+        if self.levels is None:
+            return
+        if entry is None:
+            state.irql = unknown_level()
+            return
+        level = self.level_value(entry.levels, "entry", is_sure=entry.is_sure)
+        entered = []
+        for case in entry.cases:
+            number = self.levels.value(case.value)
+            if number is None or case.levels is None or case.parameter >= len(parameters):
+                continue
+            value = parameters[case.parameter]
+            holds = ex.eq(value, ex.const(number & ((1 << value.width) - 1), value.width))
+            if case.negated:
+                holds = ex.lnot(holds)
+            there = self.level_value(case.levels, f"entry {case.value}", is_sure=case.is_sure)
+            level = refine.conditional(holds, there, level)
+            entered.append((holds, case))
+        self.entered = tuple(entered)
+        state.irql = level
+        text = f"{function.name} {entry.text}"
+        state.step(entry.location, text, 0, important=True, level=level)
+
+    # Calls ----------------------------------------------------------------------------------------------------------
+
+    def call(self, state: State, frame: Frame, instruction: ir.Call) -> list[State]:
+        """The states after a call, with its limit judged and its effect on the level applied."""
+        rules = self.levels
+        if rules is None or state.irql is None:
+            return super().call(state, frame, instruction)
+        self.location = instruction.location
+        name = self._routine(instruction, rules)
+        if name is None:
+            return super().call(state, frame, instruction)
+        self.location = instruction.location
+        arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
+        site = CallSite(instruction, arguments, frame.function, frame.depth)
+        limited = rules.limits.get(name)
+        if limited is not None:
+            self._limited(state, site, limited, rules)
+        effects = rules.facts.effects.get(name)
+        if effects is None:
+            return super().call(state, frame, instruction)
+        if effects[0].kind == "calls":
+            followed = self._call_at(state, frame, site, effects[0])
+            return super().call(state, frame, instruction) if followed is None else followed
+        before = state.irql
+        after = super().call(state, frame, instruction)
+        for here in after:
+            self.location = instruction.location
+            match effects[0].kind:
+                case "raises":
+                    self._raise(here, frame, site, effects, before)
+                case "lowers":
+                    self._lower(here, site, effects[0], before)
+                case _:
+                    self._keep(here, frame, site, effects[0], before)
+        return after
+
+    def _routine(self, call: ir.Call, rules: LevelRules) -> str | None:
+        """The documented routine that a call means, if levels have to do with it."""
+        if not isinstance(call.callee, str) or self.program.is_driver_function(call.callee):
+            return None
+        for name in (call.callee, call.spelling):
+            if name in rules.facts.effects or name in rules.limits:
+                return name
+        return None
+
+    # Effects --------------------------------------------------------------------------------------------------------
+
+    def _raise(
+        self, state: State, frame: Frame, site: CallSite, effects: Sequence[Effect], before: Expr
+    ) -> None:
+        assert self.levels is not None
+        level = before
+        for effect in effects:
+            raised = self._raised(state, site, effect, before)
+            holds = ex.TRUE
+            if effect.value:
+                number = self.levels.value(effect.value)
+                if number is None or effect.argument >= len(site.arguments):
+                    level = unknown_level()
+                    break
+                value = site.arguments[effect.argument]
+                holds = ex.eq(value, ex.const(number, value.width))
+            elif effect.returns_true and site.call.result is not None:
+                result = state.temporaries[site.call.result]
+                holds = ex.ne(result, ex.const(0, result.width))
+            level = refine.conditional(holds, raised, level)
+        self._keep(state, frame, site, effects[0], before)
+        state.irql = level
+        if level is not before:
+            text = f"{site.name} raises the IRQL{_to(self.words(state, level))}"
+            state.step(site.location, text, frame.depth, important=True, level=level)
+
+    def _raised(self, state: State, site: CallSite, effect: Effect, before: Expr) -> Expr:
+        """The level after a routine raised it from `before`."""
+        if not effect.is_sure or effect.level is None:
+            return self._bounded(state, before, is_above=True)
+        if not isinstance(effect.level, Level):
+            value = self._argument(site, effect.level)
+            return value if value is not None else self._bounded(state, before, is_above=True)
+        target = self.level_value(LevelRange(effect.level, effect.level), "device", is_sure=True)
+        here, there = refine.interval_in(before, state.ranges), target.interval
+        if before is target or here.ulo >= there.uhi:
+            return before
+        is_unknown = before.symbol is not None and before.symbol.origin is Origin.OPAQUE
+        if here.uhi <= there.ulo or is_unknown:
+            return target  # nobody takes a lock that lowers
+        return ex.ite(ex.ult(before, target), target, before)
+
+    def _argument(self, site: CallSite, index: int) -> Expr | None:
+        """An argument that tells a level, if what it holds is one that is known to be a level."""
+        if index >= len(site.arguments):
+            return None
+        value = site.arguments[index]
+        level = value if value.width == _BITS else ex.trunc(value, _BITS)
+        return level if _is_level(level) else None
+
+    def _bounded(self, state: State, level: Expr, *, is_above: bool) -> Expr:
+        """An unknown level that is not below (or not above) another."""
+        found = unknown_level()
+        state.assume(ex.uge(found, level) if is_above else ex.ule(found, level))
+        return found
+
+    def _lower(self, state: State, site: CallSite, effect: Effect, before: Expr) -> None:
+        place = effect.place
+        level: Expr | None = None
+        if place is not None and place.index < len(site.arguments):
+            if place.how == "argument":
+                level = self._argument(site, place.index)
+            else:
+                level = self._kept_level(state, site.arguments[place.index])
+        state.irql = level if level is not None else self._bounded(state, before, is_above=False)
+        if state.irql is not before:
+            text = f"{site.name} lowers the IRQL{_to(self.words(state, state.irql))}"
+            state.step(site.location, text, site.depth, level=state.irql)
+
+    def _kept_level(self, state: State, key: Expr) -> Expr | None:
+        """The level that a lock or a handle keeps; the only one that is kept, where it is found under another name."""
+        kept = dict(state.saved_levels)
+        if key not in kept:
+            if len(kept) != 1:
+                return None
+            key = next(iter(kept))
+        level = kept.pop(key)
+        state.saved_levels = kept
+        return level
+
+    def _keep(self, state: State, frame: Frame, site: CallSite, effect: Effect, level: Expr) -> None:
+        """Store a level where a routine leaves it."""
+        place = effect.place
+        if place is None:
+            return
+        if place.how == "return":
+            if site.call.result is not None:
+                width = state.temporaries[site.call.result].width
+                state.temporaries[site.call.result] = ex.convert(level, width, False)
+        elif place.index < len(site.arguments):
+            target = site.arguments[place.index]
+            if place.how == "argument":
+                bits = site.call.arguments[place.index].type.element_bits or _BITS
+                text = site.call.argument_texts[place.index] if site.call.argument_texts else ""
+                self.store(state, frame, target, ex.convert(level, bits, False), bits // 8, text)
+            else:
+                state.saved_levels = {**state.saved_levels, target: level}
+
+    def _call_at(self, state: State, frame: Frame, site: CallSite, effect: Effect) -> list[State] | None:
+        """Follow the routine that is handed over, at the level at which it is called; None where it is not known."""
+        before = state.irql
+        assert before is not None
+        if effect.callback >= len(site.arguments):
+            return None
+        symbol = site.arguments[effect.callback].symbol
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "function":
+            return None
+        function = self.program.function(str(symbol.key[1]))
+        if function is None or function.link_name in frame.chain:
+            return None
+        if not self.program.should_follow(function, frame.depth):
+            return None
+        level = before if effect.level is None else self._raised(state, site, effect, before)
+        passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))
+        state.irql = level
+        if level is not before:
+            text = f"{site.name} calls {function.name}{_at(self.words(state, level))}"
+            state.step(site.location, text, frame.depth, important=True, level=level)
+        following = self._follow(state, frame, site.call, function, passed)
+        for after in following:
+            after.irql = before
+            if level is not before:
+                after.step(site.location, f"{site.name} returns", frame.depth, level=before)
+        return following
+
+    def _follow(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        function: ir.Function,
+        arguments: tuple[Expr, ...],
+    ) -> list[State]:
+        if self.levels is not None and function.link_name in self.levels.watched:
+            self.listener.event(Reached(state, function, instruction.location, frame.depth))
+        return super()._follow(state, frame, instruction, function, arguments)
+
+    # Limits ---------------------------------------------------------------------------------------------------------
+
+    def _limited(self, state: State, site: CallSite, limited: RuleLimit, rules: LevelRules) -> None:
+        assert state.irql is not None
+        limit = limited.limit
+        highest = limit.highest
+        exceeded = self.above(state.irql, highest)
+        for case in limit.cases:
+            holds = self._case_holds(state, site, case, rules)
+            if holds is ex.FALSE:
+                continue
+            exceeded = ex.lor(exceeded, ex.land(holds, self.above(state.irql, case.highest)))
+            if holds is ex.TRUE:
+                highest = min(highest, case.highest)
+        if exceeded is not ex.FALSE:
+            self.listener.event(Limited(state, site, limited.rule, highest, exceeded))
+
+    def _case_holds(self, state: State, site: CallSite, case: LimitCase, rules: LevelRules) -> Expr:
+        """When a stricter limit holds, as far as the arguments' values tell; never where they do not."""
+        if case.parameter >= len(site.arguments):
+            return ex.FALSE
+        value = site.arguments[case.parameter]
+        number = rules.value(case.value)
+        if case.when == "pointee":
+            known = self._pointee(state, value)
+            if known is None or number is None:
+                return ex.FALSE
+            value = known
+        elif case.when not in ("value", "flag"):
+            return ex.FALSE
+        if number is None or ex.has_origin(value, Origin.LOST):
+            return ex.FALSE
+        constant = ex.const(number & ((1 << value.width) - 1), value.width)
+        if case.when == "flag":
+            value = ex.band(value, constant)
+        holds = ex.eq(value, constant)
+        holds = ex.lnot(holds) if case.negated else holds
+        # What an argument may be is not what it is: only what is decided here counts.
+        decided = state.decide(holds)
+        return ex.TRUE if decided else ex.FALSE
+
+    def _pointee(self, state: State, pointer: Expr) -> Expr | None:
+        """The 64-bit value behind a pointer (a timeout), where it was stored before."""
+        targets = self.targets(pointer)
+        if targets is None or len(targets) != 1:
+            return None
+        offset = ex.const_of(targets[0].offset)
+        cell = self.region(state, targets[0].base).cells.get(offset) if offset is not None else None
+        return cell[1] if cell is not None and cell[0] == 8 else None
+
+    # Words ----------------------------------------------------------------------------------------------------------
+
+    def words(self, state: State, level: Expr) -> str:
+        """A level as the documentation calls it, as far as it is known on this path; "" otherwise."""
+        if ex.has_origin(level, Origin.OPAQUE, Origin.LOST):
+            return ""
+        bounds = refine.interval_in(level, state.ranges)
+        return self.level_name(bounds.ulo, bounds.uhi)
+
+    def level_name(self, low: int, high: int) -> str:
+        """The documented level that an IRQL, or every IRQL of a range, belongs to; "" for none."""
+        for level in Level:
+            least, most = self.bounds_of(level)
+            if least <= low and high <= most:
+                return level.name
+        return ""
+
+    def range_name(self, low: int, high: int) -> str:
+        """The documented levels that a range of IRQLs reaches over."""
+        name = self.level_name(low, high)
+        return name or f"{self.level_name(low, low)} to {self.level_name(high, high)}"
+
+
+def _to(name: str) -> str:
+    return f" to {name}" if name else ""
+
+
+def _at(name: str) -> str:
+    return f" at {name}" if name else ""
+
+
+def _is_level(value: Expr) -> bool:
+    """Whether a value is a constant or one of the levels that were met, on every way to it."""
+    pending = [value]
+    while pending:
+        node = pending.pop()
+        if node.op is Op.ITE:
+            pending += node.args[1:]
+            continue
+        symbol = node.symbol
+        if node.op is Op.CONST:
+            continue
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.name != "the IRQL":
+            return False
+    return True

@@ -1,0 +1,416 @@
+"""Which calls can be made above their limit, and at which levels functions can run.
+
+The text of the unit tells where to begin (`LevelTop`): at functions that are entered at a known level, and at those
+that change it. From there, the functions on the way to the calls in question are interpreted with the level as a
+part of the state, and each call is judged on each path that leads to it. The functions on the way are followed
+into, whoever else may call them; the level of one that nothing is known of is unknown.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from ddilint.analysis.analyzer import Unit, UnitReport
+from ddilint.analysis.chains import Chain, chain_of, sentence
+from ddilint.analysis.events import Event, Limited, Reached
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.levelcalls import LevelRules, RuleLimit
+from ddilint.analysis.path import TraceStep
+from ddilint.analysis.proof import Proof, Prover, steps_of, steps_taken
+from ddilint.analysis.roles import Configuration, Entry, entries_of
+from ddilint.analysis.solver import Model, Solver
+from ddilint.analysis.state import State, reset_fresh
+from ddilint.catalog import Catalog
+from ddilint.checks.registry import CheckContext, Suspicion, checks_for
+from ddilint.contracts import Contracts
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Origin
+from ddilint.finding import Finding, Location, Notification, Related, Step
+from ddilint.ir import nodes as ir
+from ddilint.ir.levels import raises_above, tests_above
+from ddilint.ir.registrations import Registered
+from ddilint.irqlfacts import IrqlFacts, Level, Limit
+
+_BUDGET = 6_000
+_FOLLOW_DEPTH = 14
+_HELPER_BLOCKS = 8
+_HELPER_DEPTH = 3
+_MAXIMUM_HEIGHT = 8
+
+
+class LevelTop(Protocol):
+    """A function to begin at, by its plain name, with the functions on the way from it."""
+
+    @property
+    def name(self) -> str:
+        """The plain name."""
+
+    @property
+    def has_role(self) -> bool:
+        """Whether it may be entered at a known level."""
+
+    @property
+    def changes_level(self) -> bool:
+        """Whether the level may change inside, or be tested."""
+
+    @property
+    def way(self) -> frozenset[str]:
+        """The plain names of the functions on the way to what is asked about."""
+
+    @property
+    def need(self) -> int:
+        """The highest level, as a rank, that none of the calls in question forbids."""
+
+
+class LevelUnit(Unit, Configuration, Protocol):
+    """A link unit, as far as levels ask it."""
+
+    def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see whether routines are called above their limits."""
+
+    def level_tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see at which levels functions can run."""
+
+    def link_names(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions of a plain name."""
+
+    def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
+        """How a function (by its link name) is registered as a callback."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A level at which a function can run, and why: `text` is the chain in words, `steps` the way.
+
+    `levels` is the documented name of the level, or of both ends of a range; "" where it is not known.
+    """
+
+    levels: str
+    text: str
+    steps: tuple[Step, ...]
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(slots=True)
+class _Candidate:
+    """The best chain to a call that is too high, and the keys of all."""
+
+    finding: Finding
+    chain: Chain
+    keys: set[tuple[object, ...]] = field(default_factory=set)
+
+
+def rule_limits(contracts: Contracts, facts: IrqlFacts, selected: frozenset[str]) -> dict[str, RuleLimit]:
+    """The limits that the selected rules are about: those of the contracts, and with DDI503 all others."""
+    found: dict[str, RuleLimit] = {}
+    if "DDI503" in selected:
+        found = {name: RuleLimit("DDI503", limit) for name, limit in facts.limits.items()}
+    for name, contract in contracts.routines.items():
+        if contract.irql is not None:
+            found.pop(name, None)
+            if contract.irql.rule in selected:
+                limit = Limit(name, contract.header, contract.irql.highest)
+                found[name] = RuleLimit(contract.irql.rule, limit)
+    return found
+
+
+class LevelAnalyzer:
+    """Analyses the levels of one link unit."""
+
+    def __init__(self, unit: LevelUnit, catalog: Catalog, selected: frozenset[str], facts: IrqlFacts) -> None:
+        self._unit = unit
+        self._catalog = catalog
+        self._selected = selected
+        self._facts = facts
+        self._limits = rule_limits(unit.contracts, facts, selected)
+        self._watched: frozenset[str] = frozenset()
+        self._found: dict[tuple[str, Location], _Candidate] = {}
+        self._reasons: dict[tuple[str, tuple[object, ...]], tuple[Chain, Reason]] = {}
+        self._report = UnitReport()
+        self._prover = Prover(Solver())
+        self._interpreter: Interpreter | None = None
+        self._top: ir.Function | None = None
+        self._entry: Entry | None = None
+        self._way: frozenset[str] = frozenset()
+        self._pending = False
+
+    def analyse(self) -> UnitReport:
+        """Judge every call in question."""
+        limits = {name: _strictest(limited.limit) for name, limited in self._limits.items()}
+        self._analyse(self._unit.level_tops(limits))
+        for candidate in self._found.values():
+            finding = candidate.finding
+            more = len(candidate.keys) - 1
+            if more:
+                ways = "1 further chain leads" if more == 1 else f"{more} further chains lead"
+                finding = replace(finding, message=f"{finding.message} ({ways} to the same)")
+            self._report.findings.append(finding)
+        self._report.findings.sort(key=Finding.sort_key)
+        return self._report
+
+    def reasons(self, name: str) -> tuple[Reason, ...]:
+        """Why a function (by its plain name) can run at which levels, the shortest chains first."""
+        self._watched = frozenset(self._unit.link_names(name))
+        self._analyse(self._unit.level_tops_of([name]))
+        chains = sorted(self._reasons.values(), key=lambda item: item[0].rank)
+        return tuple(reason for _, reason in chains)
+
+    # Where to begin -------------------------------------------------------------------------------------------------
+
+    def _analyse(self, tops: tuple[LevelTop, ...]) -> None:
+        pending = deque((name, top.way, top, 0) for top in tops for name in self._unit.link_names(top.name))
+        seen: set[tuple[str, frozenset[str]]] = set()
+        while pending:
+            name, way, top, height = pending.popleft()
+            function = self._unit.function(name)
+            if function is None or (name, way) in seen:
+                continue
+            seen.add((name, way))
+            self._pending = False
+            may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
+            entries = self._entries(function, name) if top.has_role else ()
+            for entry in entries:
+                if entry.highest > top.need or may_rise:
+                    self._run(function, entry, way)
+            if not entries and (may_rise or (top.changes_level and self._any_of(way, tests_above, top.need))):
+                self._run(function, None, way)
+            if self._pending and not self._unit.is_open(name) and height < _MAXIMUM_HEIGHT:
+                for caller in self._unit.callers(name):
+                    pending.append((caller, way | {_plain(caller)}, top, height + 1))
+
+    def _any_of(
+        self, way: frozenset[str], question: Callable[[ir.Function, int, IrqlFacts], bool], need: int
+    ) -> bool:
+        """Whether the answer is yes for any function on the way."""
+        for plain in sorted(way):
+            for name in self._unit.link_names(plain):
+                function = self._unit.function(name)
+                if function is not None and question(function, need, self._facts):
+                    return True
+        return False
+
+    def _entries(self, function: ir.Function, name: str) -> tuple[Entry, ...]:
+        return entries_of(function, self._unit.registrations(self._facts, name), self._facts, self._unit)
+
+    def _run(self, function: ir.Function, entry: Entry | None, way: frozenset[str]) -> None:
+        ex.reset()
+        reset_fresh()
+        self._prover = Prover(Solver())
+        self._top, self._entry, self._way = function, entry, way
+        self._report.functions.add(function.link_name)
+        interpreter = self._interpreter = Interpreter(
+            self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
+        )
+        interpreter.levels = LevelRules(self._facts, self._limits, self._unit.constants(), self._watched)
+        interpreter.reset(_BUDGET)
+        try:
+            if function.link_name in self._watched:
+                self._reached_first(function, entry)
+            interpreter.analyse(function, entry)
+        except BudgetExceeded:
+            self._report.notifications.append(
+                Notification(
+                    "function-not-fully-analysed",
+                    f"the IRQLs in {function.name} were not fully analysed: "
+                    "it has more paths than the analysis follows",
+                    location=function.location,
+                )
+            )
+
+    # The program, as the interpreter sees it ------------------------------------------------------------------------
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function's body."""
+        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines it."""
+        return self._unit.is_driver_function(name)
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether a function may call a tracked routine."""
+        return self._unit.reaches_tracked(name)
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """What a function may store through pointers."""
+        return self._unit.stored_offsets(name)
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of constant expressions."""
+        return self._unit.constants()
+
+    def should_follow(self, function: ir.Function, depth: int) -> bool:
+        """Functions on the way to what is asked about, and small helpers."""
+        if depth >= _FOLLOW_DEPTH:
+            return False
+        if _plain(function.link_name) in self._way:
+            return True
+        return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS
+
+    # Events ---------------------------------------------------------------------------------------------------------
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Judge a call whose level matters, or note at which one a watched function is called."""
+        if event.state.muted:
+            return frozenset()
+        if isinstance(event, Reached):
+            self._reached(event.state, event.depth + 1)
+        if not isinstance(event, Limited):
+            return frozenset()
+        context = CheckContext(
+            self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
+        )
+        for rules, check in checks_for(event):
+            if not rules & self._selected:
+                continue
+            for suspicion in check(event, context):
+                if not isinstance(suspicion, Suspicion):
+                    continue
+                proof = self._proof(event.state, suspicion.violation)
+                if proof is None:
+                    continue
+                assert self._top is not None
+                if proof.rests_on_parameters and not self._unit.is_open(self._top.link_name):
+                    self._pending = True
+                else:
+                    self._add(event, suspicion.rule, suspicion.fields(proof.model), proof)
+        return frozenset()
+
+    def _proof(self, state: State, violation: Expr) -> Proof | None:
+        """What is possible, of what is known; what is certain, of what is not."""
+        if state.decide(violation) is False:
+            return None
+        if _only_unknown(violation) and state.path is None:
+            return None
+        proof = self._prover.prove(state, violation)
+        if proof is None and _rests_on_unknown(violation):
+            proof = self._prover.prove_certain(state, violation)
+        return proof
+
+    def _add(self, event: Limited, rule: str, fields: Mapping[str, object], proof: Proof) -> None:
+        assert self._interpreter is not None
+        assert event.state.irql is not None
+        model, interpreter = proof.model, self._interpreter
+        chain = self._chain(
+            event.state, model, event.site.depth, lambda level: interpreter.above(level, event.highest)
+        )
+        number = model.value(event.state.irql)
+        level = interpreter.level_name(number, number)
+        if chain.reason is None:
+            level = f"an IRQL above {event.highest.name}"
+        message = self._catalog.rule(rule).message.format(
+            **fields, level=level, reason=self._sentence(chain, model)
+        )
+        interesting = frozenset(
+            symbol for symbol in event.exceeded.symbols if symbol.origin is not Origin.LOST
+        )
+        steps = steps_of(event.state.trace, model, interesting, self._root, event.site.function.name)
+        finding = Finding(
+            rule,
+            message,
+            event.site.location,
+            event.site.function.name,
+            steps,
+            _related(chain),
+            (),
+        )
+        key = (rule, event.site.location)
+        known = self._found.get(key)
+        if known is None:
+            self._found[key] = _Candidate(finding, chain, {chain.key})
+            return
+        known.keys.add(chain.key)
+        if chain.rank < known.chain.rank:
+            known.finding, known.chain = finding, chain
+
+    def _chain(self, state: State, model: Model, depth: int, exceeds: _Condition) -> Chain:
+        assert self._top is not None
+        way = steps_taken(state.trace, model)
+        return chain_of(way, model, exceeds, self._top.name, depth, self._entry is not None)
+
+    def _sentence(self, chain: Chain, model: Model) -> str:
+        assert self._interpreter is not None
+        at = when = ""
+        if chain.is_entry and chain.reason is not None and chain.reason.level is not None:
+            number = model.value(chain.reason.level)
+            at = self._interpreter.level_name(number, number)
+            for holds, case in self._interpreter.entered:
+                if not case.negated and model.holds(holds):
+                    when = f" when {case.subject} is {case.value}"
+        return sentence(chain, self._entry, at, when)
+
+    @property
+    def _root(self) -> ir.Function | None:
+        """The function that a path must be said to begin in; a role says so already."""
+        return None if self._entry is not None else self._top
+
+    # Levels of functions --------------------------------------------------------------------------------------------
+
+    def _reached_first(self, function: ir.Function, entry: Entry | None) -> None:
+        """A watched function is where the analysis begins."""
+        if entry is None:
+            return
+        step = TraceStep(entry.location, f"{function.name} {entry.text}", 0, level=ex.TRUE)
+        text = f"{step.text} ({entry.location.path.rpartition('/')[2]}:{entry.location.line})"
+        levels = [(entry.levels, entry.is_sure, "")]
+        levels += [
+            (case.levels, case.is_sure, f" when {case.subject} is {case.value}")
+            for case in entry.cases
+            if case.levels is not None and not case.negated
+        ]
+        for found, is_sure, when in levels:
+            if not is_sure and when == "" and entry.cases:
+                continue
+            said = f"{text}, which {entry.caller} calls at {found}{when}" if entry.caller else text
+            chain = Chain(step, function.name, (), is_entry=True)
+            shown = str(found) if is_sure else ""
+            reason = Reason(shown, said, (Step(entry.location, step.text, 0, True),), _related(chain))
+            self._reasons[shown, (entry.location, entry.text, when)] = (chain, reason)
+
+    def _reached(self, state: State, depth: int) -> None:
+        """A watched function is called."""
+        assert self._interpreter is not None
+        assert state.irql is not None
+        if ex.has_origin(state.irql, Origin.OPAQUE, Origin.LOST):
+            return
+        proof = self._prover.prove(state)
+        if proof is None:
+            return
+        model, interpreter = proof.model, self._interpreter
+        bounds = refine.interval_in(state.irql, state.ranges)
+        levels = interpreter.range_name(bounds.ulo, bounds.uhi)
+        chain = self._chain(state, model, depth, lambda level: ex.boolean(level is not None))
+        text = self._sentence(chain, model)
+        steps = steps_of(state.trace, model, frozenset(), self._root, "")
+        self._reasons.setdefault((levels, chain.key), (chain, Reason(levels, text, steps, _related(chain))))
+
+
+class _Condition(Protocol):
+    def __call__(self, level: Expr, /) -> Expr:
+        """The condition that a level is too high."""
+
+
+def _plain(link_name: str) -> str:
+    return link_name.rsplit(":", 1)[-1]
+
+
+def _strictest(limit: Limit) -> Level:
+    return min((limit.highest, *(case.highest for case in limit.cases)))
+
+
+def _only_unknown(violation: Expr) -> bool:
+    return all(symbol.origin is Origin.OPAQUE for symbol in violation.symbols) and bool(violation.symbols)
+
+
+def _rests_on_unknown(violation: Expr) -> bool:
+    return ex.has_origin(violation, Origin.OPAQUE)
+
+
+def _related(chain: Chain) -> tuple[Related, ...]:
+    if chain.reason is None:
+        return ()
+    return (Related(chain.reason.location, chain.reason.text),)

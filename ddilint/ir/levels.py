@@ -1,0 +1,168 @@
+"""Whether a function's instructions can bring the level above a bound, or tell that it is: a look without paths.
+
+Sharper than the text (an ASSERT that a retail build leaves out is not there, constants are known), and still more
+than what truly happens.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ddilint.ir import nodes as ir
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
+
+
+def raises_above(function: ir.Function, bound: int, facts: IrqlFacts) -> bool:
+    """Whether a call in a function may raise the level above `bound` (a rank), or call back above it."""
+    return any(
+        _level(effect, call) > bound
+        for call, effects in _effects(function, facts)
+        for effect in effects
+        if effect.kind in ("raises", "calls")
+    )
+
+
+def tests_above(function: ir.Function, bound: int, facts: IrqlFacts) -> bool:
+    """Whether a function compares the level that it read so that it may be found above `bound`, or hands it out."""
+    temporaries, variables = _holding_level(function, facts)
+    if not temporaries and not variables:
+        return False
+
+    def holds(expression: ir.Expression) -> bool:
+        match expression:
+            case ir.Temporary(number):
+                return number in temporaries
+            case ir.Load(ir.VariableAddress(key)):
+                return key in variables
+            case ir.Convert(operand):
+                return holds(operand)
+            case _:
+                return False
+
+    for block in function.blocks:
+        end = block.terminator
+        if isinstance(end, ir.Return) and end.value is not None and holds(end.value):
+            return True
+    return any(
+        holds(value) and _tells(operator, number, bound)
+        for expression in _expressions(function)
+        for operator, value, number in _comparisons(expression)
+    )
+
+
+def _holding_level(function: ir.Function, facts: IrqlFacts) -> tuple[set[int], set[str]]:
+    """The temporaries and the variables that hold the level that was read."""
+    temporaries: set[int] = set()
+    variables: set[str] = set()
+    for call, effects in _effects(function, facts):
+        place = effects[0].place
+        if effects[0].kind != "reads" or place is None:
+            continue
+        if place.how == "return" and call.result is not None:
+            temporaries.add(call.result)
+        elif place.how == "argument" and place.index < len(call.arguments):
+            match call.arguments[place.index]:
+                case ir.VariableAddress(key) | ir.Convert(ir.VariableAddress(key)):
+                    variables.add(key)
+                case _:
+                    pass
+    for _ in range(2):  # what was copied, and what was copied from that
+        for block in function.blocks:
+            for instruction in block.instructions:
+                match instruction:
+                    case ir.Assign(number, value) if _mentions(value, temporaries, variables):
+                        temporaries.add(number)
+                    case ir.Store(ir.VariableAddress(key), value) if _mentions(value, temporaries, variables):
+                        variables.add(key)
+                    case _:
+                        pass
+    return temporaries, variables
+
+
+def _mentions(expression: ir.Expression, temporaries: set[int], variables: set[str]) -> bool:
+    match expression:
+        case ir.Temporary(number):
+            return number in temporaries
+        case ir.Load(ir.VariableAddress(key)):
+            return key in variables
+        case ir.Convert(operand) | ir.Unary(_, operand):
+            return _mentions(operand, temporaries, variables)
+        case ir.Binary(_, left, right):
+            return _mentions(left, temporaries, variables) or _mentions(right, temporaries, variables)
+        case _:
+            return False
+
+
+def _effects(function: ir.Function, facts: IrqlFacts) -> Iterator[tuple[ir.Call, tuple[Effect, ...]]]:
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str):
+                effects = facts.effects.get(instruction.callee) or facts.effects.get(instruction.spelling)
+                if effects:
+                    yield instruction, effects
+
+
+def _level(effect: Effect, call: ir.Call) -> int:
+    if effect.level is None:
+        return -1 if effect.is_sure else Level.HIGH_LEVEL
+    if isinstance(effect.level, Level):
+        return effect.level
+    argument = call.arguments[effect.level] if effect.level < len(call.arguments) else None
+    while isinstance(argument, ir.Convert):
+        argument = argument.operand
+    if isinstance(argument, ir.Constant) and argument.value <= Level.DISPATCH_LEVEL:
+        return argument.value
+    return Level.HIGH_LEVEL
+
+
+def _expressions(function: ir.Function) -> Iterator[ir.Expression]:
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Assign(_, value) | ir.Store(_, value):
+                    yield value
+                case ir.Call(_, _, arguments):
+                    yield from arguments
+                case _:
+                    pass
+        match block.terminator:
+            case ir.Branch(condition):
+                yield condition
+            case ir.Return(returned) if returned is not None:
+                yield returned
+            case _:
+                pass
+
+
+def _comparisons(expression: ir.Expression) -> Iterator[tuple[str, ir.Expression, int]]:
+    pending = [expression]
+    while pending:
+        match pending.pop():
+            case ir.Binary(operator, left, right):
+                if isinstance(right, ir.Constant):
+                    yield operator, left, right.value
+                if isinstance(left, ir.Constant):
+                    yield _TURNED.get(operator, operator), right, left.value
+                pending += [left, right]
+            case ir.Unary(_, operand) | ir.Convert(operand):
+                pending.append(operand)
+            case ir.Load(address):
+                pending.append(address)
+            case _:
+                pass
+
+
+_TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _tells(operator: str, number: int, bound: int) -> bool:
+    """Whether one outcome of comparing a level with a number means that it is above a bound."""
+    if number > Level.DISPATCH_LEVEL:
+        bound = min(bound, Level.DISPATCH_LEVEL)
+    match operator:
+        case ">" | "<=":
+            return number >= bound
+        case ">=" | "<" | "==" | "!=":
+            return number > bound
+        case _:
+            return False

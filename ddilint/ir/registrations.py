@@ -1,0 +1,124 @@
+"""How the routines of a driver become callbacks: what functions and tables do with the addresses of functions.
+
+Reads the IR only: a store into a field of a structure that the documentation knows, an argument of a routine that
+takes a callback, through casts and through local variables that are set to nothing but functions. What the levels of
+a callback are is left to `roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ddilint.finding import Location
+from ddilint.ir import nodes as ir
+from ddilint.irqlfacts import IrqlFacts, Registration
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """A function (by its link name) that is registered in a way; `index` is the element of a table, as written."""
+
+    function: str
+    way: Registration
+    location: Location
+    index: str = ""
+
+    @property
+    def text(self) -> str:
+        """What it is, for a sentence that begins with its name: `is the HwInitialize callback of ...`."""
+        way = self.way
+        match way.via:
+            case "parameter":
+                return f"is registered with {way.registrar}"
+            case "element":
+                return f"is {way.registrar}->{way.name}[{self.index}]"
+            case _:
+                return f"is the {way.name} callback of {way.registrar}"
+
+
+def registered_in(function: ir.Function, facts: IrqlFacts) -> Iterator[Registered]:
+    """The registrations that a function's body makes."""
+    held = _Held(function)
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Store(member=ir.Member() as member):
+                    for name in held.functions(instruction.value):
+                        yield from _in_field(name, member, instruction.location, facts)
+                case ir.Call():
+                    yield from _by_call(instruction, held, facts)
+                case _:
+                    pass
+
+
+def registered_by(variable: ir.GlobalVariable, facts: IrqlFacts) -> Iterator[Registered]:
+    """The registrations that the initializer of a table makes."""
+    for member, name, location in variable.callbacks:
+        yield from _in_field(name, member, location, facts)
+
+
+def _in_field(name: str, member: ir.Member, location: Location, facts: IrqlFacts) -> Iterator[Registered]:
+    registrar = facts.registrar(member.record)
+    for way in facts.registrars.get(registrar, ()) if registrar is not None else ():
+        if way.name == member.field and way.via == ("element" if member.index else "field"):
+            yield Registered(name, way, location, member.index)
+
+
+def _by_call(call: ir.Call, held: _Held, facts: IrqlFacts) -> Iterator[Registered]:
+    ways = facts.registrars.get(call.name) or facts.registrars.get(call.spelling) or ()
+    for way in ways:
+        if way.via != "parameter":
+            continue
+        if way.selector:  # the callback is among the variable arguments
+            if any(way.selector in text for text in call.argument_texts):
+                for argument in call.arguments:
+                    for name in held.functions(argument):
+                        yield Registered(name, way, call.location)
+        elif way.index < len(call.arguments):
+            for name in held.functions(call.arguments[way.index]):
+                yield Registered(name, way, call.location)
+
+
+class _Held:
+    """The functions that the local variables and temporaries of a function hold, if they hold nothing else."""
+
+    def __init__(self, function: ir.Function) -> None:
+        self._variables: dict[str, set[str] | None] = {}
+        self._temporaries: dict[int, ir.Expression] = {}
+        for block in function.blocks:
+            for instruction in block.instructions:
+                match instruction:
+                    case ir.Assign(number, value):
+                        self._temporaries[number] = value
+                    case ir.Store(ir.VariableAddress(key), value) if not key.startswith("::"):
+                        self._learn(self._variables, key, value)
+                    case _:
+                        pass
+
+    def _learn(self, table: dict[str, set[str] | None], key: str, value: ir.Expression) -> None:
+        inner = _stripped(value)
+        known = table.setdefault(key, set())
+        if isinstance(inner, ir.FunctionAddress) and known is not None:
+            known.add(inner.function)
+        elif not (isinstance(inner, ir.Constant) and inner.value == 0):
+            table[key] = None
+
+    def functions(self, value: ir.Expression) -> Iterator[str]:
+        """The functions that a value may be the address of."""
+        inner = _stripped(value)
+        if isinstance(inner, ir.Temporary):
+            inner = _stripped(self._temporaries.get(inner.number, inner))
+        match inner:
+            case ir.FunctionAddress(name):
+                yield name
+            case ir.Load(ir.VariableAddress(key)):
+                yield from sorted(self._variables.get(key) or ())
+            case _:
+                pass
+
+
+def _stripped(value: ir.Expression) -> ir.Expression:
+    while isinstance(value, ir.Convert):
+        value = value.operand
+    return value

@@ -1,0 +1,363 @@
+"""Which functions may run above which IRQL, as far as the text of a link unit shows: more than truly do, never less.
+
+Calls, callbacks and what raises the level are names here, and a function that raises it anywhere is taken to do so
+before everything it calls. What comes of it is where a closer look may be worth it: the functions to begin at, and
+those on the way from there to a call. For most drivers that is none, and nothing more is done.
+
+A callback may have any type that is declared for it, or that is spoken of where its address is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict, deque
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.project.relevance import Relevance, Texts
+
+_DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
+_CLASS = re.compile(rb"_Function_class_\s*\(\s*(\w+)\s*\)")
+_ANNOTATED = re.compile(
+    rb"\b(_IRQL_requires_|_IRQL_requires_min_|_IRQL_raises_|__drv_requiresIRQL|__drv_minIRQL|__drv_raisesIRQL"
+    rb"|__drv_setsIRQL)\s*\(\s*(\w+)\s*\)"
+)
+_NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
+_SAL = re.compile(rb"_\w+_|__\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class LevelTop:
+    """A function to begin at, by its plain name: one with a role (`has_role`), or one that changes the level.
+
+    `way` are the functions on the way from it to the calls in question, `need` the highest level that none of
+    these calls forbids.
+    """
+
+    name: str
+    has_role: bool
+    changes_level: bool
+    way: frozenset[str]
+    need: int
+    distance: int
+
+
+@dataclass(slots=True)
+class _Traits:
+    """What the words of a function say of the level; levels are ranks, -1 is none."""
+
+    raises: int = -1
+    lowers: bool = False
+    reads: bool = False
+    calls_at: int = -1
+    leaves_raised: int = -1
+    leaves_lowered: bool = False
+
+
+@dataclass
+class LevelMap:
+    """The levels of a unit's functions, from their words."""
+
+    relevance: Relevance
+    texts: Texts
+    facts: IrqlFacts
+    _macros: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    # Words ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _words(self) -> Mapping[str, frozenset[str]]:
+        """The words of each function's body, those of the macros that it uses included."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for file in self.relevance.files.values():
+            for function in file.functions:
+                found[function.name] |= function.calls | function.mentions
+        return {name: self._expanded(words) for name, words in found.items()}
+
+    def _expanded(self, words: Iterable[str]) -> frozenset[str]:
+        found = set(words)
+        for word in tuple(found):
+            if word in self._macro_words:
+                found |= self._macro(word)
+        return frozenset(found)
+
+    @cached_property
+    def _macro_words(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for file in self.relevance.files.values():
+            for macro in file.macros:
+                found[macro.name] |= macro.body
+        return {name: frozenset(body) for name, body in found.items()}
+
+    def _macro(self, name: str) -> frozenset[str]:
+        if name not in self._macros:
+            found: set[str] = set()
+            pending = [name]
+            while pending:
+                for word in self._macro_words.get(pending.pop(), ()):
+                    if word not in found:
+                        found.add(word)
+                        pending.append(word)
+            self._macros[name] = frozenset(found)
+        return self._macros[name]
+
+    def includes(self, header: str) -> bool:
+        """Whether a file of the unit includes a header of this name."""
+        return any(
+            include.replace("\\", "/").rpartition("/")[2].lower() == header
+            for file in self.relevance.files.values()
+            for include in file.includes
+        )
+
+    # Roles ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _declared(self) -> Mapping[str, frozenset[str]]:
+        """The callback types that declarations name, by function; `_Function_class_` counts for the whole file."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for path, file in self.relevance.files.items():
+            text = self.texts.looked_through(path)[0].text
+            for match in _DECLARED.finditer(text):
+                role = match[1].decode()
+                if self.facts.callback(role) is not None:
+                    for name in match[2].split(b","):
+                        found[name.strip().decode()].add(role)
+            classes = {match.decode() for match in _CLASS.findall(text)}
+            for role in classes:
+                if self.facts.callback(role) is not None:
+                    for function in file.functions:
+                        found[function.name].add(role)
+        return {name: frozenset(roles) for name, roles in found.items()}
+
+    @cached_property
+    def _annotated(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """The highest levels that annotations demand, and those that they announce, by the name that follows."""
+        demanded: dict[str, int] = {}
+        announced: dict[str, int] = {}
+        for path in self.relevance.files:
+            if b"IRQL" not in self.texts.data(path):
+                continue
+            text = self.texts.looked_through(path)[0].text
+            for match in _ANNOTATED.finditer(text):
+                level = Level.__members__.get(match[2].decode(), Level.HIGH_LEVEL)
+                found = announced if b"raises" in match[1] or b"sets" in match[1] else demanded
+                for name in _names_behind(text, match.end()):
+                    found[name] = max(found.get(name, -1), level)
+        return demanded, announced
+
+    @cached_property
+    def _taken_in(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """The words of each place that takes a function's address, by function."""
+        taken = self.relevance.address_taken
+        found: dict[str, list[frozenset[str]]] = defaultdict(list)
+        for file in self.relevance.files.values():
+            for function in file.functions:
+                for name in function.mentions & taken:
+                    found[name].append(self._words[function.name])
+            outside = file.mentions & taken
+            if outside:
+                words = self._expanded(file.mentions | file.calls)
+                for name in outside:
+                    found[name].append(words)
+        return {name: tuple(words) for name, words in found.items()}
+
+    @cached_property
+    def _ways(self) -> Mapping[str, frozenset[str]]:
+        """The callback types by the words that must be there where a routine becomes one."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for way in self.facts.registrations:
+            if way.via == "name":
+                continue
+            found[way.registrar].add(way.callback)
+            if way.via != "parameter":
+                found[way.name].add(way.callback)
+                found[f"P{way.registrar}"].add(way.callback)
+                found[f"_{way.registrar}"].add(way.callback)
+        return {name: frozenset(callbacks) for name, callbacks in found.items()}
+
+    @cached_property
+    def _role_levels(self) -> Mapping[str, int]:
+        """The highest level at which each function may be called from outside of the unit."""
+        found: dict[str, int] = {}
+        names = {way.registrar: way.callback for way in self.facts.registrations if way.via == "name"}
+        by_words: dict[frozenset[str], int] = {}
+        for name in self.relevance.definitions:
+            roles = set(self._declared.get(name, ()))
+            if name in names:
+                roles.add(names[name])
+            level = max((self._highest(role) for role in roles), default=-1)
+            level = max(level, self._annotated[0].get(name, -1))
+            for words in self._taken_in.get(name, ()):
+                if words not in by_words:
+                    spoken = {role for word in words & self._ways.keys() for role in self._ways[word]}
+                    by_words[words] = max((self._highest(role) for role in spoken), default=-1)
+                level = max(level, by_words[words])
+            if level >= 0:
+                found[name] = level
+        return found
+
+    def _highest(self, role: str) -> int:
+        callback = self.facts.callback(role)
+        if callback is None or (callback.include and not self.includes(callback.include)):
+            return -1
+        levels = [callback.levels, *(case.levels for case in callback.cases if case.levels is not None)]
+        return max(level.highest for level in levels)
+
+    # The graph ------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _traits(self) -> Mapping[str, _Traits]:
+        found: dict[str, _Traits] = {}
+        effects = self.facts.effects
+        for name in self.relevance.definitions:
+            traits = found[name] = _Traits()
+            for word in self._words[name] & effects.keys():
+                for effect in effects[word]:
+                    _learn(traits, effect)
+            traits.raises = max(traits.raises, self._annotated[1].get(name, -1))
+        # What a helper leaves raised or lowered, its callers leave, too, unless they do the opposite themselves.
+        for name in self._callees_first():
+            traits = found[name]
+            raised, lowered = traits.raises, traits.lowers
+            for callee in self._callees[name]:
+                raised = max(raised, found[callee].leaves_raised)
+                lowered = lowered or found[callee].leaves_lowered
+            traits.leaves_raised = -1 if lowered else raised
+            traits.leaves_lowered = lowered and raised < 0
+        return found
+
+    @cached_property
+    def _callees(self) -> Mapping[str, frozenset[str]]:
+        """What each function may call, itself or by handing it to a routine that does."""
+        calling = {
+            routine
+            for routine, effects in self.facts.effects.items()
+            if any(effect.kind == "calls" for effect in effects)
+        }
+        found = {name: set(self.relevance.callees_of(name)) for name in self.relevance.definitions}
+        for file in self.relevance.files.values():
+            for function in file.functions:
+                if not calling.isdisjoint(self._words[function.name]):
+                    found[function.name] |= function.mentions & self.relevance.definitions.keys()
+        return {name: frozenset(callees) for name, callees in found.items()}
+
+    @cached_property
+    def _callers(self) -> Mapping[str, frozenset[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for name, callees in self._callees.items():
+            for callee in callees:
+                found[callee].add(name)
+        return {name: frozenset(callers) for name, callers in found.items()}
+
+    def _callees_first(self) -> list[str]:
+        """All functions, each behind those that it calls (in a cycle, behind some of them)."""
+        order: list[str] = []
+        seen: set[str] = set()
+        for root in self._callees:
+            stack = [(root, iter(sorted(self._callees[root])))] if root not in seen else []
+            seen.add(root)
+            while stack:
+                name, callees = stack[-1]
+                callee = next((callee for callee in callees if callee not in seen), None)
+                if callee is None:
+                    order.append(name)
+                    stack.pop()
+                else:
+                    seen.add(callee)
+                    stack.append((callee, iter(sorted(self._callees[callee]))))
+        return order
+
+    def _inner(self, name: str) -> int:
+        """The highest level inside a function, beyond the one that it is entered at."""
+        traits = self._traits[name]
+        level = max(traits.raises, traits.calls_at, Level.HIGH_LEVEL if traits.reads else -1)
+        for callee in self._callees[name]:
+            level = max(level, self._traits[callee].leaves_raised)
+        return level
+
+    @cached_property
+    def _entry(self) -> Mapping[str, int]:
+        """The highest level that each function may be entered at; -1 where nothing is known."""
+        entry = {name: self._role_levels.get(name, -1) for name in self._callees}
+        pending = deque(entry)
+        while pending:
+            name = pending.popleft()
+            level = max(entry[name], self._inner(name))
+            for callee in self._callees[name]:
+                if level > entry[callee]:
+                    entry[callee] = level
+                    pending.append(callee)
+        return entry
+
+    # Answers --------------------------------------------------------------------------------------------------------
+
+    def tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
+        """Where to begin in order to see whether routines can be called above their limits; nearest first."""
+        needs: dict[str, int] = {}
+        for routine, limit in limits.items():
+            for name in self.relevance.callers_of(routine) & self._callees.keys():
+                if max(self._entry[name], self._inner(name)) > limit:
+                    needs[name] = min(needs.get(name, limit), limit)
+        return self._tops(needs)
+
+    def tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
+        """Where to begin in order to see at which levels functions can run."""
+        return self._tops({name: -1 for name in names if name in self._callees})
+
+    def _tops(self, needs: Mapping[str, int]) -> tuple[LevelTop, ...]:
+        need = dict(needs)
+        distance = dict.fromkeys(needs, 0)
+        pending = deque(needs)
+        while pending:
+            name = pending.popleft()
+            for caller in self._callers.get(name, ()):
+                if caller not in need or need[caller] > need[name]:
+                    need[caller] = min(need.get(caller, need[name]), need[name])
+                    distance.setdefault(caller, distance[name] + 1)
+                    pending.append(caller)
+        found = []
+        for name, lowest in need.items():
+            has_role = self._role_levels.get(name, -1) > lowest
+            changes = self._inner(name) > lowest
+            if has_role or changes:
+                reached = self._way(name, need.keys())
+                found.append(LevelTop(name, has_role, changes, reached, lowest, distance[name]))
+        return tuple(sorted(found, key=lambda top: (top.distance, top.name)))
+
+    def _way(self, name: str, wanted: Collection[str]) -> frozenset[str]:
+        """The functions that lead from one to wanted ones, and the helpers of these that change or read the level."""
+        way = {name}
+        pending = [name]
+        while pending:
+            for callee in self._callees[pending.pop()]:
+                if callee in way:
+                    continue
+                traits = self._traits[callee]
+                is_helper = traits.leaves_raised >= 0 or traits.leaves_lowered or traits.reads
+                if callee in wanted or is_helper:
+                    way.add(callee)
+                    pending.append(callee)
+        return frozenset(way)
+
+
+def _learn(traits: _Traits, effect: Effect) -> None:
+    level = effect.level if isinstance(effect.level, Level) else Level.HIGH_LEVEL
+    match effect.kind:
+        case "raises":
+            traits.raises = max(traits.raises, level)
+        case "lowers":
+            traits.lowers = True
+        case "reads":
+            traits.reads = True
+        case _:
+            traits.calls_at = max(traits.calls_at, level if effect.level is not None else -1)
+
+
+def _names_behind(text: bytes, position: int) -> Iterable[str]:
+    """The function that a declaration's annotation belongs to: the first name before a parenthesis."""
+    for match in _NAME_BEHIND.finditer(text, position, position + 600):
+        if not _SAL.fullmatch(match[1]):
+            yield match[1].decode()
+            return
