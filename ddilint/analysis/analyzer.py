@@ -8,7 +8,7 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -32,7 +32,7 @@ from ddilint.analysis.fatal import FatalOutcomes
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, steps_of, witness_of
+from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, rounds_of, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
@@ -474,18 +474,35 @@ def _function_of(event: Event) -> str:
 
 
 def _witness_text(suspicion: Suspicion, proof: Proof, witness: tuple[tuple[str, int], ...]) -> str:
-    """`: when NameLength is 104, EntrySize is 256 and the UCHAR parameter receives 0`."""
+    """`: when NameLength is 104, EntrySize is 256 and the UCHAR receives 0`."""
     if not suspicion.numbers:
         return ""
-    given = ", ".join(f"{name} is {value}" for name, value in witness)
-    derived = [
-        f"{name} is {proof.model.signed_value(value) if value.width > 64 else proof.model.value(value)}"
-        for name, value in suspicion.numbers
-    ]
-    if not given:
+    given = [_clause(name, value) for name, value in witness]
+    derived = []
+    for name, value in suspicion.numbers:
+        number = proof.model.signed_value(value) if value.width > 64 else proof.model.value(value)
+        if name and (clause := _clause(name, number)) not in given:
+            derived.append(clause)
+    when = f"when {_listed(given)}" if given else ""
+    rounds = rounds_of(proof)
+    if rounds is not None:
+        after = f"after {rounds} round{'' if rounds == 1 else 's'} of the loop"
+        when = f"{when}, {after}" if when else after
+    if not when:
         return ""
-    said = " and ".join(derived[:2])
-    return f": when {given}, {said}"
+    return f": {when}, {_listed(derived)}" if derived else f": {when}"
+
+
+def _clause(name: str, value: int) -> str:
+    if "{}" in name:
+        return name.format(value)
+    if name.endswith("()"):
+        return f"{name.removesuffix('()')} returns {value}"
+    return f"{name} is {value}"
+
+
+def _listed(clauses: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
 
 
 __all__ = ["Analyzer", "CallSite", "UnitReport", "events"]

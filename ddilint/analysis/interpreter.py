@@ -321,7 +321,9 @@ class Interpreter(LevelCalls):
             if is_lost_exit or here.assume(wanted):
                 here.step(
                     branch.location,
-                    f"`{branch.text}` is {'true' if truth else 'false'}" if branch.text else "takes a branch",
+                    f"`{branch.text}` is {branch.outcomes[0 if truth else 1]}"
+                    if branch.text
+                    else "takes a branch",
                     frame.depth,
                     wanted,
                 )

@@ -19,7 +19,7 @@ from math import gcd
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import widened
 from ddilint.analysis.memory import Default, Region
-from ddilint.analysis.state import Place, State, Steps, Summary, fresh_symbol
+from ddilint.analysis.state import ROUNDS, STEPS, Place, State, Steps, Summary, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
@@ -103,8 +103,8 @@ class _Summarising:
             state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
         # The counter is made last: what depends on symbols that are older was known before any trial.
         bounds = Interval.span(self._iteration, _MOST_ITERATIONS, _COUNTER_BITS)
-        key = ("iterations", self._tag)
-        counter = ex.symbol(Symbol("iterations", _COUNTER_BITS, False, Origin.INPUT, key, bounds))
+        key = (ROUNDS, self._tag)
+        counter = ex.symbol(Symbol(ROUNDS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
         for (base, at), width, now, amount in self._moved:
             region = state.memory[base]
             moved = self._stepped(now, amount, counter, width)
@@ -182,8 +182,8 @@ class _Summarising:
         if interval_in(now, self._state.ranges).uhi > _LARGEST_SUM:
             return None
         unit = gcd(*steps[0])
-        key = ("steps", self._tag, len(self._steps))
-        number = ex.symbol(Symbol("steps", _COUNTER_BITS, False, Origin.INPUT, key))
+        key = (STEPS, self._tag, len(self._steps))
+        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key))
         self._steps.append(Steps(number, min(steps[0]) // unit, max(steps[0]) // unit))
         wide = 2 * now.width
         self._assume_small(now, ex.mul(ex.convert(number, wide, False), ex.const(unit, wide)))

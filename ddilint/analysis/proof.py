@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from ddilint.analysis import path as paths
 from ddilint.analysis.path import Trace, TraceStep
 from ddilint.analysis.solver import Model, Sat, Solver, Unsat
-from ddilint.analysis.state import State
+from ddilint.analysis.state import ROUNDS, STEPS, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Step
@@ -258,7 +258,20 @@ def witness_of(proof: Proof, limit: int = 4) -> tuple[tuple[str, int], ...]:
     for symbol in proof.symbols:
         if symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
             continue
-        if symbol.name in ("", "?") or symbol.width == 1:
+        if symbol.name in ("", "?") or symbol.width == 1 or _counts(symbol, ROUNDS) or _counts(symbol, STEPS):
             continue
         found.setdefault(symbol.name, number_text(proof.model, ex.symbol(symbol), symbol.signed))
     return tuple(list(found.items())[:limit])
+
+
+def _counts(symbol: Symbol, what: str) -> bool:
+    """Whether a symbol counts something of a loop for the analysis, and is no value of the driver's."""
+    return isinstance(symbol.key, tuple) and symbol.key[:1] == (what,)
+
+
+def rounds_of(proof: Proof) -> int | None:
+    """How often a loop was gone round before, where a violation rests on that."""
+    for symbol in proof.symbols:
+        if _counts(symbol, ROUNDS):
+            return proof.model.value(ex.symbol(symbol))
+    return None

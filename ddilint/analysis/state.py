@@ -23,6 +23,10 @@ from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import Ranges
 from ddilint.finding import Location
 
+ROUNDS = "iterations"
+STEPS = "steps"
+"""What the symbols count that stand for a loop's iterations, and for the steps that a sum made in them."""
+
 
 class Status(StrEnum):
     """The typestate of an object."""

@@ -7,7 +7,7 @@ from collections.abc import Generator
 from ddilint.analysis.events import Accessed, Lost, Released
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object, Status
-from ddilint.checks.null_entry import pointer_text
+from ddilint.checks.null_entry import pointer_of
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
 from ddilint.finding import Related
@@ -46,7 +46,7 @@ def use_after_release(event: Accessed, context: CheckContext) -> Generator[Suspi
         "DDI302",
         event.location,
         ex.TRUE,
-        lambda model: {"entry": pointer_text(event.text) or "the entry", "routine": found.changed_by},
+        lambda model: {"entry": pointer_of(event) or "the entry", "routine": found.changed_by},
         object=found,
         silences=frozenset({"use", "twice"}),
         related=_released_here(found),

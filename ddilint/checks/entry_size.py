@@ -37,7 +37,7 @@ def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspici
             event.site.location,
             excess,
             lambda model: {"size": model.value(computed), "parameter": name},
-            numbers=((name, computed), ("the UCHAR parameter", passed)),
+            numbers=((name, computed), ("the UCHAR receives {}", passed)),
             silences=frozenset({"size"}),
             smallest=(computed,),
         )
@@ -109,7 +109,7 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
         violation,
         fields,
         object=found,
-        numbers=(("the end of the write", end), ("the size of the entry", size)),
+        numbers=(("", end), ("", size)),
         silences=frozenset({"overrun"}),
         smallest=(end,),
         plausible=True,

@@ -28,12 +28,7 @@ def null_access(event: Accessed, context: CheckContext) -> Generator[Suspicion, 
     """A read or write through a pointer that is NULL on this path."""
     found = event.object
     if found.status is Status.NULL and "null" not in found.silenced and context.kind(found).tracked:
-        text = event.text
-        if event.through and text.startswith(f"{event.through}("):
-            text = text.removeprefix(f"{event.through}(").split(",")[
-                0
-            ]  # a macro's argument shows as the whole use
-        yield _suspicion(found, event.location, pointer_text(text))
+        yield _suspicion(found, event.location, pointer_of(event))
 
 
 @on(Released, "DDI201")
@@ -56,8 +51,14 @@ def null_release(event: Released, context: CheckContext) -> Generator[Suspicion,
 _POINTER = re.compile(r"[A-Za-z_]\w*(?:(?:->|\.)[A-Za-z_]\w*)*")
 
 
-def pointer_text(text: str) -> str:
-    """The pointer in `entry->ErrorCode`, `&entry->DumpData[0]`, `*entry` or `(PUCHAR)entry + sizeof(ULONG)`."""
+def pointer_of(event: Accessed) -> str:
+    """The pointer that an access goes through, as the driver names it; "" where that is not known."""
+    text = event.text
+    if event.through:
+        # A macro's argument shows as the whole use.
+        text = text.removeprefix(f"{event.through}(").split(",")[0]
+    elif not re.search(r"->|\[|^\*", text):
+        text = text.rpartition(".")[0] or text  # `(*entry).ErrorCode`, and a reference of C++
     for separator in ("->", "["):
         if separator in text:
             text = text.rsplit(separator, 1)[0]

@@ -27,7 +27,8 @@ class Suspicion:
     """A defect, if `violation` can hold in the event's state.
 
     `fields` fill in the pattern of the rule's message; they may be worked out from the model that proves it.
-    `numbers` are the values that the witness must tell, with the words for them. `silences` are the kinds of misuse
+    `numbers` are the values that the witness must tell, with the words for them: a name that they are the value of,
+    a clause with `{}` in it, or nothing where the message tells them already. `silences` are the kinds of misuse
     of `object` that are consequences of this one, and are not reported besides. `plausible` asks for values below
     2 GiB: sums of lengths that wrap at 4 GiB are no defect that a driver can have.
 

@@ -45,17 +45,24 @@ _CWE_VERSION = "4.15"
 _SNIPPET_MAX_CHARS = 1000
 _CONTEXT_LINES = 2
 
-_CWE_NAMES = {  # names as CWE gives them, in the form that SARIF viewers like
+CWE_NAMES = {  # names as CWE gives them, in the form that SARIF viewers like
     131: "IncorrectCalculationOfBufferSize",
     197: "NumericTruncationError",
+    252: "UncheckedReturnValue",
     401: "MissingReleaseOfMemoryAfterEffectiveLifetime",
     415: "DoubleFree",
     416: "UseAfterFree",
+    456: "MissingInitializationOfAVariable",
+    457: "UseOfUninitializedVariable",
     476: "NullPointerDereference",
+    477: "UseOfObsoleteFunction",
+    662: "ImproperSynchronization",
+    685: "FunctionCallWithIncorrectNumberOfArguments",
     690: "UncheckedReturnValueToNullPointerDereference",
     755: "ImproperHandlingOfExceptionalConditions",
     762: "MismatchedMemoryManagementRoutines",
     787: "OutOfBoundsWrite",
+    1068: "InconsistencyBetweenImplementationAndDocumentedDesign",
 }
 
 _NOTIFICATION_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -232,7 +239,7 @@ class _Writer:
             id=identifier,
             physical_location=om.PhysicalLocation(
                 artifact_location=artifact,
-                region=self._region(location),
+                region=self._region(location) if location.line else None,  # line 0: the file as a whole
                 context_region=self._context(location) if context else None,
             ),
             logical_locations=[om.LogicalLocation(name=function, kind="function")] if function else None,
@@ -330,7 +337,7 @@ def _cwe_taxonomy(numbers: Iterable[int]) -> Any:
         taxa=[
             om.ReportingDescriptor(
                 id=str(number),
-                name=_CWE_NAMES.get(number, f"CWE-{number}"),
+                name=CWE_NAMES.get(number, f"CWE-{number}"),
                 help_uri=f"https://cwe.mitre.org/data/definitions/{number}.html",
             )
             for number in numbers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -46,6 +47,12 @@ class GraphBuilder:
         """End the current block; what follows goes to a fresh block."""
         self._terminators[self.current] = terminator
         self.current = self.new_block()
+
+    def tell_outcomes(self, block: int, text: str, outcomes: tuple[str, str]) -> None:
+        """Say what the condition of a branch is in either case, if the block ended in the one that is written so."""
+        branch = self._terminators[block]
+        if isinstance(branch, ir.Branch) and branch.text == text:
+            self._terminators[block] = replace(branch, outcomes=outcomes)
 
     def jump(self, target: int, location: Location | None = None) -> None:
         """End the current block with a jump; `location` is that of a statement that says so."""
@@ -106,8 +113,8 @@ def _retarget(terminator: ir.Terminator, rename: Callable[[int], int]) -> ir.Ter
     match terminator:
         case ir.Jump(target, location):
             return ir.Jump(rename(target), location)
-        case ir.Branch(condition, then, otherwise, location, text, loop):
-            return ir.Branch(condition, rename(then), rename(otherwise), location, text, loop)
+        case ir.Branch(then=then, otherwise=otherwise):
+            return replace(terminator, then=rename(then), otherwise=rename(otherwise))
         case ir.Switch(value, cases, default, location, text):
             renamed = tuple((low, high, rename(target)) for low, high, target in cases)
             return ir.Switch(value, renamed, rename(default), location, text)

@@ -1004,7 +1004,12 @@ class ExpressionLowering:
             return self._branch_value(first if known else second, type_)
         yes, no, done = (self.graph.new_block() for _ in range(3))
         result = self.graph.new_temporary()
+        whole, block = self.unit.text(cursor), self.graph.current
         self.condition(test, yes, no)
+        # Of a choice that a macro makes (`min(a, b)`), the condition stands nowhere: what is chosen is told.
+        one, other = self.unit.text(self.strip(first)), self.unit.text(self.strip(second))
+        if one and other and whole not in (one, other):
+            self.graph.tell_outcomes(block, whole, (f"`{one}`", f"`{other}`"))
         for block, part in ((yes, first), (no, second)):
             self.graph.current = block
             value = self._branch_value(part, type_)
@@ -1301,8 +1306,8 @@ class ExpressionLowering:
         return self.place(base).address, text
 
     def _spelled(self, cursor: Cursor, name: str) -> str:
-        """The name that stands in the source at a call: the macro's, if one made the call."""
-        start = self.unit.locator.expansion(cursor.extent.start)
+        """The name that stands in the source at a call: the macro's, if one made the call (not if one received it)."""
+        start = self.unit.locator.file(cursor.extent.start)
         if start.file != self.unit.main_file:
             return name
         word = _WORD.match(self.unit.source, start.offset)

@@ -286,6 +286,8 @@ class Jump:
 class Branch:
     """Go to `then` if `condition` is not 0, else to `otherwise`. `text` is the condition as written.
 
+    `outcomes` are what it is in the one case and in the other: of `min(a, b)`, which is no condition, a or b.
+
     `loop` says that this is the condition of a loop (its false side leaves the loop).
     """
 
@@ -295,6 +297,7 @@ class Branch:
     location: Location
     text: str = ""
     loop: bool = False
+    outcomes: tuple[str, str] = ("true", "false")
 
 
 @dataclass(frozen=True, slots=True)
