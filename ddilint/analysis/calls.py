@@ -69,6 +69,10 @@ class Program(Protocol):
         """The values of the contracts' constant expressions."""
 
 
+# In characters.
+_LONGEST_STRING = (1 << 28) - 1
+
+
 class Calls(Evaluator):
     """Executes calls."""
 
@@ -525,8 +529,8 @@ class Calls(Evaluator):
             if offset is not None:
                 return ex.const(max(int(symbol.key[3]) - offset - unit, 0) // unit, width)
         first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
-        # No string is longer than half of the address space, so that sizes made of it do not wrap.
-        bound = Interval.span(0, (1 << (width - 8)) - 1, width)
+        # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
+        bound = Interval.span(0, _LONGEST_STRING, width)
         return ex.symbol(
             Symbol(f"the length of {name}", width, False, Origin.INPUT, ("length", first), bound)
         )
