@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from ddilint.catalog import load_catalog
 from ddilint.config import Settings
 from ddilint.contracts import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
-from ddilint.irqlfacts import load_irql_facts
+from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
 from ddilint.project.paths import BrokenFileError, notification
@@ -31,6 +31,7 @@ from ddilint.project.units import LinkUnit, plan_units
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
+    from ddilint.analysis.levels import Reason
     from ddilint.frontend.includes import Resolver
     from ddilint.frontend.targets import Target
     from ddilint.linkunit import DriverUnit
@@ -232,10 +233,8 @@ def _analyse(task: _Task) -> _UnitResult:
 def _analyse_unit(task: _Task) -> _UnitResult:
     from ddilint.analysis.analyzer import Analyzer
     from ddilint.analysis.levels import LevelAnalyzer, rule_limits
-    from ddilint.linkunit import DriverUnit
-    from ddilint.project.event_codes import event_messages
 
-    settings, tree = task.settings, task.tree
+    tree = task.tree
     contracts = load_contracts()
     texts = Texts(tree)
     facts = load_irql_facts() if any(rule.startswith(_IRQL_RULES) for rule in task.selected) else None
@@ -244,20 +243,7 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     result = _UnitResult(notifications=list(relevance.problems))
     if not relevance.is_relevant:
         return result
-    unit = DriverUnit(
-        tree,
-        relevance,
-        _resolver(task, texts),
-        _target(settings),
-        contracts,
-        settings.defines,
-        texts,
-        event_messages(task.unit, tree, texts),
-        facts=facts,
-        limited=limits.keys() - contracts.routines.keys(),
-        left_out=task.left_out,
-        about_to_parse=lambda source: _write(task.diary, source),
-    )
+    unit = _opened(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
     report = Analyzer(unit, load_catalog(), task.selected).analyse()
     result.findings = report.findings
     if limits and facts is not None:
@@ -282,6 +268,29 @@ def _analyse_unit(task: _Task) -> _UnitResult:
             if tree.reports(site.path):
                 result.notifications.append(_missed(site, path, _reason(site, task, relevance, unit)))
     return result
+
+
+def _opened(
+    task: _Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
+) -> DriverUnit:
+    """The unit of a task; `limited` are the routines whose limits may hang on constants of the headers."""
+    from ddilint.linkunit import DriverUnit
+    from ddilint.project.event_codes import event_messages
+
+    return DriverUnit(
+        task.tree,
+        relevance,
+        _resolver(task, texts),
+        _target(task.settings),
+        load_contracts(),
+        task.settings.defines,
+        texts,
+        event_messages(task.unit, task.tree, texts),
+        facts=facts,
+        limited=limited,
+        left_out=task.left_out,
+        about_to_parse=lambda source: _write(task.diary, source),
+    )
 
 
 def _write(diary: Path, source: Path | None) -> None:
@@ -332,6 +341,54 @@ def _resolver(task: _Task, texts: Texts) -> Resolver:
         kit=Kit(settings.kit) if settings.kit is not None else None,
         message_header=lambda path: header_text(read_messages(Path(path))),
     )
+
+
+# -- levels of functions -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLevels:
+    """The levels at which a function of a driver can run, with the reasons, the shortest chains first.
+
+    `location` is where the function is defined. Without reasons, nothing is known of its levels.
+    """
+
+    driver: str
+    location: Location
+    reasons: tuple[Reason, ...]
+
+
+def function_levels(settings: Settings, name: str) -> tuple[FunctionLevels, ...]:
+    """The levels of the functions of a name, one entry for each driver that defines one, in the order of the units.
+
+    Raises UsageError for what the user must put right; a name that no driver defines gives ().
+    """
+    tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
+    texts = Texts(tree)
+    facts = load_irql_facts()
+    found: list[FunctionLevels] = []
+
+    def work() -> None:
+        from ddilint.analysis.levels import LevelAnalyzer
+
+        sys.setrecursionlimit(_RECURSION_LIMIT)
+        for unit in plan_units(tree).units:
+            relevance = relevance_of(unit, {name}, texts)
+            definition = relevance.definition_of(name)
+            if definition is None:
+                continue
+            with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
+                task = _Task(settings, tree, unit, frozenset(), Path(folder, "diary"))
+                opened = _opened(task, relevance, texts, facts)
+                reasons = LevelAnalyzer(opened, load_catalog(), frozenset(), facts).reasons(name)
+            place = Location(tree.shown(definition.path), definition.function.first_line)
+            found.append(FunctionLevels(unit.name, place, reasons))
+
+    threading.stack_size(_STACK_BYTES)
+    thread = threading.Thread(target=work, daemon=True)
+    thread.start()
+    thread.join()
+    return tuple(found)
 
 
 # -- the report ----------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ into, whoever else may call them; the level of one that nothing is known of is u
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -28,12 +28,12 @@ from ddilint.checks.registry import CheckContext, Suspicion, checks_for
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
 from ddilint.ir.levels import raises_above, tests_above
 from ddilint.ir.registrations import Registered
-from ddilint.irqlfacts import IrqlFacts, Level, Limit
+from ddilint.irqlfacts import IrqlFacts, Level, LevelRange, Limit
 
 _BUDGET = 6_000
 _FOLLOW_DEPTH = 14
@@ -356,18 +356,21 @@ class LevelAnalyzer:
             return
         step = TraceStep(entry.location, f"{function.name} {entry.text}", 0, level=ex.TRUE)
         text = f"{step.text} ({entry.location.path.rpartition('/')[2]}:{entry.location.line})"
-        levels = [(entry.levels, entry.is_sure, "")]
-        levels += [
-            (case.levels, case.is_sure, f" when {case.subject} is {case.value}")
-            for case in entry.cases
-            if case.levels is not None and not case.negated
+        alternatives: dict[LevelRange, list[str]] = {}
+        for case in entry.cases:
+            if case.levels is not None and case.is_sure and not case.negated:
+                alternatives.setdefault(case.levels, []).append(case.value)
+        subject = entry.cases[0].subject if entry.cases else ""
+        told = [
+            (levels, True, f" when {subject} is {_list(values)}") for levels, values in alternatives.items()
         ]
-        for found, is_sure, when in levels:
-            if not is_sure and when == "" and entry.cases:
-                continue
-            said = f"{text}, which {entry.caller} calls at {found}{when}" if entry.caller else text
+        if entry.is_sure or not told:
+            told.insert(0, (entry.levels, entry.is_sure, ""))
+        for levels, is_sure, when in told:
+            at = str(levels) if is_sure else "a level that is not known"
+            said = f"{text}, which {entry.caller} calls at {at}{when}" if entry.caller else text
             chain = Chain(step, function.name, (), is_entry=True)
-            shown = str(found) if is_sure else ""
+            shown = str(levels) if is_sure else ""
             reason = Reason(shown, said, (Step(entry.location, step.text, 0, True),), _related(chain))
             self._reasons[shown, (entry.location, entry.text, when)] = (chain, reason)
 
@@ -375,23 +378,46 @@ class LevelAnalyzer:
         """A watched function is called."""
         assert self._interpreter is not None
         assert state.irql is not None
-        if ex.has_origin(state.irql, Origin.OPAQUE, Origin.LOST):
-            return
-        proof = self._prover.prove(state)
-        if proof is None:
-            return
-        model, interpreter = proof.model, self._interpreter
-        bounds = refine.interval_in(state.irql, state.ranges)
-        levels = interpreter.range_name(bounds.ulo, bounds.uhi)
-        chain = self._chain(state, model, depth, lambda level: ex.boolean(level is not None))
-        text = self._sentence(chain, model)
-        steps = steps_of(state.trace, model, frozenset(), self._root, "")
-        self._reasons.setdefault((levels, chain.key), (chain, Reason(levels, text, steps, _related(chain))))
+        for guard, level in _alternatives(state.irql):
+            if ex.has_origin(level, Origin.OPAQUE, Origin.LOST):
+                continue
+            proof = self._prover.prove(state, guard)
+            if proof is None:
+                continue
+            model, interpreter = proof.model, self._interpreter
+            bounds = refine.interval_in(level, state.ranges)
+            levels = interpreter.range_name(bounds.ulo, bounds.uhi)
+            number = model.value(level)
+            chain = self._chain(state, model, depth, lambda other, number=number: _is(other, number))
+            text = self._sentence(chain, model)
+            steps = steps_of(state.trace, model, frozenset(), self._root, "")
+            reason = Reason(levels, text, steps, _related(chain))
+            self._reasons.setdefault((levels, chain.key), (chain, reason))
 
 
 class _Condition(Protocol):
     def __call__(self, level: Expr, /) -> Expr:
         """The condition that a level is too high."""
+
+
+def _is(level: Expr, number: int) -> Expr:
+    return ex.eq(level, ex.const(number, level.width))
+
+
+def _alternatives(level: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """The values that a conditional level may have, with the conditions for them."""
+    pending = [(ex.TRUE, level)]
+    while pending:
+        guard, value = pending.pop()
+        if value.op is Op.ITE:
+            test, first, second = value.args
+            pending += [(ex.land(guard, ex.lnot(test)), second), (ex.land(guard, test), first)]
+        else:
+            yield guard, value
+
+
+def _list(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def _plain(link_name: str) -> str:
