@@ -126,11 +126,31 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
-class Completes:
-    """The routine completes a request: with the status in its IRP, or with one of its own parameters."""
+class Request:
+    """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
-    irp: int | None
+    `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
+    returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning the constant `completed`.
+    """
+
+    name: str
+    status: str
+    result: str = ""
+    completed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Completes:
+    """The routine completes a request: with the status in it, or with one of its own parameters.
+
+    `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request only
+    if that is the constant that a callback would return to complete it.
+    """
+
+    request: str | None
+    parameter: int | None
     status: int | None
+    decision: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -294,6 +314,7 @@ class Contracts:
     routines: Mapping[str, Contract]
     objects: Mapping[str, ObjectKind]
     structures: Mapping[str, Structure] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
     raising: frozenset[str] = field(default_factory=frozenset)
     logged: Logged = field(default_factory=Logged)
 
@@ -319,6 +340,8 @@ class Contracts:
         }
         for structure in self.structures.values():
             wanted.update(structure.constants())
+        for request in self.requests.values():
+            wanted |= {request.status, request.completed}
         wanted |= self.logged.constants()
         return tuple(sorted(wanted - {""}))
 
@@ -340,6 +363,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
     """Read and validate contract files; later files may not repeat a name of earlier ones."""
     objects: dict[str, ObjectKind] = {}
     structures: dict[str, Structure] = {}
+    requests: dict[str, Request] = {}
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
     for file in files:
@@ -351,13 +375,17 @@ def read_contracts(paths: list[Path]) -> Contracts:
             if name in structures:
                 raise file.error(f"structure {name} is described twice", "structures", name)
             structures[name] = _StructureReader(file, name, table).structure()
+        for name, table in file.data.pop("requests", {}).items():
+            if name in requests:
+                raise file.error(f"request {name} is described twice", "requests", name)
+            requests[name] = _request(file, name, table)
     logged = read_logged(files)
     for file in files:
         header = file.data.pop("header", "")
         for names, table in file.data.items():
             if not isinstance(table, dict):
                 raise file.error(f"{names} must be a table", names)
-            contract = _Reader(file, names, table, objects, structures, logged).contract(header)
+            contract = _Reader(file, names, table, objects, structures, requests, logged).contract(header)
             for name in names.split():
                 if name in routines:
                     raise file.error(f"{name} has two contracts", names)
@@ -368,7 +396,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
             )
-    return Contracts(routines, objects, structures, raising, logged)
+    return Contracts(routines, objects, structures, requests, raising, logged)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
@@ -460,6 +488,16 @@ class _StructureReader:
         return found
 
 
+def _request(file: TomlFile, name: str, table: dict[str, Any]) -> Request:
+    known = {item.name for item in fields(Request)} - {"name"}
+    for key in table:
+        if key not in known:
+            raise file.error(f"unknown key {key!r} in request {name}", "requests", name, key)
+    if "status" not in table or ("result" in table) != ("completed" in table):
+        raise file.error(f"request {name} needs status, and result with completed", "requests", name)
+    return Request(name=name, **table)
+
+
 class _Reader:
     """Reads one routine's table; every key must be known, every parameter that is named must be there."""
 
@@ -470,6 +508,7 @@ class _Reader:
         table: dict[str, Any],
         objects: Mapping[str, ObjectKind],
         structures: Mapping[str, Structure],
+        requests: Mapping[str, Request],
         logged: Logged,
     ) -> None:
         self._file = file
@@ -478,6 +517,7 @@ class _Reader:
         self._objects = objects
         self._logged = logged
         self._structures = structures
+        self._requests = requests
         self._parameters: tuple[str, ...] = tuple(self._table.pop("parameters", ()))
 
     def _error(self, what: str, key: str = "") -> UsageError:
@@ -585,10 +625,15 @@ class _Reader:
         )
 
     def _completes(self, table: dict[str, Any]) -> Completes:
-        return Completes(
-            self._optional(table.pop("irp", None), "completes"),
-            self._optional(table.pop("status", None), "completes"),
+        request = table.pop("request", None)
+        if request is not None and request not in self._requests:
+            raise self._error(f"completes names the unknown request {request!r}", "completes")
+        parameter, status, decision = (
+            self._optional(table.pop(part, None), "completes") for part in ("parameter", "status", "decision")
         )
+        if (request is None) == (status is None) or (request is None) != (parameter is None):
+            raise self._error("completes needs either request and parameter, or status", "completes")
+        return Completes(request, parameter, status, decision)
 
     def _logs(self, table: dict[str, Any]) -> Logs:
         packet, codes = str(table.pop("packet", "")), str(table.pop("codes", ""))

@@ -8,12 +8,12 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from ddilint.analysis import events
-from ddilint.analysis.calls import is_tracing
+from ddilint.analysis.calls import fails, is_tracing
 from ddilint.analysis.events import (
     Accessed,
     Allocated,
@@ -28,8 +28,8 @@ from ddilint.analysis.events import (
     Released,
     Taken,
 )
-from ddilint.analysis.fatal import FatalOutcomes
-from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.fatal import FatalOutcomes, Verdict
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_of
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, rounds_of, steps_of, witness_of
@@ -133,6 +133,7 @@ class Analyzer:
         self._fatal: FatalOutcomes | None = None
         self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._fatal_chains: set[tuple[Location, ...]] = set()
+        self._failing: dict[tuple[Location, ...], Finding] = {}
 
     def analyse(self) -> UnitReport:
         """Analyse the whole unit."""
@@ -404,30 +405,59 @@ class Analyzer:
         if "DDI202" not in self._selected or self._fatal is None:
             return
         is_open = self._unit.is_open(function.link_name)
-        for verdict in self._fatal.verdicts(function, outcomes, self._unit.is_callback(function.link_name)):
+        is_callback = self._unit.is_callback(function.link_name)
+        for verdict in self._fatal.verdicts(function, outcomes, is_callback, self._completes(function)):
             if verdict.is_result:
                 self._result.pending = True
-                if not is_open or not self._does_more(function):
+                does_more = self._does_more(function)
+                if verdict.what and does_more and not is_open:
+                    # Whether anybody minds is for the callers to tell: if so, this is where it begins.
+                    self._failing.setdefault(verdict.chain, self._fatal_finding(function, verdict))
+                if not is_open or not does_more:
                     continue
             if not verdict.what:
                 continue
             if verdict.proof.rests_on_parameters and not is_open:
                 self._result.pending = True
                 continue
-            key = ("DDI202", verdict.location)
             chain = verdict.chain
+            inner = [chain[at:] for at in range(len(chain) - 1, -1, -1)]
+            begins = next((self._failing[part] for part in inner if part in self._failing), None)
+            found = begins or self._fatal_finding(function, verdict)
             # What a function further down was told of already is the same defect, seen from further up.
-            if key in self._found or any(chain[at:] in self._fatal_chains for at in range(len(chain))):
+            if (found.rule, found.location) in self._found or not self._fatal_chains.isdisjoint(inner):
                 continue
             self._fatal_chains.add(chain)
-            steps = steps_of(
-                verdict.state.trace, verdict.proof.model, frozenset(), function, verdict.function
-            )
-            message = self._catalog.rule("DDI202").message.format(what=verdict.what)
-            related = (Related(verdict.allocation.location, "the entry is allocated here"),)
-            self._found[key] = Finding(
-                "DDI202", message, verdict.location, verdict.function, steps, related, ()
-            )
+            self._found[found.rule, found.location] = found
+
+    def _completes(self, function: ir.Function) -> Callable[[Outcome], Expr]:
+        """When a function's return completes a request with a failure."""
+        constants = self._unit.constants()
+        returned = function.return_type.name.removeprefix("enum ")
+        for request in self._unit.contracts.requests.values():
+            if not function.parameters or request.result != returned:
+                continue
+            offset, completed = constants.get(request.status), constants.get(request.completed)
+            if offset is None or completed is None:
+                continue
+            parameter = parameter_of(function, function.parameters[0], self._unit.pointer_bits)
+            status = ex.const(offset, self._unit.pointer_bits)
+
+            def completes(outcome: Outcome, wanted: int = completed) -> Expr:
+                if outcome.value is None:
+                    return ex.FALSE
+                region = outcome.state.region(parameter)  # noqa: B023 - the loop ends here
+                is_completed = ex.eq(outcome.value, ex.const(wanted, outcome.value.width))
+                return ex.land(is_completed, fails(region, parameter, status))  # noqa: B023
+
+            return completes
+        return lambda outcome: ex.FALSE
+
+    def _fatal_finding(self, function: ir.Function, verdict: Verdict) -> Finding:
+        steps = steps_of(verdict.state.trace, verdict.proof.model, frozenset(), function, verdict.function)
+        message = self._catalog.rule("DDI202").message.format(what=verdict.what)
+        related = (Related(verdict.allocation.location, "the entry is allocated here"),)
+        return Finding("DDI202", message, verdict.location, verdict.function, steps, related, ())
 
 
 def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:

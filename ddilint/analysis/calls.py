@@ -377,10 +377,7 @@ class Calls(Evaluator):
             ):
                 if argument.width == self.pointer_bits:
                     tag = ("by", _name_of(state, frame, site), position)
-                    everywhere = not contract.observes
-                    self._changed_through(
-                        state, argument, value.type, Default.CHANGED, tag, site, position, everywhere
-                    )
+                    self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
             key = (frame.name, site.call.location, site.call.name)
             state.counts[key] = state.counts.get(key, 0) + 1
         return self._result(state, frame, site, Origin.INPUT)
@@ -616,21 +613,25 @@ class Calls(Evaluator):
             status = site.arguments[completes.status]
             self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, status.width))))
             return
-        index = completes.irp
-        if index is None or index >= len(site.arguments):
+        index, constants = completes.parameter, self.program.constants()
+        if index is None or completes.request is None or index >= len(site.arguments):
             return
-        offset = self.completion_status_offset
+        request = self._contracts.requests[completes.request]
+        offset = constants.get(request.status)
+        if offset is None:
+            return
+        completed = ex.TRUE
+        if completes.decision is not None:
+            value = constants.get(request.completed)
+            if value is None or completes.decision >= len(site.arguments):
+                return
+            decision = site.arguments[completes.decision]
+            completed = ex.eq(decision, ex.const(value, decision.width))
         for target in self.targets(site.arguments[index]) or ():
             region = self.region(state, target.base)
             where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
-            reading = Reading("Irp->IoStatus.Status", signed=True)
-            status = mem.stored_last(region, where, 4) or mem.load(region, target.base, where, 4, reading)
-            self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, 32))))
-
-    @property
-    def completion_status_offset(self) -> int:
-        """Offset of IoStatus.Status in an IRP, in bytes (wdm.h)."""
-        return 48 if self.pointer_bits == 64 else 24
+            failed = ex.land(completed, fails(region, target.base, where))
+            self.listener.event(Fatal(state, site, contract, failed))
 
     def _take(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """A structure that the caller filled in is read."""
@@ -836,6 +837,18 @@ class Calls(Evaluator):
                 here.temporaries[site.call.result] = pointer
             states.append(here)
         return states
+
+
+def fails(region: Region, request: Expr, status: Expr) -> Expr:
+    """Whether the status at an offset in a request is an error; NT_SUCCESS of ntdef.h.
+
+    The driver is taken to know what it completes a request with: what it stored counts, not what routines that the
+    request was handed to since may have made of it.
+    """
+    value = mem.stored_last(region, status, 4)
+    if value is None:
+        value = mem.load(region, request, status, 4, Reading("IoStatus.Status", signed=True))
+    return ex.slt(value, ex.const(0, 32))
 
 
 def _name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:

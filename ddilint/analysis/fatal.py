@@ -7,7 +7,7 @@ does not fail, the failure was the NULL's. A function that fails either way is r
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ddilint.analysis import path as paths
@@ -88,11 +88,16 @@ class FatalOutcomes:
             )
 
     def verdicts(
-        self, function: ir.Function, outcomes: list[Outcome], is_callback: bool
+        self,
+        function: ir.Function,
+        outcomes: list[Outcome],
+        is_callback: bool,
+        completes: Callable[[Outcome], Expr],
     ) -> Iterator[Verdict]:
         """The failures that only a missing object explains; at most one for each allocation.
 
-        A verdict whose `is_result` is set stands only if somebody cares for what the function returns.
+        A verdict whose `is_result` is set stands only if somebody cares for what the function returns. `completes`
+        tells when a return completes a request with a failure.
         """
         runs = [_Run(ex.land(*paths.conditions(outcome.state.path)), outcome) for outcome in outcomes]
         returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
@@ -109,6 +114,12 @@ class FatalOutcomes:
             if run.outcome.value is not None
         ]
         told: set[Expr] = set()
+        what = f"{function.name} completes the request with a failure status"
+        for run in runs:
+            if (completed := completes(run.outcome)) is not ex.FALSE:
+                condition = ex.land(run.condition, completed)
+                here = run.outcome
+                self._events.append(_End(condition, here.state, here.location, function.name, what, False))
         yield from self._caused(self._events, returns, told)
         if is_callback:
             yield from (replace(verdict, is_result=False) for verdict in self._caused(results, returns, told))

@@ -83,18 +83,12 @@ class Interpreter(LevelCalls):
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
-            type_ = variable.type
-            size = type_.bits if 0 < type_.bits <= 64 else self.pointer_bits
-            origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
-            symbol = Symbol(
-                variable.name, size, type_.signed, origin, ("parameter", function.link_name, parameter)
-            )
-            value = ex.symbol(symbol)
+            value = parameter_of(function, parameter, self.pointer_bits)
             base = self.address_of(parameter, frame)
-            if type_.kind is ir.TypeKind.RECORD:
+            if variable.type.kind is ir.TypeKind.RECORD:
                 state.memory[base] = Region(Default.INITIAL, ("parameter", base))
             else:
-                state.memory[base] = Region(Default.JUNK, None, {0: (size // 8, value)})
+                state.memory[base] = Region(Default.JUNK, None, {0: (value.width // 8, value)})
             parameters.append(value)
         self.enter(state, function, entry, parameters)
         return self.run(function, state, frame)
@@ -484,6 +478,16 @@ class Interpreter(LevelCalls):
 
 def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
+
+
+def parameter_of(function: ir.Function, parameter: str, pointer_bits: int) -> Expr:
+    """What the function that is analysed receives for a parameter."""
+    variable = function.variables[parameter]
+    type_ = variable.type
+    size = type_.bits if 0 < type_.bits <= 64 else pointer_bits
+    origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
+    key = ("parameter", function.link_name, parameter)
+    return ex.symbol(Symbol(variable.name, size, type_.signed, origin, key))
 
 
 def _forked(loop: Loop, by_condition: bool) -> Loop:
