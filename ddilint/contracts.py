@@ -130,7 +130,8 @@ class Request:
     """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
     `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
-    returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning the constant `completed`.
+    returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning
+    the constant `completed`.
     """
 
     name: str
@@ -143,8 +144,8 @@ class Request:
 class Completes:
     """The routine completes a request: with the status in it, or with one of its own parameters.
 
-    `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request only
-    if that is the constant that a callback would return to complete it.
+    `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request
+    only if that is the constant that a callback would return to complete it.
     """
 
     request: str | None
@@ -261,7 +262,11 @@ class Takes:
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """What one routine does. `parameters` are the documented names, in order."""
+    """What one routine does. `parameters` are the documented names, in order.
+
+    `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
+    gives it back.
+    """
 
     name: str
     header: str
@@ -277,6 +282,7 @@ class Contract:
     never_returns: bool = False
     may_raise: bool = False
     observes: bool = False
+    guards: str = ""
     completes: Completes | None = None
     measures: Measures | None = None
     logs: Logs | None = None
@@ -540,6 +546,7 @@ class _Reader:
             never_returns=bool(take("never_returns", False)),
             may_raise=bool(take("may_raise", False)),
             observes=bool(take("observes", False)),
+            guards=self._guards(take("guards", "")),
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
             logs=self._effect("logs", self._logs),
@@ -623,6 +630,11 @@ class _Reader:
             bool(table.pop("appends", False)),
             bool(table.pop("optional", False)),
         )
+
+    def _guards(self, how: object) -> str:
+        if how not in ("", "taken", "given-back"):
+            raise self._error("guards must be 'taken' or 'given-back'", "guards")
+        return str(how)
 
     def _completes(self, table: dict[str, Any]) -> Completes:
         request = table.pop("request", None)

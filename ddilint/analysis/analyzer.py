@@ -207,7 +207,7 @@ class Analyzer:
         except BudgetExceeded:
             self._incomplete(function, "it has more paths than the analysis follows")
             return self._result
-        self._judge_outcomes(function, outcomes)
+        self._judge_outcomes(function, outcomes, interpreter.rounds)
         return self._result
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
@@ -390,7 +390,7 @@ class Analyzer:
 
     # Outcomes -------------------------------------------------------------------------------------------------------
 
-    def _judge_outcomes(self, function: ir.Function, outcomes: list[Outcome]) -> None:
+    def _judge_outcomes(self, function: ir.Function, outcomes: list[Outcome], rounds: list[Outcome]) -> None:
         for outcome in outcomes:
             value = outcome.value
             if value is not None and any(
@@ -406,7 +406,9 @@ class Analyzer:
             return
         is_open = self._unit.is_open(function.link_name)
         is_callback = self._unit.is_callback(function.link_name)
-        for verdict in self._fatal.verdicts(function, outcomes, is_callback, self._completes(function)):
+        for verdict in self._fatal.verdicts(
+            function, outcomes + rounds, is_callback, self._completes(function)
+        ):
             if verdict.is_result:
                 self._result.pending = True
                 does_more = self._does_more(function)

@@ -23,7 +23,7 @@ from ddilint.analysis.events import (
 )
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.path import has_store
-from ddilint.analysis.state import Effect, Object, State, Status, fresh_symbol
+from ddilint.analysis.state import Aside, Effect, Object, State, Status, fresh_symbol
 from ddilint.contracts import Computes, Contract, Contracts, FieldPayload, Measures, Releases, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -141,17 +141,33 @@ class Calls(Evaluator):
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
 
-    def _went_on(self, state: State, site: CallSite, name: str) -> None:
-        """The driver's work goes on with a call, after an object was dealt with: remember it."""
+    def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
+        """The driver's work goes on with a call, after an object was dealt with: remember it.
+
+        What `is_due` has nothing to do with the objects: it counts while they are held, too.
+        """
         if not state.allocations or is_tracing(name) or self.program.reaches_tracked(name):
             return
-        held = state.handed_on or any(
-            found.tracked and found.status is Status.LIVE for found in state.objects.values()
+        held = not is_due and (
+            state.handed_on
+            or any(found.tracked and found.status is Status.LIVE for found in state.objects.values())
         )
         known = state.effects.get(name)
         after = ex.boolean(not held) if known is None else (known.after if held else ex.TRUE)
         place = site.location if known is None or held else known.location
         state.effects = {**state.effects, name: Effect(place, ex.TRUE, after)}
+
+    def _guard(self, state: State, site: CallSite, guards: str) -> None:
+        """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
+        taken = state.counts.get("guards", 0)
+        if not state.allocations:
+            return
+        if guards == "taken":
+            state.counts["guards"] = taken + 1
+        elif taken:
+            state.counts["guards"] = taken - 1
+        else:
+            self._went_on(state, site, "the release of a lock", is_due=True)
 
     def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
         if isinstance(instruction.callee, str):
@@ -309,6 +325,10 @@ class Calls(Evaluator):
         for index in contract.keeps:
             if index < len(arguments):
                 self.escape(state, arguments[index], site.location, f"handed to {site.name}")
+        if contract.guards:
+            self._guard(state, site, contract.guards)
+        if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
+            self._went_on(state, site, site.call.name)
         if contract.fatal:
             self.listener.event(Fatal(state, site, contract, ex.TRUE))
         if contract.never_returns:
@@ -852,9 +872,9 @@ def fails(region: Region, request: Expr, status: Expr) -> Expr:
 
 
 def _name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:
-    """What tells a call from others on its path: what is called, with what; where, and for the how many-th time."""
+    """What tells a call from others on its path: where it stands, and the how many-th time it is made."""
     key = (frame.name, site.call.location, site.call.name)
-    return ("call", (site.call.name, site.arguments), key, state.counts.get(key, 0))
+    return ("call", key, state.counts.get(key, 0), Aside((site.call.name, site.arguments)))
 
 
 def before_conversion(value: Expr, bits: int) -> Expr:

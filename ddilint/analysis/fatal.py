@@ -14,9 +14,9 @@ from ddilint.analysis import path as paths
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
 from ddilint.analysis.solver import Sat, Unsat
-from ddilint.analysis.state import Effect, Object, State
+from ddilint.analysis.state import Aside, Effect, Object, State
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -50,9 +50,10 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A way in which the function returns, and when."""
+    """A way in which the function returns, and when; `likely` is the same without what the analysis lost."""
 
     condition: Expr
+    likely: Expr
     outcome: Outcome
 
 
@@ -99,7 +100,7 @@ class FatalOutcomes:
         A verdict whose `is_result` is set stands only if somebody cares for what the function returns. `completes`
         tells when a return completes a request with a failure.
         """
-        runs = [_Run(ex.land(*paths.conditions(outcome.state.path)), outcome) for outcome in outcomes]
+        runs = [_run(outcome) for outcome in outcomes]
         returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
         results = [
             _End(
@@ -167,7 +168,8 @@ class FatalOutcomes:
         asking = [
             run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)
         ]
-        done = ex.lor(*(ex.land(run.condition, _effect(run, name).after) for run in asking))
+        # Whether it may be missed is asked below, of all that is known and of all that is not.
+        done = ex.lor(*(ex.land(run.likely, _effect(run, name).after) for run in asking))
         done = ex.substitute(done, {symbol: other})
         if done is ex.FALSE:
             return None
@@ -251,6 +253,12 @@ class FatalOutcomes:
         return self._prover.prove_conditions([without, goes_on, ex.lnot(fails)], ex.TRUE)
 
 
+def _run(outcome: Outcome) -> _Run:
+    conditions = paths.conditions(outcome.state.path)
+    sure = [condition for condition in conditions if not ex.has_origin(condition, Origin.LOST)]
+    return _Run(ex.land(*conditions), ex.land(*sure), outcome)
+
+
 def _effect(run: _Run, name: str) -> Effect:
     """Whether a routine was called in a run."""
     return run.outcome.state.effects.get(name) or Effect(run.outcome.location, ex.FALSE, ex.FALSE)
@@ -301,14 +309,14 @@ def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
 def _likeness(key: object) -> object:
     """What a call gave, by its symbol's key: by routine and arguments, wherever it stands; None for anything else."""
     match key:
-        case ("result", ("call", what, _, _)):
+        case ("result", ("call", _, _, Aside(what))):
             return ("result", what)
-        case ("set", default, ("by", ("call", what, _, _), index), where, size):
+        case ("set", default, ("by", ("call", _, _, Aside(what)), index), where, size):
             return ("set", default, what, index, where, size)
         case ("field", whole, skip, size):
             likeness = _likeness(whole)
             return ("field", likeness, skip, size) if likeness is not None else None
-        case ("mem", default, ("by", ("call", what, _, _), index), base, where):
+        case ("mem", default, ("by", ("call", _, _, Aside(what)), index), base, where):
             return ("mem", default, what, index, base, where)
         case _:
             return None

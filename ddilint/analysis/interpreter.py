@@ -45,10 +45,14 @@ class BudgetExceeded(Exception):  # noqa: N818 - reads as what it tells
 
 
 class Interpreter(LevelCalls):
-    """Executes functions; `steps` counts blocks executed, up to `budget`."""
+    """Executes functions; `steps` counts blocks executed, up to `budget`.
+
+    `rounds` are the states in which the function that is analysed has gone once round a loop that never ends.
+    """
 
     budget = 60_000
     steps = 0
+    rounds: list[Outcome]
     _orders: dict[int, Order]
 
     def reset(self, budget: int) -> None:
@@ -80,6 +84,7 @@ class Interpreter(LevelCalls):
         """
         frame = self.make_frame(function, ("top", function.link_name), (function.link_name,))
         state = State()
+        self.rounds = []
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -260,6 +265,8 @@ class Interpreter(LevelCalls):
         def go(target: int, arriving: State) -> None:
             if arriving.muted and self._leaves_trial(order, block, target, arriving):
                 return
+            if frame.depth == 0 and not arriving.muted and _is_round(order, block, target, arriving):
+                self.rounds.append(Outcome(arriving.fork(), None, function.end, is_explicit=False))
             send(target, order.follow(block, target, arriving.iterations), arriving)
 
         match terminator:
@@ -478,6 +485,13 @@ class Interpreter(LevelCalls):
 
 def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
+
+
+def _is_round(order: Order, block: int, target: int, state: State) -> bool:
+    """Whether control goes back to the head of an endless loop for the first time."""
+    if target not in order.components[block] or target not in order.endless:
+        return False
+    return state.iterations[order.components[target].index(target)] == 0
 
 
 def parameter_of(function: ir.Function, parameter: str, pointer_bits: int) -> Expr:

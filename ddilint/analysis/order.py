@@ -24,8 +24,9 @@ class Order:
 
     `components[b]` are the heads of the loops around block b, outermost first; `places[b]` are the indices of b and
     of the loops around it in their surroundings, outermost first (one more than the loops); `members[h]` are the
-    blocks of the loop headed by h. `live[b]` are the variables and temporaries that block b or what follows reads
-    before it writes them; variables whose address is taken are in `pinned` instead.
+    blocks of the loop headed by h; `endless` are the heads of the loops that nothing leaves. `live[b]` are the
+    variables and temporaries that block b or what follows reads before it writes them; variables whose address is
+    taken are in `pinned` instead.
     """
 
     components: tuple[tuple[int, ...], ...]
@@ -33,6 +34,7 @@ class Order:
     members: dict[int, frozenset[int]]
     live: tuple[frozenset[str | int], ...]
     pinned: frozenset[str]
+    endless: frozenset[int]
 
     def position(self, block: int, iterations: Iterations) -> Position:
         """Where a block in given iterations of its loops comes in the execution."""
@@ -78,7 +80,12 @@ def order_of(function: ir.Function) -> Order:
             members[first] = frozenset(group)
             tasks.append((frozenset(group), first, (*around, first), (*prefix, place)))
     live, pinned = _liveness(function, successors)
-    return Order(tuple(components), tuple(places), members, live, pinned)
+    endless = frozenset(
+        head
+        for head, blocks in members.items()
+        if all(blocks.issuperset(successors[block]) for block in blocks)
+    )
+    return Order(tuple(components), tuple(places), members, live, pinned, endless)
 
 
 def _ordered_groups(

@@ -141,21 +141,12 @@ class _Firm:
                 continue
             if self._is_clean(node):
                 known[node] = node
-            elif node.op in (Op.LAND, Op.LOR):
-                missing = [argument for argument in node.args if argument not in known]
+            elif (parts := _junction_of(node)) is not None:
+                missing = [part for part in parts if part not in known]
                 if missing:
                     stack += missing
                     continue
-                parts = [known[argument] for argument in node.args]
-                known[node] = ex.land(*parts) if node.op is Op.LAND else ex.lor(*parts)
-            elif node.op is Op.ITE and node.width == 1:
-                test, first, second = node.args
-                rewritten = ex.lor(ex.land(test, first), ex.land(ex.lnot(test), second))
-                if rewritten is not node and rewritten not in known:
-                    known[node] = ex.FALSE  # should it come back to itself
-                    known[node] = self(rewritten)
-                else:
-                    known[node] = known.get(rewritten, ex.FALSE)
+                known[node] = _rejoined(node, [known[part] for part in parts])
             else:
                 self._splits = _MAXIMUM_SPLITS
                 known[node] = self._split(node)
@@ -184,6 +175,26 @@ class _Firm:
                 left = ex.FALSE if no is ex.FALSE else ex.land(self._decisions(ex.lnot(test)), no)
                 return ex.lor(taken, left)
         return ex.FALSE
+
+
+def _junction_of(node: Expr) -> tuple[Expr, ...] | None:
+    """The conditions that a condition is made of, with its negation inside; None for one that is not made of others."""
+    inner = node.args[0] if node.op is Op.LNOT else node
+    negate = ex.lnot if node.op is Op.LNOT else lambda part: part
+    if inner.op in (Op.LAND, Op.LOR):
+        return tuple(negate(part) for part in inner.args)
+    if inner.op is Op.ITE and inner.width == 1:
+        test, first, second = inner.args
+        return (test, negate(first), ex.lnot(test), negate(second))
+    return None
+
+
+def _rejoined(node: Expr, parts: Sequence[Expr]) -> Expr:
+    """The condition that is made of these instead of those that `_junction_of` gave."""
+    inner = node.args[0] if node.op is Op.LNOT else node
+    if inner.op is Op.ITE:
+        return ex.lor(ex.land(parts[0], parts[1]), ex.land(parts[2], parts[3]))
+    return ex.land(*parts) if (inner.op is Op.LAND) == (node.op is not Op.LNOT) else ex.lor(*parts)
 
 
 # -- what is shown -------------------------------------------------------------------------------------------------

@@ -68,6 +68,19 @@ class Object:
         return self.status in (Status.WRITTEN, Status.FREED)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Aside:
+    """Something that a symbol's key remembers and that is no part of its identity: what was called, and with what."""
+
+    value: object
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Aside)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A call by which the driver's work goes on: where first, whether it was `done`, and `after` all objects were

@@ -1,0 +1,219 @@
+// Work that is left undone where there is no entry, of kinds that no status tells.
+#include <ntddk.h>
+
+#define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
+#define TAG 'dnbA'
+
+typedef struct _LIFT {
+    PDEVICE_OBJECT Self;
+    KSPIN_LOCK Lock;
+    ULONG Floor;
+    PVOID Ring;
+    SIZE_T RingSize;
+    PVOID Registers;
+} LIFT, *PLIFT;
+
+VOID LiftGetFloor(_In_ PLIFT Lift, _Out_ PULONG Floor);
+PIRP LiftNextIrp(_In_ PLIFT Lift);
+NTSTATUS LiftPoll(_In_ PLIFT Lift, _In_ PIRP Irp);
+NTSTATUS LiftSend(_In_ PLIFT Lift);
+
+VOID KeepsLock_bad(PLIFT Lift)
+{
+    KIRQL irql;
+    PIO_ERROR_LOG_PACKET entry;
+
+    KeAcquireSpinLock(&Lift->Lock, &irql);
+    entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        return; // expect: DDI202 "the release of a lock"
+    }
+    entry->UniqueErrorValue = Lift->Floor;
+    KeReleaseSpinLock(&Lift->Lock, irql);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID KeepsLock_ok(PLIFT Lift)
+{
+    KIRQL irql;
+    PIO_ERROR_LOG_PACKET entry;
+
+    KeAcquireSpinLock(&Lift->Lock, &irql);
+    entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        KeReleaseSpinLock(&Lift->Lock, irql);
+        return;
+    }
+    entry->UniqueErrorValue = Lift->Floor;
+    KeReleaseSpinLock(&Lift->Lock, irql);
+    IoWriteErrorLogEntry(entry);
+}
+
+// The lock guards what is logged, and nothing is logged.
+VOID LocksForEntry_ok(PLIFT Lift)
+{
+    KIRQL irql;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    KeAcquireSpinLock(&Lift->Lock, &irql);
+    entry->UniqueErrorValue = Lift->Floor;
+    KeReleaseSpinLock(&Lift->Lock, irql);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID MakesRing_bad(PLIFT Lift)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "ExAllocatePool2"
+    }
+    IoWriteErrorLogEntry(entry);
+    Lift->Ring = ExAllocatePool2(POOL_FLAG_NON_PAGED, Lift->RingSize, TAG);
+}
+
+VOID MakesText_ok(PLIFT Lift)
+{
+    PVOID text;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    text = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, TAG);
+    if (text != NULL) {
+        entry->UniqueErrorValue = *(PULONG)text;
+        ExFreePoolWithTag(text, TAG);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ReadsWhileOpen_ok(PLIFT Lift)
+{
+    ULONG floor;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    LiftGetFloor(Lift, &floor);
+    entry->UniqueErrorValue = floor;
+    IoWriteErrorLogEntry(entry);
+}
+
+KSTART_ROUTINE Poll_bad;
+VOID Poll_bad(PVOID Context)
+{
+    PLIFT lift = Context;
+
+    for (;;) {
+        NTSTATUS status;
+        PIRP irp = LiftNextIrp(lift);
+
+        if (irp == NULL) {
+            continue;
+        }
+        status = LiftPoll(lift, irp);
+        if (!NT_SUCCESS(status)) {
+            PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
+            if (entry == NULL) {
+                continue; // expect: DDI202 "the completion of the request"
+            }
+            IoWriteErrorLogEntry(entry);
+        }
+        irp->IoStatus.Status = status;
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+    }
+}
+
+KSTART_ROUTINE Poll_ok;
+VOID Poll_ok(PVOID Context)
+{
+    PLIFT lift = Context;
+
+    for (;;) {
+        NTSTATUS status;
+        PIRP irp = LiftNextIrp(lift);
+
+        if (irp == NULL) {
+            continue;
+        }
+        status = LiftPoll(lift, irp);
+        if (!NT_SUCCESS(status)) {
+            PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
+            if (entry != NULL) {
+                IoWriteErrorLogEntry(entry);
+            }
+        }
+        irp->IoStatus.Status = status;
+        IoCompleteRequest(irp, IO_NO_INCREMENT);
+    }
+}
+
+VOID SendAll_bad(PLIFT Lift, ULONG Left)
+{
+    while (Left != 0) {
+        USHORT part = (USHORT)min(Left, 0x200);
+
+        LiftSend(Lift);
+        if (Left > 0x10000) {
+            PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+            if (entry == NULL) {
+                break; // expect: DDI202
+            }
+            IoWriteErrorLogEntry(entry);
+        }
+        Left -= part;
+    }
+}
+
+VOID SendAll_ok(PLIFT Lift, ULONG Left)
+{
+    while (Left != 0) {
+        USHORT part = (USHORT)min(Left, 0x200);
+
+        LiftSend(Lift);
+        if (Left > 0x10000) {
+            PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+            if (entry != NULL) {
+                IoWriteErrorLogEntry(entry);
+            }
+        }
+        Left -= part;
+    }
+}
+
+// The first routine that does other work, and fails, is where it begins: not the caller that only hands it on.
+static NTSTATUS Attach_bad(PLIFT Lift, PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
+{
+    NTSTATUS status;
+    PIO_ERROR_LOG_PACKET entry;
+
+    status = IoCreateDevice(Driver, sizeof(LIFT), NULL, FILE_DEVICE_UNKNOWN, 0, FALSE, &Lift->Self);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    entry = IoAllocateErrorLogEntry(Physical, ENTRY_SIZE);
+    if (entry == NULL) {
+        status = STATUS_INSUFFICIENT_RESOURCES;
+        goto exit;
+    }
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+exit:
+    IoDeleteDevice(Lift->Self);
+    return status; // expect: DDI202
+}
+
+NTSTATUS AddLift(PLIFT Lift, PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
+{
+    NTSTATUS status = Attach_bad(Lift, Driver, Physical);
+
+    if (NT_SUCCESS(status)) {
+        IoGetConfigurationInformation()->DiskCount++;
+    }
+    return status;
+}

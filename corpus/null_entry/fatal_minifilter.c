@@ -1,0 +1,83 @@
+// A minifilter completes an operation by what its callback returns, with the status in the callback data.
+#include <fltKernel.h>
+
+#define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
+
+BOOLEAN SieveForbids(_In_ PCFLT_RELATED_OBJECTS Objects);
+
+FLT_PREOP_CALLBACK_STATUS FLTAPI
+SievePreWrite_bad(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID *Context)
+{
+    FLT_PREOP_CALLBACK_STATUS result = FLT_PREOP_SUCCESS_NO_CALLBACK;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
+
+    UNREFERENCED_PARAMETER(Context);
+    if (entry == NULL) {
+        Data->IoStatus.Status = STATUS_INSUFFICIENT_RESOURCES;
+        Data->IoStatus.Information = 0;
+        result = FLT_PREOP_COMPLETE;
+    } else {
+        IoWriteErrorLogEntry(entry);
+    }
+    return result; // expect: DDI202
+}
+
+FLT_PREOP_CALLBACK_STATUS FLTAPI
+SievePreWrite_ok(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID *Context)
+{
+    FLT_PREOP_CALLBACK_STATUS result = FLT_PREOP_SUCCESS_NO_CALLBACK;
+
+    UNREFERENCED_PARAMETER(Context);
+    if (SieveForbids(Objects)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
+
+        if (entry != NULL) {
+            IoWriteErrorLogEntry(entry);
+        }
+        Data->IoStatus.Status = STATUS_ACCESS_DENIED;
+        Data->IoStatus.Information = 0;
+        result = FLT_PREOP_COMPLETE;
+    }
+    return result;
+}
+
+// The operation ends well, log or no log.
+FLT_PREOP_CALLBACK_STATUS FLTAPI
+SievePreRead_ok(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID *Context)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
+
+    UNREFERENCED_PARAMETER(Context);
+    if (entry == NULL) {
+        Data->IoStatus.Status = STATUS_SUCCESS;
+        return FLT_PREOP_COMPLETE;
+    }
+    IoWriteErrorLogEntry(entry);
+    Data->IoStatus.Status = STATUS_SUCCESS;
+    return FLT_PREOP_COMPLETE;
+}
+
+VOID SieveResume_bad(PFLT_CALLBACK_DATA Data, PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        Data->IoStatus.Status = STATUS_NO_MEMORY;
+        FltCompletePendedPreOperation(Data, FLT_PREOP_COMPLETE, NULL); // expect: DDI202
+        return;
+    }
+    IoWriteErrorLogEntry(entry);
+    FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
+}
+
+VOID SieveResume_ok(PFLT_CALLBACK_DATA Data, PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
+        return;
+    }
+    IoWriteErrorLogEntry(entry);
+    FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
+}
