@@ -1,5 +1,6 @@
 // Pointers that other routines store through their parameters: what lies behind them decides what happens to the entry.
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
 
@@ -24,6 +25,7 @@ VOID LogFound_bad(PDEVICE_OBJECT Device)
         return;
     }
     if (ring->Flags & 1) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
 }
@@ -41,6 +43,7 @@ VOID LogFound_ok(PDEVICE_OBJECT Device)
         return;
     }
     if (ring->Flags & 1) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     if ((ring->Flags & 1) == 0) {
@@ -60,6 +63,7 @@ VOID LogByHandle_bad(PDEVICE_OBJECT Device, HANDLE Handle)
     }
     entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE); // expect: DDI301
     if (entry != NULL && file->ReadAccess) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     ObDereferenceObject(file);
@@ -79,6 +83,7 @@ VOID LogByHandle_ok(PDEVICE_OBJECT Device, HANDLE Handle)
         entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
     }
     if (entry != NULL && file->ReadAccess) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     ObDereferenceObject(file);
@@ -97,6 +102,7 @@ VOID WriteTwice_bad(PDEVICE_OBJECT Device)
         return;
     }
     if (ring->Resets > 3) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     if (ring->Resets > 2) {
@@ -119,6 +125,7 @@ VOID WriteOnce_ok(PDEVICE_OBJECT Device)
         return;
     }
     if (ring->Resets > 3) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     if (ring->Resets <= 3) {

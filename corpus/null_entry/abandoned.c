@@ -1,5 +1,6 @@
 // Work that is left undone where there is no entry, of kinds that no status tells.
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
 #define TAG 'dnbA'
@@ -30,6 +31,7 @@ VOID KeepsLock_bad(PLIFT Lift)
     }
     entry->UniqueErrorValue = Lift->Floor;
     KeReleaseSpinLock(&Lift->Lock, irql);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
 
@@ -46,6 +48,7 @@ VOID KeepsLock_ok(PLIFT Lift)
     }
     entry->UniqueErrorValue = Lift->Floor;
     KeReleaseSpinLock(&Lift->Lock, irql);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
 
@@ -61,6 +64,7 @@ VOID LocksForEntry_ok(PLIFT Lift)
     KeAcquireSpinLock(&Lift->Lock, &irql);
     entry->UniqueErrorValue = Lift->Floor;
     KeReleaseSpinLock(&Lift->Lock, irql);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
 
@@ -71,6 +75,7 @@ VOID MakesRing_bad(PLIFT Lift)
     if (entry == NULL) {
         return; // expect: DDI202 "ExAllocatePool2"
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     Lift->Ring = ExAllocatePool2(POOL_FLAG_NON_PAGED, Lift->RingSize, TAG);
 }
@@ -88,6 +93,7 @@ VOID MakesText_ok(PLIFT Lift)
         entry->UniqueErrorValue = *(PULONG)text;
         ExFreePoolWithTag(text, TAG);
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
 
@@ -101,6 +107,7 @@ VOID ReadsWhileOpen_ok(PLIFT Lift)
     }
     LiftGetFloor(Lift, &floor);
     entry->UniqueErrorValue = floor;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
 
@@ -122,6 +129,7 @@ VOID Poll_bad(PVOID Context)
             if (entry == NULL) {
                 continue; // expect: DDI202 "the completion of the request"
             }
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
             IoWriteErrorLogEntry(entry);
         }
         irp->IoStatus.Status = status;
@@ -145,6 +153,7 @@ VOID Poll_ok(PVOID Context)
         if (!NT_SUCCESS(status)) {
             PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
             if (entry != NULL) {
+                entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
                 IoWriteErrorLogEntry(entry);
             }
         }
@@ -164,6 +173,7 @@ VOID SendAll_bad(PLIFT Lift, ULONG Left)
             if (entry == NULL) {
                 break; // expect: DDI202
             }
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
             IoWriteErrorLogEntry(entry);
         }
         Left -= part;
@@ -179,6 +189,7 @@ VOID SendAll_ok(PLIFT Lift, ULONG Left)
         if (Left > 0x10000) {
             PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
             if (entry != NULL) {
+                entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
                 IoWriteErrorLogEntry(entry);
             }
         }
@@ -201,6 +212,7 @@ static NTSTATUS Attach_bad(PLIFT Lift, PDRIVER_OBJECT Driver, PDEVICE_OBJECT Phy
         status = STATUS_INSUFFICIENT_RESOURCES;
         goto exit;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     return STATUS_SUCCESS;
 exit:

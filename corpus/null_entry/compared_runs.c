@@ -1,5 +1,6 @@
 // What else may differ between a run with an entry and one without: nothing that the entry does not decide.
 #include <ntddk.h>
+#include <ntiologc.h>
 
 #define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
 
@@ -25,6 +26,7 @@ NTSTATUS CountNames_ok(PFEED Feed, PWCHAR Names)
 
     if (entry != NULL) {
         entry->UniqueErrorValue = 7;
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     while (*Names != 0) {
@@ -55,6 +57,7 @@ NTSTATUS CountNames_bad(PFEED Feed, PWCHAR Names)
         return STATUS_INSUFFICIENT_RESOURCES; // expect: DDI202
     }
     entry->UniqueErrorValue = 7;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     while (*Names != 0) {
         Names += wcslen(Names) + 1;
@@ -86,6 +89,7 @@ NTSTATUS Discard_ok(PFEED Feed, PIRP Irp, PVOID User, SIZE_T Length)
             IoFreeErrorLogEntry(entry);
             break;
         }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     } while (FALSE);
     __try {
@@ -117,6 +121,7 @@ NTSTATUS Discard_bad(PFEED Feed, PIRP Irp, PVOID User, SIZE_T Length)
             IoFreeErrorLogEntry(entry);
             break;
         }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     } while (FALSE);
     __try {
@@ -141,6 +146,7 @@ NTSTATUS TooSmall_ok(PFEED Feed, PIRP Irp, PIO_REMOVE_LOCK Lock)
         IoCompleteRequest(Irp, IO_NO_INCREMENT);
         return status;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     Irp->IoStatus.Status = status = STATUS_BUFFER_TOO_SMALL;
     IoReleaseRemoveLock(Lock, Irp);
@@ -159,6 +165,7 @@ NTSTATUS TooSmall_bad(PFEED Feed, PIRP Irp, PIO_REMOVE_LOCK Lock)
         IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
         return status;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     Irp->IoStatus.Status = status = STATUS_SUCCESS;
     IoReleaseRemoveLock(Lock, Irp);
@@ -177,6 +184,7 @@ NTSTATUS StartOnBothWays_ok(PFEED Feed, PULONG Length)
         return status;
     }
     entry->UniqueErrorValue = Feed->Count;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     status = FeedQuery(Feed, 0, Length);
     return status;
@@ -203,6 +211,7 @@ NTSTATUS CreateFeed_bad(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
         IoDeleteDevice(device);
         return STATUS_INSUFFICIENT_RESOURCES; // expect: DDI202
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     return STATUS_SUCCESS;
 }
@@ -222,6 +231,7 @@ NTSTATUS CreateFeed_ok(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
     if (feed->Self == NULL) {
         entry = IoAllocateErrorLogEntry(device, ENTRY_SIZE);
         if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
             IoWriteErrorLogEntry(entry);
         }
         IoDeleteDevice(device);

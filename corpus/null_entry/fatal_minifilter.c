@@ -1,5 +1,6 @@
 // A minifilter completes an operation by what its callback returns, with the status in the callback data.
 #include <fltKernel.h>
+#include <ntiologc.h>
 
 #define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
 
@@ -17,6 +18,7 @@ SievePreWrite_bad(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID 
         Data->IoStatus.Information = 0;
         result = FLT_PREOP_COMPLETE;
     } else {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
         IoWriteErrorLogEntry(entry);
     }
     return result; // expect: DDI202
@@ -32,6 +34,7 @@ SievePreWrite_ok(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID *
         PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
 
         if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
             IoWriteErrorLogEntry(entry);
         }
         Data->IoStatus.Status = STATUS_ACCESS_DENIED;
@@ -52,6 +55,7 @@ SievePreRead_ok(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID *C
         Data->IoStatus.Status = STATUS_SUCCESS;
         return FLT_PREOP_COMPLETE;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     Data->IoStatus.Status = STATUS_SUCCESS;
     return FLT_PREOP_COMPLETE;
@@ -66,6 +70,7 @@ VOID SieveResume_bad(PFLT_CALLBACK_DATA Data, PDEVICE_OBJECT Device)
         FltCompletePendedPreOperation(Data, FLT_PREOP_COMPLETE, NULL); // expect: DDI202
         return;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
 }
@@ -78,6 +83,7 @@ VOID SieveResume_ok(PFLT_CALLBACK_DATA Data, PDEVICE_OBJECT Device)
         FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
         return;
     }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
     FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
 }
