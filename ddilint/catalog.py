@@ -19,6 +19,7 @@ from ddilint.finding import Severity
 from ddilint.tomlfile import TomlFile, parse_toml
 
 SECTIONS = ("What it reports", "Why it matters", "Wrong", "Right", "What it does not see")
+EXAMPLE_SUFFIXES = ("c", "inf", "mc")
 PRECISIONS = ("very-high", "high", "medium", "low")  # the words that code scanning knows
 
 _ID = re.compile(r"DDI[1-9]\d\d")
@@ -29,11 +30,15 @@ _FENCE = re.compile(r"```(?P<info>.*)")
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A code block of a page: `label` is `bad` or `good`, `line` where in the page its first line stands."""
+    """A code block of a page: `label` is `bad` or `good`, `line` where in the page its first line stands.
+
+    `suffix` is that of the file that it is: `c`, or what belongs to a driver besides (`inf`, `mc`).
+    """
 
     label: str
     code: str
     line: int
+    suffix: str = "c"
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +213,7 @@ def parse_page(text: str, origin: str) -> Rule:
         examples=tuple(_examples(body, origin, body_line)),
     )
     values.expect_no_more()
-    labels = [example.label for example in rule.examples]
+    labels = [example.label for example in rule.examples if example.suffix == "c"]
     for label in ("bad", "good"):
         if label not in labels:
             raise UsageError(f"{origin}: has no code block marked ```c {label}")
@@ -285,17 +290,19 @@ def _sections(body: str, origin: str, first_line: int) -> Iterator[tuple[str, st
 
 
 def _examples(body: str, origin: str, first_line: int) -> Iterator[Example]:
-    label, start, block = "", 0, None
+    language, label, start, block = "", "", 0, None
     for number, line in enumerate(body.splitlines(), first_line):
         fence = _FENCE.match(line)
         if block is None and fence:
             language, _, label = fence["info"].strip().partition(" ")
+            if label and language not in EXAMPLE_SUFFIXES:
+                raise UsageError(f"{origin}:{number}: an example is one of {', '.join(EXAMPLE_SUFFIXES)}")
             if language == "c" and label not in ("bad", "good"):
                 raise UsageError(f"{origin}:{number}: mark the block as ```c bad or ```c good")
             start, block = number + 1, list[str]()
         elif block is not None and fence:
             if label:
-                yield Example(label, "\n".join(block) + "\n", start)
+                yield Example(label, "\n".join(block) + "\n", start, language)
             block = None
         elif block is not None:
             block.append(line)

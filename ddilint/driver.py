@@ -10,7 +10,7 @@ import os
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,8 +22,10 @@ from ddilint.config import Settings
 from ddilint.contracts import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
+from ddilint.project.event_sources import EventSources
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
+from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.paths import BrokenFileError, notification
 from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
@@ -31,13 +33,17 @@ from ddilint.project.units import LinkUnit, plan_units
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
+    from ddilint.analysis.inventory import LoggedEvent
     from ddilint.analysis.levels import Reason
+    from ddilint.eventdoc import Driver
     from ddilint.frontend.includes import Resolver
     from ddilint.frontend.targets import Target
     from ddilint.linkunit import DriverUnit
 
 Progress = Callable[[int, int, str], None]
 
+REGISTRATION = "DDI406"
+"""The rule that is judged for a whole driver, with what all of it logs."""
 UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
 _MAX_CULPRITS = 8
@@ -58,6 +64,7 @@ class _Task:
     selected: frozenset[str]
     diary: Path
     left_out: frozenset[Path] = frozenset()
+    inventory: bool = False
 
 
 @dataclass(slots=True)
@@ -70,12 +77,51 @@ class _UnitResult:
     functions_analysed: int = 0
     sites: list[tuple[str, int, str]] = field(default_factory=list)
     missed: list[tuple[str, int, str]] = field(default_factory=list)
+    logged: tuple[LoggedEvent, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Analysed:
+    """All units of a tree that have to do with logging, each with its result."""
+
+    tree: SourceTree
+    units: list[LinkUnit]
+    results: list[_UnitResult]
+    sources: EventSources
+    notifications: list[Notification]
 
 
 def run(settings: Settings, progress: Progress | None = None) -> Report:
     """Analyse what the settings name; raises UsageError for what the user must put right."""
     catalog = load_catalog()
     selected = catalog.select(settings.select, settings.ignore, settings.extend_select)
+    judges_registration = REGISTRATION in selected
+    found = _analysed(settings, selected, progress, inventory=judges_registration)
+    if judges_registration:
+        from ddilint.registration import judge
+
+        rule = catalog.rule(REGISTRATION)
+        for unit, result in zip(found.units, found.results, strict=True):
+            result.findings += judge(unit, result.logged, found.sources, found.tree, rule)
+    return _report(found)
+
+
+def document(settings: Settings, progress: Progress | None = None) -> tuple[tuple[Driver, ...], Report]:
+    """What the drivers among the settings' paths log, and a report without findings on how that went."""
+    found = _analysed(settings, frozenset(), progress, inventory=True)
+    from ddilint.describe import describe
+
+    texts = Texts(found.tree)
+    drivers = (
+        describe(unit, result.logged, found.sources, found.tree, texts)
+        for unit, result in zip(found.units, found.results, strict=True)
+    )
+    return tuple(driver for driver in drivers if driver.events or driver.unlogged), _report(found)
+
+
+def _analysed(
+    settings: Settings, selected: frozenset[str], progress: Progress | None, *, inventory: bool
+) -> _Analysed:
     contracts = load_contracts()
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     plan = plan_units(tree)
@@ -83,17 +129,19 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
     notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
     notifications += _message_problems(tree, plan.units)
     units = _mentioning(texts, plan.units, contracts.tracking() | _limited(selected))
+    sources = EventSources(tree, plan.units)
+    notifications += sources.problems(units)
     results: list[_UnitResult] = []
     with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
         tasks = [
-            _Task(settings, tree, unit, selected, Path(folder, str(number)))
+            _Task(settings, tree, unit, selected, Path(folder, str(number)), inventory=inventory)
             for number, unit in enumerate(units)
         ]
         for done, result in enumerate(_execute(tasks, settings.jobs), 1):
             results.append(result)
             if progress is not None:
                 progress(done, len(tasks), units[done - 1].name)
-    return _report(tree, results, notifications)
+    return _Analysed(tree, units, results, sources, notifications)
 
 
 def _broken_sources(texts: Texts, sources: Iterable[Path]) -> list[Notification]:
@@ -132,8 +180,15 @@ def _is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
     return any(not headers.isdisjoint(texts.included(unit, source)) for source in unit.sources)
 
 
-def _message_problems(tree: SourceTree, units: Iterable[LinkUnit]) -> Iterable[Notification]:
-    """What is wrong in the message files of the units."""
+def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[Notification]:
+    """What is wrong in the message files of the units, and which manifests cannot be read."""
+    roots = tuple(dict.fromkeys(unit.root for unit in units))
+    for path in tree.manifests:
+        if any(path.is_relative_to(root) for root in roots):
+            try:
+                read_manifest(path)
+            except BrokenFileError as error:
+                yield error.as_notification("manifest-unreadable", tree.root)
     for path in dict.fromkeys(path for unit in units for path in unit.message_files):
         try:
             problems = read_messages(path).problems
@@ -244,8 +299,9 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = _opened(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
-    report = Analyzer(unit, load_catalog(), task.selected).analyse()
+    report = Analyzer(unit, load_catalog(), task.selected, inventory=task.inventory).analyse()
     result.findings = report.findings
+    result.logged = report.logged
     if limits and facts is not None:
         levels = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
         result.findings += levels.findings
@@ -394,7 +450,8 @@ def function_levels(settings: Settings, name: str) -> tuple[FunctionLevels, ...]
 # -- the report ----------------------------------------------------------------------------------------------------
 
 
-def _report(tree: SourceTree, results: list[_UnitResult], notifications: list[Notification]) -> Report:
+def _report(found: _Analysed) -> Report:
+    tree, results, notifications = found.tree, found.results, found.notifications
     findings: dict[tuple[str, Location], Finding] = {}
     sites: set[tuple[str, int, str]] = set()
     missed: set[tuple[str, int, str]] = set()
@@ -402,9 +459,12 @@ def _report(tree: SourceTree, results: list[_UnitResult], notifications: list[No
         notifications += result.notifications
         sites.update(result.sites)
         missed.update(result.missed)
-        for found in result.findings:
-            if tree.reports(tree.root / found.location.path):
-                findings.setdefault((found.rule, found.location), found)
+        for finding in result.findings:
+            places = [finding.location]
+            if finding.rule == REGISTRATION:  # it is the driver's, whose sources are asked about, not the INF
+                places += [related.location for related in finding.related]
+            if any(tree.reports(tree.root / place.path) for place in places):
+                findings.setdefault((finding.rule, finding.location), finding)
     missed -= {site for result in results for site in result.sites if site not in result.missed}
     unique = list(dict.fromkeys(notifications))
     summary = RunSummary(

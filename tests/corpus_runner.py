@@ -14,6 +14,8 @@ Marks are comments at the end of a line:
     // wrong: DDI201 why                    reported today, but not right
     // note: call-not-interpreted           the run tells this about the line
 
+In setup information files a comment begins with `;` instead.
+
 The first lines of a file may say `// targets: x64 x86 arm64` and `// rules: +DDI605` (an opt-in rule).
 """
 
@@ -29,9 +31,11 @@ from typing import Literal, cast
 
 from ddilint.finding import Finding, Notification, Severity
 from ddilint.project.lexical import scan
+from ddilint.project.paths import as_text
 
 CORPUS = Path(__file__).resolve().parent.parent / "corpus"
 SOURCES = (".c", ".cpp", ".cc", ".cxx", ".h", ".hpp", ".inl")
+INFS = (".inf", ".inx")
 NOT_FAMILIES = ("drivers", "real")
 
 Target = Literal["x64", "x86", "arm64"]
@@ -40,9 +44,9 @@ Kind = Literal["expect", "missed", "wrong"]
 TARGETS: tuple[Target, ...] = ("x64", "x86", "arm64")
 
 _MARK = re.compile(
-    r"//\s*(?P<kind>expect|missed|wrong)(?:\((?P<targets>[^)]*)\))?(?P<offset>[+-]\d+)?:\s*(?P<rest>\S.*)"
+    r"(?://|;)\s*(?P<kind>expect|missed|wrong)(?:\((?P<targets>[^)]*)\))?(?P<offset>[+-]\d+)?:\s*(?P<rest>\S.*)"
 )
-_NOTE = re.compile(r"//\s*note:\s*(?P<kind>[a-z-]+)\s*$")
+_NOTE = re.compile(r"(?://|;)\s*note:\s*(?P<kind>[a-z-]+)\s*$")
 _ITEM = re.compile(r'\s*(?P<rule>DDI\d{3})(?:\s+"(?P<text>[^"]*)")?\s*(?P<comma>,)?')
 _HEADER = re.compile(r"//\s*(?P<key>targets|rules):\s*(?P<value>.+)")
 _HEADER_LINES = 3
@@ -125,7 +129,9 @@ class Unit:
 def read_file(path: Path, relative: str) -> CorpusFile:
     """Read a source with its marks; what is wrong with a mark becomes a problem, not an exception."""
     data = path.read_bytes()
-    lines = tuple(data.decode("utf-8").split("\n"))
+    is_source = path.suffix.lower() in SOURCES
+    text = data.decode("utf-8") if is_source else as_text(data).replace("\r\n", "\n")
+    lines = tuple(text.split("\n"))
     marks: list[Mark] = []
     problems: list[str] = []
     targets: tuple[Target, ...] = ("x64",)
@@ -146,7 +152,7 @@ def read_file(path: Path, relative: str) -> CorpusFile:
             problems.append(f"{relative}:{number}: {error}")
     functions = tuple(
         FunctionSpan(function.name, relative, function.first_line, function.last_line)
-        for function in scan(data).functions
+        for function in (scan(data).functions if is_source else ())
     )
     notes = frozenset(
         (number, match["kind"]) for number, line in enumerate(lines, 1) if (match := _NOTE.search(line))
@@ -185,7 +191,7 @@ def _marks_of(line: str, number: int, path: str) -> Iterator[Mark]:
 
 
 def _folder_files(folder: Path) -> tuple[CorpusFile, ...]:
-    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in SOURCES)
+    paths = sorted(path for path in folder.rglob("*") if path.suffix.lower() in (*SOURCES, *INFS))
     return tuple(read_file(path, path.relative_to(folder).as_posix()) for path in paths)
 
 

@@ -22,15 +22,31 @@ import ddilint
 PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 
 FOUNDATION: Final = frozenset(
-    {"finding", "errors", "catalog", "contracts", "irqlfacts", "logged", "messages", "tomlfile", "encoding"}
+    {
+        "finding",
+        "eventdoc",
+        "errors",
+        "catalog",
+        "contracts",
+        "irqlfacts",
+        "logged",
+        "messages",
+        "tomlfile",
+        "encoding",
+    }
 )
 """What everybody may know, and what knows nobody but its own kind."""
 
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "__main__": frozenset({"cli"}),
     "cli": frozenset({"emit", "driver", "config"}),
+    "registration": frozenset({"project", "analysis"}),
+    "describe": frozenset({"project", "analysis"}),
+    "eventdoc": frozenset(),
     "emit": frozenset(),
-    "driver": frozenset({"project", "frontend", "checks", "analysis", "linkunit", "config", "ir"}),
+    "driver": frozenset(
+        {"project", "frontend", "checks", "analysis", "linkunit", "config", "ir", "registration", "describe"}
+    ),
     "linkunit": frozenset({"project", "frontend", "ir"}),
     "checks": frozenset({"analysis", "domains", "ir"}),
     "analysis": frozenset({"domains", "ir"}),

@@ -140,7 +140,7 @@ def command(
         check_writable(Path(settings.output_file))
     start = time.monotonic()
     settings, absent = _without_absent_paths(settings)
-    with _progress(quiet) as progress:
+    with progress_bar(quiet) as progress:
         report = driver.run(settings, progress)
     report = replace(report, notifications=(*absent, *report.notifications))
     seconds = time.monotonic() - start
@@ -219,15 +219,24 @@ def _write_stderr(
 ) -> None:
     from ddilint.emit import text
 
+    failed = info.exit_status == EXIT_FAILED
+    write_notifications(report.notifications, settings, failed=failed, quiet=quiet, verbose=verbose)
+    if settings.statistics:
+        _write_lines(text.statistics(report, info, seconds), sys.stderr, settings)
+
+
+def write_notifications(
+    notifications: Iterable[Notification], settings: Settings, *, failed: bool, quiet: bool, verbose: bool
+) -> None:
+    """Tell on standard error what the run could not do; a status of 2 (`failed`) is never left unexplained."""
+    from ddilint.emit import text
+
     lines: list[Line] = []
     if not quiet:
-        lines += text.notifications(report.notifications, everything=verbose)
-    elif info.exit_status == EXIT_FAILED:
-        # A status of 2 is never left unexplained.
-        errors = [item for item in report.notifications if item.severity is Severity.ERROR]
+        lines += text.notifications(notifications, everything=verbose)
+    elif failed:
+        errors = [item for item in notifications if item.severity is Severity.ERROR]
         lines += text.notifications(errors, everything=True)
-    if settings.statistics:
-        lines += text.statistics(report, info, seconds)
     _write_lines(lines, sys.stderr, settings)
 
 
@@ -257,7 +266,7 @@ def _width(stream: IO[str]) -> int | None:
 
 
 @contextmanager
-def _progress(quiet: bool) -> Iterator[Progress | None]:
+def progress_bar(quiet: bool) -> Iterator[Progress | None]:
     """A bar on standard error, on terminals only, for runs that take longer than a moment."""
     if quiet or not sys.stderr.isatty() or os.environ.get("TERM") == "dumb":
         yield None

@@ -21,19 +21,23 @@ def event_messages(unit: LinkUnit, tree: SourceTree, texts: Texts) -> EventMessa
 
     Files that cannot be read define nothing here; they are told of where the tree is read.
     """
-    others = [path for path in tree.message_files if path not in unit.message_files]
-    included = [path for path in others if _includes_header_of(unit, path, texts)]
-    owned = (*unit.message_files, *included)
+    owned = owned_message_files(unit, tree, texts)
     own: dict[int, EventMessage] = {}
     for message in _messages_of(owned, tree):
         own.setdefault(message.code, message)
         own.setdefault(message.code | CUSTOMER_BIT, message)  # the compiler's -c
     elsewhere = {
         code
-        for message in _messages_of((path for path in others if path not in included), tree)
+        for message in _messages_of((path for path in tree.message_files if path not in owned), tree)
         for code in (message.code, message.code | CUSTOMER_BIT)
     }
     return EventMessages(predefined_messages(), own, frozenset(elsewhere), bool(owned))
+
+
+def owned_message_files(unit: LinkUnit, tree: SourceTree, texts: Texts) -> tuple[Path, ...]:
+    """The message files that belong to a unit."""
+    others = [path for path in tree.message_files if path not in unit.message_files]
+    return (*unit.message_files, *(path for path in others if _includes_header_of(unit, path, texts)))
 
 
 def _includes_header_of(unit: LinkUnit, message_file: Path, texts: Texts) -> bool:

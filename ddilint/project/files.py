@@ -22,6 +22,11 @@ from ddilint.project.paths import BrokenFileError, notification, read_bytes, sho
 SOURCE_SUFFIXES = frozenset({".c", ".cpp", ".cc", ".cxx"})
 HEADER_SUFFIXES = frozenset({".h", ".hpp", ".hxx", ".inl", ".inc"})
 INF_SUFFIXES = frozenset({".inf", ".inx"})
+SCRIPT_SUFFIXES = frozenset(
+    {".bat", ".cmd", ".ps1", ".psm1", ".vbs", ".js", ".py", ".cs"}
+    | {".reg", ".rgs", ".iss", ".nsh", ".nsi", ".wxi", ".wxs"}
+)
+"""Where programs are installed from, besides C and C++."""
 
 WHOLE_TREE_ENTRIES = 30_000
 """A root with at most this many folder entries is walked whole, whatever was named: it costs less than a
@@ -52,6 +57,7 @@ class SourceTree:
     message_files: tuple[Path, ...] = ()
     manifests: tuple[Path, ...] = ()
     infs: tuple[Path, ...] = ()
+    scripts: tuple[Path, ...] = ()
     vcxprojs: tuple[Path, ...] = ()
     build_sources: tuple[Path, ...] = ()
     compile_commands: tuple[Path, ...] = ()
@@ -189,6 +195,7 @@ def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole:
         message_files=walk.sorted("message"),
         manifests=walk.sorted("manifest"),
         infs=walk.sorted("inf"),
+        scripts=walk.sorted("script"),
         vcxprojs=walk.sorted("vcxproj"),
         build_sources=walk.sorted("build-sources"),
         compile_commands=walk.sorted("compile-commands"),
@@ -208,6 +215,8 @@ def _kind(name: str) -> str | None:
         return "header"
     if suffix in INF_SUFFIXES:
         return "inf"
+    if suffix in SCRIPT_SUFFIXES:
+        return "script"
     by_suffix = {".mc": "message", ".man": "manifest", ".vcxproj": "vcxproj"}
     by_name = {"sources": "build-sources", "compile_commands.json": "compile-commands"}
     return by_suffix.get(suffix) or by_name.get(lower)

@@ -18,7 +18,9 @@ from ddilint.project.paths import BrokenFileError, as_text, read_bytes
 _TOKEN = re.compile(r'"(?:[^"]|"")*("?)|[;,=]|\\|\s+|[^";,=\\\s]+')
 _STRING_KEY = re.compile(r"%([^%\n]*)%")
 _STRINGS = "strings"
-_CONVERTED_END = "\u0a0d"  # what a carriage return, put before the line feed as one byte, makes of the two
+_LINE_END = re.compile(
+    rb"(?<!\r)\n\0"
+)  # in UTF-16, a carriage return that stands before ends with a zero byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def read_inf(path: Path, data: bytes | None = None) -> InfFile:
     data = read_bytes(path) if data is None else data
     text = as_text(data)
     problems: list[InfProblem] = []
-    if _CONVERTED_END in text and data[:2] == b"\xff\xfe":
+    if data[:2] == b"\xff\xfe" and b"\r\n\0" in data and not _LINE_END.search(data):
         text = as_text(data.replace(b"\r\n", b"\n"))
         problems.append(
             InfProblem(1, "line ends were converted byte by byte, as if the file were not UTF-16")

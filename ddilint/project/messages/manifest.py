@@ -39,7 +39,7 @@ def read_manifest(path: Path) -> tuple[Provider, ...]:
     try:
         root = ET.fromstring(text.encode("utf-8", "replace"))
     except ET.ParseError as error:
-        raise BrokenFileError(path, error.position[0], f"not XML: {error}") from error
+        raise BrokenFileError(path, error.position[0], f"not XML: {str(error).partition(':')[0]}") from error
     return tuple(
         Provider(
             element.get("name", ""),

@@ -1,0 +1,231 @@
+"""The documentation of a driver's events, put together from what it logs, its message files and its INFs.
+
+Knows how an event comes out in the Event Viewer: which strings go where in its text. Where it is logged from is told
+by the logging call.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ddilint.analysis.inventory import LoggedEvent, LoggedString, Numbers
+from ddilint.eventdoc import (
+    UNKNOWN,
+    Driver,
+    Event,
+    Origin,
+    Piece,
+    PieceKind,
+    Provider,
+    Shown,
+    Site,
+    Source,
+    Unlogged,
+    severity_of,
+)
+from ddilint.finding import Location
+from ddilint.messages import CUSTOMER_BIT, predefined_messages
+from ddilint.project.event_codes import owned_message_files
+from ddilint.project.event_sources import EventSources, image_of
+from ddilint.project.files import SourceTree
+from ddilint.project.messages import Message, MessageFile, readable_messages
+from ddilint.project.messages.manifest import read_manifest
+from ddilint.project.messages.text import Insertion, pieces_of
+from ddilint.project.paths import BrokenFileError
+from ddilint.project.relevance import Texts
+from ddilint.project.units import LinkUnit
+
+Levels = Callable[[str, Location], str]
+"""The IRQL at a logging call, in words, by the routine and the place of the call."""
+
+_TRANSLATED = "storport"
+_DEVICE = "device name"
+
+
+def unknown_level(_routine: str, _location: Location) -> str:
+    """Levels, where nothing is known of them."""
+    return UNKNOWN
+
+
+def describe(
+    unit: LinkUnit,
+    logged: Sequence[LoggedEvent],
+    sources: EventSources,
+    tree: SourceTree,
+    texts: Texts,
+    levels: Levels = unknown_level,
+) -> Driver:
+    """What a driver logs, as its documentation says it."""
+    files = readable_messages(owned_message_files(unit, tree, texts))
+    own = {
+        code: (message, file)
+        for file in reversed(files)
+        for message in reversed(file.messages)
+        for code in (message.value | CUSTOMER_BIT, message.value)  # the compiler's -c sets the customer bit
+    }
+    installed = sources.of(unit)
+    return Driver(
+        name=unit.name,
+        image=installed[0].image if installed else image_of(unit),
+        folder=tree.shown(unit.root),
+        events=tuple(_events(logged, own, tree, levels)),
+        unlogged=tuple(_unlogged(logged, files, tree)),
+        sources=tuple(
+            dict.fromkeys(
+                Source(
+                    Location(tree.shown(driver.installation.path), registration.line),
+                    driver.services[0].name,
+                    registration.files,
+                )
+                for driver in installed
+                for registration in driver.registrations
+            )
+        ),
+        providers=tuple(_providers(unit, tree)),
+    )
+
+
+def _events(
+    logged: Sequence[LoggedEvent],
+    own: Mapping[int, tuple[Message, MessageFile]],
+    tree: SourceTree,
+    levels: Levels,
+) -> Iterator[Event]:
+    """The events by severity, the worst first, then by code; those whose code is not known at last."""
+    groups: dict[tuple[bool, int | None, str], list[LoggedEvent]] = defaultdict(list)
+    for event in logged:
+        name = event.name if event.code is None else ""
+        groups[event.catalogue == _TRANSLATED, event.code, name].append(event)
+    events = [
+        _event(code, name, is_translated, members, own, tree, levels)
+        for (is_translated, code, name), members in groups.items()
+    ]
+    return iter(sorted(events, key=_rank))
+
+
+def _rank(event: Event) -> tuple[bool, bool, int, int, str]:
+    code = event.code or 0
+    return (event.code is None, event.origin is Origin.STORPORT, -(code >> 30), code & 0x3FFFFFFF, event.name)
+
+
+def _event(
+    code: int | None,
+    name: str,
+    is_translated: bool,
+    members: Sequence[LoggedEvent],
+    own: Mapping[int, tuple[Message, MessageFile]],
+    tree: SourceTree,
+    levels: Levels,
+) -> Event:
+    message, file = own.get(code, (None, None)) if code is not None and not is_translated else (None, None)
+    predefined = predefined_messages().get(code) if code is not None and not is_translated else None
+    origin = Origin.UNKNOWN
+    if is_translated:
+        origin = Origin.STORPORT
+    elif message is not None:
+        origin = Origin.DRIVER
+        name = message.symbol
+    elif predefined is not None:
+        origin = Origin.SYSTEM
+        name = predefined.symbol
+    name = name or next((event.name for event in members if event.name), "")
+    by_text: dict[tuple[Piece, ...], list[Site]] = defaultdict(list)
+    for event in members:
+        text = tuple(_shown(message, event)) if message is not None else ()
+        by_text[text].append(_site(event, levels))
+    defined = Location(tree.shown(file.path), message.line) if message and file and file.path else None
+    return Event(
+        code,
+        name,
+        severity_of(code) if code is not None and not is_translated else UNKNOWN,
+        origin,
+        tuple(Shown(text, tuple(dict.fromkeys(sites))) for text, sites in by_text.items()),
+        defined,
+    )
+
+
+def _shown(message: Message, event: LoggedEvent) -> Iterator[Piece]:
+    """The message's text with what the call supplies: %1 is the device's name, the strings are %2 and so on."""
+    for piece in pieces_of(message.text()):
+        if isinstance(piece, str):
+            yield Piece(PieceKind.TEXT, piece)
+        else:
+            yield _inserted(piece, event)
+
+
+def _inserted(insertion: Insertion, event: LoggedEvent) -> Piece:
+    index = insertion.number - 2
+    if index < 0:
+        return Piece(PieceKind.DEVICE, _DEVICE)
+    if index < len(event.strings):
+        return _supplied(event.strings[index])
+    counts = event.string_count
+    if counts.others or not counts.constants or max(counts.constants) > index:
+        return Piece(PieceKind.VARIABLE, f"string {index + 1}")
+    return Piece(PieceKind.MISSING, f"%{insertion.number} is not supplied")
+
+
+def _supplied(string: LoggedString) -> Piece:
+    if string.text is not None:
+        return Piece(PieceKind.CONSTANT, string.text)
+    return Piece(PieceKind.VARIABLE, string.source or UNKNOWN)
+
+
+# Where an event comes from
+
+
+def _site(event: LoggedEvent, levels: Levels) -> Site:
+    return Site(
+        event.function,
+        event.location,
+        event.routine,
+        irql=levels(event.routine, event.location),
+        entry_bytes=bytes_in_words(event.entry_size),
+        dump_bytes=bytes_in_words(event.dump_size),
+        strings=tuple(_supplied(string) for string in event.strings),
+    )
+
+
+def bytes_in_words(numbers: Numbers) -> str:
+    """A few numbers or spellings with "or" between them; `unknown` for none."""
+    words = [*map(str, numbers.constants), *numbers.others]
+    if len(words) > 4 and not numbers.others:
+        words = [f"{words[0]} to {words[-1]}"]
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0] if words else UNKNOWN
+
+
+# What is defined besides
+
+
+def _unlogged(
+    logged: Sequence[LoggedEvent], files: Sequence[MessageFile], tree: SourceTree
+) -> Iterator[Unlogged]:
+    seen = {event.code for event in logged}
+    for file in files:
+        for message in file.messages:
+            if {message.value, message.value | CUSTOMER_BIT} & seen or file.path is None:
+                continue
+            seen.add(message.value)
+            text = "".join(
+                piece if isinstance(piece, str) else f"%{piece.number}" for piece in pieces_of(message.text())
+            )
+            yield Unlogged(
+                message.value,
+                message.symbol,
+                severity_of(message.value),
+                text,
+                Location(tree.shown(file.path), message.line),
+            )
+
+
+def _providers(unit: LinkUnit, tree: SourceTree) -> Iterator[Provider]:
+    for path in tree.manifests:
+        if not path.is_relative_to(unit.root):
+            continue
+        try:
+            found = read_manifest(path)
+        except BrokenFileError:
+            continue
+        for provider in found:
+            yield Provider(Location(tree.shown(path), 1), provider.name, provider.events)

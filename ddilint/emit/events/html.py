@@ -1,0 +1,206 @@
+"""The documentation of events as one HTML page that needs nothing besides itself: no script, no font, no network.
+
+The page is built as a tree and serialised by the standard library, so that nothing of a driver's texts can end up as
+markup.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Sequence
+
+from ddilint.emit.events import words
+from ddilint.emit.source import visible
+from ddilint.eventdoc import Driver, Event, Origin, Piece, PieceKind, Shown, Site
+
+_STYLE = """
+:root { color-scheme: light dark; --line: #d0d7de; --soft: #59636e; --ground: #f6f8fa; --page: #fff; --ink: #1f2328;
+  --error: #b3261e; --warning: #8a5300; --information: #0a5cad; --success: #1a7f37; }
+@media (prefers-color-scheme: dark) { :root { --line: #3d444d; --soft: #9198a1; --ground: #151b23; --page: #0d1117;
+  --ink: #e6edf3; --error: #ff8a80; --warning: #e3b341; --information: #79c0ff; --success: #56d364; } }
+* { box-sizing: border-box; }
+body { font: 16px/1.5 system-ui, "Segoe UI", sans-serif; max-width: 62rem; margin: 0 auto; padding: 1.5rem;
+  color: var(--ink); background: var(--page); }
+h1 { font-size: 1.7rem; margin: 1.5rem 0 .25rem; overflow-wrap: anywhere; }
+h2 { font-size: 1.25rem; margin: 2rem 0 .75rem; padding-top: 1rem; border-top: 1px solid var(--line); }
+h3 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere; }
+a { color: inherit; }
+code { font: .875em ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
+table { border-collapse: collapse; width: 100%; font-size: .925rem; }
+th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+th { font-weight: 600; color: var(--soft); }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+.scroll { overflow-x: auto; }
+.lead, .facts { color: var(--soft); margin: .25rem 0 1rem; }
+.event { border: 1px solid var(--line); border-left-width: .3rem; border-radius: .4rem; padding: .9rem 1.1rem;
+  margin: 1rem 0; }
+.event > p { margin: .3rem 0; color: var(--soft); }
+.event.error { border-left-color: var(--error); } .event.warning { border-left-color: var(--warning); }
+.event.information { border-left-color: var(--information); } .event.success { border-left-color: var(--success); }
+.severity { font-weight: 600; }
+.severity.error { color: var(--error); } .severity.warning { color: var(--warning); }
+.severity.information { color: var(--information); } .severity.success { color: var(--success); }
+blockquote { margin: .7rem 0; padding: .6rem .9rem; background: var(--ground); border-radius: .3rem;
+  white-space: pre-wrap; overflow-wrap: anywhere; }
+var { font-style: italic; border-bottom: 1px dotted currentColor; }
+mark { background: none; color: var(--error); font-weight: 600; }
+ul.sites { margin: .4rem 0 .2rem; padding-left: 1.2rem; } ul.sites li { margin: .25rem 0; }
+ul.sites .facts { display: block; margin: 0; font-size: .9rem; }
+"""
+
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def render(drivers: Sequence[Driver]) -> str:
+    """One page for all drivers."""
+    title = f"{words.TITLE} of {', '.join(driver.image for driver in drivers)}" if drivers else words.TITLE
+    body = [element for driver in drivers for element in _driver(driver)]
+    if not drivers:
+        body = [_element("p", "No driver was found that logs events.")]
+    page = _element(
+        "html",
+        _element(
+            "head",
+            _element("meta", charset="utf-8"),
+            _element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            _element("title", title),
+            _element("style", _STYLE),
+        ),
+        _element("body", *body),
+        lang="en",
+    )
+    return "<!DOCTYPE html>\n" + ET.tostring(page, encoding="unicode", method="html") + "\n"
+
+
+def _element(tag: str, *children: ET.Element | str, **attributes: str) -> ET.Element:
+    """An element; `class_` is the attribute `class`. Text is shown as it is, but for what a page cannot hold."""
+    found = ET.Element(tag, {name.rstrip("_"): value for name, value in attributes.items() if value})
+    last: ET.Element | None = None
+    for child in children:
+        if isinstance(child, ET.Element):
+            found.append(child)
+            last = child
+            continue
+        text = _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", child)
+        if last is None:
+            found.text = (found.text or "") + text
+        else:
+            last.tail = (last.tail or "") + text
+    return found
+
+
+def _driver(driver: Driver) -> Iterator[ET.Element]:
+    yield _element("h1", f"{words.TITLE} of {visible(driver.image)}")
+    folder = _element("code", visible(driver.folder))
+    yield _element("p", f"{words.summary_of(driver)} The sources are in ", folder, ".", class_="lead")
+    facts = [_element("li", f"Event source: {words.source_of(source)}") for source in driver.sources]
+    facts += [
+        _element(
+            "li",
+            f"Events of a manifest, not listed here: {visible(provider.name)}, "
+            f"{words.plural(provider.events, 'event')} (",
+            _element("code", visible(provider.location.path)),
+            ")",
+        )
+        for provider in driver.providers
+    ]
+    if facts:
+        yield _element("ul", *facts)
+    if driver.events:
+        yield _index(driver)
+        for number, event in enumerate(driver.events):
+            yield _event(event, _anchor(driver, number))
+    if driver.unlogged:
+        yield _element("h2", words.UNLOGGED)
+        rows = [
+            _element(
+                "tr",
+                _element("td", _severity(message.severity)),
+                _element("td", str(message.code & 0xFFFF), class_="number"),
+                _element("td", _element("code", f"0x{message.code:08X}")),
+                _element("td", _element("code", visible(message.name))),
+                _element("td", visible(" ".join(message.text.split()))),
+            )
+            for message in driver.unlogged
+        ]
+        yield _table(("Severity", "Event ID", "Code", "Name", "Text"), rows)
+
+
+def _anchor(driver: Driver, number: int) -> str:
+    return f"{re.sub(r'[^A-Za-z0-9]+', '-', driver.folder + '-' + driver.name)}-{number + 1}"
+
+
+def _severity(severity: str) -> ET.Element:
+    return _element("span", severity, class_=f"severity {severity.lower()}")
+
+
+def _table(columns: Sequence[str], rows: Sequence[ET.Element]) -> ET.Element:
+    heads = [
+        _element("th", column, scope="col", class_="number" if column in ("Event ID", "Places") else "")
+        for column in columns
+    ]
+    table = _element("table", _element("thead", _element("tr", *heads)), _element("tbody", *rows))
+    return _element("div", table, class_="scroll")
+
+
+def _index(driver: Driver) -> ET.Element:
+    rows = [
+        _element(
+            "tr",
+            _element("td", _severity(event.severity)),
+            _element("td", "" if event.event_id is None else str(event.event_id), class_="number"),
+            _element("td", _element("code", words.code_of(event))),
+            _element("td", _element("a", words.name_of(event), href=f"#{_anchor(driver, number)}")),
+            _element("td", str(sum(len(shown.sites) for shown in event.shown)), class_="number"),
+        )
+        for number, event in enumerate(driver.events)
+    ]
+    return _table(("Severity", "Event ID", "Code", "Name", "Places"), rows)
+
+
+def _event(event: Event, anchor: str) -> ET.Element:
+    parts = [_element("h3", words.heading_of(event))]
+    if code := words.code_of(event):
+        line = _element("p", "Code ", _element("code", code))
+        if event.defined is not None:
+            place = f"{visible(event.defined.path)}:{event.defined.line}"
+            line = _element("p", "Code ", _element("code", code), ", defined in ", _element("code", place))
+        parts.append(line)
+    if remark := words.remark_on(event):
+        parts.append(_element("p", remark))
+    for shown in event.shown:
+        parts += _shown(shown, event)
+    return _element("section", *parts, id=anchor, class_=f"event {event.severity.lower()}")
+
+
+def _shown(shown: Shown, event: Event) -> Iterator[ET.Element]:
+    if shown.pieces:
+        yield _element("blockquote", *map(_piece, shown.pieces))
+    yield _element("ul", *(_site(site, event) for site in shown.sites), class_="sites")
+
+
+def _piece(piece: Piece) -> ET.Element | str:
+    text = "\n".join(map(visible, piece.text.split("\n")))
+    match piece.kind:
+        case PieceKind.TEXT | PieceKind.CONSTANT:
+            return text
+        case PieceKind.MISSING:
+            return _element("mark", text)
+        case PieceKind.DEVICE | PieceKind.VARIABLE:
+            return _element("var", text)
+
+
+def _site(site: Site, event: Event) -> ET.Element:
+    facts = [f"{name} {value}" for name, value in words.facts_of(site)]
+    if event.origin is not Origin.DRIVER and site.strings:
+        facts.append(f"strings {words.strings_of(site)}")
+    way = words.way_of(site)
+    return _element(
+        "li",
+        _element("code", visible(site.function)),
+        ", ",
+        _element("code", words.place_of(site)),
+        f" ({way})" if way else "",
+        _element("span", "; ".join(facts), class_="facts"),
+    )

@@ -1,0 +1,112 @@
+"""The documentation of events as Markdown (GitHub's), to be kept beside the driver."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ddilint.emit.events import words
+from ddilint.emit.source import visible
+from ddilint.eventdoc import Driver, Event, Origin, Piece, PieceKind, Site
+
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+
+
+def render(drivers: Sequence[Driver]) -> str:
+    """All drivers, one after the other."""
+    if not drivers:
+        return "No driver was found that logs events.\n"
+    return "\n".join("\n".join(_driver(driver)) + "\n" for driver in drivers)
+
+
+def _plain(text: str) -> str:
+    return _SPECIAL.sub(r"\\\1", visible(text))
+
+
+def _code(text: str) -> str:
+    shown = visible(text)
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", shown)), default=0))
+    pad = " " if shown.startswith("`") or shown.endswith("`") else ""
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown else ""
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("\n", " ")
+
+
+def _driver(driver: Driver) -> Iterator[str]:
+    yield f"# {words.TITLE} of {_plain(driver.image)}"
+    yield ""
+    yield f"{words.summary_of(driver)} The sources are in {_code(driver.folder)}."
+    yield ""
+    for source in driver.sources:
+        yield f"- Event source: {_plain(words.source_of(source))}"
+    for provider in driver.providers:
+        events = words.plural(provider.events, "event")
+        place = _code(provider.location.path)
+        yield f"- Events of a manifest, not listed here: {_plain(provider.name)}, {events} ({place})"
+    if driver.sources or driver.providers:
+        yield ""
+    if driver.events:
+        yield "| Severity | Event ID | Code | Name | Places |"
+        yield "|---|---|---|---|---|"
+    for event in driver.events:
+        number = "" if event.event_id is None else str(event.event_id)
+        places = sum(len(shown.sites) for shown in event.shown)
+        code = _code(words.code_of(event))
+        yield f"| {event.severity} | {number} | {code} | {_cell(_plain(words.name_of(event)))} | {places} |"
+    for event in driver.events:
+        yield ""
+        yield from _event(event)
+    if driver.unlogged:
+        yield ""
+        yield f"## {words.UNLOGGED}"
+        yield ""
+        yield "| Severity | Event ID | Code | Name | Text |"
+        yield "|---|---|---|---|---|"
+        for message in driver.unlogged:
+            event_id, name = message.code & 0xFFFF, _cell(_plain(message.name))
+            text = _cell(_plain(" ".join(message.text.split())))
+            yield f"| {message.severity} | {event_id} | `0x{message.code:08X}` | {name} | {text} |"
+
+
+def _event(event: Event) -> Iterator[str]:
+    yield f"## {_plain(words.heading_of(event))}"
+    yield ""
+    if code := words.code_of(event):
+        defined = ""
+        if event.defined is not None:
+            defined = f", defined in {_code(f'{event.defined.path}:{event.defined.line}')}"
+        yield f"Code {_code(code)}{defined}"
+        yield ""
+    if remark := words.remark_on(event):
+        yield _plain(remark)
+        yield ""
+    for shown in event.shown:
+        if shown.pieces:
+            text = "".join(map(_piece, shown.pieces))
+            yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+            yield ""
+        for site in shown.sites:
+            yield f"- {_site(site, event)}"
+        yield ""
+
+
+def _piece(piece: Piece) -> str:
+    lines = [_plain(line) for line in piece.text.split("\n")]
+    match piece.kind:
+        case PieceKind.TEXT | PieceKind.CONSTANT:
+            return "  \n".join(lines)
+        case PieceKind.MISSING:
+            return f"**\\<{' '.join(lines)}\\>**"
+        case PieceKind.DEVICE | PieceKind.VARIABLE:
+            return f"*\\<{' '.join(lines)}\\>*"
+
+
+def _site(site: Site, event: Event) -> str:
+    way = words.way_of(site)
+    parts = [f"{_code(site.function)}, {_code(words.place_of(site))}" + (f" ({_plain(way)})" if way else "")]
+    parts += [f"{name} {_plain(value)}" for name, value in words.facts_of(site)]
+    if event.origin is not Origin.DRIVER and site.strings:
+        parts.append(f"strings {_plain(words.strings_of(site))}")
+    return "; ".join(parts)

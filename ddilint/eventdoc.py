@@ -1,0 +1,142 @@
+"""What the event documentation of drivers says: plain data, for those who read events and those who log them.
+
+Everything is put into words or numbers already; the emitters lay it out. Paths are relative to the project's root.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ddilint.finding import Location
+
+UNKNOWN = "unknown"
+"""What stands where the code does not say."""
+
+
+class PieceKind(StrEnum):
+    """What a piece of a message's text is: what the file says, or what stands in the place of an insertion."""
+
+    TEXT = "text"
+    CONSTANT = "constant"
+    DEVICE = "device"
+    VARIABLE = "variable"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a text as the Event Viewer shows it; `text` is the name of what is no constant."""
+
+    kind: PieceKind
+    text: str
+
+    def __str__(self) -> str:
+        return self.text if self.kind in (PieceKind.TEXT, PieceKind.CONSTANT) else f"<{self.text}>"
+
+
+class Origin(StrEnum):
+    """Whose code an event has, which says where its text is."""
+
+    DRIVER = "driver"
+    SYSTEM = "system"
+    STORPORT = "storport"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place that logs an event: the call in the function that decided to log it.
+
+    `through` names the functions between it and the logging routine. `irql` is a level or a range of them. The sizes
+    are in bytes, "48", "48 or 64" or in the words of the code.
+    """
+
+    function: str
+    location: Location
+    routine: str
+    through: tuple[str, ...] = ()
+    irql: str = UNKNOWN
+    entry_bytes: str = UNKNOWN
+    dump_bytes: str = UNKNOWN
+    strings: tuple[Piece, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it comes out, and the places where it comes out like that; `pieces` is empty for a system's text."""
+
+    pieces: tuple[Piece, ...]
+    sites: tuple[Site, ...]
+
+    @property
+    def text(self) -> str:
+        """The pieces in one string, insertions in angle brackets."""
+        return "".join(map(str, self.pieces))
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event that a driver can log. `code` None: not a constant, `name` is then how the source spells it.
+
+    `defined` is where the driver's message file defines it.
+    """
+
+    code: int | None
+    name: str
+    severity: str
+    origin: Origin
+    shown: tuple[Shown, ...]
+    defined: Location | None = None
+
+    @property
+    def event_id(self) -> int | None:
+        """The number that the Event Viewer shows: the low word of the code."""
+        return None if self.code is None or self.origin is Origin.STORPORT else self.code & 0xFFFF
+
+
+@dataclass(frozen=True, slots=True)
+class Unlogged:
+    """A message that is defined, and logged nowhere that could be found."""
+
+    code: int
+    name: str
+    severity: str
+    text: str
+    defined: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """How an INF registers the driver's event source: the name of the service, and the message files, in order."""
+
+    location: Location
+    service: str
+    message_files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """An event provider of an instrumentation manifest, whose events are not error log entries."""
+
+    location: Location
+    name: str
+    events: int
+
+
+@dataclass(frozen=True, slots=True)
+class Driver:
+    """The events of one driver; `image` is the name of its file, `folder` where its sources are."""
+
+    name: str
+    image: str
+    folder: str
+    events: tuple[Event, ...]
+    unlogged: tuple[Unlogged, ...] = ()
+    sources: tuple[Source, ...] = ()
+    providers: tuple[Provider, ...] = ()
+
+
+def severity_of(code: int) -> str:
+    """The severity that the two highest bits of a code say (ntstatus.h), in the Event Viewer's words."""
+    return ("Success", "Information", "Warning", "Error")[code >> 30 & 3]

@@ -1,0 +1,102 @@
+"""DDI406 over whole drivers, where the corpus cannot say it: messages, places, and files that are broken besides."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ddilint import driver
+from ddilint.config import load_settings
+from ddilint.finding import Report
+from tests.project.trees import plant
+
+SOURCE = """#include <ntddk.h>
+#include <ntiologc.h>
+#include "pump.h"
+
+static VOID Log(PDRIVER_OBJECT Driver, NTSTATUS Code)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Driver, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = Code;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING RegistryPath)
+{
+    Log(Driver, PUMP_STUCK);
+    Log(Driver, IO_ERR_PARITY);
+    return STATUS_SUCCESS;
+}
+"""
+MESSAGES = """MessageIdTypedef=NTSTATUS
+MessageId=1 Facility=0x127 Severity=Error SymbolicName=PUMP_STUCK
+Language=English
+The pump is stuck.
+.
+"""
+INF = """[Version]
+[Pump_Inst.NT.Services]
+AddService = Pump, 2, Pump_Service, Pump_Log
+[Pump_Service]
+ServiceBinary = %12%\\pump.sys
+[Pump_Log]
+AddReg = Pump_Log_AddReg
+[Pump_Log_AddReg]
+HKR,, EventMessageFile, 0x00020000, "%%SystemRoot%%\\System32\\netevent.dll"
+"""
+WHOLE = {"pump.c": SOURCE, "pump.mc": MESSAGES, "pump.inf": INF}
+
+
+def run(root: Path, *paths: str) -> Report:
+    options = {"jobs": 1, "select": ("DDI406",)}
+    return driver.run(load_settings(paths or (".",), cwd=root, root=root, options=options))
+
+
+def test_both_kinds_of_texts_are_one_finding(tmp_path: Path) -> None:
+    plant(tmp_path, WHOLE)
+    for paths in ((), ("pump.c",)):
+        (finding,) = run(tmp_path, *paths).findings
+        assert str(finding.location) == "pump.inf:9:1"
+        assert finding.message == (
+            "the texts of IO_ERR_PARITY and PUMP_STUCK are in iologmsg.dll and pump.sys, "
+            "which this EventMessageFile does not name"
+        )
+        assert {related.location.path for related in finding.related} == {"pump.c"}
+
+
+def test_the_version_section_where_nothing_is_registered(tmp_path: Path) -> None:
+    plant(tmp_path, {**WHOLE, "pump.inf": INF[: INF.index("[Pump_Log]")].replace(", Pump_Log", "")})
+    (finding,) = run(tmp_path).findings
+    assert str(finding.location) == "pump.inf:1:1"
+    assert (
+        finding.message
+        == "the text of PUMP_STUCK is in pump.sys, which no EventMessageFile in this file names"
+    )
+
+
+def test_broken_files_are_told_in_a_line_each_and_the_rest_is_checked(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            **WHOLE,
+            "pump.mc": MESSAGES
+            + "MessageId=1 Severity=Fatal\nLanguage=English\ntwice\n.\nMessageId=3\nno language\n.\n",
+            "pump.inf": INF.replace("[Version]\n", "[Version]\nInclude = pump.inf\n")
+            + "[Pump_Inst.NT]\nCopyFiles = Gone\n",
+            "half.inf": '[Version]\nSignature = "$Win',
+            "pump.man": "<instrumentationManifest>",
+        },
+    )
+    report = run(tmp_path)
+    assert [finding.location.line for finding in report.findings] == [10]
+    assert [(str(note.location), note.message) for note in report.notifications] == [
+        ("pump.man:1:1", "not XML: no element found"),
+        ("pump.mc:6:1", "'Fatal' is no known severity"),
+        ("pump.mc:6:1", "message 0xc1270001 is already defined in line 2"),
+        ("pump.mc:11:1", "the message has no Language statement before its text"),
+        ("half.inf:2:1", "the quoted string is not closed"),
+        ("pump.inf:2:1", "the file includes itself"),
+        ("pump.inf:12:1", "there is no section [Gone]"),
+    ]
