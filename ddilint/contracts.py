@@ -112,6 +112,21 @@ class Computes:
 
 
 @dataclass(frozen=True, slots=True)
+class Exchanges:
+    """The routine replaces what a pointer parameter leads to, at once: `*at = *at operator value`.
+
+    Without a value, one is added or taken away. With `if_equal`, nothing is stored unless `*at` is that. All numbers
+    are parameter indices; the routine returns what was there before, or (`returns_new`) what is there now.
+    """
+
+    at: int
+    operator: str
+    value: int | None
+    if_equal: int | None
+    returns_new: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Measures:
     """The routine measures a string of units of `unit` bytes, up to `count` units of `scale` bytes.
 
@@ -285,6 +300,7 @@ class Contract:
     guards: str = ""
     completes: Completes | None = None
     measures: Measures | None = None
+    exchanges: Exchanges | None = None
     logs: Logs | None = None
     returns_argument: int | None = None
     returns_length_of: int | None = None
@@ -549,6 +565,7 @@ class _Reader:
             guards=self._guards(take("guards", "")),
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
+            exchanges=self._effect("exchanges", self._exchanges),
             logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
@@ -665,6 +682,21 @@ class _Reader:
         if not rule:
             raise self._error("irql lacks 'rule'", "irql")
         return IrqlLimit(Level[highest], str(rule))
+
+    def _exchanges(self, table: dict[str, Any]) -> Exchanges:
+        operator, returns = table.pop("operator", ""), table.pop("returns", "old")
+        if operator not in ("=", "+", "-", "&", "|", "^"):
+            raise self._error("exchanges … operator must be '=', '+', '-', '&', '|' or '^'", "exchanges")
+        if returns not in ("old", "new"):
+            raise self._error("exchanges … returns must be 'old' or 'new'", "exchanges")
+        value, if_equal = (
+            self._optional(table.pop(part, None), "exchanges") for part in ("value", "if_equal")
+        )
+        if value is None and operator not in ("+", "-"):
+            raise self._error(f"exchanges with {operator!r} needs a value", "exchanges")
+        return Exchanges(
+            self._required(table, "at", "exchanges"), operator, value, if_equal, returns == "new"
+        )
 
     def _measures(self, table: dict[str, Any]) -> Measures:
         source, count, result = (

@@ -24,7 +24,16 @@ from ddilint.analysis.events import (
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.path import has_store
 from ddilint.analysis.state import Aside, Effect, Object, State, Status, fresh_symbol
-from ddilint.contracts import Computes, Contract, Contracts, FieldPayload, Measures, Releases, Writes
+from ddilint.contracts import (
+    Computes,
+    Contract,
+    Contracts,
+    Exchanges,
+    FieldPayload,
+    Measures,
+    Releases,
+    Writes,
+)
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -39,6 +48,9 @@ _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
 # Of more strings than these, nobody adds up the lengths.
 _MAXIMUM_STRINGS = 16
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+_OPERATORS = {"+": ex.add, "-": ex.sub, "&": ex.band, "|": ex.bor, "^": ex.bxor}
 
 
 def is_tracing(name: str) -> bool:
@@ -108,7 +120,27 @@ class Calls(Evaluator):
         """The states after a call; the result is in its temporary."""
         self.location = instruction.location
         arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
-        name = self._callee(state, frame, instruction)
+        following: list[State] = []
+        callees = self._callees(state, frame, instruction)
+        for number, (guard, name) in enumerate(callees, 1):
+            here = state if number == len(callees) else state.fork()
+            if not here.assume(guard):
+                continue
+            try:
+                following += self._call_of(here, frame, instruction, arguments, name)
+            except PathEnds:
+                continue
+        return following
+
+    def _call_of(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        arguments: tuple[Expr, ...],
+        name: str | None,
+    ) -> list[State]:
+        self.location = instruction.location
         site = CallSite(instruction, arguments, frame.function, frame.depth)
         function = self.program.function(name) if name is not None else None
         if function is not None:
@@ -169,13 +201,18 @@ class Calls(Evaluator):
         else:
             self._went_on(state, site, "the release of a lock", is_due=True)
 
-    def _callee(self, state: State, frame: Frame, instruction: ir.Call) -> str | None:
+    def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
+        """The functions that may be called, and when which; None is one that is not known."""
         if isinstance(instruction.callee, str):
-            return instruction.callee
-        symbol = self.value(state, frame, instruction.callee).symbol
-        if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "function":
-            return str(symbol.key[1])
-        return None
+            return [(ex.TRUE, instruction.callee)]
+        found: list[tuple[Expr, str | None]] = []
+        for target in self.targets(self.value(state, frame, instruction.callee)) or ():
+            symbol = target.base.symbol
+            key = symbol.key if symbol is not None else None
+            if not isinstance(key, tuple) or key[0] != "function" or ex.const_of(target.offset) != 0:
+                return [(ex.TRUE, None)]
+            found.append((target.guard, str(key[1])))
+        return found or [(ex.TRUE, None)]
 
     def _leads_to_object(self, state: State, value: Expr) -> bool:
         """Whether a pointer leads to a tracked object, or to a local variable that holds one."""
@@ -322,6 +359,8 @@ class Calls(Evaluator):
         arguments = site.arguments
         for index in contract.reads:
             self._read_through(state, frame, site, index)
+        if contract.exchanges is not None and self._exchange(state, frame, site, contract.exchanges):
+            return [state]
         for index in contract.keeps:
             if index < len(arguments):
                 self.escape(state, arguments[index], site.location, f"handed to {site.name}")
@@ -588,6 +627,38 @@ class Calls(Evaluator):
             overflow = ex.const(0xC0000095, width)  # STATUS_INTEGER_OVERFLOW of ntstatus.h
             state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), overflow)
         return state
+
+    def _exchange(self, state: State, frame: Frame, site: CallSite, exchanges: Exchanges) -> bool:
+        """What is in a variable that nobody else knows is replaced; False where others may do so, too."""
+        indices = [index for index in (exchanges.value, exchanges.if_equal) if index is not None]
+        if max(exchanges.at, *indices, 0) >= len(site.arguments):
+            return False
+        at, bits = site.arguments[exchanges.at], site.call.arguments[exchanges.at].type.element_bits
+        targets = self.targets(at)
+        if not targets or bits not in (8, 16, 32, 64):
+            return False
+        if not all(self.is_local(target.base, state) for target in targets):
+            return False
+        kind = ir.TypeKind.POINTER if bits == self.pointer_bits else ir.TypeKind.INTEGER
+        text = _pointee_name(site.call, exchanges.at)
+        old = self.load(state, frame, at, ir.Type(kind, bits), text)
+
+        def argument(index: int | None) -> Expr:
+            if index is None:
+                return ex.const(1, bits)
+            return ex.convert(site.arguments[index], bits, site.call.arguments[index].type.signed)
+
+        value = argument(exchanges.value)
+        combine = _OPERATORS.get(exchanges.operator)
+        new = combine(old, value) if combine is not None else value
+        if exchanges.if_equal is not None:
+            new = refine.conditional(ex.eq(old, argument(exchanges.if_equal)), new, old)
+        self.store(state, frame, at, new, bits // 8, text)
+        if site.call.result is not None:
+            width = site.call.type.bits or bits
+            returned = new if exchanges.returns_new else old
+            state.temporaries[site.call.result] = ex.convert(returned, width, site.call.type.signed)
+        return True
 
     def _measure(self, state: State, frame: Frame, site: CallSite, measures: Measures) -> State:
         """A string is measured: its length is stored, unless it is longer than the bound."""
