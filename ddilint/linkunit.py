@@ -20,7 +20,8 @@ from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
 from ddilint.ir.registrations import Registered, registered_by, registered_in
-from ddilint.irqlfacts import IrqlFacts, Level
+from ddilint.ir.sal import declared_effects
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
@@ -82,6 +83,7 @@ class DriverUnit:
         self._stored: dict[str, frozenset[int] | None] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[str, frozenset[str]] = {}
+        self._declared_effects: dict[str, tuple[Effect, ...]] = {}
         self.notifications: list[Notification] = []
 
     def _constant_expressions(self, facts: IrqlFacts | None, limited: Collection[str]) -> tuple[str, ...]:
@@ -346,6 +348,19 @@ class DriverUnit:
             if lowering is not None:
                 for table in lowering.tables(plain):
                     yield from registered_by(table, facts)
+
+    def declared_effects(self, name: str) -> tuple[Effect, ...]:
+        """What a function that is only declared does to the level, by its annotations."""
+        if name not in self._declared_effects:
+            found: tuple[Effect, ...] = ()
+            if self._levels is not None and self._levels.is_annotated(name):
+                for lowering in self._lowered.values():
+                    declared = lowering.declared(name) if lowering is not None else None
+                    if declared is not None:
+                        found = declared_effects(name, *declared)
+                        break
+            self._declared_effects[name] = found
+        return self._declared_effects[name]
 
     def assigned(self, field: str) -> frozenset[str]:
         """The words on the right of what the unit's text stores in fields of a name."""

@@ -345,3 +345,23 @@ VOID LogAtAny_ok(PFURNACE Furnace)
         IoFreeErrorLogEntry(entry);
     }
 }
+
+/* --- routines of a library, of which only the declarations are there --- */
+
+_IRQL_raises_(HIGH_LEVEL)
+_IRQL_saves_
+KIRQL LibraryBlockEverything(VOID);
+
+VOID LibraryUnblock(_In_ _IRQL_restores_ KIRQL Irql);
+
+VOID LogWhileBlocked_bad(PFURNACE Furnace)
+{
+    PVOID entry;
+    KIRQL irql = LibraryBlockEverything();
+
+    entry = IoAllocateErrorLogEntry(Furnace->Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "LibraryBlockEverything raises the IRQL to HIGH_LEVEL"
+    LibraryUnblock(irql);
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+}

@@ -7,7 +7,7 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ddilint.analysis.calls import Calls
@@ -40,12 +40,14 @@ class LevelRules:
     """What is asked of levels: the facts, and the limits in question.
 
     `constants` are values of the headers' names; `watched` the functions (by link name) of which every call is told.
+    `declared_effects` tells what a function that is only declared does to the level.
     """
 
     facts: IrqlFacts
     limits: Mapping[str, RuleLimit]
     constants: Mapping[str, int] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
+    declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
 
     def value(self, name: str) -> int | None:
         """The value of a name in a condition."""
@@ -133,7 +135,7 @@ class LevelCalls(Calls):
         self.location = instruction.location
         name = self._routine(instruction, rules)
         if name is None:
-            return super().call(state, frame, instruction)
+            return self._call_of_other(state, frame, instruction, rules)
         self.location = instruction.location
         arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
         site = CallSite(instruction, arguments, frame.function, frame.depth)
@@ -146,10 +148,29 @@ class LevelCalls(Calls):
         if effects[0].kind == "calls":
             followed = self._call_at(state, frame, site, effects[0])
             return super().call(state, frame, instruction) if followed is None else followed
+        return self._call_changing(state, frame, site, effects)
+
+    def _call_of_other(
+        self, state: State, frame: Frame, instruction: ir.Call, rules: LevelRules
+    ) -> list[State]:
+        """A call of what is not documented: a declaration's annotations may tell what it does to the level."""
+        callee = instruction.callee
+        if isinstance(callee, str) and not self.program.is_driver_function(callee):
+            effects = rules.declared_effects(callee)
+            if effects:
+                arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
+                site = CallSite(instruction, arguments, frame.function, frame.depth)
+                return self._call_changing(state, frame, site, effects)
+        return super().call(state, frame, instruction)
+
+    def _call_changing(
+        self, state: State, frame: Frame, site: CallSite, effects: Sequence[Effect]
+    ) -> list[State]:
         before = state.irql
-        after = super().call(state, frame, instruction)
+        assert before is not None
+        after = super().call(state, frame, site.call)
         for here in after:
-            self.location = instruction.location
+            self.location = site.location
             match effects[0].kind:
                 case "raises":
                     self._raise(here, frame, site, effects, before)

@@ -31,9 +31,9 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
-from ddilint.ir.levels import raises_above, tests_above
+from ddilint.ir.levels import EffectsOf, raises_above, tests_above
 from ddilint.ir.registrations import Registered
-from ddilint.irqlfacts import IrqlFacts, Level, LevelRange, Limit
+from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
 
 _BUDGET = 6_000
 _FOLLOW_DEPTH = 14
@@ -80,6 +80,9 @@ class LevelUnit(Unit, Configuration, Protocol):
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback."""
+
+    def declared_effects(self, name: str) -> tuple[Effect, ...]:
+        """What a function that is only declared does to the level, by its annotations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,15 +186,20 @@ class LevelAnalyzer:
                     pending.append((caller, way | {_plain(caller)}, top, height + 1))
 
     def _any_of(
-        self, way: frozenset[str], question: Callable[[ir.Function, int, IrqlFacts], bool], need: int
+        self, way: frozenset[str], question: Callable[[ir.Function, int, EffectsOf], bool], need: int
     ) -> bool:
         """Whether the answer is yes for any function on the way."""
         for plain in sorted(way):
             for name in self._unit.link_names(plain):
                 function = self._unit.function(name)
-                if function is not None and question(function, need, self._facts):
+                if function is not None and question(function, need, self._effects_of):
                     return True
         return False
+
+    def _effects_of(self, name: str) -> tuple[Effect, ...]:
+        if self._unit.is_driver_function(name):
+            return ()
+        return self._facts.effects.get(name) or self._unit.declared_effects(name)
 
     def _entries(self, function: ir.Function, name: str) -> tuple[Entry, ...]:
         return entries_of(function, self._unit.registrations(self._facts, name), self._facts, self._unit)
@@ -205,7 +213,9 @@ class LevelAnalyzer:
         interpreter = self._interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
         )
-        interpreter.levels = LevelRules(self._facts, self._limits, self._unit.constants(), self._watched)
+        interpreter.levels = LevelRules(
+            self._facts, self._limits, self._unit.constants(), self._watched, self._unit.declared_effects
+        )
         interpreter.reset(_BUDGET)
         try:
             if function.link_name in self._watched:
@@ -282,13 +292,15 @@ class LevelAnalyzer:
 
     def _proof(self, state: State, violation: Expr) -> Proof | None:
         """What is possible, of what is known; what is certain, of what is not."""
-        if state.decide(violation) is False:
+        decided = state.decide(violation)
+        if decided is False:
             return None
-        if _only_unknown(violation) and state.path is None:
-            return None
+        if all(symbol.origin is Origin.OPAQUE for symbol in violation.symbols):
+            # Of what is not known, only tests on the path can make it certain.
+            return self._prover.prove_certain(state) if decided else None
         proof = self._prover.prove(state, violation)
-        if proof is None and _rests_on_unknown(violation):
-            proof = self._prover.prove_certain(state, violation)
+        if proof is None and decided:
+            proof = self._prover.prove_certain(state)
         return proof
 
     def _add(self, event: Limited, rule: str, fields: Mapping[str, object], proof: Proof) -> None:
@@ -426,14 +438,6 @@ def _plain(link_name: str) -> str:
 
 def _strictest(limit: Limit) -> Level:
     return min((limit.highest, *(case.highest for case in limit.cases)))
-
-
-def _only_unknown(violation: Expr) -> bool:
-    return all(symbol.origin is Origin.OPAQUE for symbol in violation.symbols) and bool(violation.symbols)
-
-
-def _rests_on_unknown(violation: Expr) -> bool:
-    return ex.has_origin(violation, Origin.OPAQUE)
 
 
 def _related(chain: Chain) -> tuple[Related, ...]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.path import Trace, TraceStep
-from ddilint.analysis.solver import Model, Sat, Solver, Unsat
+from ddilint.analysis.solver import Model, Sat, Solver
 from ddilint.analysis.state import ROUNDS, STEPS, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -71,19 +71,14 @@ class Prover:
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests)
 
-    def prove_certain(self, state: State, violation: Expr) -> Proof | None:
-        """Values with which the state is reached, if the violation holds for all of them; None otherwise."""
-        conditions = paths.conditions(state.path)
+    def prove_certain(self, state: State) -> Proof | None:
+        """Values with which the state is reached, whatever is not known; for what holds in the state anyway."""
         wanted = []
-        for condition in conditions:
+        for condition in paths.conditions(state.path):
             sure = self._decisions(condition)
             if sure is ex.FALSE:
                 return None
             wanted.append(sure)
-        if state.decide(violation) is not True and not isinstance(
-            self.solver.solve(conditions, goal=ex.lnot(violation)), Unsat
-        ):
-            return None
         answer = self.solver.solve(wanted, goal=ex.TRUE)
         if not isinstance(answer, Sat):
             return None

@@ -8,7 +8,6 @@ is not told, the level is unknown: never a guess.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -16,11 +15,11 @@ from typing import Protocol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.registrations import Registered
+from ddilint.ir.sal import demanded_levels
 from ddilint.irqlfacts import Callback, Case, Certainty, IrqlFacts, Level, LevelRange
 
 ANY_LEVEL = LevelRange(Level.PASSIVE_LEVEL, Level.HIGH_LEVEL)
 
-_ANNOTATION = re.compile(r"(?P<word>_\w+_):\s*(?P<level>\w*)")
 _ZERO = frozenset({"0", "FALSE", "NULL"})
 
 
@@ -82,8 +81,9 @@ def entries_of(
     if not found:
         demanded = demanded_levels(function.annotations)
         if demanded is not None:
-            text, levels = demanded
-            found["", levels, True] = Entry(levels, True, f"is annotated {text}", function.location, "")
+            text, levels, is_sure = demanded
+            entry = Entry(levels, is_sure, f"is annotated {text}", function.location, "")
+            found["", levels, is_sure] = entry
     return tuple(found.values())
 
 
@@ -153,45 +153,3 @@ def _is_met(case: Case, driver: Configuration) -> bool:
 
 def _hull(ranges: list[LevelRange]) -> LevelRange:
     return LevelRange(min(each.lowest for each in ranges), max(each.highest for each in ranges))
-
-
-def demanded_levels(annotations: Iterable[str]) -> tuple[str, LevelRange] | None:
-    """The level that a function's annotations demand of its callers, with the annotation; None without any.
-
-    A bound from above alone says nothing: callers are lower as a rule, and what is unknown is not reported.
-    """
-    lowest: Level | None = None
-    highest: Level | None = None
-    text = ""
-    for annotation in annotations:
-        match = _ANNOTATION.match(annotation)
-        level = Level.__members__.get(match["level"]) if match else None
-        if match is None or level is None:
-            continue
-        match match["word"]:
-            case "_IRQL_requires_":
-                return f"_IRQL_requires_({level.name})", LevelRange(level, level)
-            case "_IRQL_requires_min_":
-                lowest, text = level, f"_IRQL_requires_min_({level.name})"
-            case "_IRQL_requires_max_" | "_IRQL_always_function_max_":
-                highest = level
-            case _:
-                pass
-    if lowest is None or lowest is Level.PASSIVE_LEVEL:
-        return None
-    # No more than the lower bound is sure: most functions that need DISPATCH_LEVEL never run above it.
-    return text, LevelRange(lowest, lowest if highest is None else min(highest, lowest))
-
-
-def raised_to(annotations: Iterable[str]) -> Level | None:
-    """The level that a function leaves, by its annotations (`_IRQL_raises_`)."""
-    for annotation in annotations:
-        match = _ANNOTATION.match(annotation)
-        if match and match["word"] == "_IRQL_raises_":
-            return Level.__members__.get(match["level"])
-    return None
-
-
-def keeps_level(annotations: Iterable[str]) -> bool:
-    """Whether a function's annotations promise the level that it was called at (`_IRQL_requires_same_`)."""
-    return any(annotation.startswith("_IRQL_requires_same_") for annotation in annotations)

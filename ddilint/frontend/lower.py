@@ -80,6 +80,7 @@ class UnitLowering:
         self._definitions: dict[str, list[Cursor]] = {}
         self._functions: dict[str, ir.Function | None] = {}
         self._globals: dict[str, ir.GlobalVariable] = {}
+        self._declared: dict[str, list[Cursor]] | None = None
         for declaration in _declarations(unit.cursor):
             if clang.kind(declaration) == CursorKind.ENUM_DECL:
                 _read_probe(declaration, constants, self.constants)
@@ -131,6 +132,24 @@ class UnitLowering:
             for name in pending:
                 self._globals[name] = _global(self._context, name, self._context.globals[name])
         return self._globals
+
+    def declared(self, function: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:
+        """The annotations of a function that is only declared, and those of its parameters; None without any."""
+        if self._declared is None:
+            self._declared = {}
+            for declaration in _declarations(self._unit.cursor):
+                if clang.is_function_declaration(declaration):
+                    self._declared.setdefault(declaration.spelling, []).append(declaration)
+        for declaration in self._declared.get(function, ()):
+            own = _annotations(declaration)
+            parameters = tuple(
+                _annotations(child)
+                for child in clang.children(declaration)
+                if clang.kind(child) == CursorKind.PARM_DECL
+            )
+            if own or any(parameters):
+                return own, parameters
+        return None
 
     def tables(self, function: str) -> tuple[ir.GlobalVariable, ...]:
         """The file-scope variables of the source itself whose initializers hold a function of this plain name."""
@@ -188,6 +207,14 @@ def _roles(definition: Cursor) -> tuple[str, ...]:
             elif kind == CursorKind.ANNOTATE_ATTR and child.spelling.startswith("sal:_Function_class_:"):
                 roles.append(child.spelling.removeprefix("sal:_Function_class_:").strip())
     return tuple(dict.fromkeys(roles))
+
+
+def _annotations(declaration: Cursor) -> tuple[str, ...]:
+    return tuple(
+        child.spelling.removeprefix("sal:")
+        for child in clang.children(declaration)
+        if clang.kind(child) == CursorKind.ANNOTATE_ATTR
+    )
 
 
 def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVariable:

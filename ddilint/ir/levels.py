@@ -6,25 +6,28 @@ than what truly happens.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ddilint.ir import nodes as ir
-from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.irqlfacts import Effect, Level
+
+EffectsOf = Callable[[str], tuple[Effect, ...]]
+"""What a routine of a name does to the level."""
 
 
-def raises_above(function: ir.Function, bound: int, facts: IrqlFacts) -> bool:
+def raises_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
     """Whether a call in a function may raise the level above `bound` (a rank), or call back above it."""
     return any(
         _level(effect, call) > bound
-        for call, effects in _effects(function, facts)
+        for call, effects in _effects(function, effects_of)
         for effect in effects
         if effect.kind in ("raises", "calls")
     )
 
 
-def tests_above(function: ir.Function, bound: int, facts: IrqlFacts) -> bool:
+def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
     """Whether a function compares the level that it read so that it may be found above `bound`, or hands it out."""
-    temporaries, variables = _holding_level(function, facts)
+    temporaries, variables = _holding_level(function, effects_of)
     if not temporaries and not variables:
         return False
 
@@ -50,11 +53,11 @@ def tests_above(function: ir.Function, bound: int, facts: IrqlFacts) -> bool:
     )
 
 
-def _holding_level(function: ir.Function, facts: IrqlFacts) -> tuple[set[int], set[str]]:
+def _holding_level(function: ir.Function, effects_of: EffectsOf) -> tuple[set[int], set[str]]:
     """The temporaries and the variables that hold the level that was read."""
     temporaries: set[int] = set()
     variables: set[str] = set()
-    for call, effects in _effects(function, facts):
+    for call, effects in _effects(function, effects_of):
         place = effects[0].place
         if effects[0].kind != "reads" or place is None:
             continue
@@ -93,11 +96,11 @@ def _mentions(expression: ir.Expression, temporaries: set[int], variables: set[s
             return False
 
 
-def _effects(function: ir.Function, facts: IrqlFacts) -> Iterator[tuple[ir.Call, tuple[Effect, ...]]]:
+def _effects(function: ir.Function, effects_of: EffectsOf) -> Iterator[tuple[ir.Call, tuple[Effect, ...]]]:
     for block in function.blocks:
         for instruction in block.instructions:
             if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str):
-                effects = facts.effects.get(instruction.callee) or facts.effects.get(instruction.spelling)
+                effects = effects_of(instruction.callee) or effects_of(instruction.spelling)
                 if effects:
                     yield instruction, effects
 

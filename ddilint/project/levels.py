@@ -24,6 +24,7 @@ _ANNOTATED = re.compile(
     rb"\b(_IRQL_requires_|_IRQL_requires_min_|_IRQL_raises_|__drv_requiresIRQL|__drv_minIRQL|__drv_raisesIRQL"
     rb"|__drv_setsIRQL)\s*\(\s*(\w+)\s*\)"
 )
+_RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv_restoresIRQL)\b")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
 _SAL = re.compile(rb"_\w+_|__\w+")
 
@@ -145,7 +146,13 @@ class LevelMap:
                 found = announced if b"raises" in match[1] or b"sets" in match[1] else demanded
                 for name in _names_behind(text, match.end()):
                     found[name] = max(found.get(name, -1), level)
+            for name in _RESTORES.findall(text):
+                announced.setdefault(name.decode(), -1)
         return demanded, announced
+
+    def is_annotated(self, name: str) -> bool:
+        """Whether an annotation says that a function changes the level."""
+        return name in self._annotated[1]
 
     @cached_property
     def _taken_in(self) -> Mapping[str, tuple[frozenset[str], ...]]:
@@ -216,7 +223,9 @@ class LevelMap:
             for word in self._words[name] & effects.keys():
                 for effect in effects[word]:
                     _learn(traits, effect)
-            traits.raises = max(traits.raises, self._annotated[1].get(name, -1))
+            for word in {name, *self._words[name]} & self._annotated[1].keys():
+                if word == name or word not in self.relevance.definitions:
+                    traits.raises = max(traits.raises, self._annotated[1][word])
         # What a helper leaves raised or lowered, its callers leave, too, unless they do the opposite themselves.
         for name in self._callees_first():
             traits = found[name]
