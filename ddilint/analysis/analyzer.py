@@ -32,14 +32,14 @@ from ddilint.analysis.fatal import FatalOutcomes, Verdict
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_of
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, Prover, is_parameter, last_store, rounds_of, steps_of, witness_of
+from ddilint.analysis.proof import Proof, Prover, last_store, rounds_of, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
@@ -106,10 +106,14 @@ class UnitReport:
 
 @dataclass(slots=True)
 class _TopResult:
-    """What the analysis of one top function asks of its callers."""
+    """What the analysis of one top function asks of its callers.
+
+    `pending` findings are for all callers to decide, where all are known; `asks` for values that any of them may know.
+    """
 
     pending: bool = False
     hands_out: bool = False
+    asks: bool = False
 
 
 class Analyzer:
@@ -155,10 +159,12 @@ class Analyzer:
             if function is None:
                 continue
             result = self._analyse_top(function, follow, min(height, 1))
-            if not (result.pending or result.hands_out) or self._unit.is_open(name):
+            is_open = self._unit.is_open(name)
+            if not (result.asks or ((result.pending or result.hands_out) and not is_open)):
                 continue
             if height >= _MAXIMUM_HEIGHT:
-                self._incomplete(function, "its callers are too many levels away")
+                if not is_open:
+                    self._incomplete(function, "its callers are too many levels away")
                 continue
             for caller in self._unit.callers(name):
                 others, lowest = pending.get(caller, (frozenset(), height + 1))
@@ -297,18 +303,15 @@ class Analyzer:
         code = code_of(event, self._unit.contracts, constants)
         if self._prover.prove(event.state) is None or code is None:
             return
-        is_known_above = (
-            any(is_parameter(symbol) for symbol in code.value.symbols)
-            and self._top is not None
-            and not self._unit.is_open(self._top.link_name)
-        )
-        self._result.pending = self._result.pending or is_known_above
+        hangs = any(_is_passed(symbol) for symbol in code.value.symbols)
+        is_known_above = hangs and self._top is not None and not self._unit.is_open(self._top.link_name)
+        self._result.asks = self._result.asks or hangs
         self._inventory.add(event, constants, leaves_open=not is_known_above)
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""
-        if rules & self._selected and any(is_parameter(symbol) for symbol in answer.value.symbols):
-            self._result.pending = True
+        if rules & self._selected and any(_is_passed(symbol) for symbol in answer.value.symbols):
+            self._result.asks = True
 
     def _hangs_on_parameter(self, pointer: Expr) -> bool:
         return any(
@@ -460,6 +463,11 @@ class Analyzer:
         message = self._catalog.rule("DDI202").message.format(what=verdict.what)
         related = (Related(verdict.allocation.location, "the entry is allocated here"),)
         return Finding("DDI202", message, verdict.location, verdict.function, steps, related, ())
+
+
+def _is_passed(symbol: Symbol) -> bool:
+    """Whether a value is a parameter itself, and not only read through one: a caller is likely to know it."""
+    return isinstance(symbol.key, tuple) and symbol.key[0] == "parameter"
 
 
 def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:

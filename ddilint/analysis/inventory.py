@@ -45,8 +45,8 @@ class LoggedString:
 class LoggedEvent:
     """An event that a call can log: one for each code. Sizes are in bytes.
 
-    A `code` of None is no constant; `name` is then how the source calls it, else the symbolic name of the code's
-    message, empty for none. `catalogue` is `event-log`, or the name of the set of codes that is translated.
+    A `code` of None is no constant; `name` is then how the source calls it, else the symbolic name of the code,
+    empty for none. `catalogue` is `event-log`, or the name of the set of codes that is translated.
     `stored_at` is where the code was stored into the packet. `strings` are those of one path that supplies most.
     """
 
@@ -96,19 +96,27 @@ class Inventory:
             if event.state.decide(guard) is False or (number is None and not leaves_open):
                 continue
             name = _name(leaf)
+            catalogue = self._catalogue(event, packet)
             if number is not None:
                 number &= 0xFFFFFFFF
-                message = self._messages.get(number)
-                name = message.symbol if message is not None else ""
+                name = self._symbol(number, catalogue, constants)
             key = (
                 event.site.name,
                 event.site.location,
                 event.site.function.name,
                 number,
                 name,
-                self._catalogue(event, packet),
+                catalogue,
             )
             self._add_packet(self._seen.setdefault(key, _Seen()), event, code, packet, guard)
+
+    def _symbol(self, code: int, catalogue: str, constants: Mapping[str, int]) -> str:
+        """The name of a code, empty where none is known."""
+        if catalogue == EVENT_LOG:
+            message = self._messages.get(code)
+            return message.symbol if message is not None else ""
+        names = self._contracts.logged.codes.get(catalogue, ())
+        return next((name for name in names if constants.get(name) == code), "")
 
     def _catalogue(self, event: Logged, packet: PacketView | None) -> str:
         if packet is None:

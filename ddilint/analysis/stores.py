@@ -108,7 +108,10 @@ def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
     choice = _choice_in(value)
     if choice is None:
         return {value: ex.TRUE}
-    test, first, second = choice.args
+    if choice.op is Op.ZEXT:
+        test, first, second = choice.args[0], ex.const(1, choice.width), ex.const(0, choice.width)
+    else:
+        test, first, second = choice.args
     if choice is not value:
         first, second = (ex.substitute(value, {choice: branch}) for branch in (first, second))
     found: dict[Expr, Expr] = {}
@@ -122,11 +125,11 @@ def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
 
 
 def _choice_in(value: Expr) -> Expr | None:
-    """A conditional value that this one is, or is a sum or a conversion of."""
+    """A conditional value that this one is, or is a sum or a conversion of: an alternative of two, or a truth."""
     pending = [value]
     while pending:
         node = pending.pop()
-        if node.op is Op.ITE:
+        if node.op is Op.ITE or (node.op is Op.ZEXT and node.args[0].width == 1):
             return node
         if node.op in (Op.ADD, Op.TRUNC, Op.ZEXT, Op.SEXT):
             pending += node.args

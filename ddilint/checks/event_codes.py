@@ -13,7 +13,7 @@ from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
 from ddilint.analysis.solver import Model
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, on
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr
+from ddilint.domains.expr import Expr, Origin
 
 _Answers = Generator[Suspicion | Undecided, bool, None]
 
@@ -101,12 +101,35 @@ def _constants(code: Field) -> Iterator[tuple[int, Expr]]:
 
 
 def _fewer(strings: Field, needed: int) -> Expr:
-    """When it is known that fewer strings are supplied."""
+    """When it is known that fewer strings are supplied.
+
+    A string that is left out because it is not there (a pointer is NULL, a length is 0, a routine failed) is not
+    missed: that the driver looks does not say that it happens.
+    """
     found = ex.FALSE
     for leaf, guard in stores.cases(strings.value).items():
-        if leaf.interval.uhi < needed:
+        if leaf.interval.uhi < needed and not _asks_for_presence(guard):
             found = ex.lor(found, guard)
     return found
+
+
+def _asks_for_presence(condition: Expr) -> bool:
+    """Whether a condition compares with zero what came from outside: from memory, or out of a routine."""
+    return any(
+        any(ex.const_of(argument) == 0 for argument in node.args)
+        and any(_is_from_outside(ex.peel(argument)) for argument in node.args)
+        for node in ex.nodes_of(condition)
+        if node.width == 1 and len(node.args) == 2
+    )
+
+
+def _is_from_outside(value: Expr) -> bool:
+    symbol = value.symbol
+    if symbol is None:
+        return False
+    key = symbol.key
+    origins = ("mem", "set", "result", "volatile")
+    return symbol.origin is Origin.POINTER or (isinstance(key, tuple) and key[0] in origins)
 
 
 def _translated(event: Logged, context: CheckContext) -> Expr | None:
