@@ -65,6 +65,18 @@ def _without_overwritten(value: Expr, base: Expr) -> Expr:
     return ex.substitute(value, gone) if gone else value
 
 
+def _without_copied(value: Expr, place: Expr) -> Expr:
+    """A field's value, lost where it was copied from unknown memory together with the rest of the packet."""
+    copied = ex.FALSE
+    for leaf, guard in stores.cases(place).items():
+        if stores.is_copied(leaf):
+            copied = ex.lor(copied, guard)
+    if copied is ex.FALSE:
+        return value
+    lost = ex.symbol(Symbol("?", value.width, False, Origin.LOST, ("copied", value)))
+    return ex.ite(copied, lost, value)
+
+
 def _is_junk(value: Expr) -> bool:
     """Whether a value is what memory held before anything was stored in it."""
     return any(
@@ -92,9 +104,10 @@ class PacketView:
         region = self.state.region(self.base)
         reading = Reading(name, pointer=8 * size == width and name == self.packet.string_list)
         value = mem.load(region, self.base, ex.const(where & ((1 << width) - 1), width), size, reading)
-        value = _without_overwritten(value, self.base)
         shadow = self.state.shadows.get(self.base, stores.NEVER)
-        return Field(name, value, stores.load(shadow, self.base, where, size))
+        place = stores.load(shadow, self.base, where, size)
+        value = _without_copied(_without_overwritten(value, self.base), place)
+        return Field(name, value, place)
 
     @cached_property
     def code(self) -> Field | None:

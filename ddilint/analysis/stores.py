@@ -141,6 +141,12 @@ def is_never(place: Expr) -> bool:
     return ex.const_of(place) == 0
 
 
+def is_copied(place: Expr) -> bool:
+    """Whether an alternative of a shadow's value says that it came with others, out of memory that is not known."""
+    key = place.symbol.key if place.symbol is not None else None
+    return not is_never(place) and not (isinstance(key, tuple) and key[0] == "stored")
+
+
 def location_of(place: Expr) -> Location | None:
     """The location that an alternative of a shadow's value stands for, if it is one."""
     for symbol in place.symbols:

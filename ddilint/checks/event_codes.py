@@ -70,7 +70,10 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     few = ex.FALSE
     for number, guard in _constants(code):
         if number in needed:
-            few = ex.lor(few, ex.land(guard, _fewer(strings, needed[number])))
+            is_few = ex.land(guard, _fewer(strings, needed[number]))
+            # A text of the driver's own is not where a translated code is looked up: that is DDI404.
+            is_own = number in context.messages.own
+            few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
     if event.object is not None:
         few = ex.land(few, ex.lnot(code.unset))
 
@@ -85,10 +88,9 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     yield Suspicion(
         "DDI405",
         event.site.location,
-        _either(translated, ex.FALSE, few),
+        few,
         fields,
         object=event.object,
-        related=(),
     )
 
 
@@ -114,9 +116,12 @@ def _fewer(strings: Field, needed: int) -> Expr:
 
 
 def _asks_for_presence(condition: Expr) -> bool:
-    """Whether a condition compares with zero what came from outside: from memory, or out of a routine."""
+    """Whether a condition compares with zero what came from outside: from memory, or out of a routine.
+
+    `x < 0` is a comparison with -1, too.
+    """
     return any(
-        any(ex.const_of(argument) == 0 for argument in node.args)
+        any(ex.const_of(argument) in (0, (1 << argument.width) - 1) for argument in node.args)
         and any(_is_from_outside(ex.peel(argument)) for argument in node.args)
         for node in ex.nodes_of(condition)
         if node.width == 1 and len(node.args) == 2

@@ -1,0 +1,237 @@
+/* DDI405 with the system's messages: how many strings the texts of ntiologc.h take besides the device's name. */
+#include <ntddk.h>
+#include <ntiologc.h>
+#include <ntstrsafe.h>
+
+#define STRING_BYTES (12 * sizeof(WCHAR))
+
+typedef struct _SHELF_EXTENSION {
+    PDEVICE_OBJECT Self;
+    UNICODE_STRING File;
+    ULONG Number;
+} SHELF_EXTENSION, *PSHELF_EXTENSION;
+
+static const WCHAR ShelfNumbers[] = L"4\0Shelf";
+
+/* The text names the file. */
+VOID ShelfLogCorrupt_bad(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry); // expect: DDI405 "takes 1"
+    }
+}
+
+VOID ShelfLogCorrupt_ok(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_BAD_BLOCK; /* names the device only, which the system fills in */
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID ShelfLogWriteLost_bad(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_LOST_DELAYED_WRITE; /* and nothing else */
+        IoWriteErrorLogEntry(entry); // expect: DDI405
+    }
+}
+
+/* Two are needed. */
+VOID ShelfLogDuplicate_bad(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->NumberOfStrings = 1;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "takes 2"
+}
+
+VOID ShelfLogDuplicate_ok(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->NumberOfStrings = 2;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry);
+}
+
+/* More than needed do no harm. */
+VOID ShelfLogMore_ok(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_BAD_BLOCK;
+    entry->NumberOfStrings = 2;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry);
+}
+
+/* One of the codes takes a string, the other none. */
+VOID ShelfLogEither_bad(PSHELF_EXTENSION Extension, BOOLEAN Signature)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = Signature ? IO_WARNING_DUPLICATE_SIGNATURE : IO_ERR_NOT_READY;
+        IoWriteErrorLogEntry(entry); // expect: DDI405 "IO_WARNING_DUPLICATE_SIGNATURE"
+    }
+}
+
+VOID ShelfLogEither_ok(PSHELF_EXTENSION Extension, BOOLEAN Signature)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    if (Signature) {
+        entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+        entry->NumberOfStrings = 2;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    } else {
+        entry->ErrorCode = IO_ERR_NOT_READY;
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* --- helpers ------------------------------------------------------------------------------------------------------ */
+
+static VOID ShelfLog(PSHELF_EXTENSION Extension, NTSTATUS Code, USHORT Strings)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = Code;
+    entry->NumberOfStrings = Strings;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "IO_ERR_IRQ_CONFLICT_DETECTED"
+}
+
+static VOID ShelfLogNumber(PSHELF_EXTENSION Extension, NTSTATUS Code)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWSTR text;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + STRING_BYTES);
+    if (entry == NULL) {
+        return;
+    }
+    text = (PWSTR)((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = Code;
+    if (NT_SUCCESS(RtlStringCbPrintfW(text, STRING_BYTES, L"%u", Extension->Number))) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ShelfLogConflict_bad_in_helper(PSHELF_EXTENSION Extension)
+{
+    ShelfLog(Extension, IO_ERR_IRQ_CONFLICT_DETECTED, 1);
+    ShelfLog(Extension, IO_ERR_IRQ_CONFLICT_DETECTED, 2);
+    ShelfLog(Extension, IO_ERR_TIMEOUT, 0);
+}
+
+VOID ShelfLogCapacity_ok(PSHELF_EXTENSION Extension)
+{
+    ShelfLogNumber(Extension, IO_WARNING_DISK_CAPACITY_CHANGED);
+}
+
+/* What a file is called is not known here, and may be nothing: the driver looks. */
+VOID ShelfLogFile_ok(PSHELF_EXTENSION Extension)
+{
+    USHORT length = min(Extension->File.Length, 32 * sizeof(WCHAR));
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + length + sizeof(WCHAR)));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+    if (Extension->File.Buffer != NULL) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset, Extension->File.Buffer, length);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A counter of what was added. */
+VOID ShelfLogCounted_ok(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    USHORT count = 0;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_PORT_CONFLICT_DETECTED;
+    RtlCopyMemory((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET), ShelfNumbers, sizeof(ShelfNumbers));
+    count++;
+    count++;
+    entry->NumberOfStrings = count;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ShelfLogCounted_bad(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    USHORT count = 0;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_PORT_CONFLICT_DETECTED;
+    RtlCopyMemory((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET), ShelfNumbers, sizeof(ShelfNumbers));
+    count++;
+    entry->NumberOfStrings = count;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "and 1 are supplied"
+}
+
+/* Not written, not missed. */
+VOID ShelfLogGivenUp_ok(PSHELF_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+        IoFreeErrorLogEntry(entry);
+    }
+}
