@@ -20,6 +20,7 @@ from ddilint.eventdoc import (
     Provider,
     Shown,
     Site,
+    Size,
     Source,
     Unlogged,
     severity_of,
@@ -71,6 +72,7 @@ def describe(
         folder=tree.shown(unit.root),
         events=tuple(_events(logged, own, tree, levels)),
         unlogged=tuple(_unlogged(logged, files, tree)),
+        infs=tuple(dict.fromkeys(tree.shown(driver.installation.path) for driver in installed)),
         sources=tuple(
             dict.fromkeys(
                 Source(
@@ -181,18 +183,14 @@ def _site(event: LoggedEvent, levels: Levels) -> Site:
         event.location,
         event.routine,
         irql=levels(event.routine, event.location),
-        entry_bytes=bytes_in_words(event.entry_size),
-        dump_bytes=bytes_in_words(event.dump_size),
+        entry_size=_size(event.entry_size),
+        dump_size=_size(event.dump_size),
         strings=tuple(_supplied(string) for string in event.strings),
     )
 
 
-def bytes_in_words(numbers: Numbers) -> str:
-    """A few numbers or spellings with "or" between them; `unknown` for none."""
-    words = [*map(str, numbers.constants), *numbers.others]
-    if len(words) > 4 and not numbers.others:
-        words = [f"{words[0]} to {words[-1]}"]
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0] if words else UNKNOWN
+def _size(numbers: Numbers) -> Size:
+    return Size(numbers.constants, numbers.others)
 
 
 # What is defined besides

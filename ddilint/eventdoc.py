@@ -45,11 +45,19 @@ class Origin(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Size:
+    """A number of bytes: the constants that it is, sorted, and what else it depends on, as the source calls it."""
+
+    constants: tuple[int, ...] = ()
+    depends_on: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A place that logs an event: the call in the function that decided to log it.
 
-    `through` names the functions between it and the logging routine. `irql` is a level or a range of them. The sizes
-    are in bytes, "48", "48 or 64" or in the words of the code.
+    `through` names the functions between it and the logging routine. `irql` is a level or a range of them.
+    `strings` are the insertion strings, from that for %2 on.
     """
 
     function: str
@@ -57,8 +65,8 @@ class Site:
     routine: str
     through: tuple[str, ...] = ()
     irql: str = UNKNOWN
-    entry_bytes: str = UNKNOWN
-    dump_bytes: str = UNKNOWN
+    entry_size: Size = Size()
+    dump_size: Size = Size()
     strings: tuple[Piece, ...] = ()
 
 
@@ -126,13 +134,17 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Driver:
-    """The events of one driver; `image` is the name of its file, `folder` where its sources are."""
+    """The events of one driver; `image` is the name of its file, `folder` where its sources are.
+
+    `infs` are the files that install it; `sources` is empty where none of them registers an event source.
+    """
 
     name: str
     image: str
     folder: str
     events: tuple[Event, ...]
     unlogged: tuple[Unlogged, ...] = ()
+    infs: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     providers: tuple[Provider, ...] = ()
 

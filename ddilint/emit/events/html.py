@@ -55,7 +55,7 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 def render(drivers: Sequence[Driver]) -> str:
     """One page for all drivers."""
     title = f"{words.TITLE} of {', '.join(driver.image for driver in drivers)}" if drivers else words.TITLE
-    body = [element for driver in drivers for element in _driver(driver)]
+    body = [element for number, driver in enumerate(drivers, 1) for element in _driver(driver, number)]
     if not drivers:
         body = [_element("p", "No driver was found that logs events.")]
     page = _element(
@@ -90,11 +90,10 @@ def _element(tag: str, *children: ET.Element | str, **attributes: str) -> ET.Ele
     return found
 
 
-def _driver(driver: Driver) -> Iterator[ET.Element]:
+def _driver(driver: Driver, place: int) -> Iterator[ET.Element]:
     yield _element("h1", f"{words.TITLE} of {visible(driver.image)}")
-    folder = _element("code", visible(driver.folder))
-    yield _element("p", f"{words.summary_of(driver)} The sources are in ", folder, ".", class_="lead")
-    facts = [_element("li", f"Event source: {words.source_of(source)}") for source in driver.sources]
+    yield _element("p", words.summary_of(driver), class_="lead")
+    facts = [_element("li", registration) for registration in words.registration_of(driver)]
     facts += [
         _element(
             "li",
@@ -108,9 +107,9 @@ def _driver(driver: Driver) -> Iterator[ET.Element]:
     if facts:
         yield _element("ul", *facts)
     if driver.events:
-        yield _index(driver)
-        for number, event in enumerate(driver.events):
-            yield _event(event, _anchor(driver, number))
+        yield _index(driver, place)
+        for number, event in enumerate(driver.events, 1):
+            yield _event(event, _anchor(place, number))
     if driver.unlogged:
         yield _element("h2", words.UNLOGGED)
         rows = [
@@ -127,8 +126,8 @@ def _driver(driver: Driver) -> Iterator[ET.Element]:
         yield _table(("Severity", "Event ID", "Code", "Name", "Text"), rows)
 
 
-def _anchor(driver: Driver, number: int) -> str:
-    return f"{re.sub(r'[^A-Za-z0-9]+', '-', driver.folder + '-' + driver.name)}-{number + 1}"
+def _anchor(driver: int, event: int) -> str:
+    return f"driver-{driver}-event-{event}"
 
 
 def _severity(severity: str) -> ET.Element:
@@ -144,17 +143,17 @@ def _table(columns: Sequence[str], rows: Sequence[ET.Element]) -> ET.Element:
     return _element("div", table, class_="scroll")
 
 
-def _index(driver: Driver) -> ET.Element:
+def _index(driver: Driver, place: int) -> ET.Element:
     rows = [
         _element(
             "tr",
             _element("td", _severity(event.severity)),
             _element("td", "" if event.event_id is None else str(event.event_id), class_="number"),
             _element("td", _element("code", words.code_of(event))),
-            _element("td", _element("a", words.name_of(event), href=f"#{_anchor(driver, number)}")),
+            _element("td", _element("a", words.name_of(event), href=f"#{_anchor(place, number)}")),
             _element("td", str(sum(len(shown.sites) for shown in event.shown)), class_="number"),
         )
-        for number, event in enumerate(driver.events)
+        for number, event in enumerate(driver.events, 1)
     ]
     return _table(("Severity", "Event ID", "Code", "Name", "Places"), rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 from ddilint import __version__
 from ddilint.emit.events import words
 from ddilint.emit.json import dumps
-from ddilint.eventdoc import Driver, Event, Site
+from ddilint.eventdoc import Driver, Event, Site, Size
 from ddilint.finding import Location
 
 
@@ -22,6 +22,7 @@ def _driver(driver: Driver) -> dict[str, Any]:
         "name": driver.name,
         "image": driver.image,
         "folder": driver.folder,
+        "installed_by": list(driver.infs),
         "sources": [
             {
                 "service": source.service,
@@ -75,10 +76,14 @@ def _site(site: Site) -> dict[str, Any]:
         "routine": site.routine,
         "through": list(site.through),
         "irql": site.irql,
-        "entry_bytes": site.entry_bytes,
-        "dump_bytes": site.dump_bytes,
+        "entry_bytes": _size(site.entry_size),
+        "dump_bytes": _size(site.dump_size),
         "strings": [{"kind": str(piece.kind), "text": piece.text} for piece in site.strings],
     }
+
+
+def _size(size: Size) -> dict[str, Any]:
+    return {"constants": list(size.constants), "depends_on": list(size.depends_on)}
 
 
 def _place(location: Location) -> dict[str, Any]:

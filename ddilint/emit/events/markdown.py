@@ -9,7 +9,8 @@ from ddilint.emit.events import words
 from ddilint.emit.source import visible
 from ddilint.eventdoc import Driver, Event, Origin, Piece, PieceKind, Site
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~&-])")
+_SPECIAL = re.compile(r"([\\`*\[\]<|~&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
+_LINE_START = re.compile(r"^(\s*)([#>+=-]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def render(drivers: Sequence[Driver]) -> str:
@@ -20,7 +21,7 @@ def render(drivers: Sequence[Driver]) -> str:
 
 
 def _plain(text: str) -> str:
-    return _SPECIAL.sub(r"\\\1", visible(text))
+    return _LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", visible(text)))
 
 
 def _code(text: str) -> str:
@@ -37,15 +38,16 @@ def _cell(text: str) -> str:
 def _driver(driver: Driver) -> Iterator[str]:
     yield f"# {words.TITLE} of {_plain(driver.image)}"
     yield ""
-    yield f"{words.summary_of(driver)} The sources are in {_code(driver.folder)}."
+    yield _plain(words.summary_of(driver))
     yield ""
-    for source in driver.sources:
-        yield f"- Event source: {_plain(words.source_of(source))}"
+    registrations = words.registration_of(driver)
+    for registration in registrations:
+        yield f"- {_plain(registration)}"
     for provider in driver.providers:
         events = words.plural(provider.events, "event")
         place = _code(provider.location.path)
         yield f"- Events of a manifest, not listed here: {_plain(provider.name)}, {events} ({place})"
-    if driver.sources or driver.providers:
+    if registrations or driver.providers:
         yield ""
     if driver.events:
         yield "| Severity | Event ID | Code | Name | Places |"
@@ -54,7 +56,7 @@ def _driver(driver: Driver) -> Iterator[str]:
         number = "" if event.event_id is None else str(event.event_id)
         places = sum(len(shown.sites) for shown in event.shown)
         code = _code(words.code_of(event))
-        yield f"| {event.severity} | {number} | {code} | {_cell(_plain(words.name_of(event)))} | {places} |"
+        yield f"| {event.severity} | {number} | {code} | {_cell(_code(words.name_of(event)))} | {places} |"
     for event in driver.events:
         yield ""
         yield from _event(event)
@@ -65,7 +67,7 @@ def _driver(driver: Driver) -> Iterator[str]:
         yield "| Severity | Event ID | Code | Name | Text |"
         yield "|---|---|---|---|---|"
         for message in driver.unlogged:
-            event_id, name = message.code & 0xFFFF, _cell(_plain(message.name))
+            event_id, name = message.code & 0xFFFF, _cell(_code(message.name))
             text = _cell(_plain(" ".join(message.text.split())))
             yield f"| {message.severity} | {event_id} | `0x{message.code:08X}` | {name} | {text} |"
 
@@ -82,14 +84,15 @@ def _event(event: Event) -> Iterator[str]:
     if remark := words.remark_on(event):
         yield _plain(remark)
         yield ""
-    for shown in event.shown:
+    for number, shown in enumerate(event.shown):
+        if number:
+            yield ""
         if shown.pieces:
             text = "".join(map(_piece, shown.pieces))
-            yield "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+            yield "\n".join(f"> {line}" if line else ">" for line in text.split("\n"))
             yield ""
         for site in shown.sites:
             yield f"- {_site(site, event)}"
-        yield ""
 
 
 def _piece(piece: Piece) -> str:

@@ -17,12 +17,11 @@ def render(drivers: Sequence[Driver]) -> str:
 
 
 def _driver(driver: Driver) -> Iterator[str]:
-    title = f"{words.TITLE} of {visible(driver.image)} ({visible(driver.folder)})"
+    title = f"{words.TITLE} of {visible(driver.image)}"
     yield title
     yield "=" * len(title)
     yield words.summary_of(driver)
-    for source in driver.sources:
-        yield f"Event source: {words.source_of(source)}"
+    yield from words.registration_of(driver)
     for provider in driver.providers:
         yield (
             f"Events of a manifest, not listed here: {visible(provider.name)}, "

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ddilint.emit.source import visible
-from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Site, Source
+from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Site, Size, Source
 
 TITLE = "Events"
 NO_EVENTS = "No event was found that this driver logs."
 UNLOGGED = "Defined and never logged"
+_MOST_SIZES = 6
 
 
 def plural(number: int, noun: str) -> str:
@@ -27,6 +30,8 @@ def name_of(event: Event) -> str:
 
 def heading_of(event: Event) -> str:
     """Severity, number and name, as the Event Viewer lists an event."""
+    if event.code is None:
+        return f"A code that is no constant: {name_of(event)}"
     if event.event_id is None:
         return name_of(event)
     return f"{event.severity} {event.event_id}: {name_of(event)}"
@@ -58,13 +63,31 @@ def way_of(site: Site) -> str:
 
 
 def facts_of(site: Site) -> list[tuple[str, str]]:
-    """What is known of the entry, by name; sizes that say nothing are left out."""
+    """What is known of the entry, by name; sizes of which nothing is known are left out."""
     facts = [("IRQL", site.irql)]
-    if site.entry_bytes != UNKNOWN:
-        facts.append(("EntrySize", f"{visible(site.entry_bytes)} bytes"))
-    if site.dump_bytes != UNKNOWN:
-        facts.append(("dump data", f"{visible(site.dump_bytes)} bytes"))
+    facts += [
+        (name, size_of(size))
+        for name, size in (("EntrySize", site.entry_size), ("dump data", site.dump_size))
+        if size.constants or size.depends_on
+    ]
     return facts
+
+
+def size_of(size: Size) -> str:
+    """A number of bytes in words: "48 or 64 bytes, or as Length makes it"."""
+    words = list(map(str, size.constants))
+    if len(words) > _MOST_SIZES:
+        words = [f"{words[0]} to {words[-1]}"]
+    constants = f"{_either(words)} byte{'' if words == ['1'] else 's'}" if words else ""
+    if not size.depends_on:
+        return constants
+    makes = "makes" if len(size.depends_on) == 1 else "make"
+    rest = f"as {visible(' and '.join(size.depends_on))} {makes} it"
+    return f"{constants}, or {rest}" if constants else rest
+
+
+def _either(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else words[0]
 
 
 def strings_of(site: Site) -> str:
@@ -72,15 +95,24 @@ def strings_of(site: Site) -> str:
     return ", ".join(visible(str(piece)) for piece in site.strings)
 
 
-def source_of(source: Source) -> str:
-    """How an event source is registered."""
+def registration_of(driver: Driver) -> list[str]:
+    """Who registers the event source, with which files; nothing for a driver without an INF."""
+    if driver.infs and not driver.sources:
+        return [
+            f"Event source: {', '.join(map(visible, driver.infs))} registers no message file for the events."
+        ]
+    return [f"Event source: {_source(source)}" for source in driver.sources]
+
+
+def _source(source: Source) -> str:
     files = ", ".join(map(visible, source.message_files)) or "no file"
     return f"{visible(source.service)}, with {files} ({visible(source.location.path)}:{source.location.line})"
 
 
 def summary_of(driver: Driver) -> str:
-    """How many events there are, in a sentence."""
-    logged = plural(len(driver.events), "event")
-    if not driver.unlogged:
-        return f"{logged} can be logged."
-    return f"{logged} can be logged; {plural(len(driver.unlogged), 'message')} besides are defined and never logged."
+    """How many events there are, and where the sources are."""
+    text = f"{plural(len(driver.events), 'event')} can be logged"
+    if driver.unlogged:
+        are = "is" if len(driver.unlogged) == 1 else "are"
+        text += f"; {plural(len(driver.unlogged), 'message')} besides {are} defined and never logged"
+    return f"{text}." + (f" The sources are in {visible(driver.folder)}." if driver.folder != "." else "")
