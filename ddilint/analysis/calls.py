@@ -173,6 +173,19 @@ class Calls(Evaluator):
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
 
+    def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
+        """Some part of this code may have been executed: what it sets is not known; it cannot find variables `kept`."""
+        lost = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
+        for base in state.memory:
+            if base not in kept and self._is_variable(base):
+                state.memory[base] = lost
+        offsets = None if touched.offsets is None else frozenset(touched.offsets)
+        for name in touched.callees:
+            if self.program.is_driver_function(name):
+                stored = self.program.stored_offsets(name)
+                offsets = None if offsets is None or stored is None else offsets | stored
+        self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
+
     def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
         """The driver's work goes on with a call, after an object was dealt with: remember it.
 

@@ -437,18 +437,18 @@ class Evaluator:
         symbol = base.symbol
         return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
 
-    def forget_everything(
-        self, state: State, location: Location, why: str, kept: frozenset[Expr] = frozenset()
-    ) -> None:
-        """Nothing is known any more: every object is handed on, every variable but `kept` may hold anything."""
+    def forget_everything(self, state: State) -> None:
+        """Nothing is known any more: every variable may hold anything."""
+        state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
+        for base in list(state.memory):
+            state.memory[base] = state.outside
+
+    def hand_on(self, state: State, location: Location, why: str) -> None:
+        """What becomes of the live objects is not known: every one is handed on."""
         for found in list(state.objects.values()):
             if found.status is Status.LIVE:
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
         state.handed_on = True
-        state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
-        for base in list(state.memory):
-            if base not in kept:
-                state.memory[base] = state.outside
 
     # Expressions --------------------------------------------------------------------------------------------------
 

@@ -218,9 +218,14 @@ class Interpreter(LevelCalls):
                         ex.const(size, self.pointer_bits),
                         text,
                     )
-                case ir.Damage(reason, location, variables):
-                    kept = _out_of_reach(frame, variables) if variables is not None else frozenset()
-                    self.forget_everything(state, location, reason, kept)
+                case ir.Damage(reason, location, touched):
+                    self.location = location
+                    self.hand_on(state, location, reason)
+                    if touched is None:
+                        self.forget_everything(state)
+                    else:
+                        kept = _out_of_reach(frame, touched.variables)
+                        self.forget_touched(state, frame, touched, kept)
         except PathEnds:
             return []
         return [state]

@@ -370,9 +370,7 @@ def _merge_two(first: State, second: State) -> State:
     result.trace = (
         first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
     )
-    result.outside = first.outside
-    if first.outside != second.outside:
-        result.outside = Region(Default.OPAQUE, _merged_tag(first.outside, second.outside))
+    result.outside = _merge_outside(first.outside, second.outside, guard)
     result.memory = _merge_memory(first, second, guard)
     result.shadows = _merge_shadows(first.shadows, second.shadows, guard)
     result.objects = {**second.objects, **first.objects}
@@ -424,6 +422,16 @@ def _merge_two(first: State, second: State) -> State:
             for head, loop in first.loops.items()
         }
     return result
+
+
+def _merge_outside(first: Region, second: Region, guard: Expr) -> Region:
+    if first == second:
+        return first
+    if (first.default, first.tag) == (second.default, second.tag):
+        clobbered = _merge_clobbered(first.clobbered, second.clobbered, guard)
+        if clobbered is not None:
+            return replace(first, clobbered=clobbered)
+    return Region(Default.OPAQUE, _merged_tag(first, second))
 
 
 def _either(loop: Loop, other: Loop) -> Loop:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import changed_variables
+from ddilint.ir.effects import touched_by
 from ddilint.ir.graph import targets
 
 
@@ -35,9 +35,9 @@ class GraphBuilder:
         self._temporaries += 1
         return self._temporaries - 1
 
-    def changed_variables(self, first: int) -> frozenset[str]:
-        """The variables that the blocks from `first` on store to, or take the address of."""
-        return changed_variables(item for block in self._instructions[first:] for item in block)
+    def touched_since(self, first: int) -> ir.Touched:
+        """What the blocks from `first` on may change."""
+        return touched_by(item for block in self._instructions[first:] for item in block)
 
     def emit(self, instruction: ir.Instruction) -> None:
         """Append an instruction to the current block."""

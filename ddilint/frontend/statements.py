@@ -2,8 +2,8 @@
 
 Structured exception handling follows what can be said without guessing. A `__finally` block runs on every way out
 of its `__try` (its code is copied to each). A handler is reached from calls that are known to raise; besides, from
-anywhere in the block for a reason nobody can see (a page fault): then nothing is known of what was done before,
-and the path says so (`Damage`).
+anywhere in the block for a reason nobody can see (a page fault): then it is not known how much of the block was
+executed, and nothing of what it touches (`Damage`).
 """
 
 from __future__ import annotations
@@ -628,9 +628,9 @@ class FunctionLowering(ExpressionLowering):
         self.lower_statement(body)
         self._scopes.pop()
         self.graph.jump(done)
-        changed = self.graph.changed_variables(inside)
+        touched = self.graph.touched_since(inside)
         self.graph.current = surprise
-        self._emit_surprise(location, changed)
+        self._emit_surprise(location, touched)
         self.graph.jump(caught)
         self.graph.current = caught
         parts = clang.children(handler)
@@ -641,8 +641,8 @@ class FunctionLowering(ExpressionLowering):
         self.graph.jump(done)
         self.graph.current = done
 
-    def _emit_surprise(self, location: Location, changed: frozenset[str]) -> None:
-        self.graph.emit(ir.Damage("an exception that the code does not show", location, changed))
+    def _emit_surprise(self, location: Location, touched: ir.Touched) -> None:
+        self.graph.emit(ir.Damage("an exception that the code does not show", location, touched))
 
     def before_call(self, name: str, location: Location) -> None:
         """A call that is known to raise may go to the handler around it instead."""
@@ -674,10 +674,10 @@ class FunctionLowering(ExpressionLowering):
         self.graph.current = inside
         self.lower_statement(body)
         self.graph.jump(done)
-        changed = self.graph.changed_variables(inside)
+        touched = self.graph.touched_since(inside)
         for block, handler in zip(catches, handlers, strict=True):
             self.graph.current = block
-            self._emit_surprise(location, changed)
+            self._emit_surprise(location, touched)
             for child in clang.children(handler):
                 if clang.kind(child) == CursorKind.VAR_DECL:
                     caught = self.declare(child)

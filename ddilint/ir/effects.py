@@ -16,27 +16,7 @@ def stored_offsets(function: ir.Function) -> frozenset[int] | None:
 
     The driver functions that it calls are not looked into (see `called_functions`).
     """
-    found: set[int] = set()
-    for block in function.blocks:
-        for instruction in block.instructions:
-            match instruction:
-                case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
-                    if not _is_own(address):
-                        offset = _offset(address)
-                        if offset is None:
-                            return None
-                        found.add(offset)
-                case ir.Call(_, _, arguments):
-                    for argument in arguments:
-                        if argument.type.kind is ir.TypeKind.POINTER and not _is_own(argument):
-                            offset = _offset(argument)
-                            if offset is not None and offset != 0:
-                                found.add(offset)  # `&Extension->Lock`: the routine may change it
-                case ir.Damage():
-                    return None
-                case _:
-                    pass
-    return frozenset(found)
+    return _offsets(_instructions(function))
 
 
 def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
@@ -57,8 +37,8 @@ def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
             case ir.Call(callee, _, arguments):
                 for expression in arguments if isinstance(callee, str) else (callee, *arguments):
                     found |= _addressed(expression)
-            case ir.Damage():
-                pass
+            case ir.Damage(_, _, touched):
+                found |= touched.variables if touched is not None else frozenset()
     return frozenset(found)
 
 
@@ -83,13 +63,58 @@ def _addressed(expression: ir.Expression) -> set[str]:
 
 def called_functions(function: ir.Function) -> frozenset[str] | None:
     """The link names of the functions that are called; None where a pointer to a function is called."""
-    found: set[str] = set()
-    for block in function.blocks:
-        for instruction in block.instructions:
-            if isinstance(instruction, ir.Call):
-                if not isinstance(instruction.callee, str):
+    return _callees(_instructions(function))
+
+
+def touched_by(instructions: Iterable[ir.Instruction]) -> ir.Touched:
+    """What some of these instructions change, however many of them are executed."""
+    instructions = tuple(instructions)
+    offsets, callees = _offsets(instructions), _callees(instructions)
+    if callees is None:
+        offsets = None
+    return ir.Touched(
+        changed_variables(instructions),
+        None if offsets is None else tuple(sorted(offsets)),
+        tuple(sorted(callees or ())),
+    )
+
+
+def _instructions(function: ir.Function) -> tuple[ir.Instruction, ...]:
+    return tuple(instruction for block in function.blocks for instruction in block.instructions)
+
+
+def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
+    found: set[int] = set()
+    for instruction in instructions:
+        match instruction:
+            case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
+                if not _is_own(address):
+                    offset = _offset(address)
+                    if offset is None:
+                        return None
+                    found.add(offset)
+            case ir.Call(_, _, arguments):
+                for argument in arguments:
+                    if argument.type.kind is ir.TypeKind.POINTER and not _is_own(argument):
+                        offset = _offset(argument)
+                        if offset is not None and offset != 0:
+                            found.add(offset)  # `&Extension->Lock`: the routine may change it
+            case ir.Damage(_, _, touched):
+                if touched is None or touched.offsets is None:
                     return None
-                found.add(instruction.callee)
+                found.update(touched.offsets)
+            case _:
+                pass
+    return frozenset(found)
+
+
+def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
+    found: set[str] = set()
+    for instruction in instructions:
+        if isinstance(instruction, ir.Call):
+            if not isinstance(instruction.callee, str):
+                return None
+            found.add(instruction.callee)
     return frozenset(found)
 
 

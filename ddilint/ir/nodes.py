@@ -257,15 +257,24 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
-class Damage:
-    """Source that could not be understood stood here: it may have done anything.
+class Touched:
+    """What code may have changed: variables, memory behind pointers at these offsets, whatever its calls change.
 
-    `variables` are the function's own that it may have changed by name; None where that is not known.
+    `offsets` are in bytes; None where they are not known. `callees` are link names.
     """
+
+    variables: frozenset[str]
+    offsets: tuple[int, ...] | None
+    callees: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """The source does not show what happened here: anything, or some of what changes what is `touched`."""
 
     reason: str
     location: Location
-    variables: frozenset[str] | None = None
+    touched: Touched | None = None
 
 
 Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage

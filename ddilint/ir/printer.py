@@ -74,10 +74,20 @@ def instruction_text(instruction: ir.Instruction) -> str:
             )
             result = "" if instruction.result is None else f"%{instruction.result} = "
             return f"{result}call {callee}({', '.join(map(expression_text, instruction.arguments))})"
-        case ir.Damage(reason, _, variables):
-            return f"damage {reason}" + ("" if variables is None else f" [{', '.join(sorted(variables))}]")
+        case ir.Damage(reason, _, touched):
+            return f"damage {reason}" + ("" if touched is None else f" [{_touched_text(touched)}]")
         case _:
             assert_never(instruction)
+
+
+def _touched_text(touched: ir.Touched) -> str:
+    offsets = "*" if touched.offsets is None else " ".join(f"+{offset}" for offset in touched.offsets)
+    parts = [
+        *sorted(touched.variables),
+        *([offsets] if offsets else []),
+        *(f"{name}()" for name in touched.callees),
+    ]
+    return ", ".join(parts)
 
 
 def terminator_text(terminator: ir.Terminator) -> str:
