@@ -286,7 +286,7 @@ class Evaluator:
         known = state.shadows.get(target.base, stores.NEVER)
         shadow = stores.remember(known, _signed(offset, self.pointer_bits), size, self.location)
         if target.guard is not ex.TRUE:
-            shadow = merge_region(target.base, shadow, known, target.guard)
+            shadow = merge_region(target.base, shadow, known, refine.Meeting(target.guard))
         state.shadows = {**state.shadows, target.base: shadow}
 
     def _copy_stores(

@@ -179,14 +179,15 @@ class _Summarising:
             return None
         if not steps[1].isdisjoint(previous[1] | earlier.symbols):
             return None  # the choices hang together
-        if interval_in(now, self._state.ranges).uhi > _LARGEST_SUM:
+        so_far = interval_in(now, self._state.ranges).uhi
+        if so_far > _LARGEST_SUM:
             return None
         unit = gcd(*steps[0])
         key = (STEPS, self._tag, len(self._steps))
-        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key))
+        # No more than sums are, so that nothing wraps.
+        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, _COUNTER_BITS)
+        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
         self._steps.append(Steps(number, min(steps[0]) // unit, max(steps[0]) // unit))
-        wide = 2 * now.width
-        self._assume_small(now, ex.mul(ex.convert(number, wide, False), ex.const(unit, wide)))
         return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
 
 
@@ -249,11 +250,12 @@ def _alternatives(value: Expr, before: Expr) -> tuple[frozenset[int], frozenset[
 def _bounds_of_steps(summary: Summary, counter: Expr) -> Expr:
     """That every sum is one of so many alternatives as there were iterations before the one that `counter` says."""
     facts = []
-    beyond = ex.zext(ex.sub(counter, ex.const(summary.first, counter.width)), 64)
+    width = counter.width
+    beyond = ex.sub(counter, ex.const(summary.first, width))
     for steps in summary.steps:
-        number = ex.zext(steps.number, 64)
-        facts.append(ex.ule(ex.mul(beyond, ex.const(steps.least, 64)), number))
-        facts.append(ex.ule(number, ex.mul(beyond, ex.const(steps.most, 64))))
+        facts.append(ex.ule(beyond, ex.const(_LARGEST_SUM // steps.most, width)))  # the products do not wrap
+        facts.append(ex.ule(ex.mul(beyond, ex.const(steps.least, width)), steps.number))
+        facts.append(ex.ule(steps.number, ex.mul(beyond, ex.const(steps.most, width))))
     return ex.land(*facts)
 
 

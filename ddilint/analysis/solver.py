@@ -30,6 +30,8 @@ _FEW_DISJUNCTIONS: Final = 4
 """About a second of z3."""
 _FIRST_SHARE: Final = 4
 """The quick solver gets this fraction of the limit before the thorough one is asked."""
+_MINIMISING_SHARE: Final = 8
+"""Each question for a smaller value gets this fraction of the limit."""
 
 
 def default_value(sym: Symbol) -> int:
@@ -206,10 +208,10 @@ class Solver:
             return tried
         self.statistics.by_z3 += 1
         if group.has_wishes:
-            return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols)
+            return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols, ranges)
         if self._z3 is None:
             self._z3 = _Bridge(self.timeout_ms, self.rlimit)
-        return self._z3.ask(group, symbols)
+        return self._z3.ask(group, symbols, ranges)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,8 +322,8 @@ class _Bridge:
 
     # -- asking
 
-    def ask(self, group: _Group, symbols: Sequence[Symbol]) -> Result:
-        """Satisfiable, and if so with the wishes granted as far as possible."""
+    def ask(self, group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Result:
+        """Satisfiable, and if so with the wishes granted as far as possible; `ranges` are what the group implies."""
         z3 = self.z3
         conds = [self.translate(cond) for cond in group.conds]
         for sym in symbols:
@@ -346,21 +348,22 @@ class _Bridge:
                 assignment = self._assignment(solver.model(), symbols)
             else:
                 solver.pop()
+        solver.set("rlimit", self.rlimit // _MINIMISING_SHARE)
         for expr in group.smallest:
-            assignment = self._minimised(solver, expr, assignment, symbols)
+            least = interval_in(expr, ranges).ulo
+            assignment = self._minimised(solver, expr, least, assignment, symbols)
         return Sat(Model(assignment))
 
     def _minimised(
-        self, solver: Z3, expr: Expr, assignment: dict[Symbol, int], symbols: Sequence[Symbol]
+        self, solver: Z3, expr: Expr, low: int, assignment: dict[Symbol, int], symbols: Sequence[Symbol]
     ) -> dict[Symbol, int]:
-        """Halve the range below the value until nothing less is possible (or the solver does not know)."""
+        """Halve the range between `low` and the value until nothing less is possible (or the solver does not know)."""
         z3 = self.z3
         term = self.translate(expr)
         if expr.width == 1:
             term = self._bits(term)
-        low = expr.interval.ulo
         best = ex.evaluate(expr, assignment)
-        # The least that the type allows is the likeliest answer, then something small.
+        # The least that the intervals allow is the likeliest answer, then something small.
         guess = low
         while low < best:
             solver.push()

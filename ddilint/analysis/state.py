@@ -20,7 +20,7 @@ from ddilint.analysis.stores import NEVER, Shadows, texts_of
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
-from ddilint.domains.refine import Ranges
+from ddilint.domains.refine import Meeting, Ranges
 from ddilint.finding import Location
 
 ROUNDS = "iterations"
@@ -366,13 +366,13 @@ def _merge_two(first: State, second: State) -> State:
     fresh = fresh_symbol("a choice", 1, Origin.OPAQUE)
     result = State.__new__(State)
     result.path, guard = paths.merge(first.path, second.path, fresh)
-    result.ranges = refine.join_ranges(first.ranges, second.ranges)
+    meeting = Meeting(guard, first.ranges, second.ranges)
     result.trace = (
         first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
     )
     result.outside = _merge_outside(first.outside, second.outside, guard)
-    result.memory = _merge_memory(first, second, guard)
-    result.shadows = _merge_shadows(first.shadows, second.shadows, guard)
+    result.memory = _merge_memory(first, second, meeting)
+    result.shadows = _merge_shadows(first.shadows, second.shadows, meeting)
     result.objects = {**second.objects, **first.objects}
     for pointer, found in first.objects.items():
         other = second.objects.get(pointer)
@@ -384,7 +384,7 @@ def _merge_two(first: State, second: State) -> State:
         found for found in second.allocations if found.pointer not in seen
     )
     result.temporaries = {
-        number: value if value is opposite else _choose(guard, value, opposite)
+        number: value if value is opposite else _choose(meeting, value, opposite)
         for number, value in first.temporaries.items()
         if (opposite := second.temporaries.get(number)) is not None
     }
@@ -399,18 +399,19 @@ def _merge_two(first: State, second: State) -> State:
             here, there = first.effects.get(name), second.effects.get(name)
             place = (here or there or _NO_EFFECT).location
             here, there = here or _NO_EFFECT, there or _NO_EFFECT
-            done = _choose(guard, here.done, there.done)
-            result.effects[name] = Effect(place, done, _choose(guard, here.after, there.after))
+            done = _choose(meeting, here.done, there.done)
+            result.effects[name] = Effect(place, done, _choose(meeting, here.after, there.after))
+    result.ranges = meeting.ranges()
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on or second.handed_on
     result.muted = first.muted and second.muted
     result.irql = first.irql
     if first.irql is not second.irql and first.irql is not None and second.irql is not None:
-        result.irql = _choose(guard, first.irql, second.irql)
+        result.irql = _choose(meeting, first.irql, second.irql)
     result.saved_levels = first.saved_levels
     if first.saved_levels != second.saved_levels:
         result.saved_levels = {
-            place: _choose(guard, level, second.saved_levels[place])
+            place: _choose(meeting, level, second.saved_levels[place])
             for place, level in first.saved_levels.items()
             if place in second.saved_levels
         }
@@ -438,27 +439,27 @@ def _either(loop: Loop, other: Loop) -> Loop:
     return replace(loop, forked=loop.forked or other.forked, leaves=loop.leaves or other.leaves)
 
 
-def _choose(guard: Expr, first: Expr, second: Expr) -> Expr:
-    return refine.conditional(guard, first, second) if first.width == second.width else first
+def _choose(meeting: Meeting, first: Expr, second: Expr) -> Expr:
+    return meeting.choose(first, second) if first.width == second.width else first
 
 
-def _merge_memory(first: State, second: State, guard: Expr) -> dict[Expr, Region]:
+def _merge_memory(first: State, second: State, meeting: Meeting) -> dict[Expr, Region]:
     result = dict(first.memory)
     for base, region in second.memory.items():
         known = first.memory.get(base)
         if known is not region:
-            result[base] = merge_region(base, known or _untouched(base, first), region, guard)
+            result[base] = merge_region(base, known or _untouched(base, first), region, meeting)
     for base, region in first.memory.items():
         if base not in second.memory:
-            result[base] = merge_region(base, region, _untouched(base, second), guard)
+            result[base] = merge_region(base, region, _untouched(base, second), meeting)
     return result
 
 
-def _merge_shadows(first: Shadows, second: Shadows, guard: Expr) -> Shadows:
+def _merge_shadows(first: Shadows, second: Shadows, meeting: Meeting) -> Shadows:
     if first is second:
         return first
     return {
-        base: merge_region(base, first.get(base, NEVER), second.get(base, NEVER), guard)
+        base: merge_region(base, first.get(base, NEVER), second.get(base, NEVER), meeting)
         for base in dict.fromkeys((*first, *second))
     }
 
@@ -485,8 +486,8 @@ def _merged_tag(first: Region, second: Region) -> object:
     )
 
 
-def merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Region:
-    """The region that holds what `first` does where the guard holds, and what `second` does where it does not."""
+def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
+    """The region that holds what `first` does on the first of two ways that meet, and what `second` does else."""
     if first == second:
         return first
     default, tag = first.default, first.tag
@@ -501,7 +502,7 @@ def merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Regi
     differing = 0
     for at in sorted(first.cells.keys() | second.cells.keys()):
         left, right = first.cells.get(at), second.cells.get(at)
-        size = (left or right or (0, guard))[0]
+        size = max(left[0] if left else 0, right[0] if right and not left else 0)
         if end is not None and at < end:
             continue  # part of the cell before
         end = at + size
@@ -522,11 +523,11 @@ def merge_region(base: Expr, first: Region, second: Region, guard: Expr) -> Regi
             if right is not None and right[0] == size
             else mem.load(second, base, offset, size, reading)
         )
-        cells[at] = (size, one if one is two else _choose(guard, one, two))
+        cells[at] = (size, one if one is two else _choose(meeting, one, two))
     computed = first.computed if first.computed == second.computed else None
-    clobbered = _merge_clobbered(first.clobbered, second.clobbered, guard)
+    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
     if clobbered is None:
-        return Region(Default.OPAQUE, ("merged", guard), cells)
+        return Region(Default.OPAQUE, ("merged", meeting.guard), cells)
     return Region(default, tag, cells, computed, clobbered)
 
 

@@ -1131,6 +1131,11 @@ def trunc(x: Expr, width: int) -> Expr:
             return inner
         if inner.width < width:
             return zext(inner, width) if op is _ZEXT else sext(inner, width)
+    elif op is _ADD and width >= 32 and x.interval.uhi >> width == 0:
+        if all(term.op is _ZEXT and term.args[0].width <= width for term in x.args):
+            # Nothing can be lost: the sum is as good in the narrower type, and meets its like there.
+            terms = [(zext(term.args[0], width), k) for term, k in zip(x.args, x.coeffs, strict=True)]
+            return from_linear(width, x.value, terms)
     elif op is _ITE and x.args[1].op is _CONST and x.args[2].op is _CONST:
         first, second = trunc(x.args[1], width), trunc(x.args[2], width)
         if first.op is _CONST and second.op is _CONST:

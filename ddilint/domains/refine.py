@@ -61,11 +61,26 @@ _MAX_DEPTH: Final = 6
 
 
 class _Bounded:
-    """The conditional values whose intervals were looked at already."""
+    """The conditional values whose intervals were looked at already, and what conditions alone say either way."""
 
     def __init__(self) -> None:
         self.generation = -1
         self.nodes: set[Expr] = set()
+        self.said: dict[Expr, tuple[Ranges | None, Ranges | None]] = {}
+
+    def renew(self) -> None:
+        """Forget what belongs to another generation of expressions."""
+        if self.generation != ex.generation():
+            self.generation = ex.generation()
+            self.nodes.clear()
+            self.said.clear()
+
+    def either_way(self, test: Expr) -> tuple[Ranges | None, Ranges | None]:
+        found = self.said.get(test)
+        if found is None:
+            found = assume(test, NO_RANGES), assume(ex.lnot(test), NO_RANGES)
+            self.said[test] = found
+        return found
 
 
 _bounded = _Bounded()
@@ -80,14 +95,12 @@ def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
         return node  # nothing to learn of two constants
     if c.symbols.isdisjoint(a.symbols) and c.symbols.isdisjoint(b.symbols):
         return node
-    if _bounded.generation != ex.generation():
-        _bounded.generation = ex.generation()
-        _bounded.nodes.clear()
+    _bounded.renew()
     if node in _bounded.nodes:
         return node
     _bounded.nodes.add(node)
     test, first, second = node.args
-    yes, no = assume(test, NO_RANGES), assume(ex.lnot(test), NO_RANGES)
+    yes, no = _bounded.either_way(test)
     if yes is None or no is None:
         return second if yes is None else first
     hull = interval_in(first, yes).join(interval_in(second, no))
@@ -223,6 +236,35 @@ def join_ranges(first: Ranges, *others: Ranges) -> Ranges:
                 joined[key] = hull
         result = _Known(joined)
     return result
+
+
+class Meeting:
+    """Two paths that meet: the values that differ become conditional, and keep the intervals that each path knew."""
+
+    def __init__(self, guard: Expr, first: Ranges = NO_RANGES, second: Ranges = NO_RANGES) -> None:
+        self.guard = guard
+        self._first, self._second = _Reader(first), _Reader(second)
+        self._found: dict[Expr, Interval] = {}
+
+    def choose(self, first: Expr, second: Expr) -> Expr:
+        """The value of the first path if the guard holds, else that of the second."""
+        node = conditional(self.guard, first, second)
+        if node.op is Op.ITE and node.width > 1 and node.interval.ulo != node.interval.uhi:
+            hull = self._first.interval(first).join(self._second.interval(second))
+            if not node.interval.leq(hull):
+                self._found[node] = hull.meet(node.interval) or node.interval
+        return node
+
+    def ranges(self) -> Ranges:
+        """What holds on both paths, and of the values chosen so far."""
+        joined = join_ranges(self._first.ranges, self._second.ranges)
+        if not self._found:
+            return joined
+        result = _Known(joined)
+        for node, interval in self._found.items():
+            result[node] = interval
+            result.mask |= node.mask
+        return result
 
 
 def widen_ranges(previous: Ranges, following: Ranges) -> Ranges:
@@ -429,7 +471,22 @@ class _Learner:
             self._narrow(a, below)
             self._narrow(b, above)
             if self.changes == changes or left.is_const or right.is_const:
-                return
+                break
+        self._learn_distance(op, a, b)
+
+    def _learn_distance(self, op: Op, a: Expr, b: Expr) -> None:
+        """Of `a <= b`, where one is a sum: b - a does not wrap, so that of `x <= 240 - y` at most 240 is x + y."""
+        if a.op is not Op.ADD and b.op is not Op.ADD:
+            return
+        difference = ex.sub(b, a)
+        if difference.op is not Op.ADD or len(difference.args) < 2:
+            return
+        left, right = self._interval(a), self._interval(b)
+        strict = 1 if op is Op.ULT or op is Op.SLT else 0
+        most = right.uhi - left.ulo if op is Op.ULT or op is Op.ULE else right.shi - left.slo
+        if most < strict:
+            raise _Contradiction
+        self._narrow(difference, Interval.span(strict, most, a.width))
 
     # -- values
 
@@ -548,6 +605,9 @@ class _Learner:
                 quotient = _divided(product, known[i], coeff - 2 * half if coeff >= half else coeff)
                 if quotient is not None:
                     found.append((term, quotient))
+        narrow = _narrow_sum(expr, bound)
+        if narrow is not None:
+            found.append(narrow)
         return found
 
     def _of_trunc(self, inner: Expr, bound: Interval) -> tuple[tuple[Expr, Interval], ...]:
@@ -630,6 +690,17 @@ class _Learner:
             if other.ulo > 0:
                 found.append((x, Interval.span(0, bound.uhi // other.ulo, expr.width)))
         return found
+
+
+def _narrow_sum(expr: Expr, bound: Interval) -> tuple[Expr, Interval] | None:
+    """The same sum in 32 bits, of which it is the low half: bounded too where the whole is small enough."""
+    width = 32
+    if expr.width <= width or bound.uhi >> width or len(expr.args) < 2:
+        return None
+    if any(term.op is not Op.ZEXT or term.args[0].width > width for term in expr.args):
+        return None
+    terms = [(ex.zext(term.args[0], width), k) for term, k in zip(expr.args, expr.coeffs, strict=True)]
+    return ex.from_linear(width, expr.value, terms), Interval.span(bound.ulo, bound.uhi, width)
 
 
 def _clipped(width: int, low: int, high: int) -> Interval:

@@ -44,7 +44,9 @@ class WithoutShortcuts(Solver):
         from ddilint.analysis.solver import _Bridge
 
         return _Bridge(20_000, self.rlimit).ask(
-            group, ex.ordered_symbols(*group.conds, *group.prefer, *group.smallest)
+            group,
+            ex.ordered_symbols(*group.conds, *group.prefer, *group.smallest),
+            {},
         )
 
 
