@@ -220,6 +220,7 @@ class CursorKind:
     LINKAGE_SPEC: Final = 23
     CONSTRUCTOR: Final = 24
     DESTRUCTOR: Final = 25
+    CXX_BASE_SPECIFIER: Final = 44
     CONVERSION_FUNCTION: Final = 26
     FUNCTION_TEMPLATE: Final = 30
     CLASS_TEMPLATE: Final = 31
@@ -844,6 +845,22 @@ def fields(record: Type) -> list[Cursor]:
     if type_kind(record.get_canonical()) != TypeKind.RECORD:
         return []
     return list(record.get_canonical().get_fields())
+
+
+def destructor(record: Type) -> Cursor | None:
+    """The destructor that the source declares for a record of C++; None where the compiler makes up one."""
+    for child in children(record.get_canonical().get_declaration()):
+        if child._kind_id == CursorKind.DESTRUCTOR:
+            return None if _lib.clang_CXXMethod_isDefaulted(child) else child
+    return None
+
+
+def first_base(record: Type) -> Type | None:
+    """The class that a record of C++ derives from first."""
+    for child in children(record.get_canonical().get_declaration()):
+        if child._kind_id == CursorKind.CXX_BASE_SPECIFIER:
+            return child.type
+    return None
 
 
 def field_offset_bits(field: Cursor) -> int | None:

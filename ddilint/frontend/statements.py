@@ -9,8 +9,9 @@ executed, and nothing of what it touches (`Damage`).
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -18,27 +19,33 @@ from ddilint.frontend.clang import Cursor, CursorKind
 from ddilint.frontend.expressions import (
     MAXIMUM_DEPTH,
     ExpressionLowering,
+    Place,
     TooDeep,
     UnitContext,
     returns_reference,
 )
 from ddilint.ir import nodes as ir
 
+_Dying = tuple[Place, Cursor, Location]
+"""An object that a block of C++ takes along: itself, its destructor, and where it was declared."""
+
 
 @dataclass(slots=True)
 class _Scope:
     """Something that control leaves on its way out: a loop, a switch, or a guarded block.
 
-    `leave_block` is where `break` (or `__leave`) goes; `continue_block` where `continue` goes. `finalizer` is the
-    body of a `__finally` (of the SEH_TRY_STMT whose hash is `guard`), `handler` the block of an `__except` of which
-    this is the guarded body.
+    `leave_block` is where `break` (or `__leave`) goes; `continue_block` where `continue` goes. `finalizer` lowers
+    what runs on every way out of the statement whose hash is `guard`: the body of a `__finally`, the destructors of
+    the `objects` that were declared in a block of C++. `handler` is the block of an `__except` of which this is the
+    guarded body.
     """
 
     leave_block: int | None = None
     continue_block: int | None = None
     guarded: bool = False
-    finalizer: Cursor | None = None
+    finalizer: Callable[[], None] | None = None
     guard: int | None = None
+    objects: list[_Dying] | None = None
     handler: int | None = None
     cases: list[tuple[int, int, int]] | None = None
     guesses: list[int] = field(default_factory=list)
@@ -234,6 +241,14 @@ class FunctionLowering(ExpressionLowering):
         )
 
     def _compound(self, cursor: Cursor) -> None:
+        scope = _Scope(guard=clang.hash_of(cursor), objects=[])
+        self._scopes.append(scope)
+        self._block_statements(cursor)
+        self._scopes.pop()
+        if scope.finalizer is not None:
+            scope.finalizer()
+
+    def _block_statements(self, cursor: Cursor) -> None:
         offsets = self._offsets(cursor) if self._errors else None
         position = offsets[0] if offsets else 0
         for statement in clang.children(cursor):
@@ -259,9 +274,12 @@ class FunctionLowering(ExpressionLowering):
         variable = self.declare(declaration)
         self.graph.emit(ir.Declare(variable.key, variable.location))
         initializer = clang.initializer(declaration)
-        if initializer is None:
-            return
         place = self.place_of(variable)
+        if initializer is not None:
+            self._initialize_variable(place, declaration, initializer)
+        self._destroy_later(place, declaration)
+
+    def _initialize_variable(self, place: Place, declaration: Cursor, initializer: Cursor) -> None:
         if clang.type_kind(declaration.type.get_canonical()) in (
             clang.TypeKind.LVALUEREFERENCE,
             clang.TypeKind.RVALUEREFERENCE,
@@ -269,6 +287,36 @@ class FunctionLowering(ExpressionLowering):
             self.store(place, self.place(initializer).address, self.unit.location(initializer))
         else:
             self.initialize(place, declaration.type, initializer)
+
+    def _destroy_later(self, place: Place, declaration: Cursor) -> None:
+        """Control that leaves the block runs the destructors of a variable, of its fields and of its base."""
+        scope = next((scope for scope in reversed(self._scopes) if scope.objects is not None), None)
+        if scope is None or scope.objects is None or place.type.kind is not ir.TypeKind.RECORD:
+            return
+        location = self.unit.location(declaration)
+        found: list[_Dying] = [
+            (Place(self._offset(place.address, offset), place.type, place.text), destructor, location)
+            for offset, destructor in _destructors(declaration.type)
+        ]
+        if found:
+            scope.objects += reversed(found)
+            scope.finalizer = partial(self._destroy, scope.objects)
+
+    def _destroy(self, objects: Sequence[_Dying]) -> None:
+        for place, destructor, location in reversed(objects):
+            self.graph.emit(
+                ir.Call(
+                    self.unit.link_name(destructor),
+                    destructor.spelling,
+                    (place.address,),
+                    None,
+                    ir.VOID,
+                    location,
+                    (f"&{place.text}",),
+                    (location,),
+                    spelling=destructor.spelling,
+                )
+            )
 
     def _if(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
@@ -518,14 +566,14 @@ class FunctionLowering(ExpressionLowering):
         self.graph.terminate(ir.Stop("a computed goto"))
 
     def _scopes_around(self, label: str) -> int:
-        """How many of the scopes, from the outermost, are around a label as well: up to a `__try` that is not."""
+        """How many of the scopes, from the outermost, are around a label as well: up to one that is not."""
         for index, scope in enumerate(self._scopes):
             if scope.guard is not None and scope.guard not in self._guards_of(label):
                 return index
         return len(self._scopes)
 
     def _guards_of(self, label: str) -> frozenset[int]:
-        """The hashes of the SEH_TRY_STMTs in whose guarded bodies a label stands."""
+        """The hashes of the blocks, and of the SEH_TRY_STMTs in whose guarded bodies a label stands."""
         if self._label_guards is None:
             self._label_guards = {}
             pending = [(self._body, frozenset[int]())] if self._body is not None else []
@@ -534,9 +582,12 @@ class FunctionLowering(ExpressionLowering):
                 kind = clang.kind(cursor)
                 if kind == CursorKind.LABEL_STMT:
                     self._label_guards[cursor.spelling] = guards
-                inner = guards | {clang.hash_of(cursor)} if kind == CursorKind.SEH_TRY_STMT else guards
+                is_guard = kind in (CursorKind.SEH_TRY_STMT, CursorKind.COMPOUND_STMT)
+                inner = guards | {clang.hash_of(cursor)} if is_guard else guards
                 for index, child in enumerate(clang.children(cursor)):
-                    pending.append((child, guards if index else inner))
+                    # The handler of a `__try` is not guarded by it.
+                    is_handler = index > 0 and kind == CursorKind.SEH_TRY_STMT
+                    pending.append((child, guards if is_handler else inner))
         return self._label_guards.get(label, frozenset())
 
     def _break(self, cursor: Cursor) -> None:
@@ -588,7 +639,7 @@ class FunctionLowering(ExpressionLowering):
             finalizer = saved[index].finalizer
             if finalizer is not None:
                 self._scopes = saved[:index]
-                self.lower_statement(finalizer)
+                finalizer()
         self._scopes = saved
 
     # Exceptions ---------------------------------------------------------------------------------------------------
@@ -606,7 +657,8 @@ class FunctionLowering(ExpressionLowering):
             self._try_except(body, handler)
 
     def _try_finally(self, cursor: Cursor, body: Cursor, handler: Cursor) -> None:
-        (finalizer,) = clang.children(handler)[:1] or [handler]
+        (statement,) = clang.children(handler)[:1] or [handler]
+        finalizer = partial(self.lower_statement, statement)
         finish = self.graph.new_block()
         # Two scopes: `__leave` leaves the inner one only, because the finalizer then follows in line.
         self._scopes.append(_Scope(finalizer=finalizer, guard=clang.hash_of(cursor)))
@@ -615,7 +667,7 @@ class FunctionLowering(ExpressionLowering):
         self._scopes.pop()
         self._scopes.pop()
         self.graph.enter(finish)
-        self.lower_statement(finalizer)
+        finalizer()
 
     def _try_except(self, body: Cursor, handler: Cursor) -> None:
         location = self.unit.location(handler)
@@ -686,3 +738,17 @@ class FunctionLowering(ExpressionLowering):
                     self.lower_statement(child)
             self.graph.jump(done)
         self.graph.current = done
+
+
+def _destructors(type_: clang.Type, offset: int = 0) -> Iterator[tuple[int, Cursor]]:
+    """What is called, in this order, when an object of C++ dies: offsets in bytes, and destructors."""
+    own = clang.destructor(type_)
+    if own is not None:
+        yield offset, own
+    for member in reversed(clang.fields(type_)):
+        bits = clang.field_offset_bits(member)
+        if bits is not None:
+            yield from _destructors(member.type, offset + bits // 8)
+    base = clang.first_base(type_)
+    if base is not None:
+        yield from _destructors(base, offset)

@@ -27,6 +27,8 @@ from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_CLASS = re.compile(rb"\b(?:class|struct)\s+(?:\w+\s+)?(\w+)\s*(?:final\s*)?[:{]")
+_INITIALIZERS = re.compile(rb"\)[^;{}]*?(?<!:):(?!:)")  # of the fields, behind a constructor's parameters
 _WHOLE_WORD = re.compile(rb"\b([A-Za-z_]\w*+)")
 _FEW_NAMES = 24
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
@@ -315,6 +317,18 @@ class _Builder:
         # Only macros that lead to something matter; most lead to constants.
         self.targets = self.definitions.keys() | ddis
         self.leading = self._leading_macros()
+        self.classes = self._classes()
+
+    def _classes(self) -> frozenset[str]:
+        """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
+        named = {name for name in self.definitions if f"~{name}" in self.definitions}
+        for path in self.files:
+            code = self.texts.looked_through(path)[0].text
+            if b"class" in code or b"struct" in code:
+                named |= {
+                    name for match in _CLASS.finditer(code) if (name := match[1].decode()) in self.definitions
+                }
+        return frozenset(named)
 
     def _leading_macros(self) -> dict[str, frozenset[str]]:
         """For each macro, the functions and routines that its body mentions, through other macros too."""
@@ -350,9 +364,15 @@ class _Builder:
                     if target in self.definitions:
                         callees[function.name].add(target)
                 for name in function.mentions & self.targets:
-                    takers[name].add(function.name)
+                    if name not in self.classes:
+                        takers[name].add(function.name)
+                for name in (function.mentions | function.calls) & self.classes:
+                    for target in {name, f"~{name}"} & self.definitions.keys():
+                        callers[target].add(function.name)
+                        callees[function.name].add(target)
             for name in self._expanded(file.mentions):
-                tables[name].add(path)
+                if name not in self.classes:
+                    tables[name].add(path)
         # A routine whose address is taken is as good as called there.
         for ddi in self.ddis:
             callers[ddi] |= takers.get(ddi, set())
@@ -414,7 +434,9 @@ class _Builder:
         after = code.text[match.end() : match.end() + 256].lstrip()
         is_call = after.startswith(b"(") or re.match(rb"\)\s*\(", after) is not None
         if function is not None and offset < function.body_start:
-            return  # the routine itself, or a default argument
+            before = code.text[function.name_offset : offset]
+            if _INITIALIZERS.search(before) is None:
+                return  # the routine itself, or a default argument
         if function is None and is_call:
             lead = _LAST_WORD.search(code.text, max(0, offset - 256), offset)
             if lead and lead[1] not in (b"return", b"else", b"do", b"case"):
