@@ -44,7 +44,7 @@ public:
         }
     }
 
-    void CancelTwice_bad()
+    void CancelTwice()
     {
         if (m_entry != nullptr) {
             IoFreeErrorLogEntry(m_entry);
@@ -97,7 +97,7 @@ void ScaleLogDrift_good(PSCALE_EXTENSION Extension, ULONG Grams)
 }
 
 /* The entry is written once more by the destructor. */
-void ScaleLogTilt_bad(PSCALE_EXTENSION Extension)
+void ScaleLogTilt(PSCALE_EXTENSION Extension)
 {
     ScaleEntry entry(Extension, 0);
 
@@ -106,7 +106,7 @@ void ScaleLogTilt_bad(PSCALE_EXTENSION Extension)
     }
     entry.Get()->ErrorCode = IO_ERR_DRIVER_ERROR;
     if (Extension->Quiet) {
-        entry.CancelTwice_bad();
+        entry.CancelTwice();
     }
 }
 
@@ -152,7 +152,7 @@ private:
     PIO_ERROR_LOG_PACKET m_entry;
 };
 
-void ScaleLogStable_bad(PSCALE_EXTENSION Extension)
+void ScaleLogStable(PSCALE_EXTENSION Extension)
 {
     ScaleBareEntry entry(Extension);
 
