@@ -367,8 +367,8 @@ class Contracts:
         wanted |= self.logged.constants()
         return tuple(sorted(wanted - {""}))
 
-    def noted_fields(self) -> frozenset[str]:
-        """The names of fields of which it matters where they were stored."""
+    def placed_fields(self) -> frozenset[str]:
+        """The names of the structures' fields: of them, it matters where they were stored."""
         return frozenset(name for structure in self.structures.values() for name in structure.fields)
 
 

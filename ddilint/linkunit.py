@@ -215,10 +215,14 @@ class DriverUnit:
         """Take over a source's variables; the contents of a constant that another source defines come from there."""
         for name, variable in lowering.global_variables().items():
             known = self._globals.get(name)
-            if known is not None and (known.values or known.functions):
+            if known is not None and (known.values or known.functions or known.strings):
                 continue
             self._globals[name] = variable
-            if variable.constant and not (variable.values or variable.functions) and name.count(":") == 2:
+            if (
+                variable.constant
+                and not (variable.values or variable.functions or variable.strings)
+                and name.count(":") == 2
+            ):
                 found = self._definition_elsewhere(name.removeprefix("::"))
                 if found is not None:
                     self._globals[name] = found

@@ -135,6 +135,8 @@ static VOID EventFlags_bad(PHBA Hba, ULONG Flags)
 
     EventBegin(&details);
     details.Flags = Flags;
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI601 "Flags is not 0"
         Hba->LostEvents++;
     }

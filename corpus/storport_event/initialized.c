@@ -5,7 +5,7 @@
 
 #define ADAPTER_TAG 'gLiM'
 #define LOG_RESET 0x1001
-#define LOG_FIRMWARE 0x1002
+#define LOG_FIRMWARE 0xE0041002 /* with the customer bit: a code of our own */
 
 typedef struct _ADAPTER {
     ULONG LostEvents;
@@ -145,10 +145,10 @@ VOID LogBothWays_ok(PADAPTER Adapter, ULONG Code)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
     details.Size = sizeof(details);
+    details.ErrorCode = Code;
     if (!Adapter->Ready) {
         goto Log;
     }
-    details.ErrorCode = Code;
     details.StorportSpecificErrorCode = TRUE;
 Log:
     CountLost(Adapter, StorPortLogSystemEvent(Adapter, &details, NULL));

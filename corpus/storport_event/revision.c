@@ -25,6 +25,8 @@ VOID LogNext_bad(PENGINE Engine)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = LOG_REVISION_NEXT; // expect: DDI604 "0x00000200"
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -35,6 +37,8 @@ VOID LogMinor_ok(PENGINE Engine)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = LOG_REVISION_MINOR;
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -46,6 +50,8 @@ VOID LogSwapped_bad(PENGINE Engine)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = sizeof(details); // expect: DDI604
     details.Size = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -56,6 +62,8 @@ VOID LogExplicitZero_bad(PENGINE Engine)
     memset(&details, 0, sizeof(details));
     details.InterfaceRevision = 0; // expect: DDI604
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -66,6 +74,8 @@ static VOID LogAs_bad(PENGINE Engine, ULONG Revision)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = Revision; // expect: DDI604 "0x00010000"
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -83,6 +93,8 @@ VOID LogNegotiated_ok(PENGINE Engine)
     RtlZeroMemory(&details, sizeof(details));
     details.InterfaceRevision = Engine->Revision;
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }
 
@@ -96,5 +108,7 @@ VOID LogOneOfTwo_bad(PENGINE Engine, BOOLEAN Legacy)
         details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
     }
     details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
     Done(Engine, StorPortLogSystemEvent(Engine, &details, NULL));
 }

@@ -32,7 +32,7 @@ from ddilint.analysis.fatal import FatalOutcomes, Verdict
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_of
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, Prover, last_store, rounds_of, steps_of, witness_of
+from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
@@ -344,13 +344,7 @@ class Analyzer:
 
     def _add(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
         state = event.state
-        location, function, related = suspicion.location, _function_of(event), list(suspicion.related)
-        field = suspicion.stored
-        store = last_store(state.trace, proof.model, field.base, field.offset) if field is not None else None
-        if store is not None and store.stored is not None:
-            related.append(Related(location, "the structure is used here"))
-            location, function = store.location, store.stored.function
-        key = (suspicion.rule, location)
+        key = (suspicion.rule, suspicion.location)
         if key in self._found:
             return
         interesting = frozenset(
@@ -362,14 +356,15 @@ class Analyzer:
         witness = witness_of(proof)
         message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
         message += _witness_text(suspicion, proof, witness)
+        related = list(suspicion.related)
         found = suspicion.object
         if found is not None and not found.foreign and found.location != suspicion.location:
             related.insert(0, Related(found.location, "the entry is allocated here"))
         self._found[key] = Finding(
             suspicion.rule,
             message,
-            location,
-            function,
+            suspicion.location,
+            _function_of(event),
             steps,
             tuple(related),
             witness,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Protocol
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis import stores
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.events import (
     Allocated,
@@ -22,7 +23,6 @@ from ddilint.analysis.events import (
     Taken,
 )
 from ddilint.analysis.memory import Default, Reading, Region
-from ddilint.analysis.path import has_store
 from ddilint.analysis.state import Aside, Effect, Object, State, Status, fresh_symbol
 from ddilint.contracts import (
     Computes,
@@ -98,11 +98,8 @@ class Calls(Evaluator):
     ) -> None:
         super().__init__(pointer_bits, globals_, listener)
         self._contracts = contracts
-        self.watched = contracts.logged.watched()
+        self.watched = contracts.logged.watched() | contracts.placed_fields()
         self.program = program
-        self.noted_fields = contracts.noted_fields()
-        sizes = (program.constants().get(found.whole_size) for found in contracts.structures.values())
-        self.noted_sizes = frozenset(size for size in sizes if size is not None)
 
     def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
         """Execute a function's body; the interpreter provides it."""
@@ -396,9 +393,6 @@ class Calls(Evaluator):
         if contract.copies is not None:
             copies = contract.copies
             if max(copies.to, copies.source, copies.bytes) < len(arguments):
-                if ex.const_of(arguments[copies.bytes]) in self.noted_sizes:
-                    size = ex.const_of(arguments[copies.bytes]) or 0
-                    self.note_store(state, frame, arguments[copies.to], size)
                 self.copy(
                     state,
                     frame,
@@ -474,9 +468,9 @@ class Calls(Evaluator):
             return
         size = self._size(site.arguments[fills.bytes], site, fills.bytes)
         length = ex.const_of(size)
-        is_zero = fills.value is None or (
-            fills.value < len(site.arguments) and ex.const_of(site.arguments[fills.value]) == 0
-        )
+        byte: int | None = 0
+        if fills.value is not None:
+            byte = ex.const_of(site.arguments[fills.value]) if fills.value < len(site.arguments) else None
         targets = self.targets(site.arguments[fills.to])
         if targets is None:
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
@@ -486,14 +480,15 @@ class Calls(Evaluator):
                 state, frame, target, size, writes=True, text=_text(site, fills.to), through=site.name
             )
             region = self.region(state, target.base)
-            if is_zero and target.guard is ex.TRUE:
+            if byte is not None and target.guard is ex.TRUE:
                 whole = (
                     length is None
                     and ex.const_of(target.offset) == 0
                     and self._covers(state, target.base, size)
                 )
-                state.memory[target.base] = mem.fill_zero(region, target.offset, None if whole else length)
-                self.forget_stores(state, target, None if whole else length)
+                filled = None if whole else length
+                state.memory[target.base] = mem.fill(region, target.offset, filled, byte & 0xFF)
+                self.forget_stores(state, target, filled)
             else:
                 tag = self.occasion(state, frame)
                 bounds = refine.interval_in(size, state.ranges)
@@ -749,6 +744,7 @@ class Calls(Evaluator):
             if start is None or not here.assume(target.guard):
                 continue
             fields: dict[str, FieldValue] = {}
+            shadow = here.shadows.get(target.base, stores.NEVER)
             for name in structure.fields:
                 offset = constants.get(structure.offset_of(name))
                 size = constants.get(structure.size_of(name))
@@ -758,8 +754,8 @@ class Calls(Evaluator):
                 where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
                 reading = Reading(name, pointer=8 * size == self.pointer_bits)
                 value = mem.load(self.region(here, target.base), target.base, where, size, reading)
-                is_stored = has_store(here.trace, target.base, at)
-                fields[name] = FieldValue(name, target.base, at, size, value, is_stored)
+                place = stores.load(shadow, target.base, at, size)
+                fields[name] = FieldValue(name, target.base, at, value, place)
             strings = self._strings(here, site, fields, structure.payload)
             self.listener.event(Taken(here, site, contract, structure, fields, strings))
 

@@ -16,7 +16,6 @@ from ddilint.analysis import stores
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
-from ddilint.analysis.path import Stored
 from ddilint.analysis.state import Object, State, Status, fresh_symbol, merge_region
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -93,6 +92,11 @@ class Evaluator:
             found = self._functions[name] = ex.symbol(symbol)
         return found
 
+    def string_address(self, literal: ir.StringLiteral) -> Expr:
+        """The address of a string literal."""
+        key = ("string", literal.text, literal.unit_bytes, literal.length_bytes)
+        return ex.symbol(Symbol(literal.text, self.pointer_bits, False, Origin.ADDRESS, key, align=2))
+
     def initial_region(self, base: Expr) -> Region | None:
         """The contents of a constant global, or of a string literal."""
         symbol = base.symbol
@@ -107,6 +111,8 @@ class Evaluator:
         size = self.pointer_bits // 8
         for offset, name in variable.functions:
             cells[offset] = (size, self.function_address(name))
+        for offset, literal in variable.strings:
+            cells[offset] = (size, self.string_address(literal))
         if any(size == 0 for _, size in variable.others):
             return Region(Default.INITIAL, None, cells)
         unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
@@ -266,14 +272,6 @@ class Evaluator:
             self._remember_store(state, target, size, text)
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
-
-    def note_store(self, state: State, frame: Frame, address: Expr, size: int) -> None:
-        """Remember that bytes are stored here, where the address is known."""
-        for target in self.targets(address) or ():
-            offset = ex.const_of(target.offset)
-            if offset is not None:
-                stored = Stored(target.base, _signed(offset, self.pointer_bits), size, frame.function.name)
-                state.note_store(self.location, stored, frame.depth)
 
     def _remember_store(self, state: State, target: Target, size: int, text: str) -> None:
         """Keep where a field of what is logged was stored: one of a tracked object, or one that is called like it."""
@@ -483,9 +481,8 @@ class Evaluator:
                 return ex.zext(ex.eq(inner, ex.const(0, inner.width)), type_.bits or 32)
             case ir.FunctionAddress(name):
                 return self.function_address(name)
-            case ir.StringLiteral(text, unit, length):
-                key = ("string", text, unit, length)
-                return ex.symbol(Symbol(text, self.pointer_bits, False, Origin.ADDRESS, key, align=2))
+            case ir.StringLiteral():
+                return self.string_address(expression)
             case ir.Unknown(reason, type_):
                 return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)
             case _:
@@ -575,7 +572,7 @@ def _copied(
     width = base.width
     offset = ex.const(where & ((1 << width) - 1), width)
     if contents.default is Default.ZERO:
-        result = mem.fill_zero(region, offset, length)
+        result = mem.fill(region, offset, length)
     else:
         default = Default.CHANGED if contents.default is Default.INITIAL else contents.default
         result = mem.forget(region, offset, length, default, tag)

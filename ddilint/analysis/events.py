@@ -114,17 +114,13 @@ class Called:
 
 @dataclass(frozen=True, slots=True)
 class FieldValue:
-    """What a field of a structure holds: `size` bytes at `offset` bytes from `base`.
-
-    `is_stored` says that a store to the field was seen on some way here, so that the trace tells where.
-    """
+    """What a field of a structure at `offset` bytes from `base` holds, and where that was stored (see `stores`)."""
 
     name: str
     base: Expr
     offset: int
-    size: int
     value: Expr
-    is_stored: bool
+    place: Expr
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,13 +207,10 @@ class Interpreter(LevelCalls):
                         self.forget_stores(state, target, size)
                 case ir.Copy(destination, source, size, location, text):
                     self.location = location
-                    place = self.value(state, frame, destination)
-                    if size in self.noted_sizes:
-                        self.note_store(state, frame, place, size)
                     self.copy(
                         state,
                         frame,
-                        place,
+                        self.value(state, frame, destination),
                         self.value(state, frame, source),
                         ex.const(size, self.pointer_bits),
                         text,
@@ -249,8 +246,6 @@ class Interpreter(LevelCalls):
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
-        if instruction.text.rpartition(".")[2].rpartition("->")[2] in self.noted_fields:
-            self.note_store(state, frame, address, size)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------
@@ -559,4 +554,4 @@ def _shape(value: Expr | None, state: State) -> object:
 
 
 def _zeroed(region: Region, offset: Expr, size: int) -> Region:
-    return mem.fill_zero(region, offset, size or None)
+    return mem.fill(region, offset, size or None)

@@ -299,10 +299,10 @@ def _carve(cells: dict[int, Cell], low: int, high: int) -> None:
             cells[high] = (at + length - high, ex.trunc(rest, 8 * (at + length - high)))
 
 
-def fill_zero(region: Region, offset: Expr, size: int | None) -> Region:
-    """The region after bytes from an offset on became zero; a size of None means all of it."""
+def fill(region: Region, offset: Expr, size: int | None, byte: int = 0) -> Region:
+    """The region after each byte from an offset on became `byte`; a size of None means all of it."""
     where = ex.const_of(offset)
-    if where == 0 and size is None:
+    if where == 0 and size is None and byte == 0:
         return Region(Default.ZERO)
     if where is None or size is None or size > _MAX_FILL:
         return forget(region, offset, size, Default.OPAQUE, ("fill", offset, region.tag))
@@ -312,7 +312,7 @@ def fill_zero(region: Region, offset: Expr, size: int | None) -> Region:
     while at < where + size:
         # Cells of the widest natural size: single fields are cut out of them when they are read.
         length = min(8, where + size - at)
-        cells[at] = (length, ex.const(0, 8 * length))
+        cells[at] = (length, ex.const(int.from_bytes(bytes([byte]) * length), 8 * length))
         at += length
     return replace(region, cells=cells, computed=None)
 

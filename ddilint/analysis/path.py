@@ -77,24 +77,9 @@ def merge(first: Path | None, second: Path | None, fresh: Expr) -> tuple[Path | 
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """Bytes of memory that a step stored: [offset, offset + size) from a base, in bytes; `function` did it."""
-
-    base: Expr
-    offset: int
-    size: int
-    function: str
-
-    def covers(self, base: Expr, offset: int) -> bool:
-        """Whether the byte at an offset is among them."""
-        return base is self.base and self.offset <= offset < self.offset + self.size
-
-
-@dataclass(frozen=True, slots=True)
 class TraceStep:
     """Something that happened on the way; `condition` is the decision that was taken there, if it was one.
 
-    A step with `stored` only remembers where a value came from; it is not told as a step of its own.
     `level` is the interrupt request level from here on, where it changes; `callee` the function that is entered.
     """
 
@@ -103,7 +88,6 @@ class TraceStep:
     depth: int
     condition: Expr | None = None
     important: bool = False
-    stored: Stored | None = None
     level: Expr | None = None
     callee: str = ""
 
@@ -124,20 +108,3 @@ class Trace:
         self.step = step
         self.other = other
         self.guard = guard
-
-
-def has_store(trace: Trace | None, base: Expr, offset: int) -> bool:
-    """Whether a store to the byte at an offset from a base is remembered on any way."""
-    pending = [trace]
-    seen: set[int] = set()
-    while pending:
-        here = pending.pop()
-        while here is not None and id(here) not in seen:
-            seen.add(id(here))
-            step = here.step
-            if step is not None and step.stored is not None and step.stored.covers(base, offset):
-                return True
-            if here.other is not None:
-                pending.append(here.other)
-            here = here.parent
-    return False

@@ -209,14 +209,6 @@ def steps_taken(trace: Trace | None, model: Model) -> list[TraceStep]:
     return way
 
 
-def last_store(trace: Trace | None, model: Model, base: Expr, offset: int) -> TraceStep | None:
-    """Where the byte at an offset from a base was stored last on the way that the model takes, if that is known."""
-    for step in reversed(steps_taken(trace, model)):
-        if step.stored is not None and step.stored.covers(base, offset):
-            return step
-    return None
-
-
 def steps_of(
     trace: Trace | None, model: Model, interesting: frozenset[Symbol], root: ir.Function | None, function: str
 ) -> tuple[Step, ...]:
@@ -224,7 +216,7 @@ def steps_of(
 
     It leads from `root`, where the analysis began, into `function`, where the finding is.
     """
-    way = [step for step in steps_taken(trace, model) if step.text != "leaves here" and step.stored is None]
+    way = [step for step in steps_taken(trace, model) if step.text != "leaves here"]
     kept: list[TraceStep] = []
     last_decisions = {id(step) for step in [step for step in way if step.condition is not None][-6:]}
     for step in way:

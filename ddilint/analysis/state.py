@@ -15,7 +15,7 @@ from itertools import count
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import Default, Region
-from ddilint.analysis.path import Path, Stored, Trace, TraceStep
+from ddilint.analysis.path import Path, Trace, TraceStep
 from ddilint.analysis.stores import NEVER, Shadows, texts_of
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -216,10 +216,6 @@ class State:
         """Remember something that happened on the way."""
         step = TraceStep(location, text, depth, condition, important, level=level, callee=callee)
         self.trace = Trace(self.trace, step)
-
-    def note_store(self, location: Location, stored: Stored, depth: int) -> None:
-        """Remember where bytes got their value."""
-        self.trace = Trace(self.trace, TraceStep(location, "", depth, stored=stored))
 
     # Memory -------------------------------------------------------------------------------------------------------
 

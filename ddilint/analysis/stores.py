@@ -125,14 +125,18 @@ def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
 
 
 def _choice_in(value: Expr) -> Expr | None:
-    """A conditional value that this one is, or is a sum or a conversion of: an alternative of two, or a truth."""
+    """A conditional value that this one is, or is made of: an alternative of two, or a truth.
+
+    A field may be cut out of a wider one.
+    """
     pending = [value]
     while pending:
         node = pending.pop()
+        if node.width == 1:
+            continue  # what is asked there is no choice of values
         if node.op is Op.ITE or (node.op is Op.ZEXT and node.args[0].width == 1):
             return node
-        if node.op in (Op.ADD, Op.TRUNC, Op.ZEXT, Op.SEXT):
-            pending += node.args
+        pending += node.args
     return None
 
 

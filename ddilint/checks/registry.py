@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from ddilint.analysis.events import Event, FieldValue
+from ddilint.analysis.events import Event
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object
 from ddilint.contracts import Contracts, ObjectKind
@@ -32,7 +32,6 @@ class Suspicion:
     of `object` that are consequences of this one, and are not reported besides. `plausible` asks for values below
     2 GiB: sums of lengths that wrap at 4 GiB are no defect that a driver can have.
 
-    `stored` is the field of which it matters where it was stored: that is where the finding stands, if it is known.
     `only_asks` says that nothing is reported: it would be a defect if a parameter had such a value, and the callers,
     which decide it, must be looked at.
     """
@@ -47,7 +46,6 @@ class Suspicion:
     related: tuple[Related, ...] = ()
     smallest: tuple[Expr, ...] = ()
     plausible: bool = False
-    stored: FieldValue | None = None
     only_asks: bool = False
 
 

@@ -7,10 +7,9 @@ owner put into it. All sizes are in bytes.
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from collections.abc import Generator
 
-from ddilint.analysis import memory
+from ddilint.analysis import memory, stores
 from ddilint.analysis.events import Called, FieldValue, Taken
 from ddilint.analysis.solver import Model
 from ddilint.checks.registry import CheckContext, Suspicion, on
@@ -18,39 +17,10 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr
 from ddilint.domains.refine import Ranges
+from ddilint.finding import Location, Related
 
-# A value has more alternatives than these only where a loop made them.
-_MAXIMUM_ARMS = 64
 # A number above this is bounded by its type, not by the driver.
 _BOUNDED = 1 << 24
-
-
-@dataclass(frozen=True, slots=True)
-class _Arm:
-    """One of the values that a field can have: `value` where `guard` holds."""
-
-    guard: Expr
-    value: Expr
-
-
-def _arms(value: Expr) -> Iterator[_Arm]:
-    """The alternatives that paths which met again left of a value."""
-    pending = [_Arm(ex.TRUE, value)]
-    split = 0
-    while pending:
-        arm = pending.pop()
-        choice = next(
-            (node for node in ex.nodes_of(arm.value) if node.op is ex.Op.ITE and node.width > 1), None
-        )
-        if choice is None or split >= _MAXIMUM_ARMS:
-            yield arm
-            continue
-        split += 1
-        test, first, second = choice.args
-        for condition, chosen in ((test, first), (ex.lnot(test), second)):
-            guard = ex.land(arm.guard, condition)
-            if guard is not ex.FALSE:
-                pending.append(_Arm(guard, ex.substitute(arm.value, {choice: chosen})))
 
 
 def _is_unset(value: Expr) -> bool:
@@ -59,18 +29,36 @@ def _is_unset(value: Expr) -> bool:
 
 def _unset(field: FieldValue) -> Expr:
     """When nothing was ever stored in a field of a new structure."""
-    return ex.lor(*(arm.guard for arm in _arms(field.value) if _is_unset(arm.value)))
+    return ex.lor(*(guard for value, guard in stores.cases(field.value).items() if _is_unset(value)))
+
+
+def _never_stored(field: FieldValue) -> Expr:
+    """When no store to a field was seen; zeroing is none."""
+    return ex.lor(*(guard for place, guard in stores.cases(field.place).items() if stores.is_never(place)))
+
+
+def _places(field: FieldValue, otherwise: Location) -> dict[Location, Expr]:
+    """Where a field was stored, with the condition of each place; `otherwise` where that is not known."""
+    found: dict[Location, Expr] = {}
+    for place, guard in stores.cases(field.place).items():
+        if not stores.is_never(place):
+            location = stores.location_of(place) or otherwise
+            found[location] = ex.lor(found.get(location, ex.FALSE), guard)
+    return found
 
 
 def _equals(field: FieldValue, values: tuple[int | None, ...]) -> Expr:
-    """When a field certainly holds one of these values, or anything but 0 where there are none."""
+    """When a field that was set can hold one of these values, or anything but 0 where there are none."""
+    zero = ex.const(0, field.value.width)
     found = []
-    for arm in _arms(field.value):
-        known = ex.const_of(arm.value)
-        if known is not None and (known in values if values else known != 0):
-            found.append(arm.guard)
-        elif known is None and not values and not _is_unset(arm.value):
-            found.append(ex.land(arm.guard, ex.ne(arm.value, ex.const(0, arm.value.width))))
+    for value, guard in stores.cases(field.value).items():
+        if _is_unset(value):
+            continue
+        if values:
+            equal = (ex.eq(value, ex.const(each, zero.width)) for each in values if each is not None)
+            found.append(ex.land(guard, ex.lor(*equal)))
+        else:
+            found.append(ex.land(guard, ex.ne(value, zero)))
     return ex.lor(*found)
 
 
@@ -82,9 +70,9 @@ def initialized(event: Taken, context: CheckContext) -> Generator[Suspicion, boo
     asked = []  # what a caller may have left out or set, where the values are its own
     for name in structure.stored:
         field = event.fields[name]
-        if not field.is_stored:  # zeroed with the rest, and left at that
-            zeroed = (arm.guard for arm in _arms(field.value) if ex.const_of(arm.value) == 0)
-            unset[name] = ex.lor(unset[name], *zeroed)
+        # Zeroed with the rest, and left at that.
+        zeroed = (guard for value, guard in stores.cases(field.value).items() if ex.const_of(value) == 0)
+        unset[name] = ex.lor(unset[name], ex.land(_never_stored(field), ex.lor(*zeroed)))
         asked.append(ex.eq(field.value, ex.const(0, field.value.width)))
     read = dict.fromkeys(structure.reads, ex.TRUE)
     for where in structure.reads_where:
@@ -99,9 +87,9 @@ def initialized(event: Taken, context: CheckContext) -> Generator[Suspicion, boo
         field = event.fields[name]
         not_zero[name] = ex.lor(
             *(
-                arm.guard
-                for arm in _arms(field.value)
-                if refine.interval_in(arm.value, event.state.ranges).ulo > 0 and not _is_unset(arm.value)
+                guard
+                for value, guard in stores.cases(field.value).items()
+                if refine.interval_in(value, event.state.ranges).ulo > 0 and not _is_unset(value)
             )
         )
         asked.append(ex.ne(field.value, ex.const(0, field.value.width)))
@@ -128,30 +116,33 @@ def truncated_address(event: Taken, context: CheckContext) -> Generator[Suspicio
     """The routine keeps the low bits of some fields only."""
     for name, bits in event.structure.narrowed.items():
         field = event.fields[name]
-        largest = (1 << bits) - 1
-        if not field.is_stored:
-            continue
+        value, largest = field.value, (1 << bits) - 1
         excess = []
-        for arm in _arms(field.value):
-            if any(memory.is_left_alone(symbol, field.base, field.offset) for symbol in arm.value.symbols):
+        for case, guard in stores.cases(value).items():
+            if any(memory.is_left_alone(symbol, field.base, field.offset) for symbol in case.symbols):
                 continue  # what another function left there
-            excess.append(ex.land(arm.guard, ex.ugt(arm.value, ex.const(largest, arm.value.width))))
-        value = field.value
+            excess.append(ex.land(guard, ex.ugt(case, ex.const(largest, case.width))))
 
         def fields(
             model: Model, name: str = name, value: Expr = value, largest: int = largest
         ) -> dict[str, object]:
             return {"field": name, "value": model.value(value), "maximum": largest}
 
-        yield Suspicion(
-            "DDI602",
-            event.site.location,
-            ex.lor(*excess),
-            fields,
-            numbers=((name, value),),
-            smallest=(value,),
-            stored=field,
-        )
+        for location, guard in _places(field, event.site.location).items():
+            yield Suspicion(
+                "DDI602",
+                location,
+                ex.land(guard, ex.lor(*excess)),
+                fields,
+                numbers=((name, value),),
+                smallest=(value,),
+                related=_used_at(event, location),
+            )
+
+
+def _used_at(event: Taken, location: Location) -> tuple[Related, ...]:
+    call = event.site.location
+    return () if call == location else (Related(call, f"{event.site.name} reads it here"),)
 
 
 @on(Taken, "DDI603")
@@ -212,10 +203,10 @@ def revision_mismatch(event: Taken, context: CheckContext) -> Generator[Suspicio
     field = event.fields[revision.field]
     wanted = current >> revision.compatible_bits
     wrong = []
-    for arm in _arms(field.value):
-        known = ex.const_of(arm.value)
-        if known is not None and known >> revision.compatible_bits != wanted and (known or field.is_stored):
-            wrong.append(arm.guard)
+    for value, guard in stores.cases(field.value).items():
+        known = ex.const_of(value)
+        if known is not None and known >> revision.compatible_bits != wanted:
+            wrong.append(guard)
     low = ex.const(revision.compatible_bits, field.value.width)
     differs = ex.ne(ex.lshr(field.value, low), ex.const(wanted, field.value.width))
 
@@ -228,7 +219,20 @@ def revision_mismatch(event: Taken, context: CheckContext) -> Generator[Suspicio
             "current": f"{current:#010x}",
         }
 
-    if not (yield Suspicion("DDI604", event.site.location, ex.lor(*wrong), fields, stored=field)):
+    is_wrong = ex.lor(*wrong)
+    # Of a structure that is zeroed and left at that, DDI601 says that nothing was stored.
+    proven = yield Suspicion(
+        "DDI604",
+        event.site.location,
+        ex.land(_never_stored(field), is_wrong, ex.ne(field.value, ex.const(0, field.value.width))),
+        fields,
+    )
+    for location, guard in _places(field, event.site.location).items():
+        found = yield Suspicion(
+            "DDI604", location, ex.land(guard, is_wrong), fields, related=_used_at(event, location)
+        )
+        proven = proven or found
+    if not proven:
         yield Suspicion("DDI604", event.site.location, differs, fields, only_asks=True)
 
 

@@ -709,10 +709,7 @@ class ExpressionLowering:
         return ir.Binary(operator, pointer, scaled, _keep_pointer(pointer.type, type_))
 
     def _string(self, cursor: Cursor, type_: ir.Type) -> Place:
-        unit = (type_.element_bits or 8) // 8
-        pointer = self._pointer_type()
-        literal = ir.StringLiteral(self.unit.text(cursor, 80), unit, type_.size_bytes, pointer)
-        return Place(literal, type_, self.unit.text(cursor, 40))
+        return Place(string_literal(cursor, self.unit), type_, self.unit.text(cursor, 40))
 
     def _compound_literal(self, cursor: Cursor, type_: ir.Type) -> Place:
         location = self.unit.location(cursor)
@@ -1381,6 +1378,13 @@ def member_of(field: Cursor, index: str = "") -> ir.Member | None:
     if parent is None or clang.kind(field) != CursorKind.FIELD_DECL:
         return None
     return ir.Member(parent.spelling, field.spelling, index)
+
+
+def string_literal(cursor: Cursor, unit: UnitContext) -> ir.StringLiteral:
+    """The address of a STRING_LITERAL."""
+    type_ = unit.types.convert(cursor.type)
+    pointer = ir.Type(ir.TypeKind.POINTER, unit.types.pointer_bits, name="void *", element_bits=8)
+    return ir.StringLiteral(unit.text(cursor, 80), (type_.element_bits or 8) // 8, type_.size_bytes, pointer)
 
 
 def constant(number: int, type_: ir.Type) -> ir.Constant:

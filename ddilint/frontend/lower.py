@@ -9,7 +9,7 @@ from typing import Final
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
-from ddilint.frontend.expressions import TooDeep, UnitContext, member_of
+from ddilint.frontend.expressions import TooDeep, UnitContext, member_of, string_literal
 from ddilint.frontend.initializers import parts_of, stripped
 from ddilint.frontend.statements import FunctionLowering
 from ddilint.frontend.types import TypeTable, is_array
@@ -227,7 +227,7 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
     # Of an array, libclang shows the qualifier of the elements in the spelling of the whole type only.
     canonical = declaration.type.get_canonical()
     is_constant = canonical.is_const_qualified() or (
-        is_array(canonical) and canonical.spelling.startswith("const ")
+        is_array(canonical) and _has_constant_elements(canonical.spelling)
     )
     return ir.GlobalVariable(
         name=name,
@@ -236,8 +236,15 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
         functions=tuple(reader.functions),
         values=tuple((offset, size, value) for (offset, size), value in reader.values.items()),
         others=tuple(reader.others),
+        strings=tuple(reader.strings),
         callbacks=tuple(reader.callbacks),
     )
+
+
+def _has_constant_elements(array: str) -> bool:
+    """Whether the spelling of an array's type says that nothing changes its elements: `const T[2]`, `T *const[2]`."""
+    element = array.partition("[")[0].rstrip()
+    return element.endswith("const") if "*" in element else element.startswith("const ")
 
 
 class _InitializerReader:
@@ -248,6 +255,7 @@ class _InitializerReader:
         self.functions: list[tuple[int, str]] = []
         self.values: dict[tuple[int, int], int] = {}
         self.others: list[tuple[int, int]] = []
+        self.strings: list[tuple[int, ir.StringLiteral]] = []
         self.callbacks: list[tuple[ir.Member, str, Location]] = []
 
     def read(self, initializer: Cursor, type_: clang.Type) -> None:
@@ -306,6 +314,9 @@ class _InitializerReader:
                 self._context.address_taken.add(name)
                 self.functions.append((offset_bytes, name))
                 return
+        if kind == CursorKind.STRING_LITERAL and clang.type_kind(type_) == TypeKind.POINTER:
+            self.strings.append((offset_bytes, string_literal(inner, self._context)))
+            return
         number, size = clang.evaluate_int(value), self._size(type_)
         if number is not None and size:
             self.values[offset_bytes, size] = number & ((1 << 8 * size) - 1)

@@ -398,8 +398,8 @@ class GlobalVariable:
 
     `callbacks` are the same functions with the field that each is stored in, and where that stands.
     `values` holds the constants of an initializer as (offset in bytes, size in bytes, value), `others` the offset and
-    size of what it sets to something else (an address, a string; size 0 is unknown); the rest is zero. `constant`
-    says that nothing may change it.
+    size of what it sets to something else (an address; size 0 is unknown), `strings` the string literals that it
+    points to, with their byte offset; the rest is zero. `constant` says that nothing may change it.
     """
 
     name: str
@@ -408,4 +408,5 @@ class GlobalVariable:
     functions: tuple[tuple[int, str], ...] = ()
     values: tuple[tuple[int, int, int], ...] = ()
     others: tuple[tuple[int, int], ...] = ()
+    strings: tuple[tuple[int, StringLiteral], ...] = ()
     callbacks: tuple[tuple[Member, str, Location], ...] = ()

@@ -89,7 +89,7 @@ VOID Fills(PPART p)
     RtlZeroMemory(&a, sizeof(a));
     ddilint_reveal(a.Value); // reveal: 0
     memset(&a, 0xFF, sizeof(a));
-    ddilint_reveal(a.Length); // reveal: [0, 65535], should be 65535
+    ddilint_reveal(a.Length); // reveal: 65535
     a.Value = 5;
     RtlCopyMemory(&b, &a, sizeof(b));
     ddilint_reveal(b.Value); // reveal: 5
