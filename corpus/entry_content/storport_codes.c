@@ -101,14 +101,28 @@ VOID DrumLogOwn_ok(PDRUM_ADAPTER Adapter)
     DrumSend(Adapter, &details);
 }
 
+VOID DrumLogInitializer_ok(PDRUM_ADAPTER Adapter)
+{
+    STOR_LOG_EVENT_DETAILS details = { 0 };
+
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.ErrorCode = DRUM_LINK_LOST;
+    details.UniqueId = 3;
+    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Adapter->Lost++;
+    }
+}
+
 VOID DrumLogInitializer_bad(PDRUM_ADAPTER Adapter)
 {
     STOR_LOG_EVENT_DETAILS details = { 0 };
 
     details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
     details.Size = sizeof(details);
+    details.ErrorCode = 0; // expect: DDI404 "ErrorCode is 0"
     details.UniqueId = 3;
-    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI404 "ErrorCode is 0"
+    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
         Adapter->Lost++;
     }
 }

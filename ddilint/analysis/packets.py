@@ -179,4 +179,4 @@ def code_of(event: Logged, contracts: Contracts, constants: Mapping[str, int]) -
     if index is None:
         return None
     name = event.contract.parameters[index]
-    return Field(name, event.site.arguments[index], ex.const(0, 8))
+    return Field(name, event.site.arguments[index], stores.place_at(event.site.location, 1))

@@ -29,8 +29,12 @@ Shadows = dict[Expr, Region]
 
 def remember(shadow: Region, offset: int, size: int, location: Location) -> Region:
     """The shadow after a store of `size` bytes."""
-    place = ex.symbol(Symbol("", 8 * size, False, Origin.INPUT, ("stored", location)))
-    return mem.store(shadow, ex.const(offset, 64), size, place)
+    return mem.store(shadow, ex.const(offset, 64), size, place_at(location, size))
+
+
+def place_at(location: Location, size: int) -> Expr:
+    """What stands in a shadow for `size` bytes that were stored at a location."""
+    return ex.symbol(Symbol("", 8 * size, False, Origin.INPUT, ("stored", location)))
 
 
 def forget(shadow: Region, offset: int, size: int | None) -> Region:

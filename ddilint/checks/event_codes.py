@@ -36,8 +36,7 @@ def code_without_message(event: Logged, context: CheckContext) -> _Answers:
             is_code = number in codes or number in context.messages.predefined
             is_bad = _either(translated, ex.boolean(not is_code), ex.boolean(not has_text))
         bad = ex.lor(bad, ex.land(guard, is_bad))
-    if event.object is not None:
-        bad = ex.land(bad, ex.lnot(code.unset))  # DDI401
+    bad = ex.land(bad, ex.lnot(code.unset))  # a code that was never stored is another defect
     for location, guard in code.places(event.site.location).items():
         yield Suspicion(
             "DDI404",
