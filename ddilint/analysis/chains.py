@@ -13,7 +13,7 @@ from ddilint.analysis.path import TraceStep
 from ddilint.analysis.roles import Entry
 from ddilint.analysis.solver import Model
 from ddilint.domains.expr import Expr
-from ddilint.finding import Location
+from ddilint.finding import Location, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,29 +59,42 @@ def chain_of(
     `has_entry` says that the first step of the way is how the function `top` is entered.
     """
     stack: list[TraceStep] = []
-    reason: TraceStep | None = None
-    function = top
-    behind = 0
-    is_entry = False
+    causes: list[_Cause] = []
+    cause: _Cause | None = None
     for position, step in enumerate(way):
         while stack and stack[-1].depth >= step.depth:
             stack.pop()
         if step.level is not None:
-            is_above = model.holds(exceeds(step.level))
-            if is_above and reason is None:
-                reason, behind = step, len(stack)
-                function = stack[-1].callee if stack else top
-                is_entry = has_entry and position == 0
-            elif not is_above:
-                reason = None
+            if not model.holds(exceeds(step.level)):
+                cause = None
+            elif cause is None:
+                cause = _Cause(step, tuple(stack), has_entry and position == 0)
+                # What only restores a level is not the reason for it.
+                cause = next((earlier for earlier in causes if earlier.is_restored_by(cause)), cause)
+                causes.append(cause)
         if step.callee:
             stack.append(step)
     while stack and stack[-1].depth >= depth:
         stack.pop()
-    if reason is None:
-        function = stack[-1].callee if stack else top
-        return Chain(None, function, (), False)
-    return Chain(reason, function, tuple(stack[behind:]), is_entry)
+    if cause is None:
+        return Chain(None, stack[-1].callee if stack else top, (), False)
+    function = cause.under_way[-1].callee if cause.under_way else top
+    return Chain(cause.step, function, tuple(stack[len(cause.under_way) :]), cause.is_entry)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cause:
+    """A step that set the level, and the calls that were under way when it did."""
+
+    step: TraceStep
+    under_way: tuple[TraceStep, ...]
+    is_entry: bool
+
+    def is_restored_by(self, later: _Cause) -> bool:
+        """Whether a later step sets the very same level, while the calls that were under way here still are."""
+        return (
+            self.step.level is later.step.level and self.under_way == later.under_way[: len(self.under_way)]
+        )
 
 
 def sentence(chain: Chain, entry: Entry | None, at: str, when: str) -> str:
@@ -89,22 +102,39 @@ def sentence(chain: Chain, entry: Entry | None, at: str, when: str) -> str:
     if chain.reason is None:
         return f"{chain.function} calls it where the IRQL is tested to be that high"
     place = _place(chain.reason.location)
-    if chain.is_entry:
-        begin = f"{chain.reason.text} ({place})"
-        if entry is not None and entry.caller:
-            begin += f", which {entry.caller} calls at {at}{when}"
-    else:
-        begin = f"in {chain.function}, {chain.reason.text} ({place})"
-    calls = list(chain.calls)
-    if not chain.is_entry and calls and calls[0].location == chain.reason.location:
-        calls = calls[1:]  # the routine that calls back was named
-        if calls:
-            begin += ", which"
-            return f"{begin} {_calls(calls)}"
-        return begin
-    if not calls:
-        return begin
-    return f"{begin}, and {_calls(calls)}"
+    begin = f"{_begin(chain)} ({place})" + _called_by(chain, entry, at, when)
+    calls = _calls_behind(chain)
+    if len(calls) < len(chain.calls):
+        return f"{begin}, which {_calls(calls)}" if calls else begin
+    return f"{begin}, and {_calls(calls)}" if calls else begin
+
+
+def links_of(chain: Chain, entry: Entry | None, at: str, when: str) -> tuple[Step, ...]:
+    """The same, link by link, each with its place: what set the level, and each call from there on."""
+    if chain.reason is None:
+        return ()
+    first = Step(chain.reason.location, _begin(chain) + _called_by(chain, entry, at, when), 0, important=True)
+    calls = _calls_behind(chain)
+    later = (Step(call.location, f"calls {call.callee}", depth) for depth, call in enumerate(calls, 1))
+    return (first, *later)
+
+
+def _begin(chain: Chain) -> str:
+    assert chain.reason is not None
+    return chain.reason.text if chain.is_entry else f"in {chain.function}, {chain.reason.text}"
+
+
+def _called_by(chain: Chain, entry: Entry | None, at: str, when: str) -> str:
+    if not chain.is_entry or entry is None or not entry.caller:
+        return ""
+    return f", which {entry.caller} calls at {at}{when}"
+
+
+def _calls_behind(chain: Chain) -> tuple[TraceStep, ...]:
+    """The calls behind the reason; a routine that calls back was named with it."""
+    assert chain.reason is not None
+    is_named = not chain.is_entry and chain.calls and chain.calls[0].location == chain.reason.location
+    return chain.calls[1:] if is_named else chain.calls
 
 
 def _calls(calls: Iterable[TraceStep]) -> str:

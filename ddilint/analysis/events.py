@@ -184,9 +184,10 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A function of the driver that is watched is called, from a function at `depth`."""
+    """A function of the driver that is watched is called, by `caller`, which is at `depth`."""
 
     state: State
+    caller: ir.Function
     function: ir.Function
     location: Location
     depth: int

@@ -324,7 +324,7 @@ class LevelCalls(Calls):
         arguments: tuple[Expr, ...],
     ) -> list[State]:
         if self.levels is not None and function.link_name in self.levels.watched:
-            self.listener.event(Reached(state, function, instruction.location, frame.depth))
+            self.listener.event(Reached(state, frame.function, function, instruction.location, frame.depth))
         return super()._follow(state, frame, instruction, function, arguments)
 
     # Limits ---------------------------------------------------------------------------------------------------------
@@ -394,10 +394,12 @@ class LevelCalls(Calls):
                 return level.name
         return ""
 
-    def range_name(self, low: int, high: int) -> str:
+    def range_of(self, low: int, high: int) -> LevelRange:
         """The documented levels that a range of IRQLs reaches over."""
-        name = self.level_name(low, high)
-        return name or f"{self.level_name(low, low)} to {self.level_name(high, high)}"
+        return LevelRange(self._level_at(low), self._level_at(high))
+
+    def _level_at(self, number: int) -> Level:
+        return max(level for level in Level if self.bounds_of(level)[0] <= number)
 
 
 def _to(name: str) -> str:

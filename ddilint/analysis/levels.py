@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from ddilint.analysis.analyzer import Unit, UnitReport
-from ddilint.analysis.chains import Chain, chain_of, sentence
+from ddilint.analysis.chains import Chain, chain_of, links_of, sentence
 from ddilint.analysis.events import Event, Limited, Reached
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.levelcalls import LevelRules, RuleLimit
@@ -40,6 +40,7 @@ _FOLLOW_DEPTH = 14
 _HELPER_BLOCKS = 8
 _HELPER_DEPTH = 3
 _MAXIMUM_HEIGHT = 8
+_UNKNOWN = "a level that is not known"
 
 
 class LevelTop(Protocol):
@@ -89,13 +90,28 @@ class LevelUnit(Unit, Configuration, Protocol):
 class Reason:
     """A level at which a function can run, and why: `text` is the chain in words, `steps` the way.
 
-    `levels` is the documented name of the level, or of both ends of a range; "" where it is not known.
+    `levels` is None where the level is not known. `links` is the chain again, link by link: what set the level, then
+    each call from there on.
     """
 
-    levels: str
+    levels: LevelRange | None
     text: str
     steps: tuple[Step, ...]
+    links: tuple[Step, ...]
     related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A way into a function: called at `location` by `caller`, or as a callback that becomes one there (no caller).
+
+    Functions are link names. `levels` is None where the level is not known.
+    """
+
+    function: str
+    caller: str
+    location: Location
+    levels: LevelRange | None
 
 
 @dataclass(slots=True)
@@ -132,7 +148,9 @@ class LevelAnalyzer:
         self._limits = rule_limits(unit.contracts, facts, selected)
         self._watched: frozenset[str] = frozenset()
         self._found: dict[tuple[str, Location], _Candidate] = {}
-        self._reasons: dict[tuple[str, tuple[object, ...]], tuple[Chain, Reason]] = {}
+        self._reasons: dict[tuple[LevelRange | None, tuple[object, ...]], tuple[Chain, Reason]] = {}
+        self._entered: dict[Entered, None] = {}
+        self._wants_chains = True
         self._report = UnitReport()
         self._prover = Prover(Solver())
         self._interpreter: Interpreter | None = None
@@ -161,6 +179,13 @@ class LevelAnalyzer:
         self._analyse(self._unit.level_tops_of([name]))
         chains = sorted(self._reasons.values(), key=lambda item: item[0].rank)
         return tuple(reason for _, reason in chains)
+
+    def entered(self, names: Collection[str]) -> tuple[Entered, ...]:
+        """How functions (by their plain names) are entered: as callbacks, and by calls on the ways between them."""
+        self._watched = frozenset(link_name for name in names for link_name in self._unit.link_names(name))
+        self._wants_chains = False
+        self._analyse(self._unit.level_tops_of(names))
+        return tuple(self._entered)
 
     # Where to begin -------------------------------------------------------------------------------------------------
 
@@ -268,7 +293,7 @@ class LevelAnalyzer:
         if event.state.muted:
             return frozenset()
         if isinstance(event, Reached):
-            self._reached(event.state, event.depth + 1)
+            self._reached(event)
         if not isinstance(event, Limited):
             return frozenset()
         context = CheckContext(
@@ -339,21 +364,42 @@ class LevelAnalyzer:
         if chain.rank < known.chain.rank:
             known.finding, known.chain = finding, chain
 
-    def _chain(self, state: State, model: Model, depth: int, exceeds: _Condition) -> Chain:
+    def _chain(
+        self,
+        state: State,
+        model: Model,
+        depth: int,
+        exceeds: _Condition,
+        then: tuple[TraceStep, ...] = (),
+    ) -> Chain:
         assert self._top is not None
-        way = steps_taken(state.trace, model)
+        way = [*steps_taken(state.trace, model), *then]
         return chain_of(way, model, exceeds, self._top.name, depth, self._entry is not None)
 
     def _sentence(self, chain: Chain, model: Model) -> str:
+        return sentence(chain, self._entry, *self._called_at(chain, model))
+
+    def _called_at(self, chain: Chain, model: Model, levels: LevelRange | None = None) -> tuple[str, str]:
+        """The level at which the system calls the function that a chain begins with, and when it does.
+
+        It is that of the model where `levels` does not tell more.
+        """
         assert self._interpreter is not None
         at = when = ""
         if chain.is_entry and chain.reason is not None and chain.reason.level is not None:
-            number = model.value(chain.reason.level)
+            level = chain.reason.level
+            number = model.value(level)
             at = self._interpreter.level_name(number, number)
             for holds, case in self._interpreter.entered:
                 if not case.negated and model.holds(holds):
                     when = f" when {case.subject} is {case.value}"
-        return sentence(chain, self._entry, at, when)
+            if any(
+                _is_unknown(value) and model.holds(guard) is True for guard, value in _alternatives(level)
+            ):
+                at = _UNKNOWN
+            if levels is not None:
+                at = str(levels)
+        return at, when
 
     @property
     def _root(self) -> ir.Function | None:
@@ -367,7 +413,6 @@ class LevelAnalyzer:
         if entry is None:
             return
         step = TraceStep(entry.location, f"{function.name} {entry.text}", 0, level=ex.TRUE)
-        text = f"{step.text} ({entry.location.path.rpartition('/')[2]}:{entry.location.line})"
         alternatives: dict[LevelRange, list[str]] = {}
         for case in entry.cases:
             if case.levels is not None and case.is_sure and not case.negated:
@@ -379,37 +424,59 @@ class LevelAnalyzer:
         if entry.is_sure or not told:
             told.insert(0, (entry.levels, entry.is_sure, ""))
         for levels, is_sure, when in told:
-            at = str(levels) if is_sure else "a level that is not known"
-            said = f"{text}, which {entry.caller} calls at {at}{when}" if entry.caller else text
+            known = levels if is_sure else None
+            at = str(known or _UNKNOWN)
+            self._entered[Entered(function.link_name, "", entry.location, known)] = None
             chain = Chain(step, function.name, (), is_entry=True)
-            shown = str(levels) if is_sure else ""
-            reason = Reason(shown, said, (Step(entry.location, step.text, 0, True),), _related(chain))
-            self._reasons[shown, (entry.location, entry.text, when)] = (chain, reason)
+            said, links = sentence(chain, entry, at, when), links_of(chain, entry, at, when)
+            reason = Reason(known, said, (Step(entry.location, step.text, 0, True),), links, _related(chain))
+            self._reasons[known, (entry.location, entry.text, when)] = (chain, reason)
 
-    def _reached(self, state: State, depth: int) -> None:
+    def _reached(self, event: Reached) -> None:
         """A watched function is called."""
+        state = event.state
         assert self._interpreter is not None
         assert state.irql is not None
         for guard, level in _alternatives(state.irql):
-            if ex.has_origin(level, Origin.OPAQUE, Origin.LOST):
+            levels: LevelRange | None = None
+            if not _is_unknown(level):
+                bounds = refine.interval_in(level, state.ranges)
+                levels = self._interpreter.range_of(bounds.ulo, bounds.uhi)
+            elif self._entry is None:
+                continue
+            way = Entered(event.function.link_name, event.caller.link_name, event.location, levels)
+            if way in self._entered and not self._wants_chains:
                 continue
             proof = self._prover.prove(state, guard)
             if proof is None:
                 continue
-            model, interpreter = proof.model, self._interpreter
-            bounds = refine.interval_in(level, state.ranges)
-            levels = interpreter.range_name(bounds.ulo, bounds.uhi)
-            number = model.value(level)
-            chain = self._chain(state, model, depth, lambda other, number=number: _is(other, number))
-            text = self._sentence(chain, model)
-            steps = steps_of(state.trace, model, frozenset(), self._root, "")
-            reason = Reason(levels, text, steps, _related(chain))
-            self._reasons.setdefault((levels, chain.key), (chain, reason))
+            self._entered[way] = None
+            if self._wants_chains:
+                self._explain(event, level, levels, proof.model)
+
+    def _explain(self, event: Reached, level: Expr, levels: LevelRange | None, model: Model) -> None:
+        """Note why a watched function is called at a level."""
+        state, location = event.state, event.location
+        call = TraceStep(location, f"calls {event.function.name}", event.depth, callee=event.function.name)
+
+        def is_here(other: Expr) -> Expr:
+            return ex.boolean(other is state.irql) if levels is None else _is(other, model.value(level))
+
+        chain = self._chain(state, model, event.depth + 1, is_here, (call,))
+        words = (chain, self._entry, *self._called_at(chain, model, levels))
+        steps = steps_of(state.trace, model, frozenset(), self._root, "")
+        steps += (Step(location, call.text, event.depth, True),)
+        reason = Reason(levels, sentence(*words), steps, links_of(*words), _related(chain))
+        self._reasons.setdefault((levels, chain.key), (chain, reason))
 
 
 class _Condition(Protocol):
     def __call__(self, level: Expr, /) -> Expr:
         """The condition that a level is too high."""
+
+
+def _is_unknown(level: Expr) -> bool:
+    return ex.has_origin(level, Origin.OPAQUE, Origin.LOST)
 
 
 def _is(level: Expr, number: int) -> Expr:
