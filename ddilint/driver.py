@@ -1,18 +1,14 @@
 """The pipeline, from paths to a report.
 
 Discover the tree, group its sources into link units, and analyse each unit that mentions a contracted routine, in a
-worker process of its own: what a broken source does to the parser costs its unit a notification and nothing else.
+worker process of its own.
 """
 
 from __future__ import annotations
 
-import os
-import sys
-import threading
-import traceback
 from collections.abc import Callable, Collection, Iterable, Sequence
-from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -29,12 +25,10 @@ from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.paths import BrokenFileError, notification
 from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
+from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
-    from pebble import ProcessFuture, ProcessPool
-
     from ddilint.analysis.inventory import LoggedEvent
-    from ddilint.analysis.levels import Reason
     from ddilint.eventdoc import Driver
     from ddilint.frontend.includes import Resolver
     from ddilint.frontend.targets import Target
@@ -44,27 +38,8 @@ Progress = Callable[[int, int, str], None]
 
 REGISTRATION = "DDI406"
 """The rule that is judged for a whole driver, with what all of it logs."""
-UNIT_TIMEOUT_SECONDS = 600
-"""A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
-_MAX_CULPRITS = 8
-_PARENT_CHECK_SECONDS = 1.0
 _IRQL_RULES = "DDI5"
 _EVERY_LIMIT = "DDI503"
-_STACK_BYTES = 256 << 20
-_RECURSION_LIMIT = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Task:
-    """What a worker needs to know. In `diary` it writes which source it is about to give to the parser."""
-
-    settings: Settings
-    tree: SourceTree
-    unit: LinkUnit
-    selected: frozenset[str]
-    diary: Path
-    left_out: frozenset[Path] = frozenset()
-    inventory: bool = False
 
 
 @dataclass(slots=True)
@@ -134,11 +109,13 @@ def _analysed(
     results: list[_UnitResult] = []
     with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
         tasks = [
-            _Task(settings, tree, unit, selected, Path(folder, str(number)), inventory=inventory)
+            Task(settings, tree, unit, selected, Path(folder, str(number)))
             for number, unit in enumerate(units)
         ]
-        for done, result in enumerate(_execute(tasks, settings.jobs), 1):
-            results.append(result)
+        work = partial(_analyse_unit, inventory=inventory)
+        for done, answer in enumerate(execute(work, tasks, settings.jobs), 1):
+            notifications += answer.notifications
+            results.append(answer.value or _UnitResult())
             if progress is not None:
                 progress(done, len(tasks), units[done - 1].name)
     return _Analysed(tree, units, results, sources, notifications)
@@ -199,93 +176,10 @@ def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[N
             yield notification("message-file-problem", problem.text, path, tree.root, line=problem.line)
 
 
-# -- workers -------------------------------------------------------------------------------------------------------
+# -- a unit ---------------------------------------------------------------------------------------------------------
 
 
-def _execute(tasks: list[_Task], jobs: int) -> Iterable[_UnitResult]:
-    """The results of the tasks, in their order; each task runs in a worker process."""
-    if not tasks:
-        return
-    from pebble import ProcessPool
-
-    with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
-        try:
-            futures = [_scheduled(pool, task) for task in tasks]
-            for task, future in zip(tasks, futures, strict=True):
-                yield _result(pool, task, future)
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
-            raise
-
-
-def _scheduled(pool: ProcessPool, task: _Task) -> ProcessFuture[_UnitResult]:
-    return pool.schedule(_analyse, args=(task,), timeout=UNIT_TIMEOUT_SECONDS)
-
-
-def _result(pool: ProcessPool, task: _Task, future: ProcessFuture[_UnitResult]) -> _UnitResult:
-    """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
-    from pebble import ProcessExpired
-
-    told: list[Notification] = []
-    while True:
-        try:
-            result = future.result()
-        except FutureTimeout:
-            why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
-        except ProcessExpired:
-            why, what = "makes the parser crash", "the process that did it died"
-        else:
-            result.notifications[:0] = told
-            return result
-        culprit = _last_entry(task.diary)
-        if culprit is None or culprit in task.left_out or len(task.left_out) >= _MAX_CULPRITS:
-            failed = _failed(task, what, Severity.WARNING)
-            failed.notifications[:0] = told
-            return failed
-        told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
-        task = replace(task, left_out=task.left_out | {culprit})
-        future = _scheduled(pool, task)
-
-
-def _last_entry(diary: Path) -> Path | None:
-    try:
-        return Path(os.fsdecode(diary.read_bytes())) if diary.stat().st_size else None
-    except OSError:
-        return None
-
-
-def _failed(task: _Task, why: str, severity: Severity) -> _UnitResult:
-    message = f"the driver {task.unit.name} was not analysed: {why}"
-    place = Location(task.tree.shown(task.unit.root), 0)
-    return _UnitResult(notifications=[Notification("unit-not-analysed", message, severity, place)])
-
-
-def _analyse(task: _Task) -> _UnitResult:
-    """Analyse a unit, on a stack that deep nesting does not exhaust."""
-    result: list[_UnitResult] = []
-
-    def work() -> None:
-        sys.setrecursionlimit(_RECURSION_LIMIT)
-        try:
-            result.append(_analyse_unit(task))
-        except Exception as error:  # our own bug: the other units are still reported
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(place.filename).name}:{place.lineno}"
-            why = f"internal error ({type(error).__name__}: {error}, {where})"
-            result.append(_failed(task, why, Severity.ERROR))
-
-    threading.stack_size(_STACK_BYTES)
-    thread = threading.Thread(target=work, daemon=True)
-    parent = os.getppid()
-    thread.start()
-    while thread.is_alive():
-        thread.join(_PARENT_CHECK_SECONDS)
-        if os.getppid() != parent:  # whoever asked is gone, and could not end this process
-            os._exit(1)
-    return result[0]
-
-
-def _analyse_unit(task: _Task) -> _UnitResult:
+def _analyse_unit(task: Task, *, inventory: bool) -> _UnitResult:
     from ddilint.analysis.analyzer import Analyzer
     from ddilint.analysis.levels import LevelAnalyzer, rule_limits
 
@@ -298,8 +192,8 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     result = _UnitResult(notifications=list(relevance.problems))
     if not relevance.is_relevant:
         return result
-    unit = _opened(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
-    report = Analyzer(unit, load_catalog(), task.selected, inventory=task.inventory).analyse()
+    unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
+    report = Analyzer(unit, load_catalog(), task.selected, inventory=inventory).analyse()
     result.findings = report.findings
     result.logged = report.logged
     if limits and facts is not None:
@@ -326,8 +220,8 @@ def _analyse_unit(task: _Task) -> _UnitResult:
     return result
 
 
-def _opened(
-    task: _Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
+def opened_unit(
+    task: Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
 ) -> DriverUnit:
     """The unit of a task; `limited` are the routines whose limits may hang on constants of the headers."""
     from ddilint.linkunit import DriverUnit
@@ -345,15 +239,11 @@ def _opened(
         facts=facts,
         limited=limited,
         left_out=task.left_out,
-        about_to_parse=lambda source: _write(task.diary, source),
+        about_to_parse=task.note,
     )
 
 
-def _write(diary: Path, source: Path | None) -> None:
-    diary.write_bytes(os.fsencode(source) if source is not None else b"")
-
-
-def _reason(site: MentionSite, task: _Task, relevance: Relevance, unit: DriverUnit) -> str:
+def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUnit) -> str:
     """Why a call was not interpreted."""
     if site.path in task.left_out:
         return "its file was left out"
@@ -383,7 +273,7 @@ def _target(settings: Settings) -> Target:
     return target_named(settings.target)
 
 
-def _resolver(task: _Task, texts: Texts) -> Resolver:
+def _resolver(task: Task, texts: Texts) -> Resolver:
     from ddilint.frontend.includes import HeaderIndex, Kit, Resolver
 
     settings, tree, unit = task.settings, task.tree, task.unit
@@ -397,54 +287,6 @@ def _resolver(task: _Task, texts: Texts) -> Resolver:
         kit=Kit(settings.kit) if settings.kit is not None else None,
         message_header=lambda path: header_text(read_messages(Path(path))),
     )
-
-
-# -- levels of functions -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class FunctionLevels:
-    """The levels at which a function of a driver can run, with the reasons, the shortest chains first.
-
-    `location` is where the function is defined. Without reasons, nothing is known of its levels.
-    """
-
-    driver: str
-    location: Location
-    reasons: tuple[Reason, ...]
-
-
-def function_levels(settings: Settings, name: str) -> tuple[FunctionLevels, ...]:
-    """The levels of the functions of a name, one entry for each driver that defines one, in the order of the units.
-
-    Raises UsageError for what the user must put right; a name that no driver defines gives ().
-    """
-    tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
-    texts = Texts(tree)
-    facts = load_irql_facts()
-    found: list[FunctionLevels] = []
-
-    def work() -> None:
-        from ddilint.analysis.levels import LevelAnalyzer
-
-        sys.setrecursionlimit(_RECURSION_LIMIT)
-        for unit in plan_units(tree).units:
-            relevance = relevance_of(unit, {name}, texts)
-            definition = relevance.definition_of(name)
-            if definition is None:
-                continue
-            with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
-                task = _Task(settings, tree, unit, frozenset(), Path(folder, "diary"))
-                opened = _opened(task, relevance, texts, facts)
-                reasons = LevelAnalyzer(opened, load_catalog(), frozenset(), facts).reasons(name)
-            place = Location(tree.shown(definition.path), definition.function.first_line)
-            found.append(FunctionLevels(unit.name, place, reasons))
-
-    threading.stack_size(_STACK_BYTES)
-    thread = threading.Thread(target=work, daemon=True)
-    thread.start()
-    thread.join()
-    return tuple(found)
 
 
 # -- the report ----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
     cli -> {emit, driver -> {project, frontend, checks -> analysis -> domains}} -> ir, finding, catalog, contracts
 
 `linkunit` belongs to the driver: it joins what `project` and `frontend` say for the analysis, which asks for it as a
-protocol.
+protocol. `workers` runs what the driver does to link units, and what `inquiry`, which stands beside it, asks of them.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ FOUNDATION: Final = frozenset(
         "catalog",
         "contracts",
         "irqlfacts",
+        "leveldoc",
         "logged",
         "messages",
         "tomlfile",
@@ -39,13 +40,27 @@ FOUNDATION: Final = frozenset(
 
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "__main__": frozenset({"cli"}),
-    "cli": frozenset({"emit", "driver", "config"}),
+    "cli": frozenset({"emit", "driver", "inquiry", "config"}),
+    "inquiry": frozenset({"driver", "workers", "project", "analysis", "linkunit", "config"}),
+    "leveldoc": frozenset(),
+    "workers": frozenset({"project", "config"}),
     "registration": frozenset({"project", "analysis"}),
     "describe": frozenset({"project", "analysis"}),
     "eventdoc": frozenset(),
     "emit": frozenset(),
     "driver": frozenset(
-        {"project", "frontend", "checks", "analysis", "linkunit", "config", "ir", "registration", "describe"}
+        {
+            "project",
+            "frontend",
+            "checks",
+            "analysis",
+            "linkunit",
+            "config",
+            "ir",
+            "registration",
+            "describe",
+            "workers",
+        }
     ),
     "linkunit": frozenset({"project", "frontend", "ir"}),
     "checks": frozenset({"analysis", "domains", "ir"}),
@@ -81,7 +96,7 @@ THIRD_PARTY: Final[dict[str, frozenset[str]]] = {
     "clang": frozenset({"ddilint.frontend.clang"}),
     "z3": frozenset({"ddilint.analysis.solver"}),
     "sarif_om": frozenset({"ddilint.emit.sarif"}),
-    "pebble": frozenset({"ddilint.driver"}),
+    "pebble": frozenset({"ddilint.workers"}),
     "pathspec": frozenset({"ddilint.project.files"}),
 }
 

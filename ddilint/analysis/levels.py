@@ -34,6 +34,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.levels import EffectsOf, raises_above, tests_above
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
+from ddilint.leveldoc import Reason
 
 _BUDGET = 6_000
 _FOLLOW_DEPTH = 14
@@ -84,21 +85,6 @@ class LevelUnit(Unit, Configuration, Protocol):
 
     def declared_effects(self, name: str) -> tuple[Effect, ...]:
         """What a function that is only declared does to the level, by its annotations."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """A level at which a function can run, and why: `text` is the chain in words, `steps` the way.
-
-    `levels` is None where the level is not known. `links` is the chain again, link by link: what set the level, then
-    each call from there on.
-    """
-
-    levels: LevelRange | None
-    text: str
-    steps: tuple[Step, ...]
-    links: tuple[Step, ...]
-    related: tuple[Related, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +165,11 @@ class LevelAnalyzer:
         self._analyse(self._unit.level_tops_of([name]))
         chains = sorted(self._reasons.values(), key=lambda item: item[0].rank)
         return tuple(reason for _, reason in chains)
+
+    @property
+    def notifications(self) -> list[Notification]:
+        """What could not be analysed so far."""
+        return self._report.notifications
 
     def entered(self, names: Collection[str]) -> tuple[Entered, ...]:
         """How functions (by their plain names) are entered: as callbacks, and by calls on the ways between them."""

@@ -166,6 +166,13 @@ def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notificati
     return replace(settings, paths=present), told
 
 
+def complain_of_absent_paths(settings: Settings) -> None:
+    """Raise a UsageError where a path is not there."""
+    absent = [path for path in settings.paths if not path.exists()]
+    if absent:
+        raise UsageError("; ".join(map(_absence, absent)))
+
+
 def _absence(path: Path) -> str:
     what = "a symbolic link that leads nowhere" if path.is_symlink() else "no such file or folder"
     here = Path.cwd()
@@ -211,7 +218,7 @@ def _write_stdout(report: Report, info: RunInfo, settings: Settings) -> None:
     from ddilint.emit.source import Sources
 
     lines = text.render(report, info, Sources(info.root), _width(sys.stdout))
-    _write_lines(lines, sys.stdout, settings)
+    write_lines(lines, sys.stdout, settings)
 
 
 def _write_stderr(
@@ -222,7 +229,7 @@ def _write_stderr(
     failed = info.exit_status == EXIT_FAILED
     write_notifications(report.notifications, settings, failed=failed, quiet=quiet, verbose=verbose)
     if settings.statistics:
-        _write_lines(text.statistics(report, info, seconds), sys.stderr, settings)
+        write_lines(text.statistics(report, info, seconds), sys.stderr, settings)
 
 
 def write_notifications(
@@ -237,10 +244,11 @@ def write_notifications(
     elif failed:
         errors = [item for item in notifications if item.severity is Severity.ERROR]
         lines += text.notifications(errors, everything=True)
-    _write_lines(lines, sys.stderr, settings)
+    write_lines(lines, sys.stderr, settings)
 
 
-def _write_lines(lines: Iterable[Line], stream: IO[str], settings: Settings) -> None:
+def write_lines(lines: Iterable[Line], stream: IO[str], settings: Settings) -> None:
+    """Write lines to a stream, in colours where these are wanted."""
     from ddilint.emit import text
 
     if _colored(settings.color, stream):

@@ -7,18 +7,22 @@ from pathlib import Path
 import pytest
 
 from ddilint.config import load_settings
-from ddilint.driver import function_levels, run
+from ddilint.driver import run
 from ddilint.finding import Finding
+from ddilint.inquiry.levels import function_levels
 
 
 def reasons(folder: Path, name: str, text: str, **more: str) -> list[tuple[str, str]]:
-    """The levels of a function with their reasons; `more` are further sources."""
+    """The levels of a function, as far as they are known, with their reasons; `more` are further sources."""
     write(folder, text, **more)
     settings = load_settings(["."], cwd=folder, root=folder, options={"jobs": 1})
+    drivers, notifications = function_levels(settings, name)
+    assert not [note for note in notifications if note.severity == "error"]
     return [
-        (reason.levels, reason.text)
-        for driver in function_levels(settings, name)
+        (str(reason.levels), reason.text)
+        for driver in drivers
         for reason in driver.reasons
+        if reason.levels is not None
     ]
 
 
@@ -49,7 +53,8 @@ VOID Dpc(PKDPC D, PVOID Context, PVOID A, PVOID B) {{ Helper(Context); }}
     assert reasons(tmp_path, "Helper", text) == [
         (
             "DISPATCH_LEVEL",
-            "Dpc is declared KDEFERRED_ROUTINE (driver.c:5), which the system calls at DISPATCH_LEVEL",
+            "Dpc is declared KDEFERRED_ROUTINE (driver.c:5), which the system calls at DISPATCH_LEVEL, "
+            "and calls Helper (driver.c:5)",
         )
     ]
 
@@ -163,13 +168,35 @@ BOOLEAN Isr(PKINTERRUPT I, PVOID Context) { Middle(Context); return TRUE; }
     last = f"#include <ntddk.h>\n{HELPER}"
     ((level, why),) = reasons(tmp_path, "Helper", text, middle=middle, last=last)
     assert level == "DIRQL"
-    assert why.endswith("which the system calls at DIRQL, and calls Middle (driver.c:4)")
+    assert why.endswith("and calls Middle (driver.c:4), which calls Helper (middle.c:3)")
 
 
 LOG = """#include <ntddk.h>
 KSERVICE_ROUTINE Isr;
 static VOID Log(PVOID Device) { PVOID e = IoAllocateErrorLogEntry(Device, 64); if (e) IoFreeErrorLogEntry(e); }
 """
+
+
+def test_a_lock_that_was_given_back_is_no_reason(tmp_path: Path) -> None:
+    text = f"""#include <ntddk.h>
+{HELPER}
+KSERVICE_ROUTINE Isr;
+static VOID Step(PVOID Context) {{ Helper(Context); }}
+BOOLEAN Isr(PKINTERRUPT I, PVOID Context)
+{{
+    KIRQL old;
+    KeRaiseIrql(HIGH_LEVEL, &old);
+    KeLowerIrql(old);
+    Step(Context);
+    return TRUE;
+}}
+"""
+    ((level, why),) = reasons(tmp_path, "Helper", text)
+    assert level == "DIRQL"
+    assert why == (
+        "Isr is declared KSERVICE_ROUTINE (driver.c:6), which the system calls at DIRQL, "
+        "and calls Step (driver.c:11), which calls Helper (driver.c:5)"
+    )
 
 
 def test_recursion_ends(tmp_path: Path) -> None:

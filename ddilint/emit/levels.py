@@ -1,0 +1,108 @@
+"""The levels at which a function can run, for a person or as JSON; what they are is decided elsewhere (`leveldoc`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ddilint.emit.json import dumps
+from ddilint.emit.source import visible
+from ddilint.emit.text import Line
+from ddilint.finding import Location, Step
+from ddilint.irqlfacts import Level, LevelRange
+from ddilint.leveldoc import FunctionLevels, Reason
+
+CHAINS_SHOWN = 4
+"""How many chains are shown for each level, where not all are asked for."""
+
+_UNKNOWN = "a level that is not known"
+_STYLES = {
+    Level.PASSIVE_LEVEL: "good",
+    Level.APC_LEVEL: "good",
+    Level.DISPATCH_LEVEL: "warning",
+    Level.DIRQL: "error",
+    Level.HIGH_LEVEL: "error",
+}
+
+
+def render_text(found: Sequence[FunctionLevels], *, everything: bool) -> Iterator[Line]:
+    """A paragraph for each driver, and in it one for each level: the highest first, with the shortest chains."""
+    for number, levels in enumerate(found):
+        if number:
+            yield ()
+        yield from _function(levels, everything)
+
+
+def _function(levels: FunctionLevels, everything: bool) -> Iterator[Line]:
+    places = ", ".join(_place(place) for place in levels.locations)
+    yield (("strong", levels.function), ("dim", f" in {visible(levels.driver)} ({places})"))
+    if not levels.reasons:
+        yield (("", f"  Nothing is known of its level: {visible(levels.silence)}."),)
+    for at, reasons in levels.by_levels():
+        yield ()
+        yield (("", "  at "), (_style(at), str(at or _UNKNOWN)), ("", ":"))
+        shown = reasons if everything else reasons[:CHAINS_SHOWN]
+        width = max((len(_place(link.location)) for reason in shown for link in reason.links), default=0)
+        for reason in shown:
+            yield from _chain(reason, width)
+        if len(reasons) > len(shown):
+            more = len(reasons) - len(shown)
+            yield (("dim", f"    and {more} further chain{'s' * (more > 1)} (--all shows them)"),)
+
+
+def _chain(reason: Reason, width: int) -> Iterator[Line]:
+    if not reason.links:
+        yield (("gutter", "    - "), ("", visible(reason.text)))
+        return
+    for depth, link in enumerate(reason.links):
+        lead = "    - " if depth == 0 else "      "
+        yield (
+            ("gutter", lead),
+            ("dim", f"{_place(link.location):<{width}}  "),
+            ("", "  " * depth + visible(link.message)),
+        )
+
+
+def _style(at: LevelRange | None) -> str:
+    return _STYLES[at.highest] if at is not None else "note"
+
+
+def _place(location: Location) -> str:
+    return visible(f"{location.path}:{location.line}")
+
+
+def render_json(found: Sequence[FunctionLevels]) -> str:
+    """All of it, as a list with an object for each driver that defines the function."""
+    return dumps(
+        [
+            {
+                "function": levels.function,
+                "driver": levels.driver,
+                "definitions": [_json_place(place) for place in levels.locations],
+                "levels": [
+                    {
+                        "lowest": at.lowest.name if at is not None else None,
+                        "highest": at.highest.name if at is not None else None,
+                        "chains": [
+                            {
+                                "text": reason.text,
+                                "links": [_json_step(link) for link in reason.links],
+                                "steps": [_json_step(step) for step in reason.steps],
+                            }
+                            for reason in reasons
+                        ],
+                    }
+                    for at, reasons in levels.by_levels()
+                ],
+                "unknown_because": levels.silence or None,
+            }
+            for levels in found
+        ]
+    )
+
+
+def _json_place(location: Location) -> dict[str, object]:
+    return {"path": location.path, "line": location.line}
+
+
+def _json_step(step: Step) -> dict[str, object]:
+    return {**_json_place(step.location), "message": step.message}

@@ -1,0 +1,121 @@
+"""At which interrupt request levels a function can run, and why: asked of each driver that defines it.
+
+The answer comes from the interpreter, path by path; why there is none comes from the text of the driver.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from ddilint.catalog import load_catalog
+from ddilint.config import Settings
+from ddilint.driver import opened_unit
+from ddilint.errors import UsageError
+from ddilint.finding import Location, Notification
+from ddilint.irqlfacts import load_irql_facts
+from ddilint.leveldoc import FunctionLevels
+from ddilint.linkunit import DriverUnit
+from ddilint.project.files import discover
+from ddilint.project.relevance import Relevance, Texts, relevance_of
+from ddilint.project.units import plan_units
+from ddilint.workers import Task, execute
+
+_FEW = 3
+
+
+def function_levels(
+    settings: Settings, name: str
+) -> tuple[tuple[FunctionLevels, ...], tuple[Notification, ...]]:
+    """The levels of the functions of a name, for each driver that defines one, and what went wrong on the way.
+
+    A name that no driver defines is a UsageError, with those that look like it.
+    """
+    plain = name.rpartition("::")[2]
+    tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
+    plan = plan_units(tree)
+    texts = Texts(tree)
+    units = [unit for unit in plan.units if relevance_of(unit, {plain}, texts).definitions_of(plain)]
+    if not units:
+        raise UsageError(_unknown(name, plain, texts))
+    found = []
+    notifications: list[Notification] = []
+    with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
+        tasks = [
+            Task(settings, tree, unit, frozenset(), Path(folder, str(number)))
+            for number, unit in enumerate(units)
+        ]
+        for answer in execute(partial(_levels_of, name=plain), tasks, settings.jobs):
+            notifications += answer.notifications
+            if answer.value is not None:
+                levels, told = answer.value
+                found.append(levels)
+                notifications += told
+    return tuple(found), tuple(dict.fromkeys(notifications))
+
+
+def _unknown(name: str, plain: str, texts: Texts) -> str:
+    known = {
+        function.name
+        for path in (*texts.tree.sources, *texts.headers())
+        for function in texts.looked_through(path)[1].functions
+    }
+    near = difflib.get_close_matches(plain, sorted(known), n=_FEW, cutoff=0.7)
+    folded = [other for other in sorted(known) if plain.lower() in other.lower()]
+    near = list(dict.fromkeys((*near, *folded)))[:_FEW]
+    if not known:
+        return f"{name}: no driver here defines such a function; the paths hold no function at all"
+    hint = f"; did you mean {_list(near, 'or')}?" if near else "; name one of the driver's own functions"
+    return f"{name}: no driver here defines such a function{hint}"
+
+
+def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notification]]:
+    from ddilint.analysis.levels import LevelAnalyzer
+
+    texts = Texts(task.tree)
+    facts = load_irql_facts()
+    relevance = relevance_of(task.unit, {name}, texts)
+    unit = opened_unit(task, relevance, texts, facts)
+    analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
+    reasons = analyzer.reasons(name)
+    places = tuple(
+        Location(
+            task.tree.shown(definition.path),
+            texts.looked_through(definition.path)[0].line_of(definition.function.name_offset),
+        )
+        for definition in relevance.definitions_of(name)
+    )
+    silence = "" if reasons else _silence(name, relevance, unit)
+    levels = FunctionLevels(name, task.unit.name, places, reasons, silence)
+    return levels, [*unit.notifications, *analyzer.notifications]
+
+
+def _silence(name: str, relevance: Relevance, unit: DriverUnit) -> str:
+    """Why nothing is known of the levels of a function."""
+    if not unit.link_names(name):
+        return "its code is not read: the preprocessor leaves it out, or it cannot be parsed"
+    takers = sorted(relevance.takers.get(name, ()))
+    if takers:
+        return (
+            f"its address is taken in {_list(takers)}, and no documented callback is registered with it there"
+        )
+    if relevance.mentioned_in.get(name):
+        return "its address is in a table, and no documented callback is registered with it there"
+    callers = relevance.callers_of(name) - {name}
+    if not callers:
+        return "nothing in the driver calls it, and neither a declaration nor an annotation tells who does"
+    above = relevance.reaching_any([name]) - {name}
+    roots = sorted(root for root in above if not relevance.callers_of(root) - {root}) or sorted(callers)
+    return (
+        f"the calls that lead to it begin in {_list(roots)}, and no callback role, registration, annotation "
+        "or change of the IRQL on the way tells the level"
+    )
+
+
+def _list(names: list[str], word: str = "and") -> str:
+    shown = names[:_FEW]
+    if len(names) > len(shown):
+        return f"{', '.join(shown)} {word} {len(names) - len(shown)} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} {word} {shown[-1]}"

@@ -1,0 +1,145 @@
+"""Work on link units, each in a worker process of its own.
+
+What a broken source does to the parser costs its unit a notification and nothing else: a source at which a worker
+died or hung is left out, and the rest tried again. What the work is, is not known here.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import TimeoutError as FutureTimeout
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from ddilint.config import Settings
+from ddilint.finding import Location, Notification, Severity
+from ddilint.project.files import SourceTree
+from ddilint.project.paths import notification
+from ddilint.project.units import LinkUnit
+
+if TYPE_CHECKING:
+    from pebble import ProcessFuture, ProcessPool
+
+UNIT_TIMEOUT_SECONDS = 600
+"""A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
+_MAX_CULPRITS = 8
+_PARENT_CHECK_SECONDS = 1.0
+_STACK_BYTES = 256 << 20
+_RECURSION_LIMIT = 20_000
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What a worker needs to know. In `diary` it writes which source it is about to give to the parser."""
+
+    settings: Settings
+    tree: SourceTree
+    unit: LinkUnit
+    selected: frozenset[str]
+    diary: Path
+    left_out: frozenset[Path] = frozenset()
+
+    def note(self, source: Path | None) -> None:
+        """Write in the diary which source the parser gets next, or that it gave the last one back."""
+        self.diary.write_bytes(os.fsencode(source) if source is not None else b"")
+
+
+@dataclass(slots=True)
+class Answer(Generic[Result]):
+    """What became of a task; `value` is None where nothing could be done."""
+
+    value: Result | None
+    notifications: list[Notification] = field(default_factory=list)
+
+
+def execute(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> Iterable[Answer[Result]]:
+    """The answers of a module's function to the tasks, in their order; each is asked in a worker process."""
+    if not tasks:
+        return
+    from pebble import ProcessPool
+
+    with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
+        try:
+            futures = [_scheduled(pool, work, task) for task in tasks]
+            for task, future in zip(tasks, futures, strict=True):
+                yield _answer(pool, work, task, future)
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
+            raise
+
+
+def _scheduled(
+    pool: ProcessPool, work: Callable[[Task], Result], task: Task
+) -> ProcessFuture[Answer[Result]]:
+    return pool.schedule(_on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS)
+
+
+def _answer(
+    pool: ProcessPool,
+    work: Callable[[Task], Result],
+    task: Task,
+    future: ProcessFuture[Answer[Result]],
+) -> Answer[Result]:
+    """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
+    from pebble import ProcessExpired
+
+    told: list[Notification] = []
+    while True:
+        try:
+            answer = future.result()
+        except FutureTimeout:
+            why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
+        except ProcessExpired:
+            why, what = "makes the parser crash", "the process that did it died"
+        else:
+            return replace(answer, notifications=told + answer.notifications)
+        culprit = _last_entry(task.diary)
+        if culprit is None or culprit in task.left_out or len(task.left_out) >= _MAX_CULPRITS:
+            return Answer(None, [*told, _failure(task, what, Severity.WARNING)])
+        told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
+        task = replace(task, left_out=task.left_out | {culprit})
+        future = _scheduled(pool, work, task)
+
+
+def _last_entry(diary: Path) -> Path | None:
+    try:
+        return Path(os.fsdecode(diary.read_bytes())) if diary.stat().st_size else None
+    except OSError:
+        return None
+
+
+def _failure(task: Task, why: str, severity: Severity) -> Notification:
+    message = f"the driver {task.unit.name} was not analysed: {why}"
+    return Notification("unit-not-analysed", message, severity, Location(task.tree.shown(task.unit.root), 0))
+
+
+def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]:
+    """Do the work, on a stack that deep nesting does not exhaust."""
+    answers: list[Answer[Result]] = []
+
+    def run() -> None:
+        sys.setrecursionlimit(_RECURSION_LIMIT)
+        try:
+            answers.append(Answer(work(task)))
+        except Exception as error:  # our own bug: the other units are still reported
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            why = f"internal error ({type(error).__name__}: {error}, {where})"
+            answers.append(Answer(None, [_failure(task, why, Severity.ERROR)]))
+
+    threading.stack_size(_STACK_BYTES)
+    thread = threading.Thread(target=run, daemon=True)
+    parent = os.getppid()
+    thread.start()
+    while thread.is_alive():
+        thread.join(_PARENT_CHECK_SECONDS)
+        if os.getppid() != parent:  # whoever asked is gone, and could not end this process
+            os._exit(1)
+    return answers[0]
