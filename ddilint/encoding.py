@@ -23,7 +23,7 @@ _SAMPLE: Final = 512
 _BINARY_SAMPLE: Final = 8192
 _BINARY_SHARE: Final = 100  # one byte in so many
 _NOT_TEXT: Final = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
-_KANA: Final = re.compile("[\u3040-\u30ff]{2}")
+_KANA: Final = re.compile("[\u3040-\u30ff]")
 _COMMON_HANZI: Final = re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe])+")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
 
@@ -63,7 +63,7 @@ def _transcoded(data: bytes, encoding: str) -> bytes:
 def _code_page(data: bytes) -> str:
     """The code page of text that is no UTF-8: Western, unless it is surely Japanese or simplified Chinese.
 
-    Both of these are told from accented letters by what their texts are made of: kana side by side, and pairs of
+    Both of these are told from accented letters by what their texts are made of: kana, and pairs of
     bytes nearly all of which are the commonest Chinese characters (GB 2312, level 1).
     """
     try:

@@ -25,7 +25,7 @@ from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import MentionSite, Relevance, Texts
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
@@ -80,6 +80,7 @@ class DriverUnit:
         self._left_out = frozenset(left_out)
         self._about_to_parse = about_to_parse
         self._rivals = relevance.rivals()
+        self._made: dict[str, Path] = {}
         self._stored: dict[str, frozenset[int] | None] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[str, frozenset[str]] = {}
@@ -174,6 +175,22 @@ class DriverUnit:
         )
         for name in names:
             yield from self.link_names(name)
+        for site in self._relevance.sites:
+            if (
+                not site.function
+                and site.is_call
+                and site.ddi in self._tracked
+                and site.path in self._relevance.unit.sources
+            ):
+                yield from self._made_by_macro(site)
+
+    def _made_by_macro(self, site: MentionSite) -> Iterable[str]:
+        """The functions that the macro defines whose use is the site; the text does not show them."""
+        lowering = self._lowering(site.path)
+        for name, link_name in lowering.made_by_macro(site.line) if lowering is not None else ():
+            if not self._relevance.definitions_of(name):
+                self._made[name] = site.path
+                yield link_name
 
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""
@@ -200,7 +217,7 @@ class DriverUnit:
             return self._functions[name]
         plain = name.rsplit(":", 1)[-1]
         found: ir.Function | None = None
-        for source in self._relevance.sources_for([plain]):
+        for source in [self._made[plain]] if plain in self._made else self._relevance.sources_for([plain]):
             lowering = self._lowering(source)
             self._about_to_parse(source)
             found = lowering.function(name) if lowering is not None else None
@@ -239,14 +256,31 @@ class DriverUnit:
 
     def is_driver_function(self, name: str) -> bool:
         """Whether the unit's text defines a function of this link name."""
-        return name.rsplit(":", 1)[-1] in self._relevance.definitions
+        plain = name.rsplit(":", 1)[-1]
+        return plain in self._relevance.definitions or plain in self._made
+
+    def _callers_in_text(self, plain: str) -> frozenset[str]:
+        """The functions whose text calls one of a plain name."""
+        if plain not in self._made:
+            return self._relevance.callers_of(plain)
+        files = self._relevance.files.values()
+        return frozenset(each.name for file in files for each in file.functions if plain in each.calls)
+
+    def _is_mentioned(self, plain: str) -> bool:
+        """Whether the address of a function that a macro defines is taken."""
+        if plain not in self._made:
+            return False
+        files = self._relevance.files.values()
+        return any(
+            plain in file.mentions or any(plain in each.mentions for each in file.functions) for file in files
+        )
 
     def callers(self, name: str) -> tuple[str, ...]:
         """The link names of the functions whose bodies call it."""
         known = self._callers.get(name)
         if known is None:
             found = []
-            for caller in sorted(self._relevance.callers_of(name.rsplit(":", 1)[-1])):
+            for caller in sorted(self._callers_in_text(name.rsplit(":", 1)[-1])):
                 for link_name in self.link_names(caller):
                     function = self.function(link_name)
                     if function is not None and _calls(function, name):
@@ -258,12 +292,12 @@ class DriverUnit:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
         plain = name.rsplit(":", 1)[-1]
         unit = self._relevance.unit
-        if plain in self._relevance.address_taken or plain in unit.exports:
+        if plain in self._relevance.address_taken or plain in unit.exports or self._is_mentioned(plain):
             return True
         function = self.function(name)
         if function is not None and (function.roles or (unit.is_open and not function.internal)):
             return True
-        if not self._relevance.callers_of(plain) - {plain}:
+        if not self._callers_in_text(plain) - {plain}:
             return True
         # The callers of the name may all mean another function that bears it.
         return len(self._relevance.definitions_of(plain)) > 1 and not set(self.callers(name)) - {name}
@@ -276,7 +310,8 @@ class DriverUnit:
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
-        return name.rsplit(":", 1)[-1] in self._reaching
+        plain = name.rsplit(":", 1)[-1]
+        return plain in self._reaching or plain in self._made
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""

@@ -91,6 +91,16 @@ class UnitLowering:
         """The names of the functions that this unit defines."""
         return self._definitions.keys()
 
+    def made_by_macro(self, line: int) -> tuple[tuple[str, str], ...]:
+        """The names, plain and for the linker, of the functions that a macro's use in a line of the source defines."""
+        return tuple(
+            (name, self._context.link_name(definition))
+            for name, definitions in self._definitions.items()
+            for definition in definitions
+            if self._locator.declared_in(definition) == self._main_file
+            and self._locator.expansion(definition.extent.start).line == line
+        )
+
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a name."""
         return tuple(self._context.link_name(definition) for definition in self._definitions.get(name, ()))

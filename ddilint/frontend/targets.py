@@ -29,32 +29,41 @@ _LANGUAGE: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """An architecture; `name` is what `--arch` says."""
+    """An architecture; `name` is what `--target` says."""
 
     name: str
     triple: str
     pointer_bytes: int
     defines: tuple[str, ...]
+    options: tuple[str, ...] = ()
 
     def arguments(self, *, cplusplus: bool, defines: Sequence[str] = ()) -> list[str]:
         """The arguments for one file, without include folders; `defines` (NAME or NAME=VALUE) come last."""
         # gnu11, not newer: functions that are called without a declaration must stay legal.
         language = ["-x", "c++", "-std=c++17"] if cplusplus else ["-x", "c", "-std=gnu11"]
         every = (*self.defines, *_COMMON_DEFINES, *defines)
-        return ["-target", self.triple, *language, *_LANGUAGE, *(f"-D{define}" for define in every)]
+        return [
+            "-target",
+            self.triple,
+            *language,
+            *self.options,
+            *_LANGUAGE,
+            *(f"-D{define}" for define in every),
+        ]
 
 
 X64: Final = Target("x64", "x86_64-pc-windows-msvc", 8, ("_AMD64_", "AMD64", "_WIN64"))
-X86: Final = Target("x86", "i686-pc-windows-msvc", 4, ("_X86_", "i386", "STD_CALL"))
+X86: Final = Target("x86", "i686-pc-windows-msvc", 4, ("_X86_", "i386", "STD_CALL"), ("-mrtd",))
+"""Drivers are built with /Gz on x86: a function that names no calling convention is `__stdcall`."""
 ARM64: Final = Target("arm64", "aarch64-pc-windows-msvc", 8, ("_ARM64_", "ARM64", "_WIN64"))
 TARGETS: Final = {target.name: target for target in (X64, X86, ARM64)}
 
 
 def target_named(name: str) -> Target:
-    """The target that `--arch` asks for; raises UsageError for one that does not exist."""
+    """The target that `--target` asks for; raises UsageError for one that does not exist."""
     found = TARGETS.get(name.lower())
     if found is None:
-        raise UsageError(f"unknown architecture {name!r}: use one of {', '.join(TARGETS)}")
+        raise UsageError(f"unknown target {name!r}: use one of {', '.join(TARGETS)}")
     return found
 
 

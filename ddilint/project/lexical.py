@@ -339,8 +339,8 @@ def look_through(code: Code) -> FileText:
                 mentions,
             )
         )
-        # The signature stays outside: its parameter types are no mentions of the body.
-        outside.append(text[position:start])
+        # What stands in front of the name is no mention of the body: its type, and what macros make before it.
+        outside.append(text[position : function.name_offset])
         position = max(position, function.end)
     outside.append(text[position:])
     calls, mentions = names_in(b"\n".join(outside))

@@ -433,6 +433,8 @@ class _Builder:
         function = file.function_at(offset)
         after = code.text[match.end() : match.end() + 256].lstrip()
         is_call = after.startswith(b"(") or re.match(rb"\)\s*\(", after) is not None
+        if function is not None and offset < function.name_offset and is_call:
+            function = None  # what a macro makes stands in front of it
         if function is not None and offset < function.body_start:
             before = code.text[function.name_offset : offset]
             if _INITIALIZERS.search(before) is None:

@@ -81,6 +81,17 @@ def test_missing_headers_are_told_when_they_are_really_asked_for(tmp_path: Path)
     assert [each.kind for each in unit.notifications(str)] == ["header-missing"]
 
 
+@pytest.mark.parametrize("target", TARGETS.values(), ids=str)
+def test_a_role_and_its_definition_agree_on_the_calling_convention(tmp_path: Path, target: Target) -> None:
+    source = (
+        "#include <ntddk.h>\nDRIVER_DISPATCH Read;\nDRIVER_UNLOAD Unload;\n"
+        "NTSTATUS NTAPI Read(PDEVICE_OBJECT d, PIRP i) { return 0; }\nVOID Unload(PDRIVER_OBJECT d) { }\n"
+    )
+    write_tree(tmp_path, {"driver.c": source})
+    request = ParseRequest(str(tmp_path / "driver.c"), resolver_for(tmp_path), target=target)
+    assert parse_file(request).errors == ()
+
+
 def test_a_header_named_by_a_macro_is_found_in_the_next_round(tmp_path: Path) -> None:
     files = {
         "driver.c": "#define H <inc/x.h>\n#include H\nint f(void) { return X; }\n",

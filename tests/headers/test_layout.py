@@ -39,6 +39,10 @@ SIZES: dict[str, tuple[int, int]] = {
     "KLOCK_QUEUE_HANDLE": (24, 12),
     "KWAIT_BLOCK": (48, 24),
     "FAST_IO_DISPATCH": (224, 112),
+    "SOCKADDR_IN": (16, 16),
+    "SOCKADDR_IN6": (28, 28),
+    "SOCKADDR_INET": (28, 28),
+    "SOCKADDR_STORAGE": (128, 128),
 }
 
 # (structure, member) -> (offset in bytes on 64-bit targets, on x86)
@@ -89,9 +93,9 @@ CONSTANTS: dict[str, tuple[int, int]] = {
 
 def failures(conditions: list[str], target: str, language: str) -> list[str]:
     """Which of the conditions do not hold when compiled."""
-    source = '#include "ntifs.h"\n'
+    source = '#include "ntifs.h"\n#include "ws2ipdef.h"\n'
     source += "".join(f'_Static_assert({text}, "");\n' for text in conditions)
-    first = 2
+    first = 3
     unit = cindex.Index.create().parse(
         "probe.c", arguments(target, language), unsaved_files=[("probe.c", source)], options=0x200
     )
