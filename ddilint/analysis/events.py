@@ -172,7 +172,7 @@ class Outcome:
 class Limited:
     """A routine is called that may not be called above the level `highest`; `exceeded` holds where it is.
 
-    `rule` is the rule that this would break.
+    `rule` is the rule that this would break; `activation` is the same for calls from the same activation of a function.
     """
 
     state: State
@@ -180,6 +180,7 @@ class Limited:
     rule: str
     highest: Level
     exceeded: Expr
+    activation: object
 
 
 @dataclass(frozen=True, slots=True)

@@ -141,7 +141,7 @@ class LevelCalls(Calls):
         site = CallSite(instruction, arguments, frame.function, frame.depth)
         limited = rules.limits.get(name)
         if limited is not None:
-            self._limited(state, site, limited, rules)
+            self._limited(state, frame, site, limited, rules)
         effects = rules.facts.effects.get(name)
         if effects is None:
             return super().call(state, frame, instruction)
@@ -329,7 +329,9 @@ class LevelCalls(Calls):
 
     # Limits ---------------------------------------------------------------------------------------------------------
 
-    def _limited(self, state: State, site: CallSite, limited: RuleLimit, rules: LevelRules) -> None:
+    def _limited(
+        self, state: State, frame: Frame, site: CallSite, limited: RuleLimit, rules: LevelRules
+    ) -> None:
         assert state.irql is not None
         limit = limited.limit
         highest = limit.highest
@@ -342,7 +344,7 @@ class LevelCalls(Calls):
             if holds is ex.TRUE:
                 highest = min(highest, case.highest)
         if exceeded is not ex.FALSE:
-            self.listener.event(Limited(state, site, limited.rule, highest, exceeded))
+            self.listener.event(Limited(state, site, limited.rule, highest, exceeded, frame.name))
 
     def _case_holds(self, state: State, site: CallSite, case: LimitCase, rules: LevelRules) -> Expr:
         """When a stricter limit holds, as far as the arguments' values tell; never where they do not."""

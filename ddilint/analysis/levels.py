@@ -42,6 +42,8 @@ _HELPER_BLOCKS = 8
 _HELPER_DEPTH = 3
 _MAXIMUM_HEIGHT = 8
 _UNKNOWN = "a level that is not known"
+# How often a call is tried to be proven too high, for one activation of the function that makes it.
+_MAXIMUM_TRIES = 6
 
 
 class LevelTop(Protocol):
@@ -144,6 +146,7 @@ class LevelAnalyzer:
         self._entry: Entry | None = None
         self._way: frozenset[str] = frozenset()
         self._pending = False
+        self._tries: dict[tuple[Location, object], int] = {}
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -225,6 +228,7 @@ class LevelAnalyzer:
         reset_fresh()
         self._prover = Prover(Solver())
         self._top, self._entry, self._way = function, entry, way
+        self._tries = {}
         self._report.functions.add(function.link_name)
         interpreter = self._interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
@@ -287,6 +291,9 @@ class LevelAnalyzer:
             self._reached(event)
         if not isinstance(event, Limited):
             return frozenset()
+        key = (event.site.location, event.activation)
+        if self._tries.get(key, 0) >= _MAXIMUM_TRIES:
+            return frozenset()
         context = CheckContext(
             self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
         )
@@ -298,7 +305,9 @@ class LevelAnalyzer:
                     continue
                 proof = self._proof(event.state, suspicion.violation)
                 if proof is None:
+                    self._tries[key] = self._tries.get(key, 0) + 1
                     continue
+                self._tries[key] = _MAXIMUM_TRIES
                 assert self._top is not None
                 if proof.rests_on_parameters and not self._unit.is_open(self._top.link_name):
                     self._pending = True

@@ -25,6 +25,8 @@ _ANNOTATED = re.compile(
     rb"|__drv_setsIRQL)\s*\(\s*(\w+)\s*\)"
 )
 _RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv_restoresIRQL)\b")
+_COMPARED = re.compile(rb"\s*\)\s*(<=|>=|==|!=|<|>)\s*(\w+)")
+_ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
 _SAL = re.compile(rb"_\w+_|__\w+")
 
@@ -52,6 +54,7 @@ class _Traits:
     raises: int = -1
     lowers: bool = False
     reads: bool = False
+    tells: int = -1
     calls_at: int = -1
     leaves_raised: int = -1
     leaves_lowered: bool = False
@@ -222,7 +225,7 @@ class LevelMap:
             traits = found[name] = _Traits()
             for word in self._words[name] & effects.keys():
                 for effect in effects[word]:
-                    _learn(traits, effect)
+                    self._learn(traits, name, word, effect)
             for word in {name, *self._words[name]} & self._annotated[1].keys():
                 if word == name or word not in self.relevance.definitions:
                     traits.raises = max(traits.raises, self._annotated[1][word])
@@ -236,6 +239,54 @@ class LevelMap:
             traits.leaves_raised = -1 if lowered else raised
             traits.leaves_lowered = lowered and raised < 0
         return found
+
+    def _learn(self, traits: _Traits, name: str, word: str, effect: Effect) -> None:
+        """Add what a routine that a function calls does to the level."""
+        match effect.kind:
+            case "raises":
+                traits.raises = max(traits.raises, self._raised(name, word, effect))
+            case "lowers":
+                traits.lowers = True
+            case "reads":
+                told = self._told(name, word)
+                traits.tells = max(traits.tells, told)
+                traits.reads = traits.reads or told >= 0
+            case _:
+                level = effect.level if isinstance(effect.level, Level) else Level.HIGH_LEVEL
+                traits.calls_at = max(traits.calls_at, level if effect.level is not None else -1)
+
+    def _raised(self, name: str, word: str, effect: Effect) -> int:
+        """The level that a function raises to with a routine."""
+        if isinstance(effect.level, Level):
+            return effect.level
+        levels = [
+            Level.__members__.get(match[1].decode(), Level.HIGH_LEVEL)
+            for text in self._bodies(name)
+            for match in re.finditer(
+                rb"\b" + word.encode() + rb"\s*\(\s*(?:\(\s*KIRQL\s*\)\s*)?(\w+)\s*,?", text
+            )
+        ]
+        return max(levels, default=Level.HIGH_LEVEL)
+
+    def _told(self, name: str, word: str) -> int:
+        """The highest level that a function may find with a routine that reads it; assertions find nothing."""
+        told: list[int] = []
+        for text in self._bodies(name):
+            for match in re.finditer(rb"\b" + word.encode() + rb"\s*\(", text):
+                begin = max(text.rfind(mark, 0, match.start()) for mark in (b";", b"{", b"}"))
+                if not _ASSERTION.search(text, begin + 1, match.start()):
+                    told.append(_read_level(text, match.end()))
+        if not told and not any(word.encode() in text for text in self._bodies(name)):
+            return Level.HIGH_LEVEL  # a macro does it
+        return max(told, default=-1)
+
+    def _bodies(self, name: str) -> list[bytes]:
+        return [
+            self.texts.looked_through(definition.path)[0].text[
+                definition.function.body_start : definition.function.end
+            ]
+            for definition in self.relevance.definitions_of(name)
+        ]
 
     @cached_property
     def _callees(self) -> Mapping[str, frozenset[str]]:
@@ -281,7 +332,7 @@ class LevelMap:
     def _inner(self, name: str) -> int:
         """The highest level inside a function, beyond the one that it is entered at."""
         traits = self._traits[name]
-        level = max(traits.raises, traits.calls_at, Level.HIGH_LEVEL if traits.reads else -1)
+        level = max(traits.raises, traits.calls_at, traits.tells)
         for callee in self._callees[name]:
             level = max(level, self._traits[callee].leaves_raised)
         return level
@@ -351,17 +402,13 @@ class LevelMap:
         return frozenset(way)
 
 
-def _learn(traits: _Traits, effect: Effect) -> None:
-    level = effect.level if isinstance(effect.level, Level) else Level.HIGH_LEVEL
-    match effect.kind:
-        case "raises":
-            traits.raises = max(traits.raises, level)
-        case "lowers":
-            traits.lowers = True
-        case "reads":
-            traits.reads = True
-        case _:
-            traits.calls_at = max(traits.calls_at, level if effect.level is not None else -1)
+def _read_level(text: bytes, end: int) -> int:
+    """What a comparison behind a call that reads the level may find: the level that it tells, as a rank."""
+    match = _COMPARED.match(text, end)
+    if match is None or match[2].decode() not in Level.__members__:
+        return Level.HIGH_LEVEL
+    # `> DISPATCH_LEVEL` is any level above; `>= DISPATCH_LEVEL` and `== DISPATCH_LEVEL` tell no more than that one.
+    return Level.HIGH_LEVEL if match[1] in (b">", b"<=") else Level[match[2].decode()]
 
 
 def _names_behind(text: bytes, position: int) -> Iterable[str]:
