@@ -12,8 +12,9 @@ from pathlib import Path
 from ddilint import driver
 from ddilint.catalog import load_catalog
 from ddilint.config import load_settings
-from ddilint.emit import RunInfo, text
+from ddilint.emit import RunInfo, levels, text
 from ddilint.emit.source import Sources
+from ddilint.inquiry.levels import function_levels
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,6 +49,21 @@ def test_the_example_is_what_the_first_command_prints() -> None:
         (ROOT / "README.md").write_text(README.replace(example, printed), encoding="utf-8", newline="\n")
     else:
         assert example == printed
+
+
+def test_the_levels_are_what_the_command_prints() -> None:
+    folder = ROOT / "corpus" / "drivers" / "storport_raid"
+    (example,) = blocks("console")
+    command, _, expected = example.partition("\n")
+    (function,) = re.findall(r"^\$ ddilint irql (\w+) \.$", command)
+    found, _ = function_levels(load_settings(["."], cwd=folder, root=folder), function)
+    stream = StringIO()
+    text.write_plain(levels.render_text(found, everything=False), stream)
+    if os.environ.get("DDILINT_UPDATE_GOLDENS"):
+        printed = README.replace(example, f"{command}\n{stream.getvalue()}")
+        (ROOT / "README.md").write_text(printed, encoding="utf-8", newline="\n")
+    else:
+        assert expected == stream.getvalue()
 
 
 def test_the_rules_are_those_of_the_catalogue() -> None:

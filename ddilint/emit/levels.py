@@ -40,26 +40,34 @@ def _function(levels: FunctionLevels, everything: bool) -> Iterator[Line]:
     for at, reasons in levels.by_levels():
         yield ()
         yield (("", "  at "), (_style(at), str(at or _UNKNOWN)), ("", ":"))
-        shown = reasons if everything else reasons[:CHAINS_SHOWN]
-        width = max((len(_place(link.location)) for reason in shown for link in reason.links), default=0)
-        for reason in shown:
-            yield from _chain(reason, width)
-        if len(reasons) > len(shown):
-            more = len(reasons) - len(shown)
+        ways = _ways(reasons)
+        shown = ways if everything else ways[:CHAINS_SHOWN]
+        width = max((len(place) for way in shown for place, _ in way), default=0)
+        for way in shown:
+            for depth, (place, text) in enumerate(way):
+                lead = "    - " if depth == 0 else "      "
+                yield (("gutter", lead), ("dim", f"{place:<{width}}  "), ("", "  " * depth + text))
+        if len(ways) > len(shown):
+            more = len(ways) - len(shown)
             yield (("dim", f"    and {more} further chain{'s' * (more > 1)} (--all shows them)"),)
 
 
-def _chain(reason: Reason, width: int) -> Iterator[Line]:
-    if not reason.links:
-        yield (("gutter", "    - "), ("", visible(reason.text)))
-        return
-    for depth, link in enumerate(reason.links):
-        lead = "    - " if depth == 0 else "      "
-        yield (
-            ("gutter", lead),
-            ("dim", f"{_place(link.location):<{width}}  "),
-            ("", "  " * depth + visible(link.message)),
-        )
+def _ways(reasons: Sequence[Reason]) -> list[list[tuple[str, str]]]:
+    """The chains, each as places and texts; those that differ in lines alone are one."""
+    merged: dict[tuple[tuple[str, str], ...], list[dict[int, None]]] = {}
+    for reason in reasons:
+        links = reason.links or (Step(Location("", 0), reason.text),)
+        key = tuple((link.location.path, link.message) for link in links)
+        lines = merged.setdefault(key, [{} for _ in links])
+        for numbers, link in zip(lines, links, strict=True):
+            numbers[link.location.line] = None
+    return [
+        [
+            (f"{visible(path)}:{', '.join(map(str, sorted(numbers)))}" if path else "", visible(text))
+            for (path, text), numbers in zip(key, lines, strict=True)
+        ]
+        for key, lines in merged.items()
+    ]
 
 
 def _style(at: LevelRange | None) -> str:

@@ -13,7 +13,8 @@ DRIVER = """#include <ntddk.h>
 VOID Helper(PVOID Context) { *(PULONG)Context = 1; }
 VOID Middle(PVOID Context) { Helper(Context); }
 KSERVICE_ROUTINE Isr;
-BOOLEAN Isr(PKINTERRUPT I, PVOID Context) { Middle(Context); return TRUE; }
+BOOLEAN Isr(PKINTERRUPT I, PVOID Context) { Middle(Context);
+    Middle(I); return TRUE; }
 VOID Locked(PVOID Context, PKSPIN_LOCK Lock)
 {
     KIRQL old;
@@ -54,13 +55,13 @@ def test_every_level_is_told_with_its_chains(tree: Path, capsys: pytest.CaptureF
         == f"""Helper in {tree.name} (driver.c:2)
 
   at DIRQL:
-    - driver.c:5  Isr is declared KSERVICE_ROUTINE, which the system calls at DIRQL
-      driver.c:5    calls Middle
-      driver.c:3      calls Helper
+    - driver.c:5     Isr is declared KSERVICE_ROUTINE, which the system calls at DIRQL
+      driver.c:5, 6    calls Middle
+      driver.c:3         calls Helper
 
   at DISPATCH_LEVEL:
-    - driver.c:9   in Locked, KeAcquireSpinLock raises the IRQL to DISPATCH_LEVEL
-      driver.c:10    calls Helper
+    - driver.c:10  in Locked, KeAcquireSpinLock raises the IRQL to DISPATCH_LEVEL
+      driver.c:11    calls Helper
 """
     )
 
