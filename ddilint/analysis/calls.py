@@ -401,7 +401,7 @@ class Calls(Evaluator):
                     self._size(arguments[copies.bytes], site, copies.bytes),
                     _text(site, copies.to),
                     site.name,
-                    _text(site, copies.source),
+                    _spelling(site, copies.source),
                 )
         if contract.fills is not None:
             self._fill(state, frame, site, contract)
@@ -549,7 +549,9 @@ class Calls(Evaluator):
                     region, target.offset, written, Default.CHANGED, tag, name
                 )
             if writes.source is not None and not writes.appends and writes.source < len(site.arguments):
-                self.remember_text(state, target, site.arguments[writes.source], _text(site, writes.source))
+                self.remember_text(
+                    state, target, site.arguments[writes.source], _spelling(site, writes.source)
+                )
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):
@@ -983,6 +985,20 @@ def _unwrapped(value: Expr, bits: int) -> int:
         terms = zip(value.args, value.coeffs, strict=True)
         return value.value + sum(factor * _unwrapped(term, bits) for term, factor in terms)
     return value.interval.ulo
+
+
+def _spelling(site: CallSite, index: int) -> str:
+    """How the source spells an argument, also where a macro makes the call: its arguments are its own."""
+    text = _text(site, index)
+    if not text.startswith(f"{site.name}("):
+        return text
+    depth, start, parts = 0, len(site.name) + 1, []
+    for at, character in enumerate(text[start:], start):
+        depth += (character in "([{") - (character in ")]}")
+        if depth < 0 or (character == "," and depth == 0):
+            parts.append(text[start:at].strip())
+            start = at + 1
+    return parts[index] if index < len(parts) else ""
 
 
 def _text(site: CallSite, index: int) -> str:

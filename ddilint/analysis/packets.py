@@ -52,16 +52,15 @@ class Field:
         return found
 
 
-def _without_overwritten(value: Expr, base: Expr) -> Expr:
+def _without_overwritten(value: Expr, base: Expr, offset: int) -> Expr:
     """A field's value, lost where something unknown was written over the packet after the field was stored."""
-    gone = {}
-    for symbol in value.symbols:
-        key = symbol.key
-        if not isinstance(key, tuple) or not key:
-            continue
-        if key[0] == "set" or (key[0] == "mem" and key[3] is base and key[1] != mem.Default.JUNK.value):
-            name = symbol.name
-            gone[ex.symbol(symbol)] = ex.symbol(Symbol(name, symbol.width, False, Origin.LOST, ("gone", key)))
+    gone = {
+        ex.symbol(symbol): ex.symbol(
+            Symbol(symbol.name, symbol.width, False, Origin.LOST, ("gone", symbol.key))
+        )
+        for symbol in ex.ordered_symbols(value)
+        if mem.is_left_alone(symbol, base, offset) and not mem.is_junk(symbol)
+    }
     return ex.substitute(value, gone) if gone else value
 
 
@@ -79,10 +78,7 @@ def _without_copied(value: Expr, place: Expr) -> Expr:
 
 def _is_junk(value: Expr) -> bool:
     """Whether a value is what memory held before anything was stored in it."""
-    return any(
-        isinstance(symbol.key, tuple) and symbol.key[:2] == ("mem", mem.Default.JUNK.value)
-        for symbol in value.symbols
-    )
+    return any(mem.is_junk(symbol) for symbol in value.symbols)
 
 
 @dataclass(frozen=True)
@@ -106,7 +102,7 @@ class PacketView:
         value = mem.load(region, self.base, ex.const(where & ((1 << width) - 1), width), size, reading)
         shadow = self.state.shadows.get(self.base, stores.NEVER)
         place = stores.load(shadow, self.base, where, size)
-        value = _without_copied(_without_overwritten(value, self.base), place)
+        value = _without_copied(_without_overwritten(value, self.base, where), place)
         return Field(name, value, place)
 
     @cached_property

@@ -159,8 +159,9 @@ def location_of(place: Expr) -> Location | None:
     """The location that an alternative of a shadow's value stands for, if it is one."""
     for symbol in place.symbols:
         key = symbol.key
-        while isinstance(key, tuple) and key and key[0] in ("set", "mem", "stored"):
+        # What a copy stored, or a part of it: the copy is what tells its contents from others (`copied`).
+        while isinstance(key, tuple) and key and key[0] in ("field", "set", "mem", "stored"):
             if key[0] == "stored":
                 return key[1] if isinstance(key[1], Location) else None
-            key = key[2]
+            key = key[1] if key[0] == "field" else key[2]
     return None

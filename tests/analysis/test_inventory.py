@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ddilint.analysis.analyzer import Analyzer
+from ddilint.analysis.inventory import LoggedEvent, LoggedString, Numbers, literal_text
+from ddilint.catalog import load_catalog
+from ddilint.contracts import load_contracts
+from ddilint.frontend.includes import HeaderIndex, Resolver
+from ddilint.frontend.targets import X64
+from ddilint.linkunit import DriverUnit
+from ddilint.project.event_codes import event_messages
+from ddilint.project.files import discover
+from ddilint.project.relevance import Texts, relevance_of
+from ddilint.project.units import plan_units
+
+START = """
+#include <ntddk.h>
+#include <ntiologc.h>
+typedef struct _EXT { PDEVICE_OBJECT Self; UNICODE_STRING Name; ULONG State; } EXT, *PEXT;
+"""
+
+
+def logged_in(folder: Path, source: str) -> tuple[LoggedEvent, ...]:
+    """What a driver of one source logs."""
+    (folder / "log.c").write_text(source, encoding="utf-8")
+    tree = discover([folder])
+    (link_unit,) = plan_units(tree).units
+    texts, contracts = Texts(tree), load_contracts()
+    unit = DriverUnit(
+        tree,
+        relevance_of(link_unit, contracts.tracking(), texts),
+        Resolver(HeaderIndex()),
+        X64,
+        contracts,
+        (),
+        texts,
+        event_messages(link_unit, tree, texts),
+    )
+    return Analyzer(unit, load_catalog(), frozenset(), inventory=True).analyse().logged
+
+
+def test_codes_sizes_and_strings(tmp_path: Path) -> None:
+    (event,) = logged_in(
+        tmp_path,
+        START
+        + """
+VOID Log(PEXT Ext)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Ext->Self, sizeof(IO_ERROR_LOG_PACKET) + 32);
+    if (entry == NULL) return;
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->DumpDataSize = 8;
+    entry->NumberOfStrings = 2;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlCopyMemory((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET), L"Disk1", sizeof(L"Disk1"));
+    RtlCopyMemory((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET) + sizeof(L"Disk1"), Ext->Name.Buffer, 16);
+    IoWriteErrorLogEntry(entry);
+}
+""",
+    )
+    assert (event.routine, event.function, event.location.line) == ("IoWriteErrorLogEntry", "Log", 16)
+    assert (event.code, event.name, event.catalogue) == (
+        0x8004003A,
+        "IO_WARNING_DUPLICATE_SIGNATURE",
+        "event-log",
+    )
+    assert event.stored_at is not None
+    assert event.stored_at.line == 10
+    assert event.entry_size == Numbers((80,))
+    assert event.dump_size == Numbers((8,))
+    assert event.string_count == Numbers((2,))
+    assert event.strings == (LoggedString("Disk1", 'L"Disk1"'), LoggedString(None, "Ext->Name.Buffer"))
+
+
+def test_a_code_that_callers_pass(tmp_path: Path) -> None:
+    events = logged_in(
+        tmp_path,
+        START
+        + """
+static VOID Write(PEXT Ext, NTSTATUS Code, USHORT Dump)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Ext->Self, sizeof(IO_ERROR_LOG_PACKET) + 16);
+    if (entry != NULL) {
+        entry->ErrorCode = Code;
+        entry->DumpDataSize = Dump;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+VOID One(PEXT Ext) { Write(Ext, IO_ERR_PARITY, 4); }
+VOID Two(PEXT Ext) { Write(Ext, IO_ERR_PARITY, 8); Write(Ext, IO_ERR_TIMEOUT, 0); }
+VOID Three(PEXT Ext) { Write(Ext, (NTSTATUS)Ext->State, 0); }
+""",
+    )
+    assert [(event.code, event.name, event.dump_size.constants) for event in events] == [
+        (0xC0040005, "IO_ERR_PARITY", (4, 8)),
+        (0xC0040009, "IO_ERR_TIMEOUT", (0,)),
+        (None, "Ext->State", (0,)),
+    ]
+
+
+def test_codes_that_storport_translates(tmp_path: Path) -> None:
+    (error,) = logged_in(
+        tmp_path,
+        """
+#include <storport.h>
+VOID Report(PVOID Ext) { StorPortLogError(Ext, NULL, 0, 0, 0, SP_BUS_PARITY_ERROR, 7); }
+""",
+    )
+    assert (error.code, error.name, error.catalogue) == (1, "SP_BUS_PARITY_ERROR", "storport")
+    assert error.string_count == Numbers()
+
+
+def test_a_path_that_cannot_be_taken_logs_nothing(tmp_path: Path) -> None:
+    (event,) = logged_in(
+        tmp_path,
+        START
+        + """
+VOID Log(PEXT Ext, ULONG Kind)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    if (Kind > 3) return;
+    entry = IoAllocateErrorLogEntry(Ext->Self, sizeof(IO_ERROR_LOG_PACKET));
+    if (entry == NULL) return;
+    entry->ErrorCode = Kind == 4 ? IO_ERR_RESET : IO_ERR_PARITY;
+    IoWriteErrorLogEntry(entry);
+}
+""",
+    )
+    assert event.name == "IO_ERR_PARITY"
+
+
+@pytest.mark.parametrize(
+    ("spelling", "text"),
+    [
+        ('L"Pump"', "Pump"),
+        ('L"3\\0" L"900"', "3\0900"),
+        ('"a\\"b"', 'a"b'),
+        ("Name", None),
+        ('L"a" Suffix', None),
+        ("", None),
+    ],
+)
+def test_literals(spelling: str, text: str | None) -> None:
+    assert literal_text(spelling) == text
