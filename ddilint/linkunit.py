@@ -25,11 +25,14 @@ from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
+from ddilint.project.lexical import FileText
 from ddilint.project.relevance import MentionSite, Relevance, Texts
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
 _WORDS = re.compile(rb"\w+")
+_LAST_WORD = re.compile(rb"(\w+)\s*\Z")
+_INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
 
 class DriverUnit:
@@ -83,7 +86,7 @@ class DriverUnit:
         self._made: dict[str, Path] = {}
         self._stored: dict[str, frozenset[int] | None] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
-        self._assigned: dict[str, frozenset[str]] = {}
+        self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
         self.notifications: list[Notification] = []
 
@@ -401,18 +404,24 @@ class DriverUnit:
             self._declared_effects[name] = found
         return self._declared_effects[name]
 
-    def assigned(self, field: str) -> frozenset[str]:
-        """The words on the right of what the unit's text stores in fields of a name."""
-        if field not in self._assigned:
+    def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The words on the right of what the unit's text stores in fields of a name.
+
+        What is stored in a variable of one of the types `elsewhere` is left out, where the function declares it.
+        """
+        key = (field, elsewhere)
+        if key not in self._assigned:
             pattern = re.compile(rb"(?:\.|->)\s*" + field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
             found: set[str] = set()
             for path in self._relevance.files:
-                if field.encode() in self._texts.data(path):
-                    text = self._texts.looked_through(path)[0].text
-                    for value in pattern.findall(text):
-                        found.update(map(bytes.decode, _WORDS.findall(value)))
-            self._assigned[field] = frozenset(found)
-        return self._assigned[field]
+                if field.encode() not in self._texts.data(path):
+                    continue
+                code, text = self._texts.looked_through(path)
+                for match in pattern.finditer(code.text):
+                    if not _is_variable_of(code.text, text, match.start(), elsewhere):
+                        found.update(map(bytes.decode, _WORDS.findall(match[1])))
+            self._assigned[key] = frozenset(found)
+        return self._assigned[key]
 
     def mentions(self, name: str) -> bool:
         """Whether the unit's code mentions a name."""
@@ -424,6 +433,21 @@ class DriverUnit:
     def includes(self, header: str) -> bool:
         """Whether a file of the unit includes a header of this name."""
         return self._levels is not None and self._levels.includes(header)
+
+
+def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
+    """Whether the field at an offset of stripped code belongs to a variable of one of some types.
+
+    Told for `variable.Field = ...` and for `TYPE variable = {.Field = ...}` in the function that declares it.
+    """
+    start = next((each.start for each in text.functions if each.start <= offset < each.end), 0)
+    before = code[start:offset]
+    named = _LAST_WORD.search(before)
+    if named is not None:
+        declared = re.search(rb"(\w+)[\s*]+" + named[1] + rb"\s*[=;,)]", before)
+    else:
+        declared = next(reversed(list(_INITIALIZED.finditer(before))), None)
+    return declared is not None and declared[1].decode() in types
 
 
 def _calls(function: ir.Function, name: str) -> bool:

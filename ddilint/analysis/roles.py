@@ -26,8 +26,8 @@ _ZERO = frozenset({"0", "FALSE", "NULL"})
 class Configuration(Protocol):
     """What the driver's text says, as far as roles ask."""
 
-    def assigned(self, field: str) -> frozenset[str]:
-        """The words on the right of what is stored in fields of a name."""
+    def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The words on the right of what is stored in fields of a name, but not in variables of types `elsewhere`."""
 
     def mentions(self, name: str) -> bool:
         """Whether the code mentions a name."""
@@ -67,7 +67,7 @@ def entries_of(
         callback = _known(registration.way.callback, facts, driver)
         if callback is not None:
             known.add(callback.name)
-            entry = _entry(callback, registration, registration.text, registration.location, driver)
+            entry = _entry(callback, registration, registration.text, registration.location, facts, driver)
             found.setdefault((callback.name, entry.levels, entry.is_sure), entry)
     for role in _roles(function, facts):
         callback = _known(role, facts, driver)
@@ -76,7 +76,7 @@ def entries_of(
             text = f"is declared {role}"
             if any(way.via == "name" and way.registrar == function.name for way in facts.registrations):
                 text = "is the driver's entry point"
-            entry = _entry(callback, None, text, function.location, driver)
+            entry = _entry(callback, None, text, function.location, facts, driver)
             found.setdefault((callback.name, entry.levels, entry.is_sure), entry)
     if not found:
         demanded = demanded_levels(function.annotations)
@@ -102,9 +102,14 @@ def _known(name: str, facts: IrqlFacts, driver: Configuration) -> Callback | Non
 
 
 def _entry(
-    callback: Callback, registered: Registered | None, text: str, location: Location, driver: Configuration
+    callback: Callback,
+    registered: Registered | None,
+    text: str,
+    location: Location,
+    facts: IrqlFacts,
+    driver: Configuration,
 ) -> Entry:
-    levels, is_sure = _levels(callback, registered, driver)
+    levels, is_sure = _levels(callback, registered, facts, driver)
     cases = tuple(case for case in callback.cases if case.when == "parameter")
     caller = "Storport" if callback.header == "storport.h" else "the system"
     if callback.header.startswith("wdf"):
@@ -115,7 +120,7 @@ def _entry(
 
 
 def _levels(
-    callback: Callback, registered: Registered | None, driver: Configuration
+    callback: Callback, registered: Registered | None, facts: IrqlFacts, driver: Configuration
 ) -> tuple[LevelRange, bool]:
     """The levels of a callback, and whether they are sure."""
     slots = [case for case in callback.cases if case.when == "slot"]
@@ -131,7 +136,17 @@ def _levels(
             return (case.levels or ANY_LEVEL), case.is_sure and case.levels is not None
         if registered is None and driver.mentions(case.subject):
             return ANY_LEVEL, False  # it may be registered with that one, out of sight
-    met = [case for case in callback.cases if case.when == "field" and _is_met(case, driver)]
+    registrar = registered.way.registrar if registered is not None else ""
+    others = frozenset(
+        name for other in facts.registrars if other != registrar for name in (other, f"P{other}")
+    )
+    met = [
+        case
+        for case in callback.cases
+        if case.when == "field"
+        # A field of the structure that registers the routine decides nothing where another structure has it.
+        and _is_met(case, driver, others if case.subject.startswith(f"{registrar}.") else frozenset())
+    ]
     if met:
         ranges = [case.levels for case in met if case.levels is not None]
         if len(ranges) < len(met) or not all(case.is_sure for case in met):
@@ -140,8 +155,8 @@ def _levels(
     return callback.levels, callback.certainty is not Certainty.DEPENDS
 
 
-def _is_met(case: Case, driver: Configuration) -> bool:
-    assigned = driver.assigned(case.subject.rpartition(".")[2])
+def _is_met(case: Case, driver: Configuration, elsewhere: frozenset[str]) -> bool:
+    assigned = driver.assigned(case.subject.rpartition(".")[2], elsewhere)
     if case.negated:
         return case.value not in assigned
     if case.value in _ZERO:

@@ -28,6 +28,9 @@ _RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv
 _COMPARED = re.compile(rb"\s*\)\s*(<=|>=|==|!=|<|>)\s*(\w+)")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
+_TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*=\s*\{")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_BRACE = re.compile(rb"[{}]")
 _SAL = re.compile(rb"_\w+_|__\w+")
 
 
@@ -290,7 +293,7 @@ class LevelMap:
 
     @cached_property
     def _callees(self) -> Mapping[str, frozenset[str]]:
-        """What each function may call, itself or by handing it to a routine that does."""
+        """What each function may call: itself, by handing it to a routine that does, or out of a table."""
         calling = {
             routine
             for routine, effects in self.facts.effects.items()
@@ -301,7 +304,25 @@ class LevelMap:
             for function in file.functions:
                 if not calling.isdisjoint(self._words[function.name]):
                     found[function.name] |= function.mentions & self.relevance.definitions.keys()
+                for table in self._tables.keys() & self._words[function.name]:
+                    found[function.name] |= self._tables[table]
         return {name: frozenset(callees) for name, callees in found.items()}
+
+    @cached_property
+    def _tables(self) -> Mapping[str, frozenset[str]]:
+        """The functions whose addresses the initializers of variables hold, by the variable's name."""
+        taken = self.relevance.address_taken
+        found: dict[str, set[str]] = defaultdict(set)
+        for path, file in self.relevance.files.items():
+            if taken.isdisjoint(file.mentions) and all(
+                taken.isdisjoint(each.mentions) for each in file.functions
+            ):
+                continue
+            text = self.texts.looked_through(path)[0].text
+            for match in _TABLE.finditer(text):
+                words = map(bytes.decode, _WORD.findall(_braced(text, match.end())))
+                found[match[1].decode()].update(taken.intersection(words))
+        return {name: frozenset(functions) for name, functions in found.items() if functions}
 
     @cached_property
     def _callers(self) -> Mapping[str, frozenset[str]]:
@@ -409,6 +430,16 @@ def _read_level(text: bytes, end: int) -> int:
         return Level.HIGH_LEVEL
     # `> DISPATCH_LEVEL` is any level above; `>= DISPATCH_LEVEL` and `== DISPATCH_LEVEL` tell no more than that one.
     return Level.HIGH_LEVEL if match[1] in (b">", b"<=") else Level[match[2].decode()]
+
+
+def _braced(text: bytes, start: int) -> bytes:
+    """The text from behind an opening brace to the one that closes it."""
+    depth = 1
+    for match in _BRACE.finditer(text, start):
+        depth += 1 if match[0] == b"{" else -1
+        if depth == 0:
+            return text[start : match.start()]
+    return b""
 
 
 def _names_behind(text: bytes, position: int) -> Iterable[str]:

@@ -1,0 +1,289 @@
+/*
+ * locks.c - what the locks of a miniport do to the level, alone and in the helpers that wrap them.
+ */
+#include <storport.h>
+
+typedef struct _HBA {
+    STOR_DPC Dpc;
+    ULONG LostEvents;
+    ULONG Queue;
+    BOOLEAN HalfDuplex;
+} HBA, *PHBA;
+
+HW_DPC_ROUTINE HbaDpcInterruptLock_bad;
+HW_DPC_ROUTINE HbaDpcInterruptLock_ok;
+HW_DPC_ROUTINE HbaDpcStartIoLock_ok;
+HW_DPC_ROUTINE HbaDpcByType;
+HW_DPC_ROUTINE HbaDpcHelpers;
+HW_DPC_ROUTINE HbaDpcMessage_bad;
+HW_DPC_ROUTINE HbaDpcOneWay_bad;
+HW_DPC_ROUTINE HbaDpcBothWays_ok;
+HW_DPC_ROUTINE HbaDpcRaised_bad;
+HW_DPC_ROUTINE HbaDpcRaised_ok;
+HW_BUILDIO HbaBuildIo_ok;
+
+static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
+{
+    RtlZeroMemory(Details, sizeof(*Details));
+    Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    Details->Size = sizeof(*Details);
+    Details->StorportSpecificErrorCode = TRUE;
+    Details->ErrorCode = (ULONG)IO_ERR_CONTROLLER_ERROR;
+    Details->UniqueId = UniqueId;
+}
+
+VOID HbaDpcInterruptLock_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument2);
+    StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    Begin(&details, PtrToUlong(Argument1));
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "InterruptLock"
+        hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(hba, &lock);
+}
+
+VOID HbaDpcInterruptLock_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+    ULONG depth;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    depth = hba->Queue;
+    StorPortReleaseSpinLock(hba, &lock);
+    Begin(&details, depth);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        hba->LostEvents++;
+    }
+}
+
+VOID HbaDpcStartIoLock_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE outer, inner;
+    STOR_LOG_EVENT_DETAILS details;
+
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    StorPortAcquireSpinLock(hba, StartIoLock, NULL, &outer);
+    StorPortAcquireSpinLock(hba, DpcLock, Dpc, &inner);
+    Begin(&details, hba->Queue);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(hba, &inner);
+    StorPortReleaseSpinLock(hba, &outer);
+}
+
+/* The type of the lock is the caller's choice. */
+static VOID LogUnderLock_bad(PHBA Hba, STOR_SPINLOCK Type, ULONG UniqueId)
+{
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+
+    StorPortAcquireSpinLock(Hba, Type, NULL, &lock);
+    Begin(&details, UniqueId);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
+        Hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(Hba, &lock);
+}
+
+static VOID LogUnderStartIo_ok(PHBA Hba, STOR_SPINLOCK Type, ULONG UniqueId)
+{
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+
+    StorPortAcquireSpinLock(Hba, Type, NULL, &lock);
+    Begin(&details, UniqueId);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(Hba, &lock);
+}
+
+VOID HbaDpcByType(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    LogUnderLock_bad(HwDeviceExtension, StartIoLock, 1);
+    LogUnderLock_bad(HwDeviceExtension, InterruptLock, 2);
+    LogUnderStartIo_ok(HwDeviceExtension, StartIoLock, 3);
+}
+
+/* The pair is split over two helpers. */
+static VOID HbaLock(PHBA Hba, PSTOR_LOCK_HANDLE Lock)
+{
+    StorPortAcquireSpinLock(Hba, InterruptLock, NULL, Lock);
+    Hba->Queue++;
+}
+
+static VOID HbaUnlock(PHBA Hba, PSTOR_LOCK_HANDLE Lock)
+{
+    Hba->Queue--;
+    StorPortReleaseSpinLock(Hba, Lock);
+}
+
+static VOID LogBetween_bad(PHBA Hba)
+{
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+
+    Begin(&details, 4);
+    HbaLock(Hba, &lock);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
+        Hba->LostEvents++;
+    }
+    HbaUnlock(Hba, &lock);
+}
+
+static VOID LogBehind_ok(PHBA Hba)
+{
+    STOR_LOCK_HANDLE lock;
+    STOR_LOG_EVENT_DETAILS details;
+
+    Begin(&details, 5);
+    HbaLock(Hba, &lock);
+    details.UniqueId = Hba->Queue;
+    HbaUnlock(Hba, &lock);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Hba->LostEvents++;
+    }
+}
+
+VOID HbaDpcHelpers(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    LogBetween_bad(HwDeviceExtension);
+    LogBehind_ok(HwDeviceExtension);
+}
+
+/* The lock of a message is an interrupt lock, too. */
+VOID HbaDpcMessage_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    ULONG message = PtrToUlong(Argument1);
+    ULONG irql = 0;
+    STOR_LOG_EVENT_DETAILS details;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument2);
+    Begin(&details, message);
+    StorPortAcquireMSISpinLock(hba, message, &irql);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
+        hba->LostEvents++;
+    }
+    StorPortReleaseMSISpinLock(hba, message, irql);
+}
+
+/* Locked on one way only, and logged on both. */
+VOID HbaDpcOneWay_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+    BOOLEAN locked = hba->HalfDuplex;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    if (locked) {
+        StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    }
+    Begin(&details, hba->Queue);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
+        hba->LostEvents++;
+    }
+    if (locked) {
+        StorPortReleaseSpinLock(hba, &lock);
+    }
+}
+
+/* Released on the way that took it, before the event. */
+VOID HbaDpcBothWays_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+    BOOLEAN locked = hba->HalfDuplex;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    if (locked) {
+        StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    }
+    Begin(&details, hba->Queue);
+    if (locked) {
+        StorPortReleaseSpinLock(hba, &lock);
+    }
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        hba->LostEvents++;
+    }
+}
+
+VOID HbaDpcRaised_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOG_EVENT_DETAILS details;
+    KIRQL irql;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    Begin(&details, 7);
+    KeRaiseIrql(HIGH_LEVEL, &irql);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "HIGH_LEVEL"
+        hba->LostEvents++;
+    }
+    KeLowerIrql(irql);
+}
+
+VOID HbaDpcRaised_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOG_EVENT_DETAILS details;
+    KIRQL irql;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    Begin(&details, 8);
+    KeRaiseIrql(HIGH_LEVEL, &irql);
+    hba->Queue = 0;
+    KeLowerIrql(irql);
+    if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        hba->LostEvents++;
+    }
+}
+
+BOOLEAN HbaBuildIo_ok(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb)
+{
+    PHBA hba = DeviceExtension;
+    STOR_LOG_EVENT_DETAILS details;
+    STOR_LOCK_HANDLE lock;
+
+    StorPortAcquireSpinLock(hba, StartIoLock, NULL, &lock);
+    hba->Queue++;
+    StorPortReleaseSpinLock(hba, &lock);
+    if (Srb->CdbLength > 16) {
+        Begin(&details, Srb->CdbLength);
+        if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+            hba->LostEvents++;
+        }
+    }
+    return TRUE;
+}
