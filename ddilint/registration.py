@@ -75,7 +75,7 @@ def judge(
     is_right = False
     for driver in drivers:
         needs = [need for need in (system, _need(driver.image, private, own)) if need is not None]
-        wrong = list(_wrong(driver, needs, sources.images()))
+        wrong = list(_wrong(driver, needs))
         is_right = is_right or (not wrong and bool(driver.registrations))
         found += [_finding(driver, at, missing, tree, rule) for at, missing in wrong]
     if found and not is_right and not sources.is_registered_elsewhere(unit):
@@ -107,9 +107,7 @@ def _symbol(event: LoggedEvent, own: Mapping[int, Message]) -> str:
     return event.name or (predefined.symbol if predefined else f"{code:#010x}")
 
 
-def _wrong(
-    driver: InstalledDriver, needs: list[_Need], images: frozenset[str]
-) -> Iterator[tuple[Registration | None, list[_Need]]]:
+def _wrong(driver: InstalledDriver, needs: list[_Need]) -> Iterator[tuple[Registration | None, list[_Need]]]:
     """The registrations that leave out a file, with what they leave out; None for one that is not there at all.
 
     A source that nothing registers is told only where the driver has texts of its own: it went to the trouble.
@@ -118,23 +116,25 @@ def _wrong(
         if registration is None:
             missing = [need for need in needs if need.file != IO_MESSAGES]
         else:
-            missing = [need for need in needs if not _holds(registration, need.file, driver, images)]
+            missing = [need for need in needs if not _holds(registration, need.file, driver)]
         if missing:
             yield registration, missing
 
 
-def _holds(registration: Registration, file: str, driver: InstalledDriver, images: frozenset[str]) -> bool:
+def _holds(registration: Registration, file: str, driver: InstalledDriver) -> bool:
     """Whether a registration names the file with the texts.
 
-    The driver's own may be in a library of messages, which is built here or installed by the INF, as well as in
-    its image.
+    The driver's own may be in a library of messages as well as in its image: any library that is not the system's,
+    or what else the INF installs.
     """
     if file in registration.files:
         return True
     if file == IO_MESSAGES:
         return False
-    others = set(registration.files) - _SYSTEM_FILES
-    return any(name in driver.installation.files or name in images for name in others)
+    return any(
+        name.endswith(".dll") or name in driver.installation.files
+        for name in set(registration.files) - _SYSTEM_FILES
+    )
 
 
 def _finding(

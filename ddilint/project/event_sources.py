@@ -102,11 +102,6 @@ class EventSources:
         """The unit's driver as each INF of it installs it; none where no INF does."""
         return tuple(self._linked.get(_key(unit), ()))
 
-    def images(self) -> frozenset[str]:
-        """The file names of what is built in the tree: images of drivers, and libraries of messages."""
-        drivers = (name for unit in self._units for name in (image_of(unit), f"{unit.name.lower()}.dll"))
-        return frozenset((*drivers, *(f"{path.stem.lower()}.dll" for path in self._tree.vcxprojs)))
-
     def problems(self, units: Iterable[LinkUnit]) -> tuple[Notification, ...]:
         """What is wrong in the INFs that install these units or lie in their folders."""
         wanted = list(units)

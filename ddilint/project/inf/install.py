@@ -18,7 +18,7 @@ from ddilint.project.inf.syntax import Entry, InfFile, InfProblem, Section
 _EVENT_SOURCE_KEY = re.compile(r"(?:.*\\)?services\\eventlog\\[^\\]+\\([^\\]+)\\?\Z", re.IGNORECASE)
 _ROOTS = frozenset({"hkcr", "hkcu", "hklm", "hku", "hkr"})
 _LISTING = ("copyfiles", "addreg")
-_DECORATED = re.compile(r"\.nt(?:[a-z0-9$_]*)(?:\..*)?\Z")
+_DECORATION = re.compile(r"\.nt[a-z0-9$_]*(?=\.|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +139,11 @@ class _Reading:
     file: InfFile
     here: Mapping[tuple[Path, str], InfFile]
     problems: list[InfProblem] = field(default_factory=list)
+    decorated: dict[Path, dict[str, list[Section]]] = field(default_factory=dict)
+    # What sections say is read once, however many directives name them: by name, or by file and name.
+    binaries: dict[str, str] = field(default_factory=dict)
+    event_logs: dict[str, tuple[Registration | None, bool]] = field(default_factory=dict)
+    values: dict[tuple[Path, str], Registration | None] = field(default_factory=dict)
 
     def installation(self) -> Installation:
         services: list[Service] = []
@@ -178,14 +183,20 @@ class _Reading:
         found = file.section(key)
         if found is not None:
             return [found]
-        decorated = [
-            section
-            for other, section in file.sections.items()
-            if other.startswith(key + ".") and _DECORATED.match(other, len(key))
-        ]
+        decorated = self._decorated_of(file).get(key, [])
         if not decorated and file is self.file:
             self._problem(line, f"there is no section [{name}]")
         return decorated
+
+    def _decorated_of(self, file: InfFile) -> dict[str, list[Section]]:
+        """The decorated sections of a file (`name.NTamd64`), by their undecorated name in lower case."""
+        known = self.decorated.get(file.path)
+        if known is None:
+            known = self.decorated[file.path] = defaultdict(list)
+            for name, section in file.sections.items():
+                for match in _DECORATION.finditer(name):
+                    known[name[: match.start()]].append(section)
+        return known
 
     def _listed(self, section: Section) -> Iterator[str]:
         """The files that a section's CopyFiles copies; the sections it names must be there, AddReg's too."""
@@ -210,13 +221,20 @@ class _Reading:
         if not section:
             self._problem(entry.line, f"AddService of {name} names no service section")
             return None
+        if section.lower() not in self.binaries:
+            self.binaries[section.lower()] = self._binary(section, entry.line)
+        event_log = self.file.expanded(entry.value(3))
+        if event_log.lower() not in self.event_logs:
+            found = self._registration(event_log, entry.line) if event_log else (None, False)
+            self.event_logs[event_log.lower()] = found
+        return Service(name, entry.line, self.binaries[section.lower()], *self.event_logs[event_log.lower()])
+
+    def _binary(self, section: str, line: int) -> str:
         binary = ""
-        for part, owner in self._with_needed(section, entry.line)[0]:
+        for part, owner in self._with_needed(section, line)[0]:
             for given in part.of("servicebinary"):
                 binary = _file_name(owner.expanded(given.value(0)))
-        event_log = self.file.expanded(entry.value(3))
-        registration, is_open = self._registration(event_log, entry.line) if event_log else (None, False)
-        return Service(name, entry.line, binary, registration, is_open)
+        return binary
 
     def _with_needed(self, name: str, line: int) -> tuple[list[tuple[Section, InfFile]], bool]:
         """A section with those that it Needs, each with its file; and whether some stand in files that are not here."""
@@ -257,12 +275,21 @@ class _Reading:
             for directive in section.of("addreg"):
                 for value in directive.values:
                     for listed in self._sections(owner.expanded(value), directive.line, owner):
-                        for entry in listed.entries:
-                            if owner is self.file:
-                                self._check_value(entry)
-                            if _is_message_file(entry, owner) and not owner.expanded(entry.value(1)):
-                                registration = _message_files(entry, owner)
+                        key = owner.path, listed.name
+                        if key not in self.values:
+                            self.values[key] = self._value(listed, owner)
+                        registration = self.values[key] or registration
         return registration, is_open
+
+    def _value(self, section: Section, owner: InfFile) -> Registration | None:
+        """The last EventMessageFile that a section sets in the source's own key."""
+        registration: Registration | None = None
+        for entry in section.entries:
+            if owner is self.file:
+                self._check_value(entry)
+            if _is_message_file(entry, owner) and not owner.expanded(entry.value(1)):
+                registration = _message_files(entry, owner)
+        return registration
 
     def _check_value(self, entry: Entry) -> None:
         root = self.file.expanded(entry.value(0))

@@ -197,8 +197,9 @@ def _drop_backslash(field: list[str]) -> None:
 
 def _joined(field: list[str]) -> str:
     """A field's tokens as one text: blanks around it go, those inside quotes (marked by one in front) stay."""
-    while field and field[0].isspace():
-        field = field[1:]
-    while field and field[-1].isspace():
-        field = field[:-1]
-    return "".join(token.removeprefix('"') for token in field)
+    start, end = 0, len(field)
+    while start < end and field[start].isspace():
+        start += 1
+    while end > start and field[end - 1].isspace():
+        end -= 1
+    return "".join(token.removeprefix('"') for token in field[start:end])

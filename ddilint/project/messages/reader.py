@@ -13,7 +13,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -70,7 +70,7 @@ def read_messages(source: Path | bytes, *, customer: bool = False) -> MessageFil
     reader.read()
     return MessageFile(
         path,
-        tuple(reader.messages),
+        tuple(draft.message() for draft in reader.drafts),
         tuple(sorted(reader.problems, key=lambda problem: problem.line)),
         tuple(reader.severities.symbols.items()),
         tuple(reader.facilities.symbols.items()),
@@ -136,6 +136,25 @@ class _Pending:
     symbol: str = ""
 
 
+@dataclass(slots=True)
+class _Draft:
+    """A message that further languages may be added to."""
+
+    value: int
+    symbol: str
+    line: int
+    type_name: str
+    decimal: bool
+    texts: list[MessageText] = field(default_factory=list)
+    languages: set[int | None] = field(default_factory=set)
+
+    def message(self) -> Message:
+        insertions = max((insertions_of(text.text) for text in self.texts), default=0)
+        return Message(
+            self.value, self.symbol, self.line, tuple(self.texts), insertions, self.type_name, self.decimal
+        )
+
+
 class _Reader:
     """Reads a message file from top to bottom."""
 
@@ -144,7 +163,7 @@ class _Reader:
         self.at = 0
         self.is_ansi = is_ansi
         self.bit = CUSTOMER_BIT if customer else 0
-        self.messages: list[Message] = []
+        self.drafts: list[_Draft] = []
         self.problems: list[MessageProblem] = []
         self.header: list[str | int] = []
         self.severities = _Names("severity", 3, {"success": 0, "informational": 1, "warning": 2, "error": 3})
@@ -304,17 +323,14 @@ class _Reader:
         text = MessageText(language, number or 0, self._lines_of_text(start, number or 0), start + 1)
         if self.pending is not None:
             self._finish((text,))
-        elif self.messages:
-            last = self.messages[-1]
-            if any(number == other.language_id for other in last.texts):
-                self.problem(f"the message has a text in {language} already", start)
-            self.messages[-1] = replace(
-                last,
-                texts=(*last.texts, text),
-                insertions=max(last.insertions, insertions_of(text.text)),
-            )
-        else:
+        elif not self.drafts:
             self.problem("a text without a MessageId before it", start)
+            return
+        else:
+            if number in self.drafts[-1].languages:
+                self.problem(f"the message has a text in {language} already", start)
+            self.drafts[-1].texts.append(text)
+        self.drafts[-1].languages.add(number)
 
     def _lines_of_text(self, start: int, language_id: int) -> str:
         lines: list[str] = []
@@ -363,17 +379,9 @@ class _Reader:
                 f"message {value:#010x} is already defined in line {self.values[value]}", pending.line
             )
         self.values.setdefault(value, pending.line)
-        self.header.append(len(self.messages))
-        self.messages.append(
-            Message(
-                value,
-                pending.symbol,
-                pending.line,
-                texts,
-                max((insertions_of(text.text) for text in texts), default=0),
-                self.type_name,
-                self.decimal,
-            )
+        self.header.append(len(self.drafts))
+        self.drafts.append(
+            _Draft(value, pending.symbol, pending.line, self.type_name, self.decimal, list(texts))
         )
 
 
