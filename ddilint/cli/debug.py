@@ -7,13 +7,17 @@ shows is computed by the stage itself, which is imported when the window is open
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ddilint.cli.check import analysis_options, settings_from
 from ddilint.config import Settings
 from ddilint.errors import UsageError
+
+if TYPE_CHECKING:
+    from ddilint.frontend.parse import ParsedUnit
 
 
 def _coverage(settings: Settings) -> Iterator[str]:
@@ -23,8 +27,72 @@ def _coverage(settings: Settings) -> Iterator[str]:
     yield measure(settings.paths, roots=[settings.root], jobs=settings.jobs, target=settings.target).to_text()
 
 
+def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
+    from ddilint.frontend.includes import HeaderIndex, Resolver
+    from ddilint.frontend.parse import ParseRequest, parse_file
+    from ddilint.frontend.targets import target_named
+    from ddilint.project.files import discover
+
+    tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
+    index = HeaderIndex([str(path) for path in (*tree.headers, *tree.message_files)])
+    resolver = Resolver(index, include_dirs=[str(folder) for folder in settings.include_dirs])
+    target = target_named(settings.target)
+    for source in sorted(tree.selected, key=Path.as_posix):
+        yield parse_file(ParseRequest(str(source), resolver, target, settings.defines))
+
+
+def _ast(settings: Settings) -> Iterator[str]:
+    """What libclang made of each source, after healing: kind, name, type and line of every node."""
+    from ddilint.frontend import clang
+
+    for parsed in _parsed(settings):
+        yield f"{parsed.path}: {parsed.rounds} rounds, {len(parsed.errors)} errors\n"
+        pending = [(each, 1) for each in clang.main_file_declarations(parsed.unit)][::-1]
+        while pending:
+            cursor, depth = pending.pop()
+            about = " ".join(filter(None, (cursor.spelling, cursor.type.spelling)))
+            line = clang.expansion_location(cursor.extent.start).line
+            yield f"{'  ' * depth}{clang.kind_name(cursor)} {about} :{line}\n"
+            pending += [(child, depth + 1) for child in clang.children(cursor)][::-1]
+
+
+def _shown(parsed: ParsedUnit, root: Path) -> Callable[[str], str]:
+    from ddilint.project.paths import shown
+
+    return lambda name: shown(Path(parsed.real_path(name)), root)
+
+
+def _ir(settings: Settings) -> Iterator[str]:
+    """The control-flow graph of every function that the sources define, as the interpreter gets it."""
+    from ddilint.frontend.lower import UnitLowering
+    from ddilint.frontend.targets import target_named
+    from ddilint.ir.printer import function_text
+
+    for parsed in _parsed(settings):
+        lowering = UnitLowering(
+            parsed.unit,
+            source=parsed.source,
+            main_file=parsed.main_file,
+            prelude=parsed.prelude_file,
+            pointer_bits=8 * target_named(settings.target).pointer_bytes,
+            error_offsets=parsed.error_offsets,
+            relative_path=_shown(parsed, settings.root),
+            is_bundled=parsed.is_bundled,
+        )
+        for name in lowering.names():
+            for link_name in lowering.link_names(name):
+                function = lowering.function(link_name)
+                yield (
+                    f"{link_name}: cannot be lowered\n"
+                    if function is None
+                    else function_text(function) + "\n"
+                )
+
+
 _WINDOWS: dict[str, Callable[[Settings], Iterable[str]]] = {
+    "ast": _ast,
     "coverage": _coverage,
+    "ir": _ir,
 }
 
 
