@@ -189,6 +189,42 @@ VOID ShelfLogFile_ok(PSHELF_EXTENSION Extension)
     IoWriteErrorLogEntry(entry);
 }
 
+VOID ShelfLogFileName_ok(PSHELF_EXTENSION Extension, PCWSTR Name, USHORT Length)
+{
+    USHORT length = min(Length, 32 * sizeof(WCHAR));
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + length + sizeof(WCHAR)));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+    if (length > 0) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset, Name, length);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A flag is no string: without it, the text has none. */
+VOID ShelfLogNamed_bad(PSHELF_EXTENSION Extension, BOOLEAN Named)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+    if (Named) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    }
+    IoWriteErrorLogEntry(entry); // expect: DDI405
+}
+
 /* A counter of what was added. */
 VOID ShelfLogCounted_ok(PSHELF_EXTENSION Extension)
 {

@@ -13,7 +13,10 @@ from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
 from ddilint.analysis.solver import Model
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, on
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Op, Origin
+
+_TRUTH_BITS = 8
+"""The width of a BOOLEAN: a parameter of more bits that is compared with zero may be a length."""
 
 _Answers = Generator[Suspicion | Undecided, bool, None]
 
@@ -127,13 +130,19 @@ def _asks_for_presence(condition: Expr) -> bool:
     )
 
 
+_OUTSIDE = ("mem", "set", "field", "result", "volatile", "length")
+
+
 def _is_from_outside(value: Expr) -> bool:
-    symbol = value.symbol
-    if symbol is None:
+    """Whether a value is a pointer, or a number that others gave: a length, a result, not a flag of several."""
+    if not value.symbols or value.op is Op.AND:
         return False
-    key = symbol.key
-    origins = ("mem", "set", "result", "volatile")
-    return symbol.origin is Origin.POINTER or (isinstance(key, tuple) and key[0] in origins)
+    return all(
+        symbol.origin is Origin.POINTER
+        or (isinstance(symbol.key, tuple) and symbol.key[0] in _OUTSIDE)
+        or (isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" and symbol.width > _TRUTH_BITS)
+        for symbol in value.symbols
+    )
 
 
 def _translated(event: Logged, context: CheckContext) -> Expr | None:
