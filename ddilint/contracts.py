@@ -141,6 +141,15 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Describes:
+    """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes."""
+
+    string: int
+    source: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
@@ -280,7 +289,7 @@ class Contract:
     """What one routine does. `parameters` are the documented names, in order.
 
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back.
+    gives it back; `rewrites` is a counted string into whose buffer it writes another text.
     """
 
     name: str
@@ -300,6 +309,8 @@ class Contract:
     guards: str = ""
     completes: Completes | None = None
     measures: Measures | None = None
+    describes: Describes | None = None
+    rewrites: int | None = None
     exchanges: Exchanges | None = None
     logs: Logs | None = None
     returns_argument: int | None = None
@@ -322,6 +333,8 @@ class Contract:
             self.writes,
             self.computes,
             self.measures,
+            self.describes,
+            self.rewrites,
             self.releases,
             self.allocates,
             self.takes,
@@ -565,6 +578,8 @@ class _Reader:
             guards=self._guards(take("guards", "")),
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
+            describes=self._effect("describes", self._describes),
+            rewrites=self._optional(take("rewrites", None), "rewrites"),
             exchanges=self._effect("exchanges", self._exchanges),
             logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
@@ -703,6 +718,10 @@ class _Reader:
             self._required(table, part, "measures") for part in ("from", "count", "result")
         )
         return Measures(source, count, result, int(table.pop("unit", 1)), int(table.pop("scale", 1)))
+
+    def _describes(self, table: dict[str, Any]) -> Describes:
+        string, source = (self._required(table, part, "describes") for part in ("string", "from"))
+        return Describes(string, source, int(table.pop("unit", 1)))
 
     def _computes(self, table: dict[str, Any]) -> Computes:
         operator = table.pop("operator", "")

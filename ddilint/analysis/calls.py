@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from ddilint.analysis import countedstrings
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
@@ -409,6 +410,7 @@ class Calls(Evaluator):
             self._write(state, frame, site, contract.writes)
         if contract.measures is not None and len(arguments) >= len(contract.parameters):
             return [self._measure(state, frame, site, contract.measures)]
+        self._count_strings(state, frame, site, contract)
         if contract.computes is not None and len(arguments) >= len(contract.parameters):
             return [self._compute(state, frame, site, contract.computes)]
         if contract.logs is not None:
@@ -689,6 +691,19 @@ class Calls(Evaluator):
             failure = ex.const(0xC000000D, width)  # STATUS_INVALID_PARAMETER of ntstatus.h
             state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), failure)
         return state
+
+    def _count_strings(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
+        """The fields of a counted string are set: to describe a text, or to that of its own buffer."""
+        found = contract.describes
+        if found is not None and max(found.string, found.source) < len(site.arguments):
+            length = self._length(state, site.arguments[found.source], site, found.source)
+            size = ex.mul(length, ex.const(found.unit, length.width))
+            string, text = site.arguments[found.string], site.arguments[found.source]
+            name = _pointee_name(site.call, found.string)
+            countedstrings.describe(self, state, frame, string, text, size, found.unit, name)
+        if contract.rewrites is not None and contract.rewrites < len(site.arguments):
+            name = _pointee_name(site.call, contract.rewrites)
+            countedstrings.rewrite(self, state, frame, site.arguments[contract.rewrites], name)
 
     def _sum(self, site: CallSite, computes: Computes, bits: int) -> Expr:
         """The result at its own width, in a form that stays linear."""

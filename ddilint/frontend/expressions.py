@@ -112,6 +112,7 @@ class UnitContext:
         self.raising = raising
         self._rivals = rivals
         self._defined_elsewhere = defined_elsewhere
+        self.overloaded: set[str] = set()
         self.globals: dict[str, Cursor] = {}
         self.address_taken: set[str] = set()
         self._link_names: dict[str, str] = {}
@@ -146,12 +147,13 @@ class UnitContext:
     def link_name(self, function: Cursor) -> str:
         """The name of a function in its link unit; one with internal linkage has its file in front.
 
-        A method has what tells it from others of its name in front, and so has each definition of a function that
-        several sources define (several drivers' sources in one folder). Behind the last colon stands the plain name.
+        A method or an overloaded function has what tells it from others of its name in front, and so has each
+        definition of a function that several sources define (several drivers' sources in one folder). Behind the
+        last colon stands the plain name.
         """
         name = function.spelling
         canonical = function.canonical
-        if clang.kind(function) != CursorKind.FUNCTION_DECL:
+        if clang.kind(function) != CursorKind.FUNCTION_DECL or name in self.overloaded:
             return f"{canonical.get_usr()}:{name}"
         key = canonical.get_usr() or name
         known = self._link_names.get(key)

@@ -81,7 +81,9 @@ class UnitLowering:
         self._functions: dict[str, ir.Function | None] = {}
         self._globals: dict[str, ir.GlobalVariable] = {}
         self._declared: dict[str, list[Cursor]] | None = None
-        for declaration in _declarations(unit.cursor):
+        declarations = _declarations(unit.cursor)
+        self._context.overloaded |= _overloaded(declarations)
+        for declaration in declarations:
             if clang.kind(declaration) == CursorKind.ENUM_DECL:
                 _read_probe(declaration, constants, self.constants)
             elif declaration.is_definition() and not is_bundled(self._locator.declared_in(declaration)):
@@ -189,6 +191,19 @@ def _declarations(cursor: Cursor) -> list[Cursor]:
         elif kind in _CONTAINERS and (kind != CursorKind.STRUCT_DECL or clang.is_cplusplus(declaration)):
             pending.extend(clang.children(declaration)[::-1])
     return found
+
+
+def _overloaded(declarations: Iterable[Cursor]) -> set[str]:
+    """The names under which C++ declares several functions."""
+    by_name: dict[str, list[Cursor]] = {}
+    for declaration in declarations:
+        if clang.kind(declaration) == CursorKind.FUNCTION_DECL:
+            by_name.setdefault(declaration.spelling, []).append(declaration)
+    return {
+        name
+        for name, found in by_name.items()
+        if len(found) > 1 and len({declaration.canonical.get_usr() for declaration in found}) > 1
+    }
 
 
 def _read_probe(declaration: Cursor, constants: Sequence[str], values: dict[str, int]) -> None:

@@ -1,0 +1,225 @@
+/*
+ * Sizes that come from strings: counted strings that the driver sets up itself, texts that it scans or trims, and
+ * what it prints for the entry.
+ */
+#include <ntddk.h>
+#include <ntiologc.h>
+#include <ntstrsafe.h>
+
+typedef struct _LOCK_ITEM {
+    LIST_ENTRY Link;
+    USHORT Bytes;
+} LOCK_ITEM, *PLOCK_ITEM;
+
+typedef struct _SLUICE {
+    PDEVICE_OBJECT Device;
+    UNICODE_STRING Name;
+    PWSTR Text;
+    LIST_ENTRY Items;
+    UCHAR Sense[18];
+} SLUICE, *PSLUICE;
+
+static PIO_ERROR_LOG_PACKET Allocate(PSLUICE Sluice, SIZE_T Extra)
+{
+    return (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Extra));
+}
+
+static VOID Finish(PIO_ERROR_LOG_PACKET Entry)
+{
+    Entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(Entry);
+}
+
+VOID SluiceLogAnyLength(PSLUICE Sluice, ULONG Length)
+{
+    PIO_ERROR_LOG_PACKET entry = Allocate(Sluice, Length);
+
+    if (entry != NULL)
+        Finish(entry);
+}
+
+/* A literal is as long as it is. */
+VOID SluiceLogLiteral_ok(PSLUICE Sluice)
+{
+    UNICODE_STRING name;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&name, L"\\Device\\Sluice0");
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
+    if (entry != NULL) {
+        RtlCopyMemory(entry + 1, name.Buffer, name.Length);
+        Finish(entry);
+    }
+}
+
+VOID SluiceLogText_bad(PSLUICE Sluice)
+{
+    UNICODE_STRING name;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&name, Sluice->Text);
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+/* A copy is no longer than its own buffer. */
+VOID SluiceLogCopy_ok(PSLUICE Sluice)
+{
+    WCHAR buffer[48];
+    UNICODE_STRING name;
+    PIO_ERROR_LOG_PACKET entry;
+
+    name.Buffer = buffer;
+    name.Length = 0;
+    name.MaximumLength = sizeof(buffer);
+    RtlCopyUnicodeString(&name, &Sluice->Name);
+    RtlAppendUnicodeToString(&name, L": failed");
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
+    if (entry != NULL) {
+        RtlCopyMemory(entry + 1, name.Buffer, name.Length);
+        Finish(entry);
+    }
+}
+
+VOID SluiceLogCopy_bad(PSLUICE Sluice)
+{
+    WCHAR buffer[128];
+    UNICODE_STRING name;
+    PIO_ERROR_LOG_PACKET entry;
+
+    name.Buffer = buffer;
+    name.Length = 0;
+    name.MaximumLength = sizeof(buffer);
+    RtlCopyUnicodeString(&name, &Sluice->Name);
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+/* Cut from the end until it fits. */
+VOID SluiceLogTrimmed_ok(PSLUICE Sluice)
+{
+    USHORT bytes = Sluice->Name.Length;
+    PIO_ERROR_LOG_PACKET entry;
+
+    while (bytes > ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET))
+        bytes -= sizeof(WCHAR);
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes));
+    if (entry != NULL) {
+        RtlCopyMemory(entry + 1, Sluice->Name.Buffer, bytes);
+        Finish(entry);
+    }
+}
+
+/* The last part of a path, which may be all of it. */
+VOID SluiceLogTail_bad(PSLUICE Sluice)
+{
+    PWSTR end = Sluice->Text, tail = end;
+    PIO_ERROR_LOG_PACKET entry;
+
+    while (*end != 0) {
+        if (*end == L'\\')
+            tail = end + 1;
+        end++;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (end - tail) * sizeof(WCHAR)));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+VOID SluiceLogHead_ok(PSLUICE Sluice)
+{
+    PWSTR end = Sluice->Text;
+    ULONG bytes = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    while (*end != 0 && bytes < 64) {
+        end++;
+        bytes += sizeof(WCHAR);
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes));
+    if (entry != NULL) {
+        RtlCopyMemory(entry + 1, Sluice->Text, bytes);
+        Finish(entry);
+    }
+}
+
+/* The longest of a list. */
+VOID SluiceLogLongest_bad(PSLUICE Sluice)
+{
+    PLIST_ENTRY link;
+    ULONG longest = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (link = Sluice->Items.Flink; link != &Sluice->Items; link = link->Flink) {
+        PLOCK_ITEM item = CONTAINING_RECORD(link, LOCK_ITEM, Link);
+        if (item->Bytes > longest)
+            longest = item->Bytes;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + longest));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+VOID SluiceLogLongest_ok(PSLUICE Sluice)
+{
+    PLIST_ENTRY link;
+    ULONG longest = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (link = Sluice->Items.Flink; link != &Sluice->Items; link = link->Flink) {
+        PLOCK_ITEM item = CONTAINING_RECORD(link, LOCK_ITEM, Link);
+        if (item->Bytes > longest && item->Bytes <= 64)
+            longest = item->Bytes;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + longest));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+/* Two digits for each byte, and a blank behind the last one that nobody counted. */
+VOID SluiceLogDigits_ok(PSLUICE Sluice)
+{
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(Sluice->Sense));
+    PUCHAR to;
+    ULONG i;
+
+    if (entry == NULL)
+        return;
+    to = (PUCHAR)(entry + 1);
+    for (i = 0; i < sizeof(Sluice->Sense); i++) {
+        *to++ = (UCHAR)('A' + (Sluice->Sense[i] >> 4));
+        *to++ = (UCHAR)('A' + (Sluice->Sense[i] & 15));
+    }
+    Finish(entry);
+}
+
+VOID SluiceLogDigits_bad(PSLUICE Sluice)
+{
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, sizeof(IO_ERROR_LOG_PACKET) + 3 * sizeof(Sluice->Sense) - 1);
+    PUCHAR to;
+    ULONG i;
+
+    if (entry == NULL)
+        return;
+    to = (PUCHAR)(entry + 1);
+    for (i = 0; i < sizeof(Sluice->Sense); i++) {
+        *to++ = (UCHAR)('A' + (Sluice->Sense[i] >> 4));
+        *to++ = (UCHAR)('A' + (Sluice->Sense[i] & 15));
+        *to++ = ' '; // expect: DDI104
+    }
+    Finish(entry);
+}

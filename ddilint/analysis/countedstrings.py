@@ -1,0 +1,74 @@
+"""Counted strings (UNICODE_STRING, ANSI_STRING) in memory: what routines leave in their fields.
+
+The layout is that of ntdef.h: two lengths of 16 bits, in bytes, and a pointer. What lies behind the pointer is
+forgotten when a routine writes there.
+"""
+
+from __future__ import annotations
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis.evaluator import Evaluator, Frame
+from ddilint.analysis.memory import Default, Reading
+from ddilint.analysis.state import State
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
+
+_LENGTH_BITS = 16
+_MAXIMUM_AT = 2
+# A longer text is cut: an even number, with room for the terminator.
+_LONGEST = 0xFFFC
+
+
+def describe(
+    evaluator: Evaluator,
+    state: State,
+    frame: Frame,
+    string: Expr,
+    text: Expr,
+    length: Expr,
+    unit: int,
+    name: str,
+) -> None:
+    """Let a counted string describe a text of `length` bytes (of pointer width) in units of `unit` bytes."""
+    longest = ex.const(_LONGEST, length.width)
+    used = ex.ite(ex.ult(longest, length), longest, length)
+    has_text = ex.ne(text, ex.const(0, text.width))
+    maximum = ex.add(used, ex.const(unit, used.width))
+    nothing = ex.const(0, _LENGTH_BITS)
+    for at, value, field in ((0, used, "Length"), (_MAXIMUM_AT, maximum, "MaximumLength")):
+        stored = ex.ite(has_text, ex.trunc(value, _LENGTH_BITS), nothing)
+        _store(evaluator, state, frame, string, at, stored, f"{name}.{field}")
+    _store(evaluator, state, frame, string, text.width // 8, text, f"{name}.Buffer")
+
+
+def rewrite(evaluator: Evaluator, state: State, frame: Frame, string: Expr, name: str) -> None:
+    """Let a routine write another text into the buffer of a counted string: as much as the buffer holds."""
+    width = string.width
+    maximum = _load(evaluator, state, string, _MAXIMUM_AT, Reading(f"{name}.MaximumLength"), _LENGTH_BITS)
+    key = ("length", evaluator.occasion(state, frame))
+    length = ex.symbol(Symbol(f"{name}.Length", _LENGTH_BITS, False, Origin.INPUT, key))
+    state.assume(ex.ule(length, maximum))
+    _store(evaluator, state, frame, string, 0, length, f"{name}.Length")
+    text = _load(evaluator, state, string, width // 8, Reading(f"{name}.Buffer", pointer=True), width)
+    for target in evaluator.targets(text) or ():
+        region = evaluator.region(state, target.base)
+        state.memory[target.base] = mem.forget(region, target.offset, None, Default.CHANGED, key)
+
+
+def _store(
+    evaluator: Evaluator, state: State, frame: Frame, string: Expr, at: int, value: Expr, name: str
+) -> None:
+    address = ex.add(string, ex.const(at, string.width))
+    evaluator.store(state, frame, address, value, value.width // 8, name)
+
+
+def _load(evaluator: Evaluator, state: State, string: Expr, at: int, reading: Reading, bits: int) -> Expr:
+    """A field of the string; anything, where it cannot be said which string it is."""
+    targets = evaluator.targets(string)
+    if not targets or len(targets) > 1:
+        key = ("somewhere", string, at)
+        origin = Origin.POINTER if reading.pointer else Origin.OPAQUE
+        return ex.symbol(Symbol(reading.name, bits, False, origin, key))
+    target = targets[0]
+    offset = ex.add(target.offset, ex.const(at, string.width))
+    return mem.load(evaluator.region(state, target.base), target.base, offset, bits // 8, reading)
