@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Protocol
 
-from ddilint.analysis import countedstrings
+from ddilint.analysis import countedstrings, stores
 from ddilint.analysis import memory as mem
-from ddilint.analysis import stores
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.events import (
     Allocated,
