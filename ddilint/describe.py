@@ -1,15 +1,15 @@
 """The documentation of a driver's events, put together from what it logs, its message files and its INFs.
 
 Knows how an event comes out in the Event Viewer: which strings go where in its text. Where it is logged from is told
-by the logging call.
+by the function that decided to log it: a helper that logs whatever code it is handed is only named on the way.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-from ddilint.analysis.inventory import LoggedEvent, LoggedString, Numbers
+from ddilint.analysis.inventory import Frame, LoggedEvent, LoggedString, Numbers
 from ddilint.eventdoc import (
     UNKNOWN,
     Driver,
@@ -95,12 +95,13 @@ def _events(
     levels: Levels,
 ) -> Iterator[Event]:
     """The events by severity, the worst first, then by code; those whose code is not known at last."""
+    passing_on = _passing_on(logged)
     groups: dict[tuple[bool, int | None, str], list[LoggedEvent]] = defaultdict(list)
     for event in logged:
         name = event.name if event.code is None else ""
         groups[event.catalogue == _TRANSLATED, event.code, name].append(event)
     events = [
-        _event(code, name, is_translated, members, own, tree, levels)
+        _event(code, name, is_translated, members, own, tree, levels, passing_on)
         for (is_translated, code, name), members in groups.items()
     ]
     return iter(sorted(events, key=_rank))
@@ -119,6 +120,7 @@ def _event(
     own: Mapping[int, tuple[Message, MessageFile]],
     tree: SourceTree,
     levels: Levels,
+    passing_on: frozenset[Location],
 ) -> Event:
     message, file = own.get(code, (None, None)) if code is not None and not is_translated else (None, None)
     predefined = predefined_messages().get(code) if code is not None and not is_translated else None
@@ -135,7 +137,7 @@ def _event(
     by_text: dict[tuple[Piece, ...], list[Site]] = defaultdict(list)
     for event in members:
         text = tuple(_shown(message, event)) if message is not None else ()
-        by_text[text].append(_site(event, levels))
+        by_text[text] += _sites(event, levels, passing_on)
     defined = Location(tree.shown(file.path), message.line) if message and file and file.path else None
     return Event(
         code,
@@ -161,32 +163,48 @@ def _inserted(insertion: Insertion, event: LoggedEvent) -> Piece:
     if index < 0:
         return Piece(PieceKind.DEVICE, _DEVICE)
     if index < len(event.strings):
-        return _supplied(event.strings[index])
+        return _supplied(event.strings[index], index)
     counts = event.string_count
     if counts.others or not counts.constants or max(counts.constants) > index:
-        return Piece(PieceKind.VARIABLE, f"string {index + 1}")
+        return Piece(PieceKind.VARIABLE, _nameless(index))
     return Piece(PieceKind.MISSING, f"%{insertion.number} is not supplied")
 
 
-def _supplied(string: LoggedString) -> Piece:
+def _supplied(string: LoggedString, index: int) -> Piece:
     if string.text is not None:
         return Piece(PieceKind.CONSTANT, string.text)
-    return Piece(PieceKind.VARIABLE, string.source or UNKNOWN)
+    return Piece(PieceKind.VARIABLE, string.source or _nameless(index))
+
+
+def _nameless(index: int) -> str:
+    return f"string {index + 1}"
 
 
 # Where an event comes from
 
 
-def _site(event: LoggedEvent, levels: Levels) -> Site:
-    return Site(
-        event.function,
-        event.location,
-        event.routine,
-        irql=levels(event.routine, event.location),
-        entry_size=_size(event.entry_size),
-        dump_size=_size(event.dump_size),
-        strings=tuple(_supplied(string) for string in event.strings),
-    )
+def _passing_on(logged: Iterable[LoggedEvent]) -> frozenset[Location]:
+    """The calls that log, or lead to the logging of, several codes: what matters is who handed in which."""
+    codes: dict[Location, set[tuple[int | None, str]]] = defaultdict(set)
+    for event in logged:
+        for location in (event.location, *(frame.location for chain in event.chains for frame in chain)):
+            codes[location].add((event.code, event.name))
+    return frozenset(location for location, found in codes.items() if len(found) > 1)
+
+
+def _sites(event: LoggedEvent, levels: Levels, passing_on: frozenset[Location]) -> Iterator[Site]:
+    entry, dump = _size(event.entry_size), _size(event.dump_size)
+    strings = tuple(_supplied(string, index) for index, string in enumerate(event.strings))
+    level = levels(event.routine, event.location)
+    last = Frame(event.function, event.location)
+    for chain in event.chains or ((),):
+        frames = [*chain, last]
+        at = len(frames) - 1
+        while at > 0 and frames[at].location in passing_on:
+            at -= 1
+        through = tuple(dict.fromkeys(frame.function for frame in frames[at + 1 :]))
+        origin = frames[at]
+        yield Site(origin.function, origin.location, event.routine, through, level, entry, dump, strings)
 
 
 def _size(numbers: Numbers) -> Size:

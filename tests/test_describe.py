@@ -111,5 +111,7 @@ def test_its_events(tmp_path: Path) -> None:
     assert (hot.name, texts(hot)) == ("PUMP_HOT", ["<%2 is not supplied> is hot."])
     assert texts(stuck) == ["Main pump of <device name> is stuck!"]
     (site,) = hot.shown[0].sites
+    assert (site.function, site.location.line, site.through) == ("PumpStart", 35, ("Log",))
+    assert [(site.function, site.through) for site in stuck.shown[0].sites] == [("LogName", ())]
     assert (site.routine, site.irql, site.entry_size.constants) == ("IoWriteErrorLogEntry", "unknown", (56,))
     assert site.dump_size.constants == (8,)

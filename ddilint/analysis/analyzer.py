@@ -306,7 +306,8 @@ class Analyzer:
         hangs = any(_is_passed(symbol) for symbol in code.value.symbols)
         is_known_above = hangs and self._top is not None and not self._unit.is_open(self._top.link_name)
         self._result.asks = self._result.asks or hangs
-        self._inventory.add(event, constants, leaves_open=not is_known_above)
+        top = self._top.name if self._top is not None else ""
+        self._inventory.add(event, constants, leaves_open=not is_known_above, top=top)
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""

@@ -15,6 +15,7 @@ from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.packets import Field, PacketView, code_of, logs_of, packet_of
+from ddilint.analysis.path import Trace, TraceStep
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -42,12 +43,21 @@ class LoggedString:
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """A function, and the call in it that is under way."""
+
+    function: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class LoggedEvent:
     """An event that a call can log: one for each code. Sizes are in bytes.
 
     A `code` of None is no constant; `name` is then how the source calls it, else the symbolic name of the code,
     empty for none. `catalogue` is `event-log`, or the name of the set of codes that is translated.
     `stored_at` is where the code was stored into the packet. `strings` are those of one path that supplies most.
+    `chains` are the calls that lead to it, outermost first; an empty one where the analysis began in `function`.
     """
 
     routine: str
@@ -61,6 +71,7 @@ class LoggedEvent:
     dump_size: Numbers
     string_count: Numbers
     strings: tuple[LoggedString, ...]
+    chains: tuple[tuple[Frame, ...], ...] = ()
 
 
 EVENT_LOG = "event-log"
@@ -75,6 +86,7 @@ class _Seen:
     dump_size: set[int | str] = field(default_factory=set)
     string_count: set[int | str] = field(default_factory=set)
     strings: tuple[LoggedString, ...] = ()
+    chains: set[tuple[Frame, ...]] = field(default_factory=set)
 
 
 class Inventory:
@@ -85,8 +97,11 @@ class Inventory:
         self._messages = messages
         self._seen: dict[tuple[str, Location, str, int | None, str, str], _Seen] = {}
 
-    def add(self, event: Logged, constants: Mapping[str, int], leaves_open: bool) -> None:
-        """Take in an event; with `leaves_open` also what hangs on values that the callers know."""
+    def add(self, event: Logged, constants: Mapping[str, int], leaves_open: bool, top: str) -> None:
+        """Take in an event; with `leaves_open` also what hangs on values that the callers know.
+
+        `top` is the function that the analysis began with.
+        """
         code = code_of(event, self._contracts, constants)
         if code is None:
             return
@@ -108,7 +123,9 @@ class Inventory:
                 name,
                 catalogue,
             )
-            self._add_packet(self._seen.setdefault(key, _Seen()), event, code, packet, guard)
+            seen = self._seen.setdefault(key, _Seen())
+            seen.chains.add(_chain(event, top))
+            self._add_packet(seen, event, code, packet, guard)
 
     def _symbol(self, code: int, catalogue: str, constants: Mapping[str, int]) -> str:
         """The name of a code, empty where none is known."""
@@ -158,11 +175,28 @@ class Inventory:
                 _sorted(seen.dump_size),
                 _sorted(seen.string_count),
                 seen.strings,
+                tuple(sorted(seen.chains, key=lambda chain: [frame.location for frame in chain])),
             )
             for (routine, location, function, code, name, catalogue), seen in self._seen.items()
         ]
         found.sort(key=lambda each: (each.location, each.code is None, each.code or 0, each.name))
         return tuple(found)
+
+
+def _chain(event: Logged, top: str) -> tuple[Frame, ...]:
+    """The calls that are under way, from the function that the analysis began with to the one that logs."""
+    calls: list[TraceStep] = []
+    depth = event.site.depth - 1
+    trace: Trace | None = event.state.trace
+    while trace is not None and depth >= 0:
+        # The last call at a depth is the one that is under way: those before it have returned.
+        if trace.step is not None and trace.step.callee and trace.step.depth == depth:
+            calls.append(trace.step)
+            depth -= 1
+        trace = trace.parent
+    calls.reverse()
+    functions = [top, *(call.callee for call in calls)]
+    return tuple(Frame(function, call.location) for function, call in zip(functions, calls, strict=False))
 
 
 def _numbers(value: Expr) -> set[int | str]:
