@@ -258,7 +258,7 @@ VOID ShelfLogCounted_bad(PSHELF_EXTENSION Extension)
     count++;
     entry->NumberOfStrings = count;
     entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
-    IoWriteErrorLogEntry(entry); // expect: DDI405 "and 1 are supplied"
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "and 1 is supplied"
 }
 
 /* Not written, not missed. */

@@ -13,7 +13,7 @@ from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import PacketView, packet_of
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object
-from ddilint.checks.registry import CheckContext, Suspicion, Undecided, on
+from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 
@@ -110,7 +110,10 @@ def _strings(
             "DDI403",
             location,
             ex.land(guard, some, unset),
-            lambda model: {"strings": model.value(count.value), "what": f"{where.name} is not set"},
+            lambda model: {
+                "strings": counted(model.value(count.value), "insertion string"),
+                "what": f"{where.name} is not set",
+            },
             object=found,
         )
 
@@ -122,7 +125,7 @@ def _strings(
             what = f"{where.name} {value} lies before the end of the dump data, at {model.value(dump_end)}"
         else:
             what = f"{where.name} {value} is not inside the entry of {model.value(room or start)} bytes"
-        return {"strings": model.value(count.value), "what": what}
+        return {"strings": counted(model.value(count.value), "insertion string"), "what": what}
 
     for location, guard in where.places(event.site.location).items():
         yield Suspicion(

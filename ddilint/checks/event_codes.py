@@ -5,15 +5,16 @@ Only codes that are constants on their path are judged, whatever way they came: 
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator
+from collections.abc import Collection, Generator, Iterator
 
 from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
 from ddilint.analysis.solver import Model
-from ddilint.checks.registry import CheckContext, Suspicion, Undecided, on
+from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin
+from ddilint.finding import Location, Related
 
 _TRUTH_BITS = 8
 """The width of a BOOLEAN: a parameter of more bits that is compared with zero may be a length."""
@@ -83,8 +84,8 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
         number = model.value(code.value)
         return {
             "code": context.code_text(number),
-            "needed": needed.get(number, 0),
-            "strings": model.value(strings.value),
+            "needed": counted(needed.get(number, 0), "insertion string"),
+            "supplied": f"{(supplied := model.value(strings.value))} {'is' if supplied == 1 else 'are'}",
         }
 
     yield Suspicion(
@@ -93,7 +94,16 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
         few,
         fields,
         object=event.object,
+        related=_definition_of(needed, context),
     )
+
+
+def _definition_of(codes: Collection[int], context: CheckContext) -> tuple[Related, ...]:
+    """Where the driver defines the message of the only code that it can be."""
+    found = context.messages.own.get(next(iter(codes))) if len(codes) == 1 else None
+    if found is None or not found.path:
+        return ()
+    return (Related(Location(found.path, found.line), f"the message of {found.symbol or 'the code'}"),)
 
 
 def _constants(code: Field) -> Iterator[tuple[int, Expr]]:

@@ -84,6 +84,11 @@ class CheckContext:
         return ex.const(number, self.pointer_bits)
 
 
+def counted(number: int, noun: str) -> str:
+    """`1 string`, `2 strings`."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
 Check = Callable[[Any, CheckContext], Generator[Suspicion | Undecided, bool, None]]
 C = TypeVar("C", bound=Check)
 
