@@ -483,6 +483,9 @@ class Evaluator:
                 return self.function_address(name)
             case ir.StringLiteral():
                 return self.string_address(expression)
+            case ir.Unknown(_, type_, name) if name:
+                key = ("undeclared", name)
+                return ex.symbol(Symbol(name, type_.bits or 32, type_.signed, Origin.OPAQUE, key))
             case ir.Unknown(reason, type_):
                 return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)
             case _:

@@ -448,7 +448,8 @@ class Interpreter(LevelCalls):
                 state.temporaries[-1] = outcome.value
             self._report_lost(function, frame, outcome)
             if frame.depth:
-                state.forget_finished()
+                is_pointer = function.return_type.kind is ir.TypeKind.POINTER
+                state.forget_finished(outcome.value if is_pointer else None)
             groups.setdefault((state.key(), _shape(outcome.value, state)), []).append(outcome)
         returned = []
         for group in groups.values():

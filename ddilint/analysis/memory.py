@@ -376,6 +376,8 @@ def forget(
     before = {**region.before, **region.cells}
     cells = dict(region.cells)
     _carve(cells, where, where + size)
+    if size > _MAX_FILL:
+        return replace(_clobber(region, cells, [(where, where + size)], default, tag), before=before)
     if size in (1, 2, 4, 8):
         symbol = Symbol(
             name or "?", 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)

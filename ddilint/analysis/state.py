@@ -245,9 +245,15 @@ class State:
             ),
         )
 
-    def forget_finished(self) -> None:
-        """Forget the tracked objects that are done with and that no variable leads to any more."""
-        done = [found for found in self.objects.values() if found.tracked and found.status is not Status.LIVE]
+    def forget_finished(self, told: Expr | None = None) -> None:
+        """Forget the tracked objects that are done with and that no variable leads to any more.
+
+        Where `told`, what a function returns, is a null pointer, it may tell of an object that could not be had.
+        """
+        kept = {Status.LIVE}
+        if told is not None and ex.const_of(told) == 0:
+            kept.add(Status.NULL)
+        done = [found for found in self.objects.values() if found.tracked and found.status not in kept]
         if not done:
             return
         for found in done:

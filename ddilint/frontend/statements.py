@@ -48,7 +48,7 @@ class _Scope:
     objects: list[_Dying] | None = None
     handler: int | None = None
     cases: list[tuple[int, int, int]] | None = None
-    guesses: list[int] = field(default_factory=list)
+    guesses: list[tuple[int, str]] = field(default_factory=list)
     default: int | None = None
 
 
@@ -497,12 +497,13 @@ class FunctionLowering(ExpressionLowering):
         self.graph.current = dispatch
         assert scope.cases is not None
         default = done if scope.default is None else scope.default
-        for guess in scope.guesses:
+        for guess, label in scope.guesses:
             # A label whose value is not known may be taken for any value that no other label claims.
             claimed = self.graph.new_block()
             self.graph.current = claimed
-            unknown = ir.Unknown("a case whose value is not known", ir.INT)
-            self.graph.terminate(ir.Branch(unknown, guess, default, location))
+            unknown = ir.Unknown("a case whose value is not known", value.type, label)
+            is_it = ir.Binary("==", value, unknown, ir.INT)
+            self.graph.terminate(ir.Branch(is_it, guess, default, location, f"{text} == {label}"))
             default = claimed
         self.graph.current = dispatch
         self.graph.terminate(ir.Switch(value, tuple(scope.cases), default, location, text))
@@ -530,7 +531,7 @@ class FunctionLowering(ExpressionLowering):
                 assert high is not None
                 scope.cases.append((low, high, block))
             else:
-                scope.guesses.append(block)
+                scope.guesses.append((block, self.unit.text(values[0]) if len(values) == 1 else ""))
         if parts:
             self.lower_statement(parts[-1])
 

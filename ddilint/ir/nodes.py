@@ -148,10 +148,14 @@ class Temporary:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that the front end could not determine; no finding may rest on it."""
+    """A value that the front end could not determine; no finding may rest on it.
+
+    With a `name` it is a constant that only its declaration would tell: the same wherever it is named.
+    """
 
     reason: str
     type: Type
+    name: str = ""
 
 
 Expression = (

@@ -47,8 +47,8 @@ def expression_text(expression: ir.Expression) -> str:
             return f"{type_text(type_)}{'!' if explicit else ''}({expression_text(operand)})"
         case ir.Temporary(number):
             return f"%{number}"
-        case ir.Unknown(reason):
-            return f"unknown<{reason}>"
+        case ir.Unknown(reason, _, name):
+            return f"unknown<{reason}: {name}>" if name else f"unknown<{reason}>"
         case _:
             assert_never(expression)
 
