@@ -42,6 +42,7 @@ Levels = Callable[[str, Location], str]
 
 _TRANSLATED = "storport"
 _DEVICE = "device name"
+_NO_NAME = "?"  # what the source calls nothing
 
 
 def unknown_level(_routine: str, _location: Location) -> str:
@@ -98,7 +99,7 @@ def _events(
     passing_on = _passing_on(logged)
     groups: dict[tuple[bool, int | None, str], list[LoggedEvent]] = defaultdict(list)
     for event in logged:
-        name = event.name if event.code is None else ""
+        name = event.name if event.code is None and event.name != _NO_NAME else ""
         groups[event.catalogue == _TRANSLATED, event.code, name].append(event)
     events = [
         _event(code, name, is_translated, members, own, tree, levels, passing_on)
@@ -133,7 +134,7 @@ def _event(
     elif predefined is not None:
         origin = Origin.SYSTEM
         name = predefined.symbol
-    name = name or next((event.name for event in members if event.name), "")
+    name = name or next((event.name for event in members if event.name not in ("", _NO_NAME)), "")
     by_text: dict[tuple[Piece, ...], list[Site]] = defaultdict(list)
     for event in members:
         text = tuple(_shown(message, event)) if message is not None else ()
@@ -208,7 +209,7 @@ def _sites(event: LoggedEvent, levels: Levels, passing_on: frozenset[Location]) 
 
 
 def _size(numbers: Numbers) -> Size:
-    return Size(numbers.constants, numbers.others)
+    return Size(numbers.constants, tuple(UNKNOWN if name == _NO_NAME else name for name in numbers.others))
 
 
 # What is defined besides

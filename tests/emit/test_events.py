@@ -180,6 +180,7 @@ def test_no_driver(name: str) -> None:
         (Size(tuple(range(10))), "0 to 9 bytes"),
         (Size((), ("A", "B")), "as A and B make it"),
         (Size((4,), ("A",)), "4 bytes, or as A makes it"),
+        (Size((4,), ("A", "unknown")), "4 bytes, or unknown"),
     ],
 )
 def test_sizes_in_words(size: Size, words: str) -> None:

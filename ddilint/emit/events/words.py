@@ -81,8 +81,9 @@ def size_of(size: Size) -> str:
     constants = f"{_either(words)} byte{'' if words == ['1'] else 's'}" if words else ""
     if not size.depends_on:
         return constants
-    makes = "makes" if len(size.depends_on) == 1 else "make"
-    rest = f"as {visible(' and '.join(size.depends_on))} {makes} it"
+    names = [name for name in size.depends_on if name != UNKNOWN]
+    makes = "makes" if len(names) == 1 else "make"
+    rest = f"as {visible(' and '.join(names))} {makes} it" if len(names) == len(size.depends_on) else UNKNOWN
     return f"{constants}, or {rest}" if constants else rest
 
 
