@@ -21,29 +21,30 @@ class Chain:
     """The reason for a level, and the calls from there on.
 
     `reason` is the step that set it; None where a test told. `function` is the one in which it did, `calls` are the
-    calls under way behind it. `is_entry` says that the reason is how `function` is entered.
+    calls under way behind it. `is_entry` says that the reason is how `function` is entered. `returned` are the calls
+    from `function` down to a helper that set the level and left it so.
     """
 
     reason: TraceStep | None
     function: str
     calls: tuple[TraceStep, ...]
     is_entry: bool
+    returned: tuple[TraceStep, ...] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
         """What tells chains apart."""
-        place = self.reason.location if self.reason is not None else None
-        return (place, self.function, *(call.location for call in self.calls))
+        return (self.reason is None, self.function, *self.places())
 
     @property
     def rank(self) -> tuple[object, ...]:
         """Shorter chains, and those that begin with a role, come first."""
-        return (len(self.calls), self.reason is None, not self.is_entry, self.places())
+        return (len(self.returned) + len(self.calls), self.reason is None, not self.is_entry, self.places())
 
     def places(self) -> tuple[Location, ...]:
         """Where the chain leads along."""
         first = (self.reason.location,) if self.reason is not None else ()
-        return (*first, *(call.location for call in self.calls))
+        return (*first, *(call.location for call in (*self.returned, *self.calls)))
 
 
 def chain_of(
@@ -78,8 +79,13 @@ def chain_of(
         stack.pop()
     if cause is None:
         return Chain(None, stack[-1].callee if stack else top, (), False)
-    function = cause.under_way[-1].callee if cause.under_way else top
-    return Chain(cause.step, function, tuple(stack[len(cause.under_way) :]), cause.is_entry)
+    shared = 0  # the calls that were under way then and still are
+    while shared < min(len(stack), len(cause.under_way)) and stack[shared] is cause.under_way[shared]:
+        shared += 1
+    function = stack[shared - 1].callee if shared else top
+    return Chain(
+        cause.step, function, tuple(stack[shared:]), cause.is_entry, returned=cause.under_way[shared:]
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,11 @@ def links_of(chain: Chain, entry: Entry | None, at: str, when: str) -> tuple[Ste
 
 def _begin(chain: Chain) -> str:
     assert chain.reason is not None
-    return chain.reason.text if chain.is_entry else f"in {chain.function}, {chain.reason.text}"
+    if chain.is_entry:
+        return chain.reason.text
+    if chain.returned:
+        return f"{chain.function} {_calls(chain.returned)}, where {chain.reason.text}"
+    return f"in {chain.function}, {chain.reason.text}"
 
 
 def _called_by(chain: Chain, entry: Entry | None, at: str, when: str) -> str:

@@ -170,13 +170,14 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Limited:
-    """A routine is called that may not be called above the level `highest`; `exceeded` holds where it is.
+    """`routine` is called, which may not be called above the level `highest`; `exceeded` holds where it is.
 
     `rule` is the rule that this would break; `activation` is the same for calls from the same activation of a function.
     """
 
     state: State
     site: CallSite
+    routine: str
     rule: str
     highest: Level
     exceeded: Expr

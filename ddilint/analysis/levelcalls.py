@@ -184,7 +184,7 @@ class LevelCalls(Calls):
         """The documented routine that a call means, if levels have to do with it."""
         if not isinstance(call.callee, str) or self.program.is_driver_function(call.callee):
             return None
-        for name in (call.callee, call.spelling):
+        for name in (call.spelling, call.callee):
             if name in rules.facts.effects or name in rules.limits:
                 return name
         return None
@@ -213,7 +213,7 @@ class LevelCalls(Calls):
         self._keep(state, frame, site, effects[0], before)
         state.irql = level
         if level is not before:
-            text = f"{site.name} raises the IRQL{_to(self.words(state, level))}"
+            text = f"{effects[0].routine} raises the IRQL{_to(self.words(state, level))}"
             state.step(site.location, text, frame.depth, important=True, level=level)
 
     def _raised(self, state: State, site: CallSite, effect: Effect, before: Expr) -> Expr:
@@ -256,7 +256,7 @@ class LevelCalls(Calls):
                 level = self._kept_level(state, site.arguments[place.index])
         state.irql = level if level is not None else self._bounded(state, before, is_above=False)
         if state.irql is not before:
-            text = f"{site.name} lowers the IRQL{_to(self.words(state, state.irql))}"
+            text = f"{effect.routine} lowers the IRQL{_to(self.words(state, state.irql))}"
             state.step(site.location, text, site.depth, level=state.irql)
 
     def _kept_level(self, state: State, key: Expr) -> Expr | None:
@@ -306,13 +306,13 @@ class LevelCalls(Calls):
         passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))
         state.irql = level
         if level is not before:
-            text = f"{site.name} calls {function.name}{_at(self.words(state, level))}"
+            text = f"{effect.routine} calls {function.name}{_at(self.words(state, level))}"
             state.step(site.location, text, frame.depth, important=True, level=level)
         following = self._follow(state, frame, site.call, function, passed)
         for after in following:
             after.irql = before
             if level is not before:
-                after.step(site.location, f"{site.name} returns", frame.depth, level=before)
+                after.step(site.location, f"{effect.routine} returns", frame.depth, level=before)
         return following
 
     def _follow(
@@ -344,7 +344,9 @@ class LevelCalls(Calls):
             if holds is ex.TRUE:
                 highest = min(highest, case.highest)
         if exceeded is not ex.FALSE:
-            self.listener.event(Limited(state, site, limited.rule, highest, exceeded, frame.name))
+            self.listener.event(
+                Limited(state, site, limit.routine, limited.rule, highest, exceeded, frame.name)
+            )
 
     def _case_holds(self, state: State, site: CallSite, case: LimitCase, rules: LevelRules) -> Expr:
         """When a stricter limit holds, as far as the arguments' values tell; never where they do not."""

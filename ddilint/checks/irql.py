@@ -15,5 +15,5 @@ def above_limit(event: Limited, context: CheckContext) -> Generator[Suspicion, b
         event.rule,
         event.site.location,
         event.exceeded,
-        lambda model: {"routine": event.site.name, "limit": event.highest.name},
+        lambda model: {"routine": event.routine, "limit": event.highest.name},
     )
