@@ -68,6 +68,9 @@ class LevelCalls(Calls):
     entered: tuple[tuple[Expr, Case], ...] = ()
     """The conditions on parameters of the function that was entered from outside, with their cases."""
 
+    current_level: Expr | None = None
+    """The level at which the last call was made."""
+
     # Levels as values -----------------------------------------------------------------------------------------------
 
     @property
@@ -133,6 +136,7 @@ class LevelCalls(Calls):
         if rules is None or state.irql is None:
             return super().call(state, frame, instruction)
         self.location = instruction.location
+        self.current_level = state.irql
         name = self._routine(instruction, rules)
         if name is None:
             return self._call_of_other(state, frame, instruction, rules)

@@ -9,7 +9,7 @@ into, whoever else may call them; the level of one that nothing is known of is u
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -31,19 +31,38 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
-from ddilint.ir.levels import EffectsOf, raises_above, tests_above
+from ddilint.ir.levels import EffectsOf, changes_level, raises_above, tests_above
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
 from ddilint.leveldoc import Reason
 
-_BUDGET = 6_000
-_FOLLOW_DEPTH = 14
 _HELPER_BLOCKS = 8
 _HELPER_DEPTH = 3
 _MAXIMUM_HEIGHT = 8
 _UNKNOWN = "a level that is not known"
-# How often a call is tried to be proven too high, for one activation of the function that makes it.
-_MAXIMUM_TRIES = 6
+# After so many blocks, a function that was followed this often at the same level is not followed again.
+_LONG_RUN = 500
+_FOLLOWED_OFTEN = 2
+
+
+_WIDE_RULE = "DDI503"
+
+
+@dataclass(frozen=True, slots=True)
+class _Effort:
+    """How many blocks a run may execute, how deep it follows calls, how often a call is tried to be proven too high.
+
+    The last is counted for each activation of the function that makes the call.
+    """
+
+    blocks: int
+    depth: int
+    tries: int
+
+
+_THOROUGH = _Effort(6_000, 14, 6)
+_WIDE = _Effort(1_500, 6, 2)
+"""For the limits of all documented routines: most functions call some of them."""
 
 
 class LevelTop(Protocol):
@@ -114,8 +133,8 @@ class _Candidate:
 def rule_limits(contracts: Contracts, facts: IrqlFacts, selected: frozenset[str]) -> dict[str, RuleLimit]:
     """The limits that the selected rules are about: those of the contracts, and with DDI503 all others."""
     found: dict[str, RuleLimit] = {}
-    if "DDI503" in selected:
-        found = {name: RuleLimit("DDI503", limit) for name, limit in facts.limits.items()}
+    if _WIDE_RULE in selected:
+        found = {name: RuleLimit(_WIDE_RULE, limit) for name, limit in facts.limits.items()}
     for name, contract in contracts.routines.items():
         if contract.irql is not None:
             found.pop(name, None)
@@ -147,11 +166,21 @@ class LevelAnalyzer:
         self._way: frozenset[str] = frozenset()
         self._pending = False
         self._tries: dict[tuple[Location, object], int] = {}
+        self._followed: dict[tuple[str, int], int] = {}
+        self._effort = _THOROUGH
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
-        limits = {name: _strictest(limited.limit) for name, limited in self._limits.items()}
-        self._analyse(self._unit.level_tops(limits))
+        everything = self._limits
+        for is_wide in (False, True):
+            self._limits = {
+                name: limited
+                for name, limited in everything.items()
+                if (limited.rule == _WIDE_RULE) is is_wide
+            }
+            self._effort = _WIDE if is_wide else _THOROUGH
+            limits = {name: _strictest(limited.limit) for name, limited in self._limits.items()}
+            self._analyse(self._unit.level_tops(limits))
         for candidate in self._found.values():
             finding = candidate.finding
             more = len(candidate.keys) - 1
@@ -195,14 +224,27 @@ class LevelAnalyzer:
             self._pending = False
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
             entries = self._entries(function, name) if top.has_role else ()
-            for entry in entries:
-                if entry.highest > top.need or may_rise:
-                    self._run(function, entry, way)
-            if not entries and (may_rise or (top.changes_level and self._any_of(way, tests_above, top.need))):
-                self._run(function, None, way)
+            chosen = self._worth_running(entries, top.need)
+            for entry in chosen:
+                self._run(function, entry, way)
+            may_rise = may_rise or (
+                not entries and top.changes_level and self._any_of(way, tests_above, top.need)
+            )
+            if may_rise and not chosen:
+                self._run(function, entries[0] if entries else None, way)
             if self._pending and not self._unit.is_open(name) and height < _MAXIMUM_HEIGHT:
                 for caller in self._unit.callers(name):
                     pending.append((caller, way | {_plain(caller)}, top, height + 1))
+
+    def _worth_running(self, entries: Sequence[Entry], need: int) -> list[Entry]:
+        """The entries at a level that is high enough, one for each level; all of them where each is asked for."""
+        if self._watched:
+            return list(entries)
+        found: dict[tuple[object, ...], Entry] = {}
+        for entry in entries:
+            if entry.highest > need and (entry.is_sure or any(case.is_sure for case in entry.cases)):
+                found.setdefault((entry.levels, entry.cases), entry)
+        return list(found.values())
 
     def _any_of(
         self, way: frozenset[str], question: Callable[[ir.Function, int, EffectsOf], bool], need: int
@@ -229,6 +271,7 @@ class LevelAnalyzer:
         self._prover = Prover(Solver())
         self._top, self._entry, self._way = function, entry, way
         self._tries = {}
+        self._followed = {}
         self._report.functions.add(function.link_name)
         interpreter = self._interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
@@ -236,7 +279,7 @@ class LevelAnalyzer:
         interpreter.levels = LevelRules(
             self._facts, self._limits, self._unit.constants(), self._watched, self._unit.declared_effects
         )
-        interpreter.reset(_BUDGET)
+        interpreter.reset(self._effort.blocks)
         try:
             if function.link_name in self._watched:
                 self._reached_first(function, entry)
@@ -275,11 +318,21 @@ class LevelAnalyzer:
 
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Functions on the way to what is asked about, and small helpers."""
-        if depth >= _FOLLOW_DEPTH:
+        if depth >= self._effort.depth:
             return False
         if _plain(function.link_name) in self._way:
-            return True
+            return self._is_worth_it(function)
         return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS
+
+    def _is_worth_it(self, function: ir.Function) -> bool:
+        """Whether there may be more to find in a function: where a run gets long, not in what is known by now."""
+        assert self._interpreter is not None
+        level = self._interpreter.current_level
+        key = (function.link_name, level.uid if level is not None else 0)
+        number = self._followed[key] = self._followed.get(key, 0) + 1
+        if number <= _FOLLOWED_OFTEN or self._interpreter.steps < _LONG_RUN:
+            return True
+        return self._any_of(frozenset({_plain(function.link_name)}), changes_level, 0)
 
     # Events ---------------------------------------------------------------------------------------------------------
 
@@ -292,7 +345,7 @@ class LevelAnalyzer:
         if not isinstance(event, Limited):
             return frozenset()
         key = (event.site.location, event.activation)
-        if self._tries.get(key, 0) >= _MAXIMUM_TRIES:
+        if self._tries.get(key, 0) >= self._effort.tries:
             return frozenset()
         context = CheckContext(
             self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
@@ -307,7 +360,7 @@ class LevelAnalyzer:
                 if proof is None:
                     self._tries[key] = self._tries.get(key, 0) + 1
                     continue
-                self._tries[key] = _MAXIMUM_TRIES
+                self._tries[key] = self._effort.tries
                 assert self._top is not None
                 if proof.rests_on_parameters and not self._unit.is_open(self._top.link_name):
                     self._pending = True

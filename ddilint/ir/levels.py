@@ -25,6 +25,16 @@ def raises_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bo
     )
 
 
+def changes_level(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
+    """Whether a function raises or lowers the level itself, whatever the bound."""
+    del bound
+    return any(
+        effect.kind in ("raises", "lowers")
+        for _, effects in _effects(function, effects_of)
+        for effect in effects
+    )
+
+
 def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
     """Whether a function compares the level that it read so that it may be found above `bound`, or hands it out."""
     temporaries, variables = _holding_level(function, effects_of)
