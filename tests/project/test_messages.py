@@ -253,6 +253,17 @@ def test_a_text_as_a_viewer_shows_it() -> None:
     assert pieces_of("%") == ()
 
 
+def test_a_file_that_ends_inside_a_message() -> None:
+    whole = "MessageId=1 Severity=Error SymbolicName=A\nLanguage=English\na\n.\n"
+    for length in range(1, len(whole) - 1):
+        problems = read(whole[:length]).problems
+        assert 1 <= len(problems) <= 2, whole[:length]  # a word that was cut is told, too
+    cut = read(whole[: whole.index("Language")] + "Lang")
+    assert [str(problem) for problem in cut.problems] == [
+        "1: the text is not ended by a line with a lone period"
+    ]
+
+
 def test_manifests_are_recognised(tmp_path: Path) -> None:
     path = tmp_path / "driver.man"
     path.write_bytes(

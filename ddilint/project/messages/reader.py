@@ -205,10 +205,7 @@ class _Reader:
                 if self.pending is not None:
                     if semicolon:  # it was text, not a comment
                         self.header.pop()
-                    self.problem("the message has no Language statement before its text")
-                    self.lines[self.at - 1] = whole
-                    self.at -= 1
-                    self._text(self.language)
+                    self._text_without_language(whole)
                 elif stray_before != self.at - 1 and not rest.lstrip().startswith("//"):
                     # The lines of a text that is in the wrong place are one mistake.
                     self.problem(f"expected a statement, found {_quoted(rest.split()[0])}")
@@ -228,6 +225,15 @@ class _Reader:
         if self.pending is not None:
             self.problem("the message has no text", self.pending.line)
             self._finish(())
+
+    def _text_without_language(self, line: str) -> None:
+        """A text that begins in this line; that the file ends inside of it would be all there is to say."""
+        number, before = self.at, len(self.problems)
+        self.lines[number - 1] = line
+        self.at -= 1
+        self._text(self.language)
+        if len(self.problems) == before:
+            self.problem("the message has no Language statement before its text", number)
 
     def _shown(self, text: str) -> str:
         return _in_code_page(text, ENGLISH, "") if self.is_ansi else text
