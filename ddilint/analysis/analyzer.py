@@ -322,7 +322,7 @@ class Analyzer:
     def _judge(self, suspicion: Suspicion, event: Event) -> bool:
         assert not isinstance(event, Fatal)
         state: State = event.state
-        if suspicion.violation is ex.FALSE:
+        if suspicion.violation is ex.FALSE or state.decide(suspicion.violation) is False:
             return False
         violation = suspicion.violation
         if suspicion.plausible:
