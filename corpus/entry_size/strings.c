@@ -17,6 +17,8 @@ typedef struct _SLUICE {
     PWSTR Text;
     LIST_ENTRY Items;
     UCHAR Sense[18];
+    ULONG State;
+    WCHAR Place[160];
 } SLUICE, *PSLUICE;
 
 static PIO_ERROR_LOG_PACKET Allocate(PSLUICE Sluice, SIZE_T Extra)
@@ -151,6 +153,35 @@ VOID SluiceLogHead_ok(PSLUICE Sluice)
         RtlCopyMemory(entry + 1, Sluice->Text, bytes);
         Finish(entry);
     }
+}
+
+/* A text in the structure that the driver has just changed elsewhere. */
+VOID SluiceLogPlace_bad(PSLUICE Sluice, ULONG State)
+{
+    SIZE_T chars = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    Sluice->State = State;
+    while (Sluice->Place[chars] != 0)
+        chars++;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (chars + 1) * sizeof(WCHAR)));
+    if (entry != NULL)
+        Finish(entry);
+}
+
+VOID SluiceLogPlace_ok(PSLUICE Sluice, ULONG State)
+{
+    SIZE_T chars = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    Sluice->State = State;
+    while (chars < 80 && Sluice->Place[chars] != 0)
+        chars++;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (chars + 1) * sizeof(WCHAR)));
+    if (entry != NULL)
+        Finish(entry);
 }
 
 /* The longest of a list. */

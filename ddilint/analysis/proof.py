@@ -56,7 +56,7 @@ class Prover:
         conditions = list(conditions)
         if not isinstance(self.solver.solve(conditions, goal=violation), Sat):
             return None
-        goal = self._numbers(violation)
+        goal = self._numbers_for(violation, smallest)(violation)
         if goal is ex.FALSE:
             return None
         wanted = []
@@ -70,6 +70,19 @@ class Prover:
             return None
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests)
+
+    def _numbers_for(self, violation: Expr, quantities: Sequence[Expr]) -> _Firm:
+        """Makes a violation firm that is about these quantities alone: what merely chooses among their values may stay.
+
+        A comparison of a conditional value is spread over its alternatives, so that choices look like numbers there.
+        """
+        known = frozenset(symbol for quantity in quantities for symbol in quantity.symbols)
+        if not quantities or not violation.symbols <= known:
+            return self._numbers
+        choosing = known - _value_symbols(quantities)
+        if not any(symbol.origin is Origin.OPAQUE for symbol in choosing):
+            return self._numbers
+        return _Firm(_LOST_OR_OPAQUE, self._decisions, choosing)
 
     def prove_certain(self, state: State) -> Proof | None:
         """Values with which the state is reached, whatever is not known; for what holds in the state anyway."""
@@ -111,17 +124,41 @@ def is_parameter(symbol: Symbol) -> bool:
     return False
 
 
+def _value_symbols(quantities: Sequence[Expr]) -> frozenset[Symbol]:
+    """The symbols of which values are made, and not only the choice among them."""
+    found: set[Symbol] = set()
+    seen: set[Expr] = set()
+    pending = list(quantities)
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.symbol is not None:
+            found.add(node.symbol)
+        pending += node.args[1:] if node.op is Op.ITE else node.args
+    return frozenset(found)
+
+
 class _Firm:
     """Makes conditions stronger: without what depends on symbols of forbidden origins, whichever way it is asked."""
 
-    def __init__(self, forbidden: frozenset[Origin], decisions: _Firm | None = None) -> None:
+    def __init__(
+        self,
+        forbidden: frozenset[Origin],
+        decisions: _Firm | None = None,
+        choosing: frozenset[Symbol] = frozenset(),
+    ) -> None:
         self._forbidden = forbidden
+        self._choosing = frozenset(symbol for symbol in choosing if symbol.origin is not Origin.LOST)
         self._decisions = decisions or self
         self._known: dict[Expr, Expr] = {}
         self._splits = 0
 
     def _is_clean(self, node: Expr) -> bool:
-        return not any(symbol.origin in self._forbidden for symbol in node.symbols)
+        return not any(
+            symbol.origin in self._forbidden and symbol not in self._choosing for symbol in node.symbols
+        )
 
     def __call__(self, condition: Expr) -> Expr:
         """A condition that implies the given one, and depends on nothing forbidden."""
