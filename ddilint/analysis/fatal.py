@@ -194,8 +194,8 @@ class FatalOutcomes:
     def _never_missed(self, wanted: list[Expr], without: Expr, missed: Expr) -> Proof | None:
         """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
 
-        What only one run learns (a status that changed meanwhile, another routine's result) is no reason to tell the
-        runs apart. Values that let it happen are excluded one after the other.
+        What memory holds that others changed meanwhile is no reason to tell the runs apart; what a routine returns that
+        only the other run calls is part of the work. Values that let it be missed are excluded one after the other.
         """
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
@@ -204,7 +204,7 @@ class FatalOutcomes:
             shared = {
                 symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
                 for symbol in ex.ordered_symbols(missed)
-                if symbol in without.symbols
+                if symbol in without.symbols or _is_result(symbol)
             }
             answer = self._prover.solver.solve([ex.substitute(missed, shared)])
             if isinstance(answer, Unsat):
@@ -214,7 +214,7 @@ class FatalOutcomes:
             own = {
                 symbol: ex.const(answer.model.value(ex.symbol(symbol)), symbol.width)
                 for symbol in ex.ordered_symbols(missed)
-                if symbol not in without.symbols
+                if symbol not in without.symbols and not _is_result(symbol)
             }
             wanted = [*wanted, ex.lnot(ex.substitute(missed, own))]
         return None
@@ -286,6 +286,10 @@ def _instead(symbol: Symbol) -> Expr:
     """The pointer of the same run with an object: of another name, so that both runs can be asked about at once."""
     bounds = Interval.span(1, (1 << (symbol.width - 1)) - 1, symbol.width)
     return ex.symbol(replace(symbol, key=("instead", symbol.key), interval=bounds))
+
+
+def _is_result(symbol: Symbol) -> bool:
+    return isinstance(symbol.key, tuple) and symbol.key[0] == "result"
 
 
 def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
