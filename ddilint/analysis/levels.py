@@ -388,7 +388,7 @@ class LevelAnalyzer:
         chain = self._chain(
             event.state, model, event.site.depth, lambda level: interpreter.above(level, event.highest)
         )
-        number = model.value(event.state.irql)
+        number = self._shown_level(event.state, model)
         level = interpreter.level_name(number, number)
         if chain.reason is None:
             level = f"an IRQL above {event.highest.name}"
@@ -417,6 +417,13 @@ class LevelAnalyzer:
         if chain.rank < known.chain.rank:
             known.finding, known.chain = finding, chain
 
+    def _shown_level(self, state: State, model: Model) -> int:
+        """The level to tell, as an IRQL: the highest of a range, the one of the model where conditions decide."""
+        assert state.irql is not None
+        if state.irql.symbol is not None:
+            return refine.interval_in(state.irql, state.ranges).uhi
+        return model.value(state.irql)
+
     def _chain(
         self,
         state: State,
@@ -443,6 +450,10 @@ class LevelAnalyzer:
             level = chain.reason.level
             number = model.value(level)
             at = self._interpreter.level_name(number, number)
+            if level.symbol is not None and not self._interpreter.level_name(
+                level.interval.ulo, level.interval.uhi
+            ):
+                at = f"up to {self._interpreter.level_name(level.interval.uhi, level.interval.uhi)}"
             for holds, case in self._interpreter.entered:
                 if not case.negated and model.holds(holds):
                     when = f" when {case.subject} is {case.value}"

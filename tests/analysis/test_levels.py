@@ -279,3 +279,45 @@ VOID Dpc(PKDPC D, PVOID Event, PVOID A, PVOID B)
 def test_a_limit_follows_the_argument(tmp_path: Path, before: str, timeout: str, is_wrong: bool) -> None:
     found = findings(tmp_path, WAIT.format(before=before, timeout=timeout))
     assert [finding.rule for finding in found] == (["DDI503"] if is_wrong else [])
+
+
+def test_the_highest_level_of_a_range_is_told(tmp_path: Path) -> None:
+    text = """#include <ntddk.h>
+IO_COMPLETION_ROUTINE Done;
+NTSTATUS Done(PDEVICE_OBJECT Device, PIRP Irp, PVOID Handle)
+{
+    ZwClose(Handle);
+    return STATUS_SUCCESS;
+}
+"""
+    (finding,) = findings(tmp_path, text)
+    assert finding.message.startswith("ZwClose can run at DISPATCH_LEVEL, ")
+    assert finding.message.endswith("which the system calls at up to DISPATCH_LEVEL")
+
+
+DISPATCH = """#include <ntddk.h>
+static NTSTATUS Handle(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    KSPIN_LOCK lock;
+    KIRQL irql;
+    KeInitializeSpinLock(&lock);
+    KeAcquireSpinLock(&lock, &irql);
+    KeReleaseSpinLock(&lock, irql);
+    ZwClose(Irp);
+    return STATUS_SUCCESS;
+}
+NTSTATUS DriverEntry(PDRIVER_OBJECT Driver, PUNICODE_STRING Path)
+{
+    Driver->MajorFunction[%s] = Handle;
+    return STATUS_SUCCESS;
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "major", ["IRP_MJ_CREATE", "IRP_MJ_READ", "IRP_MJ_POWER", "IRP_MJ_INTERNAL_DEVICE_CONTROL"]
+)
+def test_a_level_that_a_dispatch_routine_may_have_in_some_stack_is_no_finding(
+    tmp_path: Path, major: str
+) -> None:
+    assert findings(tmp_path, DISPATCH % major) == []
