@@ -1,0 +1,99 @@
+// rules: +DDI503
+/*
+ * limits.c - other routines than those of the event log, called above their documented levels.
+ */
+#include <ntddk.h>
+
+typedef struct _GATE {
+    KSPIN_LOCK Lock;
+    FAST_MUTEX Mutex;
+    KEVENT Event;
+    HANDLE File;
+    PIO_WORKITEM WorkItem;
+    LONG Waiting;
+} GATE, *PGATE;
+
+KDEFERRED_ROUTINE GateDpc_bad;
+KDEFERRED_ROUTINE GateDpc_ok;
+KSERVICE_ROUTINE GateIsr_bad;
+KSERVICE_ROUTINE GateIsr_ok;
+IO_WORKITEM_ROUTINE GateWork_ok;
+
+VOID GateDpc_bad(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+    PGATE gate = Context;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    ExAcquireFastMutex(&gate->Mutex); // expect: DDI503
+    gate->Waiting = 0;
+    ExReleaseFastMutex(&gate->Mutex);
+}
+
+VOID GateDpc_ok(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+    PGATE gate = Context;
+    KIRQL irql;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    KeAcquireSpinLock(&gate->Lock, &irql);
+    gate->Waiting = 0;
+    KeReleaseSpinLock(&gate->Lock, irql);
+    KeSetEvent(&gate->Event, IO_NO_INCREMENT, FALSE);
+}
+
+/* The event can be set at DISPATCH_LEVEL at most. */
+BOOLEAN GateIsr_bad(PKINTERRUPT Interrupt, PVOID Context)
+{
+    PGATE gate = Context;
+
+    UNREFERENCED_PARAMETER(Interrupt);
+    KeSetEvent(&gate->Event, IO_NO_INCREMENT, FALSE); // expect: DDI503
+    return TRUE;
+}
+
+BOOLEAN GateIsr_ok(PKINTERRUPT Interrupt, PVOID Context)
+{
+    PGATE gate = Context;
+
+    UNREFERENCED_PARAMETER(Interrupt);
+    InterlockedIncrement(&gate->Waiting);
+    return TRUE;
+}
+
+VOID GateWork_ok(PDEVICE_OBJECT Device, PVOID Context)
+{
+    PGATE gate = Context;
+
+    UNREFERENCED_PARAMETER(Device);
+    ExAcquireFastMutex(&gate->Mutex);
+    gate->Waiting = 0;
+    ExReleaseFastMutex(&gate->Mutex);
+    ZwClose(gate->File);
+}
+
+/* A handle is closed with the lock held. */
+VOID GateClose_bad(PGATE Gate)
+{
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Gate->Lock, &irql);
+    ZwClose(Gate->File); // expect: DDI503
+    Gate->File = NULL;
+    KeReleaseSpinLock(&Gate->Lock, irql);
+}
+
+VOID GateClose_ok(PGATE Gate)
+{
+    HANDLE file;
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Gate->Lock, &irql);
+    file = Gate->File;
+    Gate->File = NULL;
+    KeReleaseSpinLock(&Gate->Lock, irql);
+    ZwClose(file);
+}
