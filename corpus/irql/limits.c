@@ -28,7 +28,7 @@ VOID GateDpc_bad(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
     UNREFERENCED_PARAMETER(Argument2);
     ExAcquireFastMutex(&gate->Mutex); // expect: DDI503
     gate->Waiting = 0;
-    ExReleaseFastMutex(&gate->Mutex);
+    ExReleaseFastMutex(&gate->Mutex); // expect: DDI503
 }
 
 VOID GateDpc_ok(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
