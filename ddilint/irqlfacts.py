@@ -120,7 +120,8 @@ class Effect:
     `level` is where it raises to: a level, the index of an argument that tells, or None (where it is). `place` keeps
     the old level, or tells the one to go back to. `returns_true` says that nothing happens if the routine returns 0;
     `argument` and `value` that it happens if that argument is the constant. `callback` and `passes` are the
-    indices of the routine that is called and of the arguments that it gets.
+    indices of the routine that is called and of the arguments that it gets. `unless` is a field with a value: where
+    the driver stores it there, the level is another one.
     """
 
     routine: str
@@ -134,6 +135,7 @@ class Effect:
     callback: int
     passes: tuple[int, ...]
     is_sure: bool
+    unless: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,10 @@ class IrqlFacts:
                 place = Place(how, int(index or 0))
             if when not in ("", "returns") and not re.fullmatch(r"argument:\d+==\w+", when):
                 raise row.error(f"when is {when!r}")
+            certainty = row["certainty"]
+            unless = re.fullmatch(r"unless [\w.]*?(\w+)=(\w+)", certainty)
+            if unless is None:
+                row.word("certainty", ("sure", "depends"))
             argument, _, value = when.removeprefix("argument:").partition("==")
             effect = Effect(
                 row["routine"],
@@ -256,7 +262,8 @@ class IrqlFacts:
                 value,
                 row.number("callback") if kind == "calls" else 0,
                 tuple(int(index) for index in row["passes"].split(";") if index),
-                row.word("certainty", ("sure", "depends")) == "sure",
+                certainty != "depends",
+                (unless[1], unless[2]) if unless is not None else None,
             )
             found[effect.routine] = (*found.get(effect.routine, ()), effect)
         return found

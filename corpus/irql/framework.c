@@ -115,7 +115,7 @@ VOID SensorReset_bad(WDFDEVICE Device)
 
     WdfInterruptAcquireLock(context->Interrupt);
     context->Status = 0;
-    entry = IoAllocateErrorLogEntry(WdfDeviceWdmGetDeviceObject(Device), sizeof(IO_ERROR_LOG_PACKET)); // missed: DDI502 the interrupt might be handled at PASSIVE_LEVEL: what the lock does is documented as conditional
+    entry = IoAllocateErrorLogEntry(WdfDeviceWdmGetDeviceObject(Device), sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "WdfInterruptAcquireLock raises the IRQL to DIRQL"
     WdfInterruptReleaseLock(context->Interrupt);
     if (entry != NULL) {
         entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;

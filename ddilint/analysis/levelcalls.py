@@ -40,7 +40,8 @@ class LevelRules:
     """What is asked of levels: the facts, and the limits in question.
 
     `constants` are values of the headers' names; `watched` the functions (by link name) of which every call is told.
-    `declared_effects` tells what a function that is only declared does to the level.
+    `declared_effects` tells what a function that is only declared does to the level, `assigned` the words of what
+    the driver stores in fields of a name.
     """
 
     facts: IrqlFacts
@@ -48,6 +49,14 @@ class LevelRules:
     constants: Mapping[str, int] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
+    assigned: Callable[[str], frozenset[str]] = lambda _: frozenset()
+
+    def is_sure(self, effect: Effect) -> bool:
+        """Whether the level of an effect is the same for all objects of this driver."""
+        if effect.unless is None:
+            return effect.is_sure
+        field_name, value = effect.unless
+        return value not in self.assigned(field_name)
 
     def value(self, name: str) -> int | None:
         """The value of a name in a condition."""
@@ -222,7 +231,8 @@ class LevelCalls(Calls):
 
     def _raised(self, state: State, site: CallSite, effect: Effect, before: Expr) -> Expr:
         """The level after a routine raised it from `before`."""
-        if not effect.is_sure or effect.level is None:
+        assert self.levels is not None
+        if not self.levels.is_sure(effect) or effect.level is None:
             return self._bounded(state, before, is_above=True)
         if not isinstance(effect.level, Level):
             value = self._argument(site, effect.level)

@@ -277,7 +277,12 @@ class LevelAnalyzer:
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
         )
         interpreter.levels = LevelRules(
-            self._facts, self._limits, self._unit.constants(), self._watched, self._unit.declared_effects
+            self._facts,
+            self._limits,
+            self._unit.constants(),
+            self._watched,
+            self._unit.declared_effects,
+            self._unit.assigned,
         )
         interpreter.reset(self._effort.blocks)
         try:

@@ -321,3 +321,28 @@ def test_a_level_that_a_dispatch_routine_may_have_in_some_stack_is_no_finding(
     tmp_path: Path, major: str
 ) -> None:
     assert findings(tmp_path, DISPATCH % major) == []
+
+
+LOCKED = """#include <ntddk.h>
+#include <wdf.h>
+VOID SetUp(PWDF_INTERRUPT_CONFIG Config) {{ {configured} }}
+VOID Log(WDFINTERRUPT Interrupt, PVOID Device)
+{{
+    PVOID entry;
+    WdfInterruptAcquireLock(Interrupt);
+    entry = IoAllocateErrorLogEntry(Device, 64);
+    WdfInterruptReleaseLock(Interrupt);
+    if (entry) IoFreeErrorLogEntry(entry);
+}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("configured", "rules"),
+    [("Config->PassiveHandling = TRUE;", []), ("Config->ShareVector = 0;", ["DDI502"])],
+)
+def test_the_level_of_a_lock_follows_what_is_configured(
+    tmp_path: Path, configured: str, rules: list[str]
+) -> None:
+    found = findings(tmp_path, LOCKED.format(configured=configured))
+    assert [finding.rule for finding in found] == rules
