@@ -22,7 +22,7 @@ static VOID GateMeasure(PGATE Gate, ULONG Length)
     Gate->Length = Length;
 }
 
-static VOID Finish(PIO_ERROR_LOG_PACKET Entry)
+static VOID GuardFinish(PIO_ERROR_LOG_PACKET Entry)
 {
     Entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(Entry);
@@ -44,7 +44,7 @@ VOID GateCopyFromUser_bad(PGATE Gate, PVOID Buffer)
         Gate->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Gate->Name.Length));
     if (entry != NULL) {
         entry->DumpData[0] = first;
-        Finish(entry);
+        GuardFinish(entry);
     }
 }
 
@@ -64,7 +64,7 @@ VOID GateCopyFromUser_ok(PGATE Gate, PVOID Buffer)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
         Gate->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + length));
     if (entry != NULL)
-        Finish(entry);
+        GuardFinish(entry);
 }
 
 /* What the block sets is not known behind it, whichever part was executed. */
@@ -83,7 +83,7 @@ VOID GateClampInBlock_ok(PGATE Gate, PULONG Source)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
         Gate->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Gate->Length));
     if (entry != NULL)
-        Finish(entry);
+        GuardFinish(entry);
 }
 
 /* A helper on one branch counts; the name stays as it is. */
@@ -96,7 +96,7 @@ VOID GateSometimes_bad(PGATE Gate, BOOLEAN First)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Gate->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Gate->Name.Length));
     if (entry != NULL)
-        Finish(entry);
+        GuardFinish(entry);
 }
 
 VOID GateSometimes_ok(PGATE Gate, BOOLEAN First)
@@ -110,5 +110,5 @@ VOID GateSometimes_ok(PGATE Gate, BOOLEAN First)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
         Gate->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Gate->Length));
     if (entry != NULL)
-        Finish(entry);
+        GuardFinish(entry);
 }

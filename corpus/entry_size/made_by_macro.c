@@ -39,7 +39,7 @@ GAUGE_SIZED_LOGGER(Short)
 GAUGE_SIZED_LOGGER(Long) // expect: DDI101
 
 /* Only the callers decide which of the two can ask for too much. */
-VOID GaugeReport_ok(PDEVICE_OBJECT Device, UCHAR Channel)
+VOID GaugeReport(PDEVICE_OBJECT Device, UCHAR Channel)
 {
     GaugeSizedShort(Device, (USHORT)(Channel & 15) * sizeof(ULONG));
     GaugeSizedLong(Device, (USHORT)Channel * sizeof(ULONG));

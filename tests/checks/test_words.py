@@ -27,7 +27,7 @@ def finding(folder: Path, parameters: str, body: str) -> Finding:
         (
             "USHORT n, UCHAR m",
             f"{ALLOCATE}(UCHAR)(n + m));if (e) IoFreeErrorLogEntry(e);",
-            " and m is 186, EntrySize is 256 and the UCHAR receives 0",
+            ", EntrySize is 256 and the UCHAR receives 0",
         ),
         (
             "USHORT EntrySize",
