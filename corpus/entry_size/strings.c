@@ -27,7 +27,7 @@ static PIO_ERROR_LOG_PACKET Allocate(PSLUICE Sluice, SIZE_T Extra)
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Extra));
 }
 
-static VOID Finish(PIO_ERROR_LOG_PACKET Entry)
+static VOID StringsFinish(PIO_ERROR_LOG_PACKET Entry)
 {
     Entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(Entry);
@@ -38,7 +38,7 @@ VOID SluiceLogAnyLength(PSLUICE Sluice, ULONG Length)
     PIO_ERROR_LOG_PACKET entry = Allocate(Sluice, Length);
 
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 /* A literal is as long as it is. */
@@ -52,7 +52,7 @@ VOID SluiceLogLiteral_ok(PSLUICE Sluice)
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
     if (entry != NULL) {
         RtlCopyMemory(entry + 1, name.Buffer, name.Length);
-        Finish(entry);
+        StringsFinish(entry);
     }
 }
 
@@ -65,7 +65,7 @@ VOID SluiceLogText_bad(PSLUICE Sluice)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 /* A copy is no longer than its own buffer. */
@@ -84,7 +84,7 @@ VOID SluiceLogCopy_ok(PSLUICE Sluice)
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
     if (entry != NULL) {
         RtlCopyMemory(entry + 1, name.Buffer, name.Length);
-        Finish(entry);
+        StringsFinish(entry);
     }
 }
 
@@ -101,7 +101,7 @@ VOID SluiceLogCopy_bad(PSLUICE Sluice)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + name.Length));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 /* Cut from the end until it fits. */
@@ -116,7 +116,7 @@ VOID SluiceLogTrimmed_ok(PSLUICE Sluice)
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes));
     if (entry != NULL) {
         RtlCopyMemory(entry + 1, Sluice->Name.Buffer, bytes);
-        Finish(entry);
+        StringsFinish(entry);
     }
 }
 
@@ -134,7 +134,7 @@ VOID SluiceLogTail_bad(PSLUICE Sluice)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (end - tail) * sizeof(WCHAR)));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 VOID SluiceLogHead_ok(PSLUICE Sluice)
@@ -151,7 +151,7 @@ VOID SluiceLogHead_ok(PSLUICE Sluice)
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes));
     if (entry != NULL) {
         RtlCopyMemory(entry + 1, Sluice->Text, bytes);
-        Finish(entry);
+        StringsFinish(entry);
     }
 }
 
@@ -167,7 +167,7 @@ VOID SluiceLogPlace_bad(PSLUICE Sluice, ULONG State)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (chars + 1) * sizeof(WCHAR)));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 VOID SluiceLogPlace_ok(PSLUICE Sluice, ULONG State)
@@ -181,7 +181,7 @@ VOID SluiceLogPlace_ok(PSLUICE Sluice, ULONG State)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (chars + 1) * sizeof(WCHAR)));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 /* The longest of a list. */
@@ -199,7 +199,7 @@ VOID SluiceLogLongest_bad(PSLUICE Sluice)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + longest));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 VOID SluiceLogLongest_ok(PSLUICE Sluice)
@@ -216,7 +216,7 @@ VOID SluiceLogLongest_ok(PSLUICE Sluice)
     entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
         Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + longest));
     if (entry != NULL)
-        Finish(entry);
+        StringsFinish(entry);
 }
 
 /* Two digits for each byte, and a blank behind the last one that nobody counted. */
@@ -234,7 +234,7 @@ VOID SluiceLogDigits_ok(PSLUICE Sluice)
         *to++ = (UCHAR)('A' + (Sluice->Sense[i] >> 4));
         *to++ = (UCHAR)('A' + (Sluice->Sense[i] & 15));
     }
-    Finish(entry);
+    StringsFinish(entry);
 }
 
 VOID SluiceLogDigits_bad(PSLUICE Sluice)
@@ -252,5 +252,5 @@ VOID SluiceLogDigits_bad(PSLUICE Sluice)
         *to++ = (UCHAR)('A' + (Sluice->Sense[i] & 15));
         *to++ = ' '; // expect: DDI104
     }
-    Finish(entry);
+    StringsFinish(entry);
 }

@@ -14,7 +14,7 @@ HW_ADAPTER_CONTROL BoardControlByHelper;
 HW_ADAPTER_CONTROL BoardControlByIf;
 HW_UNIT_CONTROL BoardUnitControl_ok;
 
-static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
+static VOID ControlBegin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
 {
     RtlZeroMemory(Details, sizeof(*Details));
     Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
@@ -29,7 +29,7 @@ static VOID BoardStop_bad(PADAPTER Adapter)
     STOR_LOG_EVENT_DETAILS details;
 
     Adapter->Stopped = TRUE;
-    Begin(&details, 1);
+    ControlBegin(&details, 1);
     if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "ScsiStopAdapter"
         Adapter->LostEvents++;
     }
@@ -40,7 +40,7 @@ static VOID BoardRestart_bad(PADAPTER Adapter)
     STOR_LOG_EVENT_DETAILS details;
 
     Adapter->Stopped = FALSE;
-    Begin(&details, 2);
+    ControlBegin(&details, 2);
     if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "ScsiRestartAdapter"
         Adapter->LostEvents++;
     }
@@ -51,7 +51,7 @@ static VOID BoardQuery_ok(PADAPTER Adapter, PSCSI_SUPPORTED_CONTROL_TYPE_LIST Li
     STOR_LOG_EVENT_DETAILS details;
 
     if (List->MaxControlType <= ScsiRestartAdapter) {
-        Begin(&details, 3);
+        ControlBegin(&details, 3);
         if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
             Adapter->LostEvents++;
         }
@@ -66,7 +66,7 @@ static VOID BoardPower_ok(PADAPTER Adapter, PSTOR_ADAPTER_CONTROL_POWER Power)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, Power->PowerState);
+    ControlBegin(&details, Power->PowerState);
     if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
         Adapter->LostEvents++;
     }
@@ -101,7 +101,7 @@ static VOID LogConfiguration_ok(PADAPTER Adapter, SCSI_ADAPTER_CONTROL_TYPE Type
     STOR_LOG_EVENT_DETAILS details;
 
     if (Type == ScsiSetBootConfig || Type == ScsiSetRunningConfig) {
-        Begin(&details, Type);
+        ControlBegin(&details, Type);
         if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
             Adapter->LostEvents++;
         }
@@ -115,7 +115,7 @@ static VOID LogTransition_bad(PADAPTER Adapter, SCSI_ADAPTER_CONTROL_TYPE Type)
     switch (Type) {
     case ScsiStopAdapter:
     case ScsiSetRunningConfig:
-        Begin(&details, Type);
+        ControlBegin(&details, Type);
         if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "ScsiStopAdapter"
             Adapter->LostEvents++;
         }
@@ -138,7 +138,7 @@ static VOID LogReset_bad(PADAPTER Adapter)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 5);
+    ControlBegin(&details, 5);
     if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "ScsiRestartAdapter"
         Adapter->LostEvents++;
     }
@@ -148,7 +148,7 @@ static VOID LogRemoval_ok(PADAPTER Adapter)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 6);
+    ControlBegin(&details, 6);
     if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
         Adapter->LostEvents++;
     }
@@ -180,7 +180,7 @@ SCSI_UNIT_CONTROL_STATUS BoardUnitControl_ok(PVOID DeviceExtension, SCSI_UNIT_CO
     STOR_LOG_EVENT_DETAILS details;
 
     UNREFERENCED_PARAMETER(Parameters);
-    Begin(&details, ControlType);
+    ControlBegin(&details, ControlType);
     if (StorPortLogSystemEvent(adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
         adapter->LostEvents++;
     }

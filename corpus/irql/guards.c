@@ -11,7 +11,7 @@ typedef struct _DISK {
 
 HW_INTERRUPT DiskInterrupt;
 
-static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
+static VOID GuardsBegin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
 {
     RtlZeroMemory(Details, sizeof(*Details));
     Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
@@ -26,7 +26,7 @@ static VOID LogInside_ok(PDISK Disk)
     STOR_LOG_EVENT_DETAILS details;
 
     if (KeGetCurrentIrql() <= DISPATCH_LEVEL) {
-        Begin(&details, 1);
+        GuardsBegin(&details, 1);
         if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
             Disk->LostEvents++;
         }
@@ -41,7 +41,7 @@ static VOID LogInside_bad(PDISK Disk)
     STOR_LOG_EVENT_DETAILS details;
 
     if (KeGetCurrentIrql() >= DISPATCH_LEVEL) {
-        Begin(&details, 2);
+        GuardsBegin(&details, 2);
         if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
             Disk->LostEvents++;
         }
@@ -56,7 +56,7 @@ static VOID LogEarlyReturn_ok(PDISK Disk)
         StorPortIssueDpc(Disk, &Disk->LateDpc, NULL, NULL);
         return;
     }
-    Begin(&details, 3);
+    GuardsBegin(&details, 3);
     if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
         Disk->LostEvents++;
     }
@@ -70,7 +70,7 @@ static VOID LogNoReturn_bad(PDISK Disk)
     if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
         Disk->Late++;
     }
-    Begin(&details, 4);
+    GuardsBegin(&details, 4);
     if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         Disk->LostEvents++;
     }
@@ -86,13 +86,13 @@ static VOID LogVariable_ok(PDISK Disk)
         Disk->Late++;
         return;
     }
-    Begin(&details, irql);
+    GuardsBegin(&details, irql);
     if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
         Disk->LostEvents++;
     }
 }
 
-static BOOLEAN MayLog(VOID)
+static BOOLEAN GuardMayLog(VOID)
 {
     return KeGetCurrentIrql() <= DISPATCH_LEVEL;
 }
@@ -101,8 +101,8 @@ static VOID LogHelper_ok(PDISK Disk)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 5);
-    if (MayLog() && StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
+    GuardsBegin(&details, 5);
+    if (GuardMayLog() && StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
         Disk->LostEvents++;
     }
 }
@@ -117,7 +117,7 @@ static VOID LogHelper_bad(PDISK Disk)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 6);
+    GuardsBegin(&details, 6);
     if (IsElevated() && StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         Disk->LostEvents++;
     }
@@ -131,7 +131,7 @@ static VOID LogSwitch_ok(PDISK Disk)
     case PASSIVE_LEVEL:
     case APC_LEVEL:
     case DISPATCH_LEVEL:
-        Begin(&details, 7);
+        GuardsBegin(&details, 7);
         if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
             Disk->LostEvents++;
         }
@@ -150,7 +150,7 @@ static VOID LogSwitch_bad(PDISK Disk)
     case PASSIVE_LEVEL:
         break;
     default:
-        Begin(&details, 8);
+        GuardsBegin(&details, 8);
         if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
             Disk->LostEvents++;
         }
@@ -164,7 +164,7 @@ static VOID LogAssert_bad(PDISK Disk)
     STOR_LOG_EVENT_DETAILS details;
 
     NT_ASSERT(KeGetCurrentIrql() <= DISPATCH_LEVEL);
-    Begin(&details, 9);
+    GuardsBegin(&details, 9);
     if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         Disk->LostEvents++;
     }

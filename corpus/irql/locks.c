@@ -22,7 +22,7 @@ HW_DPC_ROUTINE HbaDpcRaised_bad;
 HW_DPC_ROUTINE HbaDpcRaised_ok;
 HW_BUILDIO HbaBuildIo_ok;
 
-static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
+static VOID LocksBegin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
 {
     RtlZeroMemory(Details, sizeof(*Details));
     Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
@@ -41,7 +41,7 @@ VOID HbaDpcInterruptLock_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argum
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Argument2);
     StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
-    Begin(&details, PtrToUlong(Argument1));
+    LocksBegin(&details, PtrToUlong(Argument1));
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "InterruptLock"
         hba->LostEvents++;
     }
@@ -61,7 +61,7 @@ VOID HbaDpcInterruptLock_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argume
     StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
     depth = hba->Queue;
     StorPortReleaseSpinLock(hba, &lock);
-    Begin(&details, depth);
+    LocksBegin(&details, depth);
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
         hba->LostEvents++;
     }
@@ -77,7 +77,7 @@ VOID HbaDpcStartIoLock_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument
     UNREFERENCED_PARAMETER(Argument2);
     StorPortAcquireSpinLock(hba, StartIoLock, NULL, &outer);
     StorPortAcquireSpinLock(hba, DpcLock, Dpc, &inner);
-    Begin(&details, hba->Queue);
+    LocksBegin(&details, hba->Queue);
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
         hba->LostEvents++;
     }
@@ -86,13 +86,13 @@ VOID HbaDpcStartIoLock_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument
 }
 
 /* The type of the lock is the caller's choice. */
-static VOID LogUnderLock_bad(PHBA Hba, STOR_SPINLOCK Type, ULONG UniqueId)
+static VOID LogUnderSpinLock_bad(PHBA Hba, STOR_SPINLOCK Type, ULONG UniqueId)
 {
     STOR_LOCK_HANDLE lock;
     STOR_LOG_EVENT_DETAILS details;
 
     StorPortAcquireSpinLock(Hba, Type, NULL, &lock);
-    Begin(&details, UniqueId);
+    LocksBegin(&details, UniqueId);
     if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         Hba->LostEvents++;
     }
@@ -105,7 +105,7 @@ static VOID LogUnderStartIo_ok(PHBA Hba, STOR_SPINLOCK Type, ULONG UniqueId)
     STOR_LOG_EVENT_DETAILS details;
 
     StorPortAcquireSpinLock(Hba, Type, NULL, &lock);
-    Begin(&details, UniqueId);
+    LocksBegin(&details, UniqueId);
     if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
         Hba->LostEvents++;
     }
@@ -117,8 +117,8 @@ VOID HbaDpcByType(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Argument1);
     UNREFERENCED_PARAMETER(Argument2);
-    LogUnderLock_bad(HwDeviceExtension, StartIoLock, 1);
-    LogUnderLock_bad(HwDeviceExtension, InterruptLock, 2);
+    LogUnderSpinLock_bad(HwDeviceExtension, StartIoLock, 1);
+    LogUnderSpinLock_bad(HwDeviceExtension, InterruptLock, 2);
     LogUnderStartIo_ok(HwDeviceExtension, StartIoLock, 3);
 }
 
@@ -140,7 +140,7 @@ static VOID LogBetween_bad(PHBA Hba)
     STOR_LOCK_HANDLE lock;
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 4);
+    LocksBegin(&details, 4);
     HbaLock(Hba, &lock);
     if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         Hba->LostEvents++;
@@ -153,7 +153,7 @@ static VOID LogBehind_ok(PHBA Hba)
     STOR_LOCK_HANDLE lock;
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 5);
+    LocksBegin(&details, 5);
     HbaLock(Hba, &lock);
     details.UniqueId = Hba->Queue;
     HbaUnlock(Hba, &lock);
@@ -181,7 +181,7 @@ VOID HbaDpcMessage_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, 
 
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Argument2);
-    Begin(&details, message);
+    LocksBegin(&details, message);
     StorPortAcquireMSISpinLock(hba, message, &irql);
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         hba->LostEvents++;
@@ -203,7 +203,7 @@ VOID HbaDpcOneWay_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, P
     if (locked) {
         StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
     }
-    Begin(&details, hba->Queue);
+    LocksBegin(&details, hba->Queue);
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
         hba->LostEvents++;
     }
@@ -226,7 +226,7 @@ VOID HbaDpcBothWays_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, 
     if (locked) {
         StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
     }
-    Begin(&details, hba->Queue);
+    LocksBegin(&details, hba->Queue);
     if (locked) {
         StorPortReleaseSpinLock(hba, &lock);
     }
@@ -244,7 +244,7 @@ VOID HbaDpcRaised_bad(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, P
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Argument1);
     UNREFERENCED_PARAMETER(Argument2);
-    Begin(&details, 7);
+    LocksBegin(&details, 7);
     KeRaiseIrql(HIGH_LEVEL, &irql);
     if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "HIGH_LEVEL"
         hba->LostEvents++;
@@ -261,7 +261,7 @@ VOID HbaDpcRaised_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PV
     UNREFERENCED_PARAMETER(Dpc);
     UNREFERENCED_PARAMETER(Argument1);
     UNREFERENCED_PARAMETER(Argument2);
-    Begin(&details, 8);
+    LocksBegin(&details, 8);
     KeRaiseIrql(HIGH_LEVEL, &irql);
     hba->Queue = 0;
     KeLowerIrql(irql);
@@ -280,7 +280,7 @@ BOOLEAN HbaBuildIo_ok(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb)
     hba->Queue++;
     StorPortReleaseSpinLock(hba, &lock);
     if (Srb->CdbLength > 16) {
-        Begin(&details, Srb->CdbLength);
+        LocksBegin(&details, Srb->CdbLength);
         if (StorPortLogSystemEvent(hba, &details, NULL) != STOR_STATUS_SUCCESS) {
             hba->LostEvents++;
         }

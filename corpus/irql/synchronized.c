@@ -12,7 +12,7 @@ typedef struct _PORT {
     ULONG Snapshot;
 } PORT, *PPORT;
 
-static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
+static VOID SynchronizedBegin(PSTOR_LOG_EVENT_DETAILS Details, ULONG UniqueId)
 {
     RtlZeroMemory(Details, sizeof(*Details));
     Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
@@ -28,7 +28,7 @@ static BOOLEAN PortCollect_bad(PVOID HwDeviceExtension, PVOID Context)
     PPORT port = HwDeviceExtension;
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, *(PULONG)Context);
+    SynchronizedBegin(&details, *(PULONG)Context);
     if (StorPortLogSystemEvent(port, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "StorPortSynchronizeAccess"
         port->LostEvents++;
     }
@@ -50,7 +50,7 @@ static VOID PortReport_ok(PVOID HwDeviceExtension, PVOID Context, PVOID Worker)
     STOR_LOG_EVENT_DETAILS details;
 
     UNREFERENCED_PARAMETER(Context);
-    Begin(&details, port->Snapshot);
+    SynchronizedBegin(&details, port->Snapshot);
     if (StorPortLogSystemEvent(port, &details, NULL) != STOR_STATUS_SUCCESS) {
         port->LostEvents++;
     }
@@ -71,7 +71,7 @@ VOID PortDpc_ok(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID A
     UNREFERENCED_PARAMETER(Argument2);
     StorPortSynchronizeAccess(port, PortSnapshot, &port->Snapshot);
     StorPortSynchronizeAccess(port, PortCollect_bad, &reason);
-    Begin(&details, port->Snapshot);
+    SynchronizedBegin(&details, port->Snapshot);
     if (StorPortLogSystemEvent(port, &details, NULL) != STOR_STATUS_SUCCESS) {
         port->LostEvents++;
     }
@@ -86,7 +86,7 @@ static BOOLEAN PortLate_ok(PVOID DeviceExtension)
     STOR_LOG_EVENT_DETAILS details;
 
     StorPortInitializeDpc(port, &port->Dpc, PortDpc_ok);
-    Begin(&details, 5);
+    SynchronizedBegin(&details, 5);
     if (StorPortLogSystemEvent(port, &details, NULL) != STOR_STATUS_SUCCESS) {
         port->LostEvents++;
     }
@@ -98,7 +98,7 @@ static VOID PortTell_bad(PPORT Port, ULONG Why)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, Why);
+    SynchronizedBegin(&details, Why);
     if (StorPortLogSystemEvent(Port, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "PortInitialize"
         Port->LostEvents++;
     }
@@ -125,7 +125,7 @@ VOID PortNotify_ok(PPORT Port)
 {
     STOR_LOG_EVENT_DETAILS details;
 
-    Begin(&details, 8);
+    SynchronizedBegin(&details, 8);
     if (StorPortLogSystemEvent(Port, &details, NULL) != STOR_STATUS_SUCCESS) {
         Port->LostEvents++;
     }

@@ -50,7 +50,7 @@ VOID LogHandle_bad(PCONTROLLER Controller, PSLOT Slot)
     Send(Controller, &details);
 }
 
-VOID LogTarget_ok(PCONTROLLER Controller, PSLOT Slot)
+VOID LogTargetAddress_ok(PCONTROLLER Controller, PSLOT Slot)
 {
     STOR_LOG_EVENT_DETAILS details;
 

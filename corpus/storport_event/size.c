@@ -97,7 +97,7 @@ ULONG LogRegisters_bad(PCARD Card)
 }
 
 /* 128 and 22. */
-ULONG LogRegisters_ok(PCARD Card)
+ULONG LogAllRegisters_ok(PCARD Card)
 {
     PWSTR strings[] = { L"queue halt" };
     STOR_LOG_EVENT_DETAILS details;
