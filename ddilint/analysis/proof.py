@@ -53,11 +53,14 @@ class Prover:
         self, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
     ) -> Proof | None:
         """The same, of conditions without a state."""
-        conditions = list(conditions)
-        if not isinstance(self.solver.solve(conditions, goal=violation), Sat):
-            return None
+        # Most suspicions end here, at no cost.
         goal = self._numbers_for(violation, smallest)(violation)
         if goal is ex.FALSE:
+            return None
+        conditions = list(conditions)
+        is_firm = goal is violation and not any(ex.has_origin(given, Origin.LOST) for given in conditions)
+        # To make conditions firm makes them larger: it is worth it only for those that can hold as they are.
+        if not is_firm and not isinstance(self.solver.solve(conditions, goal=violation), Sat):
             return None
         wanted = []
         for condition in conditions:
