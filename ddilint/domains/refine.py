@@ -58,6 +58,8 @@ _MAX_GUARD_SYMBOLS: Final = 4
 """Conditions on more symbols than these are not asked what they leave the arms of a conditional value."""
 _MAX_DEPTH: Final = 6
 """How deep disjunctions within disjunctions are followed."""
+_MAX_LEARNT: Final = 300
+"""From how many conditions one question learns, those within disjunctions included; then disjunctions are left be."""
 
 
 class _Bounded:
@@ -289,7 +291,7 @@ def assume(cond: Expr, ranges: Ranges) -> Ranges | None:
 
 def assume_all(conds: Iterable[Expr], ranges: Ranges) -> Ranges | None:
     """The ranges where every condition holds."""
-    learner = _Learner(ranges, 0)
+    learner = _Learner(ranges, 0, _Effort())
     listed = list(conds)
     if not learner.conjunction(listed) or not learner.settle(ranges, listed):
         return None
@@ -300,14 +302,24 @@ class _Contradiction(Exception):  # noqa: N818 - not an error: the path is impos
     pass
 
 
+class _Effort:
+    """What one question has cost so far, in conditions, over all alternatives that were tried."""
+
+    __slots__ = ("conditions",)
+
+    def __init__(self) -> None:
+        self.conditions = 0
+
+
 class _Learner:
     """One chain of refinements; `changes` tells whether anything was learnt."""
 
-    __slots__ = ("_owned", "_reader", "_touched", "changes", "depth", "ranges", "steps")
+    __slots__ = ("_effort", "_owned", "_reader", "_touched", "changes", "depth", "ranges", "steps")
 
-    def __init__(self, ranges: Ranges, depth: int) -> None:
+    def __init__(self, ranges: Ranges, depth: int, effort: _Effort) -> None:
         self.ranges: Ranges = ranges
         self.depth = depth
+        self._effort = effort
         self.steps = 0
         self.changes = 0
         self._owned: _Known | None = None
@@ -376,6 +388,7 @@ class _Learner:
 
     def _learn(self, cond: Expr) -> None:
         self.steps = 0
+        self._effort.conditions += 1
         if cond.op is Op.LAND:
             for part in cond.args:
                 self._learn(part)
@@ -415,11 +428,11 @@ class _Learner:
                 self._store(opposite, _FALSE)
 
     def _learn_any(self, parts: Sequence[Expr]) -> None:
-        if self.depth >= _MAX_DEPTH:
+        if self.depth >= _MAX_DEPTH or self._effort.conditions >= _MAX_LEARNT:
             return
         possible = []
         for part in parts:
-            learner = _Learner(self.ranges, self.depth + 1)
+            learner = _Learner(self.ranges, self.depth + 1, self._effort)
             if learner.conjunction((part,)):
                 possible.append(learner.ranges)
                 if learner.ranges is self.ranges:
