@@ -7,9 +7,10 @@ by the function that decided to log it: a helper that logs whatever code it is h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ddilint.analysis.inventory import Frame, LoggedEvent, LoggedString, Numbers
+from ddilint.analysis.levels import LevelAnalyzer
 from ddilint.eventdoc import (
     UNKNOWN,
     Driver,
@@ -26,6 +27,7 @@ from ddilint.eventdoc import (
     severity_of,
 )
 from ddilint.finding import Location
+from ddilint.irqlfacts import LevelRange
 from ddilint.messages import CUSTOMER_BIT, predefined_messages
 from ddilint.project.event_codes import owned_message_files
 from ddilint.project.event_sources import EventSources, image_of
@@ -37,17 +39,31 @@ from ddilint.project.paths import BrokenFileError
 from ddilint.project.relevance import Texts
 from ddilint.project.units import LinkUnit
 
-Levels = Callable[[str, Location], str]
-"""The IRQL at a logging call, in words, by the routine and the place of the call."""
-
 _TRANSLATED = "storport"
 _DEVICE = "device name"
 _NO_NAME = "?"  # what the source calls nothing
 
 
-def unknown_level(_routine: str, _location: Location) -> str:
-    """Levels, where nothing is known of them."""
-    return UNKNOWN
+Levels = Mapping[Location, str]
+"""The IRQL at calls, in words: those that log, and those that lead there. What is not in it is not known."""
+
+
+def levels_of(logged: Sequence[LoggedEvent], analyzer: LevelAnalyzer) -> dict[Location, str]:
+    """The IRQL at each call that logs an event or leads to the logging of one, as a level or a range of levels."""
+    if not logged:
+        return {}
+    functions = {event.function for event in logged}
+    functions.update(frame.function for event in logged for chain in event.chains for frame in chain)
+    found = analyzer.levels_at(sorted(functions), sorted({event.routine for event in logged}))
+    return {location: _level_words(levels) for location, levels in found.items()}
+
+
+def _level_words(levels: frozenset[LevelRange | None]) -> str:
+    known = [each for each in levels if each is not None]
+    if not known:
+        return UNKNOWN
+    reach = LevelRange(min(each.lowest for each in known), max(each.highest for each in known))
+    return str(reach) if len(known) == len(levels) else f"{reach}, or {UNKNOWN}"
 
 
 def describe(
@@ -56,7 +72,7 @@ def describe(
     sources: EventSources,
     tree: SourceTree,
     texts: Texts,
-    levels: Levels = unknown_level,
+    levels: Levels,
 ) -> Driver:
     """What a driver logs, as its documentation says it."""
     files = readable_messages(owned_message_files(unit, tree, texts))
@@ -196,7 +212,6 @@ def _passing_on(logged: Iterable[LoggedEvent]) -> frozenset[Location]:
 def _sites(event: LoggedEvent, levels: Levels, passing_on: frozenset[Location]) -> Iterator[Site]:
     entry, dump = _size(event.entry_size), _size(event.dump_size)
     strings = tuple(_supplied(string, index) for index, string in enumerate(event.strings))
-    level = levels(event.routine, event.location)
     last = Frame(event.function, event.location)
     for chain in event.chains or ((),):
         frames = [*chain, last]
@@ -205,6 +220,7 @@ def _sites(event: LoggedEvent, levels: Levels, passing_on: frozenset[Location]) 
             at -= 1
         through = tuple(dict.fromkeys(frame.function for frame in frames[at + 1 :]))
         origin = frames[at]
+        level = levels.get(origin.location, UNKNOWN)
         yield Site(origin.function, origin.location, event.routine, through, level, entry, dump, strings)
 
 

@@ -53,6 +53,7 @@ class _UnitResult:
     sites: list[tuple[str, int, str]] = field(default_factory=list)
     missed: list[tuple[str, int, str]] = field(default_factory=list)
     logged: tuple[LoggedEvent, ...] = ()
+    levels: dict[Location, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +84,24 @@ def run(settings: Settings, progress: Progress | None = None) -> Report:
 
 def document(settings: Settings, progress: Progress | None = None) -> tuple[tuple[Driver, ...], Report]:
     """What the drivers among the settings' paths log, and a report without findings on how that went."""
-    found = _analysed(settings, frozenset(), progress, inventory=True)
+    found = _analysed(settings, frozenset(), progress, inventory=True, levels=True)
     from ddilint.describe import describe
 
     texts = Texts(found.tree)
     drivers = (
-        describe(unit, result.logged, found.sources, found.tree, texts)
+        describe(unit, result.logged, found.sources, found.tree, texts, result.levels)
         for unit, result in zip(found.units, found.results, strict=True)
     )
     return tuple(driver for driver in drivers if driver.events or driver.unlogged), _report(found)
 
 
 def _analysed(
-    settings: Settings, selected: frozenset[str], progress: Progress | None, *, inventory: bool
+    settings: Settings,
+    selected: frozenset[str],
+    progress: Progress | None,
+    *,
+    inventory: bool,
+    levels: bool = False,
 ) -> _Analysed:
     contracts = load_contracts()
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
@@ -112,7 +118,7 @@ def _analysed(
             Task(settings, tree, unit, selected, Path(folder, str(number)))
             for number, unit in enumerate(units)
         ]
-        work = partial(_analyse_unit, inventory=inventory)
+        work = partial(_analyse_unit, inventory=inventory, levels=levels)
         for done, answer in enumerate(execute(work, tasks, settings.jobs), 1):
             notifications += answer.notifications
             results.append(answer.value or _UnitResult())
@@ -179,14 +185,18 @@ def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[N
 # -- a unit ---------------------------------------------------------------------------------------------------------
 
 
-def _analyse_unit(task: Task, *, inventory: bool) -> _UnitResult:
+def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
+    """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
     from ddilint.analysis.analyzer import Analyzer
     from ddilint.analysis.levels import LevelAnalyzer, rule_limits
+    from ddilint.describe import levels_of
 
     tree = task.tree
     contracts = load_contracts()
     texts = Texts(tree)
-    facts = load_irql_facts() if any(rule.startswith(_IRQL_RULES) for rule in task.selected) else None
+    facts = None
+    if levels or any(rule.startswith(_IRQL_RULES) for rule in task.selected):
+        facts = load_irql_facts()
     limits = rule_limits(contracts, facts, task.selected) if facts is not None else {}
     relevance = relevance_of(task.unit, contracts.tracking() | limits.keys(), texts)
     result = _UnitResult(notifications=list(relevance.problems))
@@ -197,10 +207,13 @@ def _analyse_unit(task: Task, *, inventory: bool) -> _UnitResult:
     result.findings = report.findings
     result.logged = report.logged
     if limits and facts is not None:
-        levels = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
-        result.findings += levels.findings
-        report.notifications += levels.notifications
-        report.functions |= levels.functions
+        judged = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
+        result.findings += judged.findings
+        report.notifications += judged.notifications
+        report.functions |= judged.functions
+    if levels and facts is not None:
+        analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
+        result.levels = levels_of(report.logged, analyzer)
     result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications
     result.files_parsed = unit.parsed_sources
     result.functions_analysed = len(report.functions)

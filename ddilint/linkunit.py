@@ -355,9 +355,9 @@ class DriverUnit:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
         return self._levels.tops(limits) if self._levels is not None else ()
 
-    def level_tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
+    def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see at which levels functions (by their plain names) can run."""
-        return self._levels.tops_of(names) if self._levels is not None else ()
+        return self._levels.tops_of(names, everything=everything) if self._levels is not None else ()
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback, in the order of the sources."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
+
+import pytest
 
 from ddilint import driver
 from ddilint.config import load_settings
 from ddilint.eventdoc import Driver, Event, Origin
+from ddilint.workers import Answer, Task
 from tests.project.trees import plant
 
 SOURCE = """#include <ntddk.h>
@@ -115,3 +119,103 @@ def test_its_events(tmp_path: Path) -> None:
     assert [(site.function, site.through) for site in stuck.shown[0].sites] == [("LogName", ())]
     assert (site.routine, site.irql, site.entry_size.constants) == ("IoWriteErrorLogEntry", "unknown", (56,))
     assert site.dump_size.constants == (8,)
+
+
+LEVELS = """#include <ntddk.h>
+#include <ntiologc.h>
+
+KDEFERRED_ROUTINE PumpDpc;
+DRIVER_UNLOAD PumpUnload;
+static KSPIN_LOCK Lock;
+
+static VOID Log(PDEVICE_OBJECT Device, NTSTATUS Code)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = Code;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+static VOID Both(PDEVICE_OBJECT Device)
+{
+    Log(Device, IO_ERR_RETRY_SUCCEEDED);
+}
+
+VOID PumpDpc(PKDPC Dpc, PVOID Context, PVOID First, PVOID Second)
+{
+    Log(Context, IO_ERR_PARITY);
+    Both(Context);
+}
+
+VOID PumpUnload(PDRIVER_OBJECT Driver)
+{
+    KIRQL old;
+
+    Log(Driver->DeviceObject, IO_ERR_TIMEOUT);
+    KeAcquireSpinLock(&Lock, &old);
+    Log(Driver->DeviceObject, IO_ERR_OVERRUN_ERROR);
+    KeReleaseSpinLock(&Lock, old);
+    Both(Driver->DeviceObject);
+}
+
+VOID PumpOther(PDEVICE_OBJECT Device)
+{
+    KIRQL old;
+
+    Log(Device, IO_ERR_SEEK_ERROR);
+    KeAcquireSpinLock(&Lock, &old);
+    Log(Device, IO_ERR_BAD_BLOCK);
+    KeReleaseSpinLock(&Lock, old);
+}
+"""
+
+
+def levels(root: Path, source: str) -> dict[str, set[str]]:
+    plant(root, {"pump.c": source})
+    (found,), _ = driver.document(load_settings(["."], cwd=root, root=root, options={"jobs": 1}))
+    return {
+        event.name: {site.irql for shown in event.shown for site in shown.sites} for event in found.events
+    }
+
+
+def test_the_levels_where_events_are_logged_from(tmp_path: Path) -> None:
+    assert levels(tmp_path, LEVELS) == {
+        "IO_ERR_PARITY": {"DISPATCH_LEVEL"},
+        "IO_ERR_TIMEOUT": {"PASSIVE_LEVEL"},
+        "IO_ERR_OVERRUN_ERROR": {"DISPATCH_LEVEL"},
+        "IO_ERR_RETRY_SUCCEEDED": {"PASSIVE_LEVEL to DISPATCH_LEVEL"},
+        "IO_ERR_SEEK_ERROR": {"unknown"},
+        "IO_ERR_BAD_BLOCK": {"DISPATCH_LEVEL"},
+    }
+
+
+def test_a_level_that_is_known_of_some_callers_only(tmp_path: Path) -> None:
+    source = LEVELS + "VOID PumpLast(PDEVICE_OBJECT Device) { Both(Device); }\n"
+    assert levels(tmp_path, source)["IO_ERR_RETRY_SUCCEEDED"] == {
+        "PASSIVE_LEVEL to DISPATCH_LEVEL, or unknown"
+    }
+
+
+def test_levels_are_worked_out_for_the_documentation_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, {"pump.c": LEVELS})
+    asked: list[bool] = []
+    work = driver._analyse_unit
+
+    def noted(task: Task, *, inventory: bool, levels: bool) -> object:
+        asked.append(levels)
+        return work(task, inventory=inventory, levels=levels)
+
+    def here(work: Callable[[Task], object], tasks: Sequence[Task], jobs: int) -> list[Answer[object]]:
+        return [Answer(work(task)) for task in tasks]
+
+    monkeypatch.setattr(driver, "_analyse_unit", noted)
+    monkeypatch.setattr(driver, "execute", here)
+    settings = load_settings(["."], cwd=tmp_path, root=tmp_path, options={"jobs": 1})
+    driver.run(settings)
+    driver.document(settings)
+    assert asked == [False, True]

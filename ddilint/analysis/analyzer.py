@@ -504,7 +504,9 @@ def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:
 
 
 def _function_of(event: Event) -> str:
-    if isinstance(event, Accessed | Lost | Reached):
+    if isinstance(event, Reached):
+        return event.caller.name
+    if isinstance(event, Accessed | Lost):
         return event.function.name
     return event.site.function.name
 

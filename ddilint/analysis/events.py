@@ -186,11 +186,12 @@ class Limited:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """A function of the driver that is watched is called, by `caller`, which is at `depth`."""
+    """A function (by its link name) or a routine that is watched is called, by `caller`, which is at `depth`."""
 
     state: State
     caller: ir.Function
-    function: ir.Function
+    function: str
+    name: str
     location: Location
     depth: int
 

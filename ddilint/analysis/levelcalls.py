@@ -39,15 +39,16 @@ class RuleLimit:
 class LevelRules:
     """What is asked of levels: the facts, and the limits in question.
 
-    `constants` are values of the headers' names; `watched` the functions (by link name) of which every call is told.
-    `declared_effects` tells what a function that is only declared does to the level, `assigned` the words of what
-    the driver stores in fields of a name.
+    `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
+    call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
+    that is only declared does to the level, `assigned` the words of what the driver stores in fields of a name.
     """
 
     facts: IrqlFacts
     limits: Mapping[str, RuleLimit]
     constants: Mapping[str, int] = field(default_factory=dict)
     watched: frozenset[str] = frozenset()
+    tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
     assigned: Callable[[str], frozenset[str]] = lambda _: frozenset()
 
@@ -146,6 +147,9 @@ class LevelCalls(Calls):
             return super().call(state, frame, instruction)
         self.location = instruction.location
         self.current_level = state.irql
+        watched = self._watched_routine(instruction, rules)
+        if watched is not None:
+            self._tell(state, frame, instruction, watched, watched)
         name = self._routine(instruction, rules)
         if name is None:
             return self._call_of_other(state, frame, instruction, rules)
@@ -201,6 +205,14 @@ class LevelCalls(Calls):
             if name in rules.facts.effects or name in rules.limits:
                 return name
         return None
+
+    def _watched_routine(self, call: ir.Call, rules: LevelRules) -> str | None:
+        if not isinstance(call.callee, str) or self.program.is_driver_function(call.callee):
+            return None
+        return next((name for name in (call.spelling, call.callee) if name in rules.watched), None)
+
+    def _tell(self, state: State, frame: Frame, call: ir.Call, function: str, name: str) -> None:
+        self.listener.event(Reached(state, frame.function, function, name, call.location, frame.depth))
 
     # Effects --------------------------------------------------------------------------------------------------------
 
@@ -314,9 +326,13 @@ class LevelCalls(Calls):
         function = self.program.function(str(symbol.key[1]))
         if function is None or function.link_name in frame.chain:
             return None
+        level = before if effect.level is None else self._raised(state, site, effect, before)
+        if self._tells(function.link_name):
+            state.irql = level
+            self._tell(state, frame, site.call, function.link_name, function.name)
+            state.irql = before
         if not self.program.should_follow(function, frame.depth):
             return None
-        level = before if effect.level is None else self._raised(state, site, effect, before)
         passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))
         state.irql = level
         if level is not before:
@@ -329,6 +345,25 @@ class LevelCalls(Calls):
                 after.step(site.location, f"{effect.routine} returns", frame.depth, level=before)
         return following
 
+    def _tells(self, function: str) -> bool:
+        """Whether a call of a function is told before it is known whether it is followed."""
+        rules = self.levels
+        return rules is not None and rules.tells_unfollowed and function in rules.watched
+
+    def _call_of(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        arguments: tuple[Expr, ...],
+        name: str | None,
+    ) -> list[State]:
+        if name is not None and state.irql is not None and self._tells(name):
+            function = self.program.function(name)
+            if function is not None:
+                self._tell(state, frame, instruction, name, function.name)
+        return super()._call_of(state, frame, instruction, arguments, name)
+
     def _follow(
         self,
         state: State,
@@ -338,7 +373,7 @@ class LevelCalls(Calls):
         arguments: tuple[Expr, ...],
     ) -> list[State]:
         if self.levels is not None and function.link_name in self.levels.watched:
-            self.listener.event(Reached(state, frame.function, function, instruction.location, frame.depth))
+            self._tell(state, frame, instruction, function.link_name, function.name)
         return super()._follow(state, frame, instruction, function, arguments)
 
     # Limits ---------------------------------------------------------------------------------------------------------

@@ -63,6 +63,8 @@ class _Effort:
 _THOROUGH = _Effort(6_000, 14, 6)
 _WIDE = _Effort(1_500, 6, 2)
 """For the limits of all documented routines: most functions call some of them."""
+_BROAD = _Effort(600, 3, 2)
+"""For the levels at many calls: functions are taken one by one, with their helpers."""
 
 
 class LevelTop(Protocol):
@@ -81,6 +83,10 @@ class LevelTop(Protocol):
         """Whether the level may change inside, or be tested."""
 
     @property
+    def is_root(self) -> bool:
+        """Whether something besides the unit's functions may call it, where everything is asked for."""
+
+    @property
     def way(self) -> frozenset[str]:
         """The plain names of the functions on the way to what is asked about."""
 
@@ -95,8 +101,8 @@ class LevelUnit(Unit, Configuration, Protocol):
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
 
-    def level_tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
-        """Where to begin, nearest first, to see at which levels functions can run."""
+    def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see at which levels functions can run; or everything on the way."""
 
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the functions of a plain name."""
@@ -203,12 +209,60 @@ class LevelAnalyzer:
         """What could not be analysed so far."""
         return self._report.notifications
 
-    def entered(self, names: Collection[str]) -> tuple[Entered, ...]:
-        """How functions (by their plain names) are entered: as callbacks, and by calls on the ways between them."""
-        self._watched = frozenset(link_name for name in names for link_name in self._unit.link_names(name))
+    def levels_at(
+        self, functions: Collection[str], routines: Collection[str]
+    ) -> dict[Location, frozenset[LevelRange | None]]:
+        """The levels at the calls of functions and routines (by plain names) that are made on the ways to `functions`.
+
+        None is among them where a call can also be reached at a level that is not known. Unlike for `reasons`, the
+        functions are analysed one by one, each at the levels that those before it call it at.
+        """
+        tops = {top.name: top for top in self._unit.level_tops_of(functions, everything=True)}
+        names = {link_name: top for top in tops.values() for link_name in self._unit.link_names(top.name)}
+        self._watched = frozenset((*names, *routines))
         self._wants_chains = False
-        self._analyse(self._unit.level_tops_of(names))
-        return tuple(self._entered)
+        self._effort = _BROAD
+        found: dict[Location, set[LevelRange | None]] = {}
+        pending = deque((name, entry) for name, top in names.items() for entry in self._begins(name, top))
+        seen: set[tuple[str, LevelRange | None]] = set()
+        while pending:
+            name, entry = pending.popleft()
+            function = self._unit.function(name)
+            levels = entry.levels if entry is not None and entry.is_sure else None
+            # An entry whose levels hang on conditions is one of its own; others are told by their levels.
+            if function is None or ((name, levels) in seen and (entry is None or not entry.cases)):
+                continue
+            seen.add((name, levels))
+            self._entered = {}
+            if not self._run(
+                function, entry, frozenset({names[name].name}) | (names[name].way - tops.keys())
+            ):
+                self._enter_all(function, levels)
+            for way in self._entered:
+                found.setdefault(way.location, set()).add(way.levels)
+                if way.function in names:
+                    pending.append((way.function, _entered_at(way)))
+        return {location: frozenset(levels) for location, levels in found.items()}
+
+    def _enter_all(self, function: ir.Function, levels: LevelRange | None) -> None:
+        """Add the calls that a run came to no end for: at the level of the function, if it does not change it."""
+        if changes_level(function, 0, self._effects_of):
+            levels = None
+        told = {way.location for way in self._entered}
+        for block in function.blocks:
+            for instruction in block.instructions:
+                if not isinstance(instruction, ir.Call) or instruction.location in told:
+                    continue
+                for callee in (instruction.spelling, instruction.callee):
+                    if isinstance(callee, str) and callee in self._watched:
+                        way = Entered(callee, function.link_name, instruction.location, levels)
+                        self._entered[way] = None
+
+    def _begins(self, name: str, top: LevelTop) -> list[Entry | None]:
+        """How a function is entered from outside of the unit; None is at a level that is not known."""
+        function = self._unit.function(name)
+        entries = self._entries(function, name) if function is not None and top.has_role else ()
+        return list(entries) or ([None] if top.is_root else [])
 
     # Where to begin -------------------------------------------------------------------------------------------------
 
@@ -265,7 +319,8 @@ class LevelAnalyzer:
     def _entries(self, function: ir.Function, name: str) -> tuple[Entry, ...]:
         return entries_of(function, self._unit.registrations(self._facts, name), self._facts, self._unit)
 
-    def _run(self, function: ir.Function, entry: Entry | None, way: frozenset[str]) -> None:
+    def _run(self, function: ir.Function, entry: Entry | None, way: frozenset[str]) -> bool:
+        """Interpret a function from its beginning; whether that came to an end within the budget."""
         ex.reset()
         reset_fresh()
         self._prover = Prover(Solver())
@@ -281,12 +336,13 @@ class LevelAnalyzer:
             self._limits,
             self._unit.constants(),
             self._watched,
-            self._unit.declared_effects,
-            self._unit.assigned,
+            tells_unfollowed=not self._wants_chains,
+            declared_effects=self._unit.declared_effects,
+            assigned=self._unit.assigned,
         )
         interpreter.reset(self._effort.blocks)
         try:
-            if function.link_name in self._watched:
+            if self._wants_chains and function.link_name in self._watched:
                 self._reached_first(function, entry)
             interpreter.analyse(function, entry)
         except BudgetExceeded:
@@ -298,6 +354,8 @@ class LevelAnalyzer:
                     location=function.location,
                 )
             )
+            return False
+        return True
 
     # The program, as the interpreter sees it ------------------------------------------------------------------------
 
@@ -511,9 +569,9 @@ class LevelAnalyzer:
             if not _is_unknown(level):
                 bounds = refine.interval_in(level, state.ranges)
                 levels = self._interpreter.range_of(bounds.ulo, bounds.uhi)
-            elif self._entry is None:
+            elif self._entry is None and self._wants_chains:
                 continue
-            way = Entered(event.function.link_name, event.caller.link_name, event.location, levels)
+            way = Entered(event.function, event.caller.link_name, event.location, levels)
             if way in self._entered and not self._wants_chains:
                 continue
             proof = self._prover.prove(state, guard)
@@ -526,7 +584,7 @@ class LevelAnalyzer:
     def _explain(self, event: Reached, level: Expr, levels: LevelRange | None, model: Model) -> None:
         """Note why a watched function is called at a level."""
         state, location = event.state, event.location
-        call = TraceStep(location, f"calls {event.function.name}", event.depth, callee=event.function.name)
+        call = TraceStep(location, f"calls {event.name}", event.depth, callee=event.name)
 
         def is_here(other: Expr) -> Expr:
             return ex.boolean(other is state.irql) if levels is None else _is(other, model.value(level))
@@ -537,6 +595,13 @@ class LevelAnalyzer:
         steps += (Step(location, call.text, event.depth, True),)
         reason = Reason(levels, sentence(*words), steps, links_of(*words), _related(chain))
         self._reasons.setdefault((levels, chain.key), (chain, reason))
+
+
+def _entered_at(way: Entered) -> Entry | None:
+    """A call as the way into the function that is called."""
+    if way.levels is None:
+        return None
+    return Entry(way.levels, True, "is called", way.location, way.caller)
 
 
 class _Condition(Protocol):

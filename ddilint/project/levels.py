@@ -38,6 +38,7 @@ _SAL = re.compile(rb"_\w+_|__\w+")
 class LevelTop:
     """A function to begin at, by its plain name: one with a role (`has_role`), or one that changes the level.
 
+    With `is_root` something besides the unit's functions may call it, whatever is known of that.
     `way` are the functions on the way from it to the calls in question, `need` the highest level that none of
     these calls forbids.
     """
@@ -48,6 +49,7 @@ class LevelTop:
     way: frozenset[str]
     need: int
     distance: int
+    is_root: bool = False
 
 
 @dataclass(slots=True)
@@ -383,11 +385,21 @@ class LevelMap:
                     needs[name] = min(needs.get(name, limit), limit)
         return self._tops(needs)
 
-    def tops_of(self, names: Collection[str]) -> tuple[LevelTop, ...]:
-        """Where to begin in order to see at which levels functions can run."""
-        return self._tops({name: -1 for name in names if name in self._callees})
+    def tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
+        """Where to begin in order to see at which levels functions can run; or everything that leads to them."""
+        return self._tops({name: -1 for name in names if name in self._callees}, everything=everything)
 
-    def _tops(self, needs: Mapping[str, int]) -> tuple[LevelTop, ...]:
+    def _is_root(self, name: str) -> bool:
+        """Whether something besides the unit's functions may call one; those that they hand over, they call."""
+        callers = self._callers.get(name, frozenset()) - {name}
+        return (
+            not callers
+            or name in self.relevance.unit.exports
+            or bool(self.relevance.mentioned_in.get(name))
+            or not callers.issuperset(self.relevance.takers.get(name, ()))
+        )
+
+    def _tops(self, needs: Mapping[str, int], *, everything: bool = False) -> tuple[LevelTop, ...]:
         need = dict(needs)
         distance = dict.fromkeys(needs, 0)
         pending = deque(needs)
@@ -402,9 +414,10 @@ class LevelMap:
         for name, lowest in need.items():
             has_role = self._role_levels.get(name, -1) > lowest
             changes = self._inner(name) > lowest
-            if has_role or changes:
+            if has_role or changes or everything:
+                is_root = everything and self._is_root(name)
                 reached = self._way(name, need.keys())
-                found.append(LevelTop(name, has_role, changes, reached, lowest, distance[name]))
+                found.append(LevelTop(name, has_role, changes, reached, lowest, distance[name], is_root))
         return tuple(sorted(found, key=lambda top: (top.distance, top.name)))
 
     def _way(self, name: str, wanted: Collection[str]) -> frozenset[str]:
