@@ -98,6 +98,12 @@ def is_junk(symbol: Symbol) -> bool:
     return len(key) > 1 and key[0] in ("mem", "set") and key[1] == Default.JUNK.value
 
 
+def stands_for_opaque(symbol: Symbol) -> bool:
+    """Whether nobody knows a value, even if it is read as a pointer."""
+    key = _whole_key(symbol)
+    return symbol.origin is Origin.OPAQUE or (key[0] == "mem" and key[1] == Default.OPAQUE.value)
+
+
 def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:
     """Whether a symbol stands for what is at an offset from a base unless the driver itself stores there.
 
@@ -204,6 +210,14 @@ def _contents(region: Region, low: int, high: int) -> tuple[Default, object]:
         if start < high and end > low:
             return default, tag
     return region.default, region.tag
+
+
+def is_opaque(region: Region, low: int, high: int) -> bool:
+    """Whether nothing is known of any of the bytes low..high that no cell covers, but that they are there."""
+    for start, end, default, _ in region.clobbered:
+        if start < high and end > low:
+            return default is Default.OPAQUE and start <= low and high <= end
+    return region.default is Default.OPAQUE
 
 
 def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:

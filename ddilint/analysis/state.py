@@ -499,6 +499,10 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             default, tag = other.default, other.tag
         else:
             default, tag = Default.OPAQUE, _merged_tag(first, second)
+    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
+    if clobbered is None:
+        default, tag, clobbered = Default.OPAQUE, ("merged", meeting.guard), ()
+    rest = Region(default, tag, clobbered=clobbered)
     cells: dict[int, mem.Cell] = {}
     end: int | None = None
     differing = 0
@@ -513,7 +517,8 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             continue
         differing += 1
         if differing > _MAXIMUM_DIFFERENCES:
-            cells[at] = (size, fresh_symbol("?", 8 * size, Origin.OPAQUE))
+            if not mem.is_opaque(rest, at, end):
+                cells[at] = (size, fresh_symbol("?", 8 * size, Origin.OPAQUE))
             continue
         offset = ex.const(at & ((1 << base.width) - 1), base.width)
         reading = mem.Reading(pointer=8 * size == base.width)
@@ -525,12 +530,15 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             if right is not None and right[0] == size
             else mem.load(second, base, offset, size, reading)
         )
+        if one is not two and mem.is_opaque(rest, at, end) and _are_opaque(one, two):
+            continue  # which of two values that nobody knows is no more than the rest of the region tells
         cells[at] = (size, one if one is two else _choose(meeting, one, two))
     computed = first.computed if first.computed == second.computed else None
-    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
-    if clobbered is None:
-        return Region(Default.OPAQUE, ("merged", meeting.guard), cells)
     return Region(default, tag, cells, computed, clobbered)
+
+
+def _are_opaque(*values: Expr) -> bool:
+    return all(value.symbol is not None and mem.stands_for_opaque(value.symbol) for value in values)
 
 
 def _merge_clobbered(
