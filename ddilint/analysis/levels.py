@@ -31,6 +31,7 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
+from ddilint.ir.levelflow import LevelFlow
 from ddilint.ir.levels import EffectsOf, changes_level, raises_above, tests_above
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
@@ -281,6 +282,8 @@ class LevelAnalyzer:
             chosen = self._worth_running(entries, top.need)
             for entry in chosen:
                 self._run(function, entry, way)
+            if may_rise and not self._watched and height == 0:
+                may_rise = self._raises_around(name, way, top.need)
             may_rise = may_rise or (
                 not entries and top.changes_level and self._any_of(way, tests_above, top.need)
             )
@@ -310,6 +313,27 @@ class LevelAnalyzer:
                 if function is not None and question(function, need, self._effects_of):
                     return True
         return False
+
+    def _raises_around(self, name: str, way: frozenset[str], need: int) -> bool:
+        """Whether a function may lead to a call in question behind a raise that is not a matter of a callee."""
+
+        def is_wanted(call: ir.Call) -> bool:
+            return isinstance(call.callee, str) and not self._limits.keys().isdisjoint(
+                (call.callee, call.spelling)
+            )
+
+        def followed(callee: str) -> ir.Function | None:
+            if not self._unit.is_driver_function(callee):
+                return None
+            function = self._unit.function(callee)
+            is_followed = function is not None and (
+                callee == name or _plain(callee) in way or len(function.blocks) <= _HELPER_BLOCKS
+            )
+            return function if is_followed else None
+
+        rules = LevelRules(self._facts, self._limits, self._unit.constants())
+        flow = LevelFlow(followed, self._effects_of, is_wanted, rules.value, need)
+        return flow.raises_around(name)
 
     def _effects_of(self, name: str) -> tuple[Effect, ...]:
         if self._unit.is_driver_function(name):

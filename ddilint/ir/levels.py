@@ -128,6 +128,20 @@ def _level(effect: Effect, call: ir.Call) -> int:
     return Level.HIGH_LEVEL
 
 
+def raised_by(effect: Effect, call: ir.Call, number: Callable[[str], int | None]) -> int:
+    """The highest level (a rank) that a call may raise to by one of its routine's effects; -1 where it does not.
+
+    `number` is the value of a name that an argument may have to be.
+    """
+    if effect.value and effect.argument < len(call.arguments):
+        wanted, argument = number(effect.value), call.arguments[effect.argument]
+        while isinstance(argument, ir.Convert):
+            argument = argument.operand
+        if wanted is not None and isinstance(argument, ir.Constant) and argument.value != wanted:
+            return -1
+    return _level(effect, call)
+
+
 def _expressions(function: ir.Function) -> Iterator[ir.Expression]:
     for block in function.blocks:
         for instruction in block.instructions:
