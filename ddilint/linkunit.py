@@ -84,6 +84,7 @@ class DriverUnit:
         self._about_to_parse = about_to_parse
         self._rivals = relevance.rivals()
         self._made: dict[str, Path] = {}
+        self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
         self._stored: dict[str, frozenset[int] | None] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
@@ -177,7 +178,9 @@ class DriverUnit:
             if site.function and site.is_call and site.ddi in self._tracked
         )
         for name in names:
-            yield from self.link_names(name)
+            for link_name in self.link_names(name):
+                yield link_name
+                yield from self._lambdas_of(link_name)
         for site in self._relevance.sites:
             if (
                 not site.function
@@ -186,6 +189,14 @@ class DriverUnit:
                 and site.path in self._relevance.unit.sources
             ):
                 yield from self._made_by_macro(site)
+
+    def _lambdas_of(self, link_name: str) -> Iterable[str]:
+        """The lambdas that a function makes and calls, or hands out as callbacks: text counts them as its own."""
+        makers = [link_name]
+        for maker in makers:
+            self.function(maker)
+            makers += [name for name, (made_by, _) in self._lambdas.items() if made_by == maker]
+        return makers[1:]
 
     def _made_by_macro(self, site: MentionSite) -> Iterable[str]:
         """The functions that the macro defines whose use is the site; the text does not show them."""
@@ -227,6 +238,10 @@ class DriverUnit:
             self._about_to_parse(None)
             if found is not None and lowering is not None:
                 self._learn_globals(lowering)
+                for made, is_taken in lowering.lambdas().items():
+                    if made not in self._lambdas:
+                        self._lambdas[made] = (name, is_taken)
+                        self._made[made.rsplit(":", 1)[-1]] = source
                 break
         self._functions[name] = found
         return found
@@ -281,6 +296,8 @@ class DriverUnit:
     def callers(self, name: str) -> tuple[str, ...]:
         """The link names of the functions whose bodies call it."""
         known = self._callers.get(name)
+        if name in self._lambdas:
+            known = (self._lambdas[name][0],)
         if known is None:
             found = []
             for caller in sorted(self._callers_in_text(name.rsplit(":", 1)[-1])):
@@ -293,6 +310,8 @@ class DriverUnit:
 
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
+        if name in self._lambdas:
+            return self._lambdas[name][1]
         plain = name.rsplit(":", 1)[-1]
         unit = self._relevance.unit
         if plain in self._relevance.address_taken or plain in unit.exports or self._is_mentioned(plain):

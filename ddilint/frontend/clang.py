@@ -848,8 +848,16 @@ def fields(record: Type) -> list[Cursor]:
 
 
 def destructor(record: Type) -> Cursor | None:
-    """The destructor that the source declares for a record of C++; None where the compiler makes up one."""
-    for child in children(record.get_canonical().get_declaration()):
+    """The destructor that the source declares for a record of C++; None where the compiler makes up one.
+
+    What is made of a class template shows no members: its destructor is the template's, without a body to follow.
+    """
+    declaration = record.get_canonical().get_declaration()
+    members = children(declaration)
+    if not members and declaration._kind_id in (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL):
+        template = _cx.conf.lib.clang_getSpecializedCursorTemplate(declaration)
+        members = children(template) if template is not None else []
+    for child in members:
         if child._kind_id == CursorKind.DESTRUCTOR:
             return None if _lib.clang_CXXMethod_isDefaulted(child) else child
     return None

@@ -17,6 +17,7 @@ from ddilint.frontend import clang
 from ddilint.frontend.builder import GraphBuilder
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
+from ddilint.frontend.closures import Capture, Closure, closure_of, is_closure
 from ddilint.frontend.initializers import Part, parts_of
 from ddilint.frontend.types import TypeTable, is_array, is_function
 from ddilint.ir import nodes as ir
@@ -90,6 +91,15 @@ class Place:
     index: str = ""
 
 
+@dataclass(slots=True)
+class Lambda:
+    """The body of a lambda: its definition, its captures; whether its address is taken (as a callback's is)."""
+
+    definition: Cursor
+    closure: Closure
+    address_taken: bool = False
+
+
 class UnitContext:
     """What all functions of one translation unit share while they are lowered."""
 
@@ -116,6 +126,8 @@ class UnitContext:
         self.globals: dict[str, Cursor] = {}
         self.address_taken: set[str] = set()
         self._link_names: dict[str, str] = {}
+        self.closures: dict[int, Closure] = {}
+        self.lambdas: dict[str, Lambda] = {}
 
     def location(self, cursor: Cursor) -> Location:
         """Where a cursor stands for the reader (of a macro's expansion: the macro's use)."""
@@ -153,6 +165,9 @@ class UnitContext:
         """
         name = function.spelling
         canonical = function.canonical
+        if name == "operator()" and is_closure(function.semantic_parent):
+            start = self.locator.expansion(canonical.location)
+            name = f"lambda in {self.relative_path(start.file)} at {start.line}.{start.column}"
         if clang.kind(function) != CursorKind.FUNCTION_DECL or name in self.overloaded:
             return f"{canonical.get_usr()}:{name}"
         key = canonical.get_usr() or name
@@ -180,6 +195,7 @@ class ExpressionLowering:
         self._keys: dict[int, str] = {}
         self.depth = 0
         self.this: ir.Expression | None = None
+        self.closure: tuple[ir.Expression, Closure] | None = None
 
     # What statements.py provides ----------------------------------------------------------------------------------
 
@@ -281,18 +297,98 @@ class ExpressionLowering:
             return self.this
         if kind == CursorKind.STMT_EXPR:
             return self._statement_expression(cursor)
+        if kind == CursorKind.CXX_DELETE_EXPR:
+            return self._delete(cursor)
         return self._unknown(cursor)
 
     def _unknown(self, cursor: Cursor) -> ir.Expression:
         """An expression of a kind that is not modelled: its parts still have their effects."""
         if clang.kind(cursor) == CursorKind.LAMBDA_EXPR:
-            # What it captured may change whenever it is called.
-            self.graph.emit(ir.Damage("a lambda expression", self.unit.location(cursor)))
-        else:
-            for child in clang.children(cursor):
-                if clang.is_expression(child):
-                    self.value(child)
+            return self._lambda(cursor)
+        for child in clang.children(cursor):
+            if clang.is_expression(child):
+                self.value(child)
         return ir.Unknown(clang.kind_name(cursor), self.types.convert(cursor.type))
+
+    def _delete(self, cursor: Cursor) -> ir.Expression:
+        """`delete p`: memory that goes back with `operator delete`, no matter which (a destructor is not followed)."""
+        location = self.unit.location(cursor)
+        for operand in clang.children(cursor):
+            if clang.is_expression(operand):
+                value = self._stable(self.value(operand), location)
+                text, name = self.unit.text(operand), "operator delete"
+                self.graph.emit(
+                    ir.Call(
+                        name, name, (value,), None, ir.VOID, location, (text,), (location,), spelling=name
+                    )
+                )
+        return ir.Unknown("void", ir.VOID)
+
+    def _lambda(self, cursor: Cursor) -> ir.Expression:
+        """The closure that a lambda makes: an object that holds what it captured."""
+        type_ = self.types.convert(cursor.type)
+        location = self.unit.location(cursor)
+        closure = closure_of(cursor)
+        if closure is None or type_.kind is not ir.TypeKind.RECORD:
+            # What it captured may change whenever it is called.
+            self.graph.emit(ir.Damage("a lambda expression", location))
+            return ir.Unknown("a lambda expression", type_)
+        key = f"%closure@{location.line}:{location.column}"
+        self.variables[key] = ir.Variable(key, "lambda", type_, location)
+        self.graph.emit(ir.Declare(key, location))
+        address: ir.Expression = ir.VariableAddress(key, self._pointer_type())
+        self.unit.closures[clang.hash_of(cursor.type.get_declaration())] = closure
+        for capture in closure.captures:
+            self._capture(self._offset(address, capture.offset_bytes), capture, location)
+        return ir.Load(address, type_, "lambda")
+
+    def _called_lambda(self, method: Cursor) -> Closure | None:
+        """The closure whose body a method is, which is remembered; None of any other method."""
+        parent = method.semantic_parent
+        if parent is None or method.spelling != "operator()" or not is_closure(parent):
+            return None
+        closure = self.unit.closures.get(clang.hash_of(parent))
+        if closure is not None:
+            self.unit.lambdas.setdefault(self.unit.link_name(method), Lambda(method, closure))
+        return closure
+
+    def _lambda_address(self, callee: Cursor, conversion: Cursor, type_: ir.Type) -> ir.Expression | None:
+        """The address of a function that a lambda without captures is converted to."""
+        parent = conversion.semantic_parent
+        bases = [child for child in clang.children(self.strip(callee)) if clang.is_expression(child)]
+        if parent is None or not is_closure(parent) or not bases or type_.kind is not ir.TypeKind.POINTER:
+            return None
+        self.place(bases[0])
+        for method in clang.children(parent):
+            closure = self._called_lambda(method)
+            if closure is not None and not closure.captures:
+                name = self.unit.link_name(method)
+                self.unit.lambdas[name].address_taken = True
+                self.unit.address_taken.add(name)
+                return ir.FunctionAddress(name, type_)
+        return None
+
+    def _capture(self, address: ir.Expression, capture: Capture, location: Location) -> None:
+        pointer = self._pointer_type()
+        if capture.variable is None:
+            this = self.this or ir.Unknown("no object", pointer)
+            self.store(Place(address, pointer, "this"), this, location)
+            return
+        name, type_ = capture.variable.spelling, self.types.convert(capture.variable.type)
+        place = Place(address, pointer if capture.by_reference else type_, name)
+        if capture.value is not None:
+            if capture.by_reference:
+                self.store(place, self.place(capture.value).address, location)
+            else:
+                self.initialize(place, capture.variable.type, capture.value)
+            return
+        source = self._variable(capture.variable, self.types.convert(_referred(capture.variable.type)), name)
+        if capture.by_reference:
+            self.store(place, source.address, location)
+        elif source.type.kind is ir.TypeKind.ARRAY:
+            self.graph.emit(ir.Copy(address, source.address, source.type.size_bytes, location))
+        else:
+            self.store(Place(address, source.type, name), self.load(source), location)
 
     def _constant(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
@@ -440,6 +536,11 @@ class ExpressionLowering:
     def _reference(self, cursor: Cursor) -> ir.Expression:
         declaration = cursor.referenced
         if declaration is None:
+            substituted = [child for child in clang.children(cursor) if clang.is_expression(child)]
+            if len(substituted) == 1:  # a template's parameter, in what was made of the template
+                return self._convert(
+                    self.value(substituted[0]), self.types.convert(cursor.type), explicit=False
+                )
             return ir.Unknown("an unresolved name", self.types.convert(cursor.type))
         kind = clang.kind(declaration)
         type_ = self.types.convert(cursor.type)
@@ -570,6 +671,18 @@ class ExpressionLowering:
             if declaration is not None and clang.kind(declaration) == CursorKind.FIELD_DECL and self.this:
                 return self._field(self.this, declaration.semantic_parent, type_, cursor, name)
             return Place(ir.Unknown(f"{name} is not a variable", self._pointer_type()), type_, name)
+        return self._variable(declaration, type_, name)
+
+    def _variable(self, declaration: Cursor, type_: ir.Type, name: str) -> Place:
+        """The place of a variable; of one that a lambda captured: in its closure."""
+        if self.closure is not None:
+            base, closure = self.closure
+            capture = closure.variables.get(clang.hash_of(declaration))
+            if capture is not None:
+                held = self._offset(base, capture.offset_bytes)
+                if capture.by_reference:
+                    held = ir.Load(held, self._pointer_type(), name)
+                return Place(held, type_, name)
         key = self._variable_key(declaration)
         address = ir.VariableAddress(key, self._pointer_type())
         if clang.type_kind(declaration.type.get_canonical()) in _REFERENCE_TYPES:
@@ -1153,6 +1266,10 @@ class ExpressionLowering:
         called = cursor.referenced
         if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
             return self._constructed(cursor, called, type_)
+        if called is not None and clang.kind(called) == CursorKind.CONVERSION_FUNCTION:
+            function = self._lambda_address(children[0], called, type_)
+            if function is not None:
+                return function
         callee = self.strip(children[0])
         target: str | ir.Expression
         prototyped = True
@@ -1174,9 +1291,12 @@ class ExpressionLowering:
             if clang.kind(called) == CursorKind.CXX_METHOD:
                 if name == "operator=" and _is_implicit(called):
                     return self._assignment(cursor, arguments[0], arguments[1])
-                values.append(self.place(arguments[0]).address)
-                texts.append(self.unit.text(arguments[0]))
-                places.append(self.unit.location(arguments[0]))
+                receiver = self.place(arguments[0]).address
+                closure = self._called_lambda(called)
+                if closure is None or closure.captures:
+                    values.append(receiver)
+                    texts.append(self.unit.text(arguments[0]))
+                    places.append(self.unit.location(arguments[0]))
                 arguments = arguments[1:]
             declaration = called
             target = self.unit.link_name(called)
@@ -1185,9 +1305,9 @@ class ExpressionLowering:
             name = declaration.spelling
             prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
             if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
-                receiver, text = self._receiver(callee)
-                if receiver is not None:
-                    values.append(receiver)
+                holder, text = self._receiver(callee)
+                if holder is not None:
+                    values.append(holder)
                     texts.append(text)
                     places.append(self.unit.location(callee))
         else:
@@ -1363,6 +1483,12 @@ class ExpressionLowering:
                 address, part.field, clang.field_offset_bits(part.field) or 0, type_, text
             )
         self.initialize(target, part.type, part.value)
+
+
+def _referred(type_: ClangType) -> ClangType:
+    """The type of the object that a variable of a type names."""
+    canonical = type_.get_canonical()
+    return canonical.get_pointee() if clang.type_kind(canonical) in _REFERENCE_TYPES else type_
 
 
 def may_be_function(value: ir.Expression) -> bool:

@@ -9,6 +9,7 @@ from typing import Final
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
+from ddilint.frontend.closures import Closure
 from ddilint.frontend.expressions import TooDeep, UnitContext, member_of, string_literal
 from ddilint.frontend.initializers import parts_of, stripped
 from ddilint.frontend.statements import FunctionLowering
@@ -112,17 +113,26 @@ class UnitLowering:
         if link_name in self._functions:
             return self._functions[link_name]
         found = None
+        known = self._context.lambdas.get(link_name)
+        if known is not None:
+            found = self._lower(known.definition, link_name, known.closure)
         for definition in self._definitions.get(link_name.rsplit(":", 1)[-1], ()):
             if self._context.link_name(definition) == link_name:
                 found = self._lower(definition, link_name)
         self._functions[link_name] = found
         return found
 
-    def _lower(self, definition: Cursor, link_name: str) -> ir.Function | None:
+    def lambdas(self) -> dict[str, bool]:
+        """The lambdas that the functions lowered so far call, by link name: whether their addresses are taken."""
+        return {name: found.address_taken for name, found in self._context.lambdas.items()}
+
+    def _lower(
+        self, definition: Cursor, link_name: str, closure: Closure | None = None
+    ) -> ir.Function | None:
         is_main = self._locator.declared_in(definition) == self._main_file
         lowering = FunctionLowering(self._context, self._error_offsets if is_main else ())
         try:
-            return lowering.lower(definition, link_name, _roles(definition))
+            return lowering.lower(definition, link_name, _roles(definition), closure)
         except TooDeep:
             place = self._context.location_of_name(definition)
             self.problems.append((f"{definition.spelling} nests too deeply to be analysed", place))

@@ -16,6 +16,7 @@ from functools import partial
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
+from ddilint.frontend.closures import Closure
 from ddilint.frontend.expressions import (
     MAXIMUM_DEPTH,
     ExpressionLowering,
@@ -85,8 +86,10 @@ class FunctionLowering(ExpressionLowering):
             CursorKind.CXX_FOR_RANGE_STMT: self._range_for,
         }
 
-    def lower(self, definition: Cursor, link_name: str, roles: tuple[str, ...]) -> ir.Function:
-        """The IR of a function definition."""
+    def lower(
+        self, definition: Cursor, link_name: str, roles: tuple[str, ...], closure: Closure | None = None
+    ) -> ir.Function:
+        """The IR of a function definition; of the body of a lambda, with what it captured."""
         extent = self.unit.location(definition)
         end = Location(
             extent.path, extent.end_line, max(extent.end_column - 1, 1), extent.end_line, extent.end_column
@@ -96,7 +99,9 @@ class FunctionLowering(ExpressionLowering):
         annotations: list[str] = []
         self._returns_reference = returns_reference(definition)
         body = None
-        if clang.kind(definition) != CursorKind.FUNCTION_DECL and not definition.is_static_method():
+        if closure is not None:
+            self._declare_closure(definition, closure, parameters)
+        elif clang.kind(definition) != CursorKind.FUNCTION_DECL and not definition.is_static_method():
             self._declare_this(definition, parameters)
         member = None
         for child in clang.children(definition):
@@ -120,7 +125,7 @@ class FunctionLowering(ExpressionLowering):
             self.lower_statement(body)
         blocks = self.graph.finish(end)
         return ir.Function(
-            name=definition.spelling,
+            name=definition.spelling if closure is None else "lambda",
             link_name=link_name,
             location=name,
             end=end,
@@ -128,7 +133,7 @@ class FunctionLowering(ExpressionLowering):
             parameters=tuple(parameters),
             variables=dict(self.variables),
             blocks=blocks,
-            internal=clang.has_internal_linkage(definition.canonical),
+            internal=closure is not None or clang.has_internal_linkage(definition.canonical),
             roles=roles,
             annotations=tuple(annotation.removeprefix("sal:") for annotation in annotations),
             damaged=self.damaged,
@@ -140,6 +145,18 @@ class FunctionLowering(ExpressionLowering):
         self.variables["this"] = ir.Variable("this", "this", pointer, place)
         parameters.append("this")
         self.this = ir.Load(ir.VariableAddress("this", pointer), pointer, "this")
+
+    def _declare_closure(self, definition: Cursor, closure: Closure, parameters: list[str]) -> None:
+        """The closure is a parameter in front of the others, if it holds anything."""
+        if not closure.captures:
+            return
+        pointer = self._pointer_type()
+        self.variables["closure"] = ir.Variable("closure", "lambda", pointer, self.unit.location(definition))
+        parameters.append("closure")
+        base = ir.Load(ir.VariableAddress("closure", pointer), pointer, "lambda")
+        self.closure = base, closure
+        if closure.this_offset_bytes is not None:
+            self.this = ir.Load(self._offset(base, closure.this_offset_bytes), pointer, "this")
 
     def _initialize_member(self, member: Cursor, value: Cursor) -> None:
         """`: m_field(value)` of a constructor."""
