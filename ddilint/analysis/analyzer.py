@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from ddilint.analysis import events
+from ddilint.analysis import path as paths
 from ddilint.analysis.calls import fails, is_tracing
 from ddilint.analysis.events import (
     Accessed,
@@ -33,7 +34,7 @@ from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
-from ddilint.analysis.solver import Solver
+from ddilint.analysis.solver import Solver, Unsat
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
@@ -307,7 +308,12 @@ class Analyzer:
         is_known_above = hangs and self._top is not None and not self._unit.is_open(self._top.link_name)
         self._result.asks = self._result.asks or hangs
         top = self._top.name if self._top is not None else ""
-        self._inventory.add(event, constants, leaves_open=not is_known_above, top=top)
+
+        def is_possible(guard: ex.Expr) -> bool:
+            known = list(paths.conditions(event.state.path))
+            return not isinstance(self._prover.solver.solve(known, goal=guard), Unsat)
+
+        self._inventory.add(event, constants, is_possible, leaves_open=not is_known_above, top=top)
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""

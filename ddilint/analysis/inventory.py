@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ddilint.analysis import memory as mem
@@ -97,10 +97,20 @@ class Inventory:
         self._messages = messages
         self._seen: dict[tuple[str, Location, str, int | None, str, str], _Seen] = {}
 
-    def add(self, event: Logged, constants: Mapping[str, int], leaves_open: bool, top: str) -> None:
+    def add(
+        self,
+        event: Logged,
+        constants: Mapping[str, int],
+        is_possible: Callable[[Expr], bool],
+        *,
+        leaves_open: bool,
+        top: str,
+    ) -> None:
         """Take in an event; with `leaves_open` also what hangs on values that the callers know.
 
-        `top` is the function that the analysis began with.
+        `is_possible` decides whether a condition can hold together with all that is known on the path: what the
+        ranges of the values leave open, several tests in a row may exclude. `top` is the function that the
+        analysis began with.
         """
         code = code_of(event, self._contracts, constants)
         if code is None:
@@ -108,7 +118,9 @@ class Inventory:
         packet = packet_of(event, self._contracts, constants)
         for leaf, guard in stores.cases(code.value).items():
             number = ex.const_of(leaf)
-            if event.state.decide(guard) is False or (number is None and not leaves_open):
+            if number is None and not leaves_open:
+                continue
+            if event.state.decide(guard) is False or (guard is not ex.TRUE and not is_possible(guard)):
                 continue
             name = _name(leaf)
             catalogue = self._catalogue(event, packet)

@@ -132,6 +132,34 @@ VOID Log(PEXT Ext, ULONG Kind)
     assert event.name == "IO_ERR_PARITY"
 
 
+def test_a_code_that_several_tests_exclude_is_not_logged(tmp_path: Path) -> None:
+    """No single test says it, and the ranges of the values allow it: the flag and the code hang together."""
+    events = logged_in(
+        tmp_path,
+        START
+        + """
+VOID Log(PEXT Ext, UCHAR Sense, ULONG Flags)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    NTSTATUS code = -1;
+    BOOLEAN log = FALSE;
+    switch (Sense) {
+    case 1: log = TRUE; code = IO_ERR_PARITY; break;
+    case 2: log = (Flags & 1) != 0; code = (Flags & 1) ? IO_ERR_TIMEOUT : STATUS_IO_DEVICE_ERROR; break;
+    case 3: code = STATUS_IO_DEVICE_ERROR; break;
+    default: break;
+    }
+    if (!log) return;
+    entry = IoAllocateErrorLogEntry(Ext->Self, sizeof(IO_ERROR_LOG_PACKET));
+    if (entry == NULL) return;
+    entry->ErrorCode = code;
+    IoWriteErrorLogEntry(entry);
+}
+""",
+    )
+    assert [event.name for event in events] == ["IO_ERR_PARITY", "IO_ERR_TIMEOUT"]
+
+
 @pytest.mark.parametrize(
     ("spelling", "text"),
     [
