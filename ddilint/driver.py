@@ -145,7 +145,7 @@ def _mentioning(texts: Texts, units: Iterable[LinkUnit], names: frozenset[str]) 
     return [
         unit
         for unit in units
-        if _is_asked_for(texts, unit)
+        if is_asked_for(texts, unit)
         and (headers or any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included)))
     ]
 
@@ -155,7 +155,7 @@ def _limited(selected: frozenset[str]) -> frozenset[str]:
     return frozenset(load_irql_facts().limits) if _EVERY_LIMIT in selected else frozenset()
 
 
-def _is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
+def is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
     """Whether a unit holds a selected source, or reads a selected header."""
     headers = texts.tree.selected_headers
     if not headers or not texts.tree.selected.isdisjoint((*unit.sources, *unit.included)):

@@ -23,6 +23,7 @@ PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 
 FOUNDATION: Final = frozenset(
     {
+        "callgraph",
         "finding",
         "eventdoc",
         "errors",
@@ -41,7 +42,8 @@ FOUNDATION: Final = frozenset(
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "__main__": frozenset({"cli"}),
     "cli": frozenset({"emit", "driver", "inquiry", "config"}),
-    "inquiry": frozenset({"driver", "workers", "project", "analysis", "linkunit", "config"}),
+    "inquiry": frozenset({"driver", "ir", "workers", "project", "analysis", "linkunit", "config"}),
+    "callgraph": frozenset(),
     "leveldoc": frozenset(),
     "workers": frozenset({"project", "config"}),
     "registration": frozenset({"project", "analysis"}),
@@ -96,6 +98,7 @@ THIRD_PARTY: Final[dict[str, frozenset[str]]] = {
     "clang": frozenset({"ddilint.frontend.clang"}),
     "z3": frozenset({"ddilint.analysis.solver"}),
     "sarif_om": frozenset({"ddilint.emit.sarif"}),
+    "pygraphviz": frozenset({"ddilint.emit.callgraph.layout"}),
     "pebble": frozenset({"ddilint.workers"}),
     "pathspec": frozenset({"ddilint.project.files"}),
 }

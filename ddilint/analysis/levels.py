@@ -164,6 +164,7 @@ class LevelAnalyzer:
         self._found: dict[tuple[str, Location], _Candidate] = {}
         self._reasons: dict[tuple[LevelRange | None, tuple[object, ...]], tuple[Chain, Reason]] = {}
         self._entered: dict[Entered, None] = {}
+        self._one_by_one = False
         self._wants_chains = True
         self._report = UnitReport()
         self._prover = Prover(Solver())
@@ -210,6 +211,13 @@ class LevelAnalyzer:
         """What could not be analysed so far."""
         return self._report.notifications
 
+    def entered(self, names: Collection[str]) -> tuple[Entered, ...]:
+        """How functions (by their plain names) are entered: as callbacks, and by calls on the ways between them."""
+        self._watched = frozenset(link_name for name in names for link_name in self._unit.link_names(name))
+        self._wants_chains = False
+        self._analyse(self._unit.level_tops_of(names))
+        return tuple(self._entered)
+
     def levels_at(
         self, functions: Collection[str], routines: Collection[str]
     ) -> dict[Location, frozenset[LevelRange | None]]:
@@ -222,6 +230,7 @@ class LevelAnalyzer:
         names = {link_name: top for top in tops.values() for link_name in self._unit.link_names(top.name)}
         self._watched = frozenset((*names, *routines))
         self._wants_chains = False
+        self._one_by_one = True
         self._effort = _BROAD
         found: dict[Location, set[LevelRange | None]] = {}
         pending = deque((name, entry) for name, top in names.items() for entry in self._begins(name, top))
@@ -360,13 +369,13 @@ class LevelAnalyzer:
             self._limits,
             self._unit.constants(),
             self._watched,
-            tells_unfollowed=not self._wants_chains,
+            tells_unfollowed=self._one_by_one,
             declared_effects=self._unit.declared_effects,
             assigned=self._unit.assigned,
         )
         interpreter.reset(self._effort.blocks)
         try:
-            if self._wants_chains and function.link_name in self._watched:
+            if not self._one_by_one and function.link_name in self._watched:
                 self._reached_first(function, entry)
             interpreter.analyse(function, entry)
         except BudgetExceeded:
@@ -593,7 +602,7 @@ class LevelAnalyzer:
             if not _is_unknown(level):
                 bounds = refine.interval_in(level, state.ranges)
                 levels = self._interpreter.range_of(bounds.ulo, bounds.uhi)
-            elif self._entry is None and self._wants_chains:
+            elif self._entry is None and not self._one_by_one:
                 continue
             way = Entered(event.function, event.caller.link_name, event.location, levels)
             if way in self._entered and not self._wants_chains:

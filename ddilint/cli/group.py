@@ -12,6 +12,7 @@ from ddilint.cli import EXIT_FAILED
 _COMMANDS = {  # name: (module, the line that `ddilint --help` shows)
     "check": ("ddilint.cli.check", "Lint files and folders (the command that is meant where none is given)."),
     "events": ("ddilint.cli.events", "List what drivers can log, as documentation."),
+    "graph": ("ddilint.cli.graph", "Draw a driver's call graph, with IRQLs and findings."),
     "irql": ("ddilint.cli.irql", "Tell at which IRQLs a function can run, and why."),
     "rule": ("ddilint.cli.rule", "Explain a rule, or list all of them."),
     "debug": ("ddilint.cli.debug", "Look into the stages of an analysis."),
