@@ -118,7 +118,13 @@ def _graph_of(
         is_reduced=is_reduced,
         unread=tuple(sorted(builder.unread)),
     )
-    return graph, analyzer.notifications
+    notifications = list(analyzer.notifications)
+    if graph.is_reduced and not graph.nodes:
+        said = (
+            f"{graph.driver}: none of its {graph.functions} functions reaches a contracted routine, so that "
+        )
+        notifications.append(Notification("graph-empty", f"{said}nothing is drawn; --all draws them all"))
+    return graph, notifications
 
 
 def _count(relevance: Relevance, own: Collection[Path]) -> int:

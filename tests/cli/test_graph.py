@@ -182,6 +182,14 @@ def test_bad_input_is_one_line(
     assert told.count("\n") == 1
 
 
+def test_a_large_driver_without_contracted_routines(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    functions = "".join(f"VOID F{n}(PULONG Place) {{ *Place = {n}; }}\n" for n in range(MOST_FUNCTIONS + 1))
+    (tree / "driver.c").write_text("#include <ntddk.h>\n" + functions, encoding="utf-8")
+    status, _, told = run(capsys, ".", "-o", "calls.dot")
+    assert status == 0
+    assert "none of its 61 functions reaches a contracted routine, so that nothing is drawn; --all" in told
+
+
 def test_nothing_to_draw(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, told = run(capsys, str(tmp_path), "-o", str(tmp_path / "calls.svg"))
     assert status == 2
