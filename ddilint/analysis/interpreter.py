@@ -37,6 +37,8 @@ _LEFT_ITERATIONS = 8
 # So often for a loop in which a constant changes, but not by the same amount each time.
 _IRREGULAR_ITERATIONS = 10
 _MAXIMUM_STATES = 48
+# With more of them than these, objects that came from elsewhere no longer tell states apart.
+_MANY_STATES = 16
 _MAXIMUM_CASES = 64
 
 
@@ -151,10 +153,14 @@ class Interpreter(LevelCalls):
                 number: value for number, value in state.temporaries.items() if number in live
             }
             state.forget_finished()
-        groups: dict[tuple[object, ...], list[State]] = {}
         around = frame.order.components[block]
-        for state in arrived:
-            groups.setdefault((state.key(), _trials(state, around)), []).append(state)
+        groups = _alike(arrived, around)
+        for kept in (1, 0):
+            if len(groups) <= _MANY_STATES:
+                break
+            for state in arrived:
+                state.forget_released_elsewhere(kept)
+            groups = _alike(arrived, around)
         self.work(
             sum(len(state.memory) * (len(group) - 1) for group in groups.values() for state in group[:1]) // 4
         )
@@ -531,6 +537,14 @@ def _out_of_reach(frame: Frame, changed: frozenset[str]) -> frozenset[Expr]:
         }
         around = around.caller
     return frozenset(kept)
+
+
+def _alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, ...], list[State]]:
+    """States by what they must agree on to be merged; `heads` are those of the loops around."""
+    groups: dict[tuple[object, ...], list[State]] = {}
+    for state in arrived:
+        groups.setdefault((state.key(), _trials(state, heads)), []).append(state)
+    return groups
 
 
 def _has_condition(frame: Frame, head: int) -> bool:

@@ -104,6 +104,16 @@ def stands_for_opaque(symbol: Symbol) -> bool:
     return symbol.origin is Origin.OPAQUE or (key[0] == "mem" and key[1] == Default.OPAQUE.value)
 
 
+def place_of(symbol: Symbol) -> tuple[Expr, int] | None:
+    """The base and the constant offset in bytes from which a symbol was read before anything was stored there."""
+    key = symbol.key
+    if not isinstance(key, tuple) or not key or key[0] != "mem":
+        return None
+    _, _, _, base, where = key
+    offset = where[0] if isinstance(where, tuple) else where
+    return (base, offset) if isinstance(offset, int) else None
+
+
 def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:
     """Whether a symbol stands for what is at an offset from a base unless the driver itself stores there.
 

@@ -262,9 +262,19 @@ class State:
                 self.memory.pop(found.pointer, None)
                 self.shadows = without(self.shadows, [found.pointer])
 
+    def forget_released_elsewhere(self, kept: int) -> None:
+        """Forget the tracked objects that came from outside and are released, but for the first `kept` of them."""
+        done = [
+            found for found in self.objects.values() if found.tracked and found.foreign and found.is_released
+        ]
+        for found in done[kept:]:
+            del self.objects[found.pointer]
+
     def leads_to(self, pointer: Expr) -> bool:
         """Whether a variable, another object or a temporary holds a pointer into an object."""
         symbol = pointer.symbol
+        if self._was_never_overwritten(symbol):
+            return True
         for base, region in self.memory.items():
             if base is pointer:
                 continue
@@ -274,6 +284,18 @@ class State:
         return any(
             symbol in value.symbols and holds_pointer(value, pointer) for value in self.temporaries.values()
         )
+
+    def _was_never_overwritten(self, pointer: Symbol | None) -> bool:
+        """Whether a pointer was read from memory in which nothing was stored since: it is still there."""
+        place = mem.place_of(pointer) if pointer is not None else None
+        if pointer is None or place is None:
+            return False
+        base, where = place
+        size = pointer.width // 8
+        if where in self.region(base).cells:
+            return False
+        reading = mem.Reading(pointer=True)
+        return mem.load(self.region(base), base, ex.const(where, base.width), size, reading).symbol == pointer
 
 
 def holds_pointer(value: Expr, pointer: Expr) -> bool:
