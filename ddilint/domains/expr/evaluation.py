@@ -1,0 +1,130 @@
+"""Values under an assignment, and expressions with parts replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+from ddilint.domains.expr.arithmetic import ashr, band, bor, bxor, lshr, sdiv, shl, srem, trunc, udiv, urem
+from ddilint.domains.expr.conditions import eq, ite, land, lnot, lor, sext, sle, slt, ule, ult, zext
+from ddilint.domains.expr.nodes import Expr, Symbol, nodes_of, symbol
+from ddilint.domains.expr.operations import (
+    AND,
+    ASHR,
+    CONST,
+    EQ,
+    LSHR,
+    MUL,
+    OR,
+    SDIV,
+    SHL,
+    SLE,
+    SLT,
+    SREM,
+    UDIV,
+    ULE,
+    ULT,
+    UREM,
+    XOR,
+    Op,
+    concrete,
+)
+from ddilint.domains.expr.sums import from_linear, mul
+
+
+def evaluate(
+    expr: Expr, assignment: Mapping[Symbol, int], default: Callable[[Symbol], int] | None = None
+) -> int:
+    """The unsigned value under an assignment; a symbol that it lacks gets the default, or is a KeyError."""
+    return evaluate_all((expr,), assignment, default)[0]
+
+
+def evaluate_all(
+    exprs: Sequence[Expr], assignment: Mapping[Symbol, int], default: Callable[[Symbol], int] | None = None
+) -> list[int]:
+    """The unsigned values of several expressions, what they share worked out once."""
+    values: dict[Expr, int] = {}
+    for node in nodes_of(*exprs):
+        if node.op is CONST:
+            values[node] = node.value
+        elif node.symbol is not None:
+            known = assignment.get(node.symbol)
+            if known is None:
+                if default is None:
+                    raise KeyError(node.symbol.name)
+                known = default(node.symbol)
+            values[node] = known & ((1 << node.width) - 1)
+        else:
+            values[node] = concrete(node, [values[arg] for arg in node.args])
+    return [values[expr] for expr in exprs]
+
+
+def _rebuild(node: Expr, args: Sequence[Expr]) -> Expr:
+    """The operation of a node (not CONST or SYMBOL) on other operands, simplified."""
+    match node.op:
+        case Op.ADD:
+            return from_linear(node.width, node.value, zip(args, node.coeffs, strict=True))
+        case Op.ITE:
+            return ite(args[0], args[1], args[2])
+        case Op.LAND:
+            return land(*args)
+        case Op.LOR:
+            return lor(*args)
+        case Op.LNOT:
+            return lnot(args[0])
+        case Op.ZEXT:
+            return zext(args[0], node.width)
+        case Op.SEXT:
+            return sext(args[0], node.width)
+        case Op.TRUNC:
+            return trunc(args[0], node.width)
+        case _:
+            return _BINARY[node.op](args[0], args[1])
+
+
+_BINARY: Final[dict[Op, Callable[[Expr, Expr], Expr]]] = {
+    MUL: mul,
+    UDIV: udiv,
+    SDIV: sdiv,
+    UREM: urem,
+    SREM: srem,
+    AND: band,
+    OR: bor,
+    XOR: bxor,
+    SHL: shl,
+    LSHR: lshr,
+    ASHR: ashr,
+    EQ: eq,
+    ULT: ult,
+    ULE: ule,
+    SLT: slt,
+    SLE: sle,
+}
+
+
+def substitute(expr: Expr, mapping: Mapping[Symbol, Expr] | Mapping[Expr, Expr]) -> Expr:
+    """The expression with symbols, or whole sub-expressions, replaced, all at once, and simplified anew."""
+    return substitute_all((expr,), mapping)[0]
+
+
+def substitute_all(exprs: Sequence[Expr], mapping: Mapping[Symbol, Expr] | Mapping[Expr, Expr]) -> list[Expr]:
+    """`substitute` for several expressions, what they share worked out once."""
+    by_expr: dict[Expr, Expr] = {}
+    for key, value in mapping.items():
+        by_expr[symbol(key) if isinstance(key, Symbol) else key] = value
+    if not by_expr:
+        return list(exprs)
+    touched: set[Symbol] = set()
+    for key in by_expr:
+        touched |= key.symbols
+    done: dict[Expr, Expr] = {}
+    for node in nodes_of(*[expr for expr in exprs if not touched.isdisjoint(expr.symbols)]):
+        found = by_expr.get(node)
+        if found is None:
+            args = [done[arg] for arg in node.args]
+            same = all(new is old for new, old in zip(args, node.args, strict=True))
+            found = node if same else _rebuild(node, args)
+        elif found.width != node.width:
+            raise ValueError(f"substituting width {found.width} for {node.width}")
+        done[node] = found
+    return [done.get(expr, expr) for expr in exprs]
