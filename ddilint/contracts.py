@@ -155,13 +155,17 @@ class Request:
 
     `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
     returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning
-    the constant `completed`.
+    the constant `completed`. The status is an NTSTATUS; or `status_bits` wide, and then a failure if the bits of
+    `status_mask` are none of the constants `succeeded`.
     """
 
     name: str
     status: str
     result: str = ""
     completed: str = ""
+    status_bits: int = 32
+    status_mask: int = 0
+    succeeded: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +173,7 @@ class Completes:
     """The routine completes a request: with the status in it, or with one of its own parameters.
 
     `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request
-    only if that is the constant that a callback would return to complete it.
+    only if that is the constant that says so (the one that a callback would return to complete it).
     """
 
     request: str | None
@@ -352,6 +356,8 @@ class Contracts:
     requests: Mapping[str, Request] = field(default_factory=dict)
     raising: frozenset[str] = field(default_factory=frozenset)
     logged: Logged = field(default_factory=Logged)
+    failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.
@@ -376,7 +382,9 @@ class Contracts:
         for structure in self.structures.values():
             wanted.update(structure.constants())
         for request in self.requests.values():
-            wanted |= {request.status, request.completed}
+            wanted |= {request.status, request.completed, *request.succeeded}
+        for failures in self.failures.values():
+            wanted.update(failures)
         wanted |= self.logged.constants()
         return tuple(sorted(wanted - {""}))
 
@@ -399,6 +407,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
     objects: dict[str, ObjectKind] = {}
     structures: dict[str, Structure] = {}
     requests: dict[str, Request] = {}
+    failures: dict[str, tuple[str, ...]] = {}
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
     for file in files:
@@ -414,6 +423,11 @@ def read_contracts(paths: list[Path]) -> Contracts:
             if name in requests:
                 raise file.error(f"request {name} is described twice", "requests", name)
             requests[name] = _request(file, name, table)
+        for names, table in file.data.pop("callbacks", {}).items():
+            for name in names.split():
+                if name in failures:
+                    raise file.error(f"callback {name} is described twice", "callbacks", names)
+                failures[name] = _failures(file, names, table)
     logged = read_logged(files)
     for file in files:
         header = file.data.pop("header", "")
@@ -431,7 +445,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
             )
-    return Contracts(routines, objects, structures, requests, raising, logged)
+    return Contracts(routines, objects, structures, requests, raising, logged, failures)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:
@@ -528,9 +542,17 @@ def _request(file: TomlFile, name: str, table: dict[str, Any]) -> Request:
     for key in table:
         if key not in known:
             raise file.error(f"unknown key {key!r} in request {name}", "requests", name, key)
-    if "status" not in table or ("result" in table) != ("completed" in table):
-        raise file.error(f"request {name} needs status, and result with completed", "requests", name)
-    return Request(name=name, **table)
+    if "status" not in table or ("result" in table and "completed" not in table):
+        raise file.error(f"request {name} needs status, and completed with result", "requests", name)
+    if (table.get("status_bits", 32) != 32) != ("succeeded" in table):
+        raise file.error(f"request {name} needs succeeded for a status that is no NTSTATUS", "requests", name)
+    return Request(name=name, **{**table, "succeeded": tuple(table.get("succeeded", ()))})
+
+
+def _failures(file: TomlFile, names: str, table: dict[str, Any]) -> tuple[str, ...]:
+    if table.keys() != {"fails_with"}:
+        raise file.error(f"callback {names} needs fails_with and nothing else", "callbacks", names)
+    return tuple(str(constant) for constant in table["fails_with"])
 
 
 class _Reader:
@@ -675,7 +697,7 @@ class _Reader:
         parameter, status, decision = (
             self._optional(table.pop(part, None), "completes") for part in ("parameter", "status", "decision")
         )
-        if (request is None) == (status is None) or (request is None) != (parameter is None):
+        if (parameter is None) == (status is None) or (request is None and parameter is not None):
             raise self._error("completes needs either request and parameter, or status", "completes")
         return Completes(request, parameter, status, decision)
 

@@ -22,7 +22,7 @@ ROUTINES = load_contracts().routines
 
 @cache
 def prototypes() -> dict[str, tuple[str, ...]]:
-    """The names of the parameters of every function that the bundled headers declare."""
+    """The names of the parameters of every function that the bundled headers declare; "" at the end for `...`."""
     main = f"{VIRTUAL}/all.c"
     headers = sorted(bundled_names())
     files = [(main, "".join(f"#include <{header}>\n" for header in headers).encode())]
@@ -30,7 +30,10 @@ def prototypes() -> dict[str, tuple[str, ...]]:
     arguments = [*X64.arguments(cplusplus=False), *INCLUDE_ARGUMENTS]
     unit = clang.parse(main, arguments, files, clang.PARSE_OPTIONS)
     return {
-        cursor.spelling: tuple(argument.spelling for argument in clang.arguments(cursor))
+        cursor.spelling: (
+            *(argument.spelling for argument in clang.arguments(cursor)),
+            *("" for _ in range(clang.is_variadic(cursor.type))),
+        )
         for cursor in clang.children(unit.cursor)
         if clang.kind(cursor) == CursorKind.FUNCTION_DECL
     }
@@ -54,6 +57,8 @@ def test_parameters_are_those_of_the_prototype(name: str) -> None:
         "argList",
         "argptr",
     ):  # of a printf that takes a list
+        declared = declared[:-1]
+    if declared[-1:] == ("",) and len(named) == len(declared) - 1:  # what stands for `...` need not be named
         declared = declared[:-1]
     assert len(named) == len(declared)
     if name not in named_for_a_group() and all(declared):

@@ -229,3 +229,73 @@ NTSTATUS AddLift(PLIFT Lift, PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
     }
     return status;
 }
+
+/* The thread ends where it has nothing to tell. */
+VOID Watch_bad(PVOID Context)
+{
+    PLIFT lift = Context;
+
+    while (!NT_SUCCESS(LiftSend(lift))) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            PsTerminateSystemThread(STATUS_INSUFFICIENT_RESOURCES); // expect: DDI202
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+VOID Watch_ok(PVOID Context)
+{
+    PLIFT lift = Context;
+
+    while (!NT_SUCCESS(LiftSend(lift))) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            continue;
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+/* It fails, and its work is not done: the one is where the other shows. */
+NTSTATUS Level_bad(PLIFT Lift)
+{
+    NTSTATUS status = STATUS_INSUFFICIENT_RESOURCES;
+    PIO_ERROR_LOG_PACKET entry = NULL;
+
+    __try {
+        entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            __leave;
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        status = LiftSend(Lift);
+    } __finally {
+        Lift->Floor--;
+    }
+    return status; // expect: DDI202 "Level_bad fails"
+}
+
+NTSTATUS Level_ok(PLIFT Lift)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry = NULL;
+
+    __try {
+        status = LiftSend(Lift);
+        entry = IoAllocateErrorLogEntry(Lift->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            __leave;
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    } __finally {
+        Lift->Floor--;
+    }
+    return status;
+}

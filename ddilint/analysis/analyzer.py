@@ -38,12 +38,14 @@ from ddilint.analysis.solver import Solver, Unsat
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
-from ddilint.contracts import Contracts
+from ddilint.contracts import Contracts, Request
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Finding, Location, Notification, Related
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
+from ddilint.ir.registrations import Registered
+from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.messages import EventMessages
 
 _MAXIMUM_HEIGHT = 8
@@ -80,6 +82,9 @@ class Unit(Protocol):
 
     def is_callback(self, name: str) -> bool:
         """Whether the system calls it, so that what it returns matters."""
+
+    def registrations(self, facts: IrqlFacts, name: str) -> Iterable[Registered]:
+        """How it is registered as a callback."""
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
@@ -214,7 +219,8 @@ class Analyzer:
         except BudgetExceeded:
             self._incomplete(function, "it has more paths than the analysis follows")
             return self._result
-        self._judge_outcomes(function, outcomes, interpreter.rounds)
+        # A thread that does not return by itself is one whose work goes on round its loop.
+        self._judge_outcomes(function, outcomes, interpreter.rounds if outcomes else interpreter.all_rounds())
         return self._result
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
@@ -412,7 +418,11 @@ class Analyzer:
         is_open = self._unit.is_open(function.link_name)
         is_callback = self._unit.is_callback(function.link_name)
         for verdict in self._fatal.verdicts(
-            function, outcomes + rounds, is_callback, self._completes(function)
+            function,
+            outcomes + rounds,
+            is_callback,
+            self._completes(function),
+            self._failures(function) if is_callback else (),
         ):
             if verdict.is_result:
                 self._result.pending = True
@@ -442,7 +452,7 @@ class Analyzer:
         constants = self._unit.constants()
         returned = function.return_type.name.removeprefix("enum ")
         for request in self._unit.contracts.requests.values():
-            if not function.parameters or request.result != returned:
+            if not function.parameters or not request.result or request.result != returned:
                 continue
             offset, completed = constants.get(request.status), constants.get(request.completed)
             if offset is None or completed is None:
@@ -450,15 +460,26 @@ class Analyzer:
             parameter = parameter_of(function, function.parameters[0], self._unit.pointer_bits)
             status = ex.const(offset, self._unit.pointer_bits)
 
-            def completes(outcome: Outcome, wanted: int = completed) -> Expr:
+            def completes(outcome: Outcome, request: Request = request, wanted: int = completed) -> Expr:
                 if outcome.value is None:
                     return ex.FALSE
                 region = outcome.state.region(parameter)  # noqa: B023 - the loop ends here
                 is_completed = ex.eq(outcome.value, ex.const(wanted, outcome.value.width))
-                return ex.land(is_completed, fails(region, parameter, status))  # noqa: B023
+                failed = fails(region, parameter, status, request, constants)  # noqa: B023
+                return ex.land(is_completed, failed)
 
             return completes
         return lambda outcome: ex.FALSE
+
+    def _failures(self, function: ir.Function) -> tuple[int, ...]:
+        """What a callback returns to tell of a failure, where that is no NTSTATUS."""
+        failures, constants = self._unit.contracts.failures, self._unit.constants()
+        types = [role for role in function.roles if role in failures]
+        if not types and not function.roles and function.return_type.kind is not ir.TypeKind.VOID:
+            ways = self._unit.registrations(load_irql_facts(), function.link_name)
+            types = [registered.way.callback for registered in ways]
+        found = (constants.get(constant) for type_ in types for constant in failures.get(type_, ()))
+        return tuple(number for number in found if number is not None)
 
     def _fatal_finding(self, function: ir.Function, verdict: Verdict) -> Finding:
         steps = steps_of(verdict.state.trace, verdict.proof.model, frozenset(), function, verdict.function)

@@ -32,6 +32,7 @@ from ddilint.contracts import (
     FieldPayload,
     Measures,
     Releases,
+    Request,
     Writes,
 )
 from ddilint.domains import expr as ex
@@ -726,7 +727,9 @@ class Calls(Evaluator):
         assert completes is not None
         if completes.status is not None and completes.status < len(site.arguments):
             status = site.arguments[completes.status]
-            self.listener.event(Fatal(state, site, contract, ex.slt(status, ex.const(0, status.width))))
+            given = self._contracts.requests[completes.request] if completes.request is not None else None
+            failed = is_failure(status, given, self.program.constants())
+            self.listener.event(Fatal(state, site, contract, failed))
             return
         index, constants = completes.parameter, self.program.constants()
         if index is None or completes.request is None or index >= len(site.arguments):
@@ -745,7 +748,7 @@ class Calls(Evaluator):
         for target in self.targets(site.arguments[index]) or ():
             region = self.region(state, target.base)
             where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
-            failed = ex.land(completed, fails(region, target.base, where))
+            failed = ex.land(completed, fails(region, target.base, where, request, constants))
             self.listener.event(Fatal(state, site, contract, failed))
 
     def _take(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
@@ -955,16 +958,27 @@ class Calls(Evaluator):
         return states
 
 
-def fails(region: Region, request: Expr, status: Expr) -> Expr:
-    """Whether the status at an offset in a request is an error; NT_SUCCESS of ntdef.h.
+def is_failure(status: Expr, request: Request | None, constants: Mapping[str, int]) -> Expr:
+    """Whether a request's status is an error: a negative NTSTATUS (NT_SUCCESS of ntdef.h), unless it says otherwise."""
+    if request is None or not request.succeeded:
+        return ex.slt(status, ex.const(0, status.width))
+    known = [constants.get(constant) for constant in request.succeeded]
+    value = ex.band(status, ex.const(request.status_mask, status.width))
+    succeeded = [ex.eq(value, ex.const(number, status.width)) for number in known if number is not None]
+    return ex.lnot(ex.lor(*succeeded)) if len(succeeded) == len(known) else ex.FALSE
+
+
+def fails(region: Region, base: Expr, status: Expr, request: Request, constants: Mapping[str, int]) -> Expr:
+    """Whether the status at an offset in a request is an error.
 
     The driver is taken to know what it completes a request with: what it stored counts, not what routines that the
     request was handed to since may have made of it.
     """
-    value = mem.stored_last(region, status, 4)
+    size = request.status_bits // 8
+    value = mem.stored_last(region, status, size)
     if value is None:
-        value = mem.load(region, request, status, 4, Reading("IoStatus.Status", signed=True))
-    return ex.slt(value, ex.const(0, 32))
+        value = mem.load(region, base, status, size, Reading("the status", signed=True))
+    return is_failure(value, request, constants)
 
 
 def _name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:

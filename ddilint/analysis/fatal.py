@@ -81,7 +81,7 @@ class FatalOutcomes:
         if event.state.allocations or event.failed is not ex.TRUE:
             here = event.state.fork()
             what = f"{event.site.name} ends the driver's work"
-            if event.contract.completes is not None:
+            if event.contract.completes is not None and not event.contract.never_returns:
                 what = f"{event.site.name} completes the request with a failure status"
             condition = ex.land(*paths.conditions(here.path), event.failed)
             self._events.append(
@@ -94,17 +94,19 @@ class FatalOutcomes:
         outcomes: list[Outcome],
         is_callback: bool,
         completes: Callable[[Outcome], Expr],
+        failures: tuple[int, ...] = (),
     ) -> Iterator[Verdict]:
         """The failures that only a missing object explains; at most one for each allocation.
 
         A verdict whose `is_result` is set stands only if somebody cares for what the function returns. `completes`
-        tells when a return completes a request with a failure.
+        tells when a return completes a request with a failure; `failures` are the values besides an NTSTATUS that
+        the function returns to tell of one.
         """
         runs = [_run(outcome) for outcome in outcomes]
         returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
         results = [
             _End(
-                ex.land(run.condition, _failed(function.return_type, run.outcome.value)),
+                ex.land(run.condition, _failed(function.return_type, run.outcome.value, failures)),
                 run.outcome.state,
                 run.outcome.location,
                 function.name,
@@ -124,8 +126,15 @@ class FatalOutcomes:
         yield from self._caused(self._events, returns, told)
         if is_callback:
             yield from (replace(verdict, is_result=False) for verdict in self._caused(results, returns, told))
-        yield from self._abandoned(function, runs, told)
-        yield from self._caused(results, returns, told)
+        failing = {
+            verdict.allocation.pointer: verdict for verdict in self._caused(results, returns, set(told))
+        }
+        for verdict in self._abandoned(function, runs, told):
+            # That it fails, too, says more; whether anybody minds does not matter then.
+            failed = failing.pop(verdict.allocation.pointer, None)
+            yield replace(failed, is_result=False) if failed is not None else verdict
+        told |= failing.keys()
+        yield from failing.values()
         yield from self._told_to_caller(function, runs, told)
 
     def _caused(self, ends: list[_End], returns: Expr, told: set[Expr]) -> Iterator[Verdict]:
@@ -341,8 +350,10 @@ def _leaving(outcome: Outcome, proof: Proof) -> Location | None:
     return None if outcome.is_explicit else decisions[0].location
 
 
-def _failed(type_: ir.Type, value: Expr | None) -> Expr:
-    """Whether a returned value is a failure: a negative NTSTATUS (NT_SUCCESS of ntdef.h)."""
+def _failed(type_: ir.Type, value: Expr | None, failures: tuple[int, ...]) -> Expr:
+    """Whether a returned value is a failure: one of `failures`, else a negative NTSTATUS (NT_SUCCESS of ntdef.h)."""
+    if value is not None and failures:
+        return ex.lor(*(ex.eq(value, ex.const(failure, value.width)) for failure in failures))
     if value is None or value.width != 32 or not type_.signed:
         return ex.FALSE
     return ex.slt(value, ex.const(0, 32))

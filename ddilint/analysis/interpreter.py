@@ -49,18 +49,24 @@ class BudgetExceeded(Exception):  # noqa: N818 - reads as what it tells
 class Interpreter(LevelCalls):
     """Executes functions; `steps` counts blocks executed, up to `budget`.
 
-    `rounds` are the states in which the function that is analysed has gone once round a loop that never ends.
+    `rounds` are the states in which the function that is analysed has gone once round a loop that never ends, `laps`
+    those in which it has gone round another one.
     """
 
     budget = 60_000
     steps = 0
     rounds: list[Outcome]
+    laps: list[Outcome]
     _orders: dict[int, Order]
 
     def reset(self, budget: int) -> None:
         """Begin a new analysis with a budget of block executions."""
         self.budget = budget
         self.steps = 0
+
+    def all_rounds(self) -> list[Outcome]:
+        """The states in which the function that is analysed has gone once round any loop."""
+        return self.rounds + self.laps
 
     def work(self, amount: int) -> None:
         """Account for work done; raises BudgetExceeded when it is more than was given."""
@@ -86,7 +92,7 @@ class Interpreter(LevelCalls):
         """
         frame = self.make_frame(function, ("top", function.link_name), (function.link_name,))
         state = State()
-        self.rounds = []
+        self.rounds, self.laps = [], []
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -271,8 +277,9 @@ class Interpreter(LevelCalls):
         def go(target: int, arriving: State) -> None:
             if arriving.muted and self._leaves_trial(order, block, target, arriving):
                 return
-            if frame.depth == 0 and not arriving.muted and _is_round(order, block, target, arriving):
-                self.rounds.append(Outcome(arriving.fork(), None, function.end, is_explicit=False))
+            if frame.depth == 0 and not arriving.muted and _is_first_round(order, block, target, arriving):
+                rounds = self.rounds if target in order.endless else self.laps
+                rounds.append(Outcome(arriving.fork(), None, function.end, is_explicit=False))
             send(target, order.follow(block, target, arriving.iterations), arriving)
 
         match terminator:
@@ -494,9 +501,9 @@ def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
 
 
-def _is_round(order: Order, block: int, target: int, state: State) -> bool:
-    """Whether control goes back to the head of an endless loop for the first time."""
-    if target not in order.components[block] or target not in order.endless:
+def _is_first_round(order: Order, block: int, target: int, state: State) -> bool:
+    """Whether control goes back to the head of a loop for the first time."""
+    if target not in order.components[block]:
         return False
     return state.iterations[order.components[target].index(target)] == 0
 
