@@ -82,6 +82,8 @@ class Program(Protocol):
         """The values of the contracts' constant expressions."""
 
 
+# How many variables may lie between an argument and the object that it leads to.
+_LINKS_TO_OBJECT = 2
 # In characters.
 _LONGEST_STRING = (1 << 28) - 1
 
@@ -189,7 +191,11 @@ class Calls(Evaluator):
 
         What `is_due` has nothing to do with the objects: it counts while they are held, too.
         """
-        if not state.allocations or is_tracing(name) or self.program.reaches_tracked(name):
+        if not state.allocations or is_tracing(name):
+            return
+        # A method's name alone does not tell what it reaches.
+        callee = site.call.callee
+        if self.program.reaches_tracked(callee if isinstance(callee, str) and name == site.call.name else name):
             return
         held = not is_due and (
             state.handed_on
@@ -225,19 +231,25 @@ class Calls(Evaluator):
             found.append((target.guard, str(key[1])))
         return found or [(ex.TRUE, None)]
 
-    def _leads_to_object(self, state: State, value: Expr) -> bool:
-        """Whether a pointer leads to a tracked object, or to a local variable that holds one."""
+    def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
+        """Whether a pointer leads to a tracked object, or to a local variable that holds one.
+
+        `links` are the variables that may lie between: a structure (a lambda's closure) holds the variable's address.
+        """
         if value.width != self.pointer_bits or not state.objects:
             return False
         for target in self.targets(value) or ():
             if self._is_tracked(state.objects.get(target.base)):
                 return True
-            if self.is_local(target.base, state):
-                for _, inner in self.region(state, target.base).cells.values():
-                    if inner.width == self.pointer_bits and any(
-                        self._is_tracked(state.objects.get(held.base)) for held in self.targets(inner) or ()
-                    ):
-                        return True
+            if (
+                links
+                and self.is_local(target.base, state)
+                and any(
+                    self._leads_to_object(state, inner, links - 1)
+                    for _, inner in self.region(state, target.base).cells.values()
+                )
+            ):
+                return True
         return False
 
     def _is_tracked(self, found: Object | None) -> bool:
