@@ -86,6 +86,7 @@ class DriverUnit:
         self._made: dict[str, Path] = {}
         self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
         self._stored: dict[str, frozenset[int] | None] = {}
+        self._instances_reach: dict[str, bool] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
@@ -333,7 +334,27 @@ class DriverUnit:
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
         plain = name.rsplit(":", 1)[-1]
-        return plain in self._reaching or plain in self._made
+        if plain in self._reaching or plain in self._made:
+            return True
+        if not name.startswith("c:"):
+            return False
+        if name not in self._instances_reach:
+            self._instances_reach[name] = self._body_reaches_tracked(name)
+        return self._instances_reach[name]
+
+    def _body_reaches_tracked(self, name: str) -> bool:
+        """Whether a method calls a tracked routine where the text does not show it: through a template's parameter."""
+        seen: set[str] = set()
+        pending = [name]
+        while pending and len(seen) <= _LARGEST_CLOSURE:
+            current = pending.pop()
+            if current in self._tracked or current.rsplit(":", 1)[-1] in self._reaching:
+                return True
+            if current not in seen and self.is_driver_function(current):
+                seen.add(current)
+                function = self.function(current)
+                pending += sorted(called_functions(function) or ()) if function is not None else []
+        return False
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""

@@ -195,7 +195,9 @@ class Calls(Evaluator):
             return
         # A method's name alone does not tell what it reaches.
         callee = site.call.callee
-        if self.program.reaches_tracked(callee if isinstance(callee, str) and name == site.call.name else name):
+        if self.program.reaches_tracked(
+            callee if isinstance(callee, str) and name == site.call.name else name
+        ):
             return
         held = not is_due and (
             state.handed_on

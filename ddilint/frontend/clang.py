@@ -220,12 +220,15 @@ class CursorKind:
     LINKAGE_SPEC: Final = 23
     CONSTRUCTOR: Final = 24
     DESTRUCTOR: Final = 25
-    CXX_BASE_SPECIFIER: Final = 44
     CONVERSION_FUNCTION: Final = 26
+    TEMPLATE_TYPE_PARAMETER: Final = 27
+    TEMPLATE_NON_TYPE_PARAMETER: Final = 28
+    TEMPLATE_TEMPLATE_PARAMETER: Final = 29
     FUNCTION_TEMPLATE: Final = 30
     CLASS_TEMPLATE: Final = 31
     TYPE_ALIAS_DECL: Final = 36
     TYPE_REF: Final = 43
+    CXX_BASE_SPECIFIER: Final = 44
     TEMPLATE_REF: Final = 45
     NAMESPACE_REF: Final = 46
     MEMBER_REF: Final = 47
@@ -847,28 +850,50 @@ def fields(record: Type) -> list[Cursor]:
     return list(record.get_canonical().get_fields())
 
 
-def destructor(record: Type) -> Cursor | None:
-    """The destructor that the source declares for a record of C++; None where the compiler makes up one.
-
-    What is made of a class template shows no members: its destructor is the template's, without a body to follow.
-    """
-    declaration = record.get_canonical().get_declaration()
-    members = children(declaration)
-    if not members and declaration._kind_id in (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL):
-        template = _cx.conf.lib.clang_getSpecializedCursorTemplate(declaration)
-        members = children(template) if template is not None else []
-    for child in members:
-        if child._kind_id == CursorKind.DESTRUCTOR:
-            return None if _lib.clang_CXXMethod_isDefaulted(child) else child
-    return None
+def specialized_template(declaration: Cursor) -> Cursor | None:
+    """The class template that a class was made of."""
+    found: Cursor | None = _cx.conf.lib.clang_getSpecializedCursorTemplate(declaration)
+    return found
 
 
-def first_base(record: Type) -> Type | None:
-    """The class that a record of C++ derives from first."""
-    for child in children(record.get_canonical().get_declaration()):
-        if child._kind_id == CursorKind.CXX_BASE_SPECIFIER:
-            return child.type
-    return None
+Predicate = Callable[[Cursor], bool]
+"""A question about a cursor."""
+
+
+def is_default_constructor(constructor: Cursor) -> bool:
+    """Whether a constructor can be called without arguments."""
+    handle: Any = constructor
+    return bool(handle.is_default_constructor())
+
+
+def is_copy_constructor(constructor: Cursor) -> bool:
+    """Whether a constructor makes a copy of an object of its class."""
+    handle: Any = constructor
+    return bool(handle.is_copy_constructor())
+
+
+def is_move_constructor(constructor: Cursor) -> bool:
+    """Whether a constructor takes over what an object of its class, soon to die, holds."""
+    handle: Any = constructor
+    return bool(handle.is_move_constructor())
+
+
+def is_defaulted(method: Cursor) -> bool:
+    """Whether a method is declared `= default`."""
+    handle: Any = method
+    return bool(handle.is_default_method())
+
+
+def is_deleted(method: Cursor) -> bool:
+    """Whether a method is declared `= delete`."""
+    handle: Any = method
+    return bool(handle.is_deleted_method())
+
+
+def is_virtual(method: Cursor) -> bool:
+    """Whether a derived class may bring its own version of a method."""
+    handle: Any = method
+    return bool(handle.is_virtual_method())
 
 
 def field_offset_bits(field: Cursor) -> int | None:

@@ -8,8 +8,9 @@ is saved in a temporary first. What cannot be expressed becomes `Unknown`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 from ddilint.finding import Location
@@ -17,8 +18,9 @@ from ddilint.frontend import clang
 from ddilint.frontend.builder import GraphBuilder
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
-from ddilint.frontend.closures import Capture, Closure, closure_of, is_closure
+from ddilint.frontend.closures import Closure, is_closure
 from ddilint.frontend.initializers import Part, parts_of
+from ddilint.frontend.records import Records, is_written
 from ddilint.frontend.types import TypeTable, is_array, is_function
 from ddilint.ir import nodes as ir
 
@@ -56,7 +58,7 @@ _LVALUES: Final = frozenset(
         CursorKind.COMPOUND_LITERAL_EXPR,
     }
 )
-_REFERENCE_TYPES: Final = frozenset({TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE})
+REFERENCE_TYPES: Final = frozenset({TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE})
 _WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 # How deep an expression or statement may nest. Each level costs a handful of Python frames; driver.py raises the
 # interpreter's own limit far above this, because a RecursionError inside a libclang callback would be swallowed.
@@ -115,6 +117,7 @@ class UnitContext:
         defined_elsewhere: Callable[[str], str] = str,
     ) -> None:
         self.types = types
+        self.records = Records(())
         self.locator = locator
         self.source = source
         self.main_file = main_file
@@ -196,6 +199,7 @@ class ExpressionLowering:
         self.depth = 0
         self.this: ir.Expression | None = None
         self.closure: tuple[ir.Expression, Closure] | None = None
+        self._in_memory: set[str] = set()
 
     # What statements.py provides ----------------------------------------------------------------------------------
 
@@ -204,6 +208,50 @@ class ExpressionLowering:
 
     def lower_statement(self, cursor: Cursor) -> None:
         """Lower a statement (of a statement expression)."""
+        raise NotImplementedError
+
+    # What objects.py provides -------------------------------------------------------------------------------------
+
+    def constructed(self, cursor: Cursor, constructor: Cursor, type_: ir.Type) -> ir.Expression:
+        """The value of an object that a constructor makes."""
+        raise NotImplementedError
+
+    def construct(self, place: Place, cursor: Cursor, constructor: Cursor) -> None:
+        """Make an object in its place."""
+        raise NotImplementedError
+
+    def fresh_object(self, cursor: Cursor, type_: ir.Type) -> Place:
+        """A variable for an object without a name."""
+        raise NotImplementedError
+
+    def materialise(self, cursor: Cursor, type_: ir.Type) -> Place:
+        """The place of a value of record type."""
+        raise NotImplementedError
+
+    def full_expression(
+        self, lower: Callable[[], ir.Expression | None], location: Location
+    ) -> ir.Expression | None:
+        """Lower an expression and end its temporaries."""
+        raise NotImplementedError
+
+    def new(self, cursor: Cursor) -> ir.Expression:
+        """Lower `new`."""
+        raise NotImplementedError
+
+    def delete(self, cursor: Cursor) -> ir.Expression:
+        """Lower `delete`."""
+        raise NotImplementedError
+
+    def make_closure(self, cursor: Cursor) -> ir.Expression:
+        """Lower a lambda."""
+        raise NotImplementedError
+
+    def called_lambda(self, method: Cursor) -> Closure | None:
+        """The closure whose body a method is."""
+        raise NotImplementedError
+
+    def lambda_address(self, callee: Cursor, conversion: Cursor, type_: ir.Type) -> ir.Expression | None:
+        """A lambda as a function's address."""
         raise NotImplementedError
 
     # Variables ----------------------------------------------------------------------------------------------------
@@ -218,6 +266,9 @@ class ExpressionLowering:
             type_ = ir.Type(
                 ir.TypeKind.POINTER, self.types.pointer_bits, False, type_.name, type_.element_bits
             )
+        if clang.kind(declaration) == CursorKind.PARM_DECL and is_in_memory(type_):
+            type_ = self._pointer_type()
+            self._in_memory.add(key)
         variable = ir.Variable(key, name, type_, place)
         self.variables[key] = variable
         self._keys[clang.hash_of(declaration)] = key
@@ -297,98 +348,36 @@ class ExpressionLowering:
             return self.this
         if kind == CursorKind.STMT_EXPR:
             return self._statement_expression(cursor)
+        if kind == CursorKind.CXX_NEW_EXPR:
+            return self.new(cursor)
         if kind == CursorKind.CXX_DELETE_EXPR:
-            return self._delete(cursor)
+            return self.delete(cursor)
+        if kind == CursorKind.LAMBDA_EXPR:
+            return self.make_closure(cursor)
+        if kind == CursorKind.INIT_LIST_EXPR:
+            return self._braced(cursor)
+        return self._unknown(cursor)
+
+    def _braced(self, cursor: Cursor) -> ir.Expression:
+        """`{...}` as a value: of an object without a name, or of a scalar."""
+        type_ = self.types.convert(cursor.type)
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if type_.kind is ir.TypeKind.RECORD:
+            place = self.fresh_object(cursor, type_)
+            self.initialize(place, cursor.type, cursor)
+            return self.load(place)
+        if type_.is_scalar and len(parts) <= 1:
+            return (
+                self._convert(self.value(parts[0]), type_, explicit=False) if parts else ir.Constant(0, type_)
+            )
         return self._unknown(cursor)
 
     def _unknown(self, cursor: Cursor) -> ir.Expression:
         """An expression of a kind that is not modelled: its parts still have their effects."""
-        if clang.kind(cursor) == CursorKind.LAMBDA_EXPR:
-            return self._lambda(cursor)
         for child in clang.children(cursor):
             if clang.is_expression(child):
                 self.value(child)
         return ir.Unknown(clang.kind_name(cursor), self.types.convert(cursor.type))
-
-    def _delete(self, cursor: Cursor) -> ir.Expression:
-        """`delete p`: memory that goes back with `operator delete`, no matter which (a destructor is not followed)."""
-        location = self.unit.location(cursor)
-        for operand in clang.children(cursor):
-            if clang.is_expression(operand):
-                value = self._stable(self.value(operand), location)
-                text, name = self.unit.text(operand), "operator delete"
-                self.graph.emit(
-                    ir.Call(
-                        name, name, (value,), None, ir.VOID, location, (text,), (location,), spelling=name
-                    )
-                )
-        return ir.Unknown("void", ir.VOID)
-
-    def _lambda(self, cursor: Cursor) -> ir.Expression:
-        """The closure that a lambda makes: an object that holds what it captured."""
-        type_ = self.types.convert(cursor.type)
-        location = self.unit.location(cursor)
-        closure = closure_of(cursor)
-        if closure is None or type_.kind is not ir.TypeKind.RECORD:
-            # What it captured may change whenever it is called.
-            self.graph.emit(ir.Damage("a lambda expression", location))
-            return ir.Unknown("a lambda expression", type_)
-        key = f"%closure@{location.line}:{location.column}"
-        self.variables[key] = ir.Variable(key, "lambda", type_, location)
-        self.graph.emit(ir.Declare(key, location))
-        address: ir.Expression = ir.VariableAddress(key, self._pointer_type())
-        self.unit.closures[clang.hash_of(cursor.type.get_declaration())] = closure
-        for capture in closure.captures:
-            self._capture(self._offset(address, capture.offset_bytes), capture, location)
-        return ir.Load(address, type_, "lambda")
-
-    def _called_lambda(self, method: Cursor) -> Closure | None:
-        """The closure whose body a method is, which is remembered; None of any other method."""
-        parent = method.semantic_parent
-        if parent is None or method.spelling != "operator()" or not is_closure(parent):
-            return None
-        closure = self.unit.closures.get(clang.hash_of(parent))
-        if closure is not None:
-            self.unit.lambdas.setdefault(self.unit.link_name(method), Lambda(method, closure))
-        return closure
-
-    def _lambda_address(self, callee: Cursor, conversion: Cursor, type_: ir.Type) -> ir.Expression | None:
-        """The address of a function that a lambda without captures is converted to."""
-        parent = conversion.semantic_parent
-        bases = [child for child in clang.children(self.strip(callee)) if clang.is_expression(child)]
-        if parent is None or not is_closure(parent) or not bases or type_.kind is not ir.TypeKind.POINTER:
-            return None
-        self.place(bases[0])
-        for method in clang.children(parent):
-            closure = self._called_lambda(method)
-            if closure is not None and not closure.captures:
-                name = self.unit.link_name(method)
-                self.unit.lambdas[name].address_taken = True
-                self.unit.address_taken.add(name)
-                return ir.FunctionAddress(name, type_)
-        return None
-
-    def _capture(self, address: ir.Expression, capture: Capture, location: Location) -> None:
-        pointer = self._pointer_type()
-        if capture.variable is None:
-            this = self.this or ir.Unknown("no object", pointer)
-            self.store(Place(address, pointer, "this"), this, location)
-            return
-        name, type_ = capture.variable.spelling, self.types.convert(capture.variable.type)
-        place = Place(address, pointer if capture.by_reference else type_, name)
-        if capture.value is not None:
-            if capture.by_reference:
-                self.store(place, self.place(capture.value).address, location)
-            else:
-                self.initialize(place, capture.variable.type, capture.value)
-            return
-        source = self._variable(capture.variable, self.types.convert(_referred(capture.variable.type)), name)
-        if capture.by_reference:
-            self.store(place, source.address, location)
-        elif source.type.kind is ir.TypeKind.ARRAY:
-            self.graph.emit(ir.Copy(address, source.address, source.type.size_bytes, location))
-        else:
-            self.store(Place(address, source.type, name), self.load(source), location)
 
     def _constant(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
@@ -624,32 +613,50 @@ class ExpressionLowering:
             return self.place(left)
         if kind in _CASTS:  # a C++ cast to a reference, or `(T)x` as an lvalue
             operands = [child for child in clang.children(cursor) if clang.is_expression(child)]
-            if operands and type_.kind is not ir.TypeKind.RECORD:
+            if operands and (type_.kind is not ir.TypeKind.RECORD or self._is_lvalue(operands[-1])):
                 inner = self.place(operands[-1])
                 return Place(inner.address, type_, inner.text)
+        if kind == CursorKind.CONDITIONAL_OPERATOR:
+            parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+            if len(parts) == 3 and all(self._is_lvalue(part) for part in parts[1:]):
+                return self._chosen_place(cursor, parts, type_)
         if kind == CursorKind.CXX_THIS_EXPR and self.this is not None:
             return Place(self.this, type_, "this")
-        # An rvalue of record type (a call's result): it lives in a temporary of its own.
+        if type_.kind is ir.TypeKind.RECORD:
+            return self.materialise(cursor, type_)
         value = self.value(cursor)
         if kind == CursorKind.CALL_EXPR and isinstance(value, ir.Load):  # the call returned a reference
             return Place(value.address, type_, value.text)
-        if type_.kind is ir.TypeKind.RECORD:
-            temporary = self._materialise(cursor, type_, value)
-            return Place(temporary, type_, self.unit.text(cursor))
         return Place(ir.Unknown("not an lvalue", self._pointer_type()), type_, self.unit.text(cursor))
 
-    def _materialise(self, cursor: Cursor, type_: ir.Type, value: ir.Expression) -> ir.Expression:
-        location = self.unit.location(cursor)
-        key = f"%value@{location.line}:{location.column}"
-        if key not in self.variables:
-            self.variables[key] = ir.Variable(key, self.unit.text(cursor, 40), type_, location)
-        address: ir.Expression = ir.VariableAddress(key, self._pointer_type())
-        self.graph.emit(ir.Declare(key, location))
-        if isinstance(value, ir.Load):
-            self.graph.emit(ir.Copy(address, value.address, type_.size_bytes, location))
-        elif isinstance(value, ir.Temporary) and 0 < type_.bits <= 64:
-            self.graph.emit(ir.Store(address, value, type_, location))
-        return address
+    def _is_lvalue(self, cursor: Cursor) -> bool:
+        """Whether an expression names an object that is there already."""
+        inner = self.strip(cursor)
+        kind = clang.kind(inner)
+        if kind in _LVALUES or kind == CursorKind.CXX_THIS_EXPR:
+            return True
+        if kind == CursorKind.UNARY_OPERATOR:
+            return clang.unary_operator(inner) in ("*", "++pre", "--pre")
+        if kind == CursorKind.CALL_EXPR:
+            called = inner.referenced
+            return called is not None and returns_reference(called)
+        if kind in _CASTS:
+            operands = [child for child in clang.children(inner) if clang.is_expression(child)]
+            return bool(operands) and self._is_lvalue(operands[-1])
+        return False
+
+    def _chosen_place(self, cursor: Cursor, parts: list[Cursor], type_: ir.Type) -> Place:
+        """`c ? a : b` as one of two lvalues."""
+        test, *branches = parts
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        result = self.graph.new_temporary()
+        self.condition(test, yes, no)
+        for block, part in zip((yes, no), branches, strict=True):
+            self.graph.current = block
+            self.graph.emit(ir.Assign(result, self.place(part).address, self.unit.location(part)))
+            self.graph.jump(done)
+        self.graph.current = done
+        return Place(ir.Temporary(result, self._pointer_type()), type_, self.unit.text(cursor, 60))
 
     def _strip_lvalue(self, cursor: Cursor) -> Cursor:
         while clang.kind(cursor) in _TRANSPARENT:
@@ -685,7 +692,7 @@ class ExpressionLowering:
                 return Place(held, type_, name)
         key = self._variable_key(declaration)
         address = ir.VariableAddress(key, self._pointer_type())
-        if clang.type_kind(declaration.type.get_canonical()) in _REFERENCE_TYPES:
+        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES or key in self._in_memory:
             return Place(ir.Load(address, self._pointer_type(), name), type_, name)
         if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
             type_ = self.variables[key].type
@@ -841,7 +848,7 @@ class ExpressionLowering:
 
     def _stable(self, value: ir.Expression, location: Location) -> ir.Expression:
         """The value as it is now, even if memory changes afterwards."""
-        if not _reads_memory(value):
+        if not reads_memory(value):
             return value
         if not value.type.is_scalar:
             return value
@@ -851,7 +858,7 @@ class ExpressionLowering:
 
     def _operands(self, left: Cursor, right: Cursor) -> tuple[ir.Expression, ir.Expression]:
         first = self.value(left)
-        if _reads_memory(first) and clang.has_effects(right):
+        if reads_memory(first) and clang.has_effects(right):
             first = self._stable(first, self.unit.location(left))
         return first, self.value(right)
 
@@ -1133,11 +1140,29 @@ class ExpressionLowering:
             return ir.Unknown("not an integer", type_)
         return ir.Temporary(result, type_)
 
+    def _initialize_by_choice(self, place: Place, type_: ClangType, parts: list[Cursor]) -> None:
+        """`T x = c ? a : b;` of an object."""
+        test, *branches = parts
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        self.condition(test, yes, no)
+        for block, part in zip((yes, no), branches, strict=True):
+            self.graph.current = block
+            self.initialize(place, type_, part)
+            self.graph.jump(done)
+        self.graph.current = done
+
     def _branch_value(self, cursor: Cursor, type_: ir.Type) -> ir.Expression:
         if type_.kind is ir.TypeKind.VOID:
             self.discard(cursor)
             return ir.Unknown("void", type_)
-        return self._convert(self.value(cursor), type_, explicit=False)
+        value = self.ended(cursor)
+        return self._convert(value, type_, explicit=False)
+
+    def ended(self, cursor: Cursor) -> ir.Expression:
+        """The value of a full expression, or of a part that is evaluated on its own, without its temporaries."""
+        value = self.full_expression(partial(self.value, cursor), self.unit.location(cursor))
+        assert value is not None
+        return value
 
     def _mentions_guess(self, cursor: Cursor) -> bool:
         return any(
@@ -1208,7 +1233,7 @@ class ExpressionLowering:
                     self.condition(part, yes, no, loop=loop)
                 return
         location = self.unit.location(inner)
-        value = self.value(inner)
+        value = self.ended(inner)
         if not value.type.is_scalar:
             value = ir.Unknown("a condition that is not a scalar", ir.INT)
         self.graph.terminate(ir.Branch(value, yes, no, location, self.unit.text(inner), loop))
@@ -1247,7 +1272,13 @@ class ExpressionLowering:
             return
         if clang.kind(inner) in _LVALUES and not clang.has_effects(inner):
             return
-        self.value(inner)
+        self.full_expression(partial(self._discarded, inner), self.unit.location(inner))
+
+    def _discarded(self, cursor: Cursor) -> None:
+        if self.unit.records.destructors(cursor.type) and not self._is_lvalue(cursor):
+            self.materialise(cursor, self.types.convert(cursor.type))
+        else:
+            self.value(cursor)
 
     # Calls --------------------------------------------------------------------------------------------------------
 
@@ -1265,9 +1296,9 @@ class ExpressionLowering:
             return ir.Unknown("a call of nothing", type_)
         called = cursor.referenced
         if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
-            return self._constructed(cursor, called, type_)
+            return self.constructed(cursor, called, type_)
         if called is not None and clang.kind(called) == CursorKind.CONVERSION_FUNCTION:
-            function = self._lambda_address(children[0], called, type_)
+            function = self.lambda_address(children[0], called, type_)
             if function is not None:
                 return function
         callee = self.strip(children[0])
@@ -1289,10 +1320,10 @@ class ExpressionLowering:
         if called is not None and len(arguments) == len(children) - 1 and _is_operator(called):
             # `a + b` of C++: the callee stands between its operands.
             if clang.kind(called) == CursorKind.CXX_METHOD:
-                if name == "operator=" and _is_implicit(called):
+                if name == "operator=" and not is_written(called):
                     return self._assignment(cursor, arguments[0], arguments[1])
                 receiver = self.place(arguments[0]).address
-                closure = self._called_lambda(called)
+                closure = self.called_lambda(called)
                 if closure is None or closure.captures:
                     values.append(receiver)
                     texts.append(self.unit.text(arguments[0]))
@@ -1313,20 +1344,24 @@ class ExpressionLowering:
         else:
             target = self.value(children[0])
             name = name or self._base_text(children[0])
-            if target.type.kind is not ir.TypeKind.POINTER:
+            if isinstance(target, ir.FunctionAddress):  # what a template's parameter stands for
+                target = target.function
+            elif target.type.kind is not ir.TypeKind.POINTER:
                 reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
                 target = ir.Unknown(reason, self._pointer_type())
-        references = self._references(declaration)
-        for index, argument in enumerate(arguments):
-            value = self.place(argument).address if index in references else self._argument(argument)
-            if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
-                value = self._stable(value, self.unit.location(argument))
-            values.append(value)
-            texts.append(self.unit.text(argument))
-            places.append(self.unit.location(argument))
+        values += self.arguments(declaration, arguments)
+        texts += [self.unit.text(argument) for argument in arguments]
+        places += [self.unit.location(argument) for argument in arguments]
         location = self.unit.location(cursor)
         by_reference = declaration is not None and returns_reference(declaration)
         referenced_type, type_ = type_, self._pointer_type() if by_reference else type_
+        made: Place | None = None
+        if is_in_memory(type_):
+            made = self.fresh_object(cursor, type_)
+            values.append(made.address)
+            texts.append(f"&{made.text}")
+            places.append(location)
+            type_ = ir.VOID
         result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
         self.before_call(name, location)
         self.graph.emit(
@@ -1343,55 +1378,24 @@ class ExpressionLowering:
                 self._spelled(cursor, name),
             )
         )
+        if made is not None:
+            return self.load(made)
         if result is None:
             return ir.Unknown("void", type_)
         if by_reference:
             return ir.Load(ir.Temporary(result, type_), referenced_type, self.unit.text(cursor, 60))
         return ir.Temporary(result, type_)
 
-    def _constructed(self, cursor: Cursor, constructor: Cursor, type_: ir.Type) -> ir.Expression:
-        """A C++ object that a constructor makes, where it has no variable of its own."""
-        arguments = clang.arguments(cursor)
-        if _is_implicit(constructor) and len(arguments) == 1:
-            return self.value(arguments[0])
-        if type_.kind is not ir.TypeKind.RECORD:
-            return self._unknown(cursor)
-        location = self.unit.location(cursor)
-        key = f"%object@{location.line}:{location.column}"
-        self.variables[key] = ir.Variable(key, self.unit.text(cursor, 40), type_, location)
-        self.graph.emit(ir.Declare(key, location))
-        place = Place(ir.VariableAddress(key, self._pointer_type()), type_, self.unit.text(cursor, 40))
-        self._construct(place, cursor, constructor)
-        return self.load(place)
-
-    def _construct(self, place: Place, cursor: Cursor, constructor: Cursor) -> None:
-        """Call the constructor of an object; one that the compiler makes up sets nothing, or copies."""
-        arguments = clang.arguments(cursor)
-        location = self.unit.location(cursor)
-        if _is_implicit(constructor):
-            if len(arguments) == 1:
-                self.store(place, self.value(arguments[0]), location)
-            return
-        values = [place.address]
-        references = self._references(constructor)
+    def arguments(self, declaration: Cursor | None, arguments: Sequence[Cursor]) -> list[ir.Expression]:
+        """What is passed for the arguments of a call, each as it is before the effects of the next."""
+        values = []
+        references = self._references(declaration)
         for index, argument in enumerate(arguments):
-            value = self.place(argument).address if index in references else self._argument(argument)
-            if _reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
+            value = self.place(argument).address if index in references else self.argument(argument)
+            if reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
                 value = self._stable(value, self.unit.location(argument))
             values.append(value)
-        self.graph.emit(
-            ir.Call(
-                self.unit.link_name(constructor),
-                constructor.spelling,
-                tuple(values),
-                None,
-                ir.VOID,
-                location,
-                (place.text, *(self.unit.text(argument) for argument in arguments)),
-                (location, *(self.unit.location(argument) for argument in arguments)),
-                spelling=constructor.spelling,
-            )
-        )
+        return values
 
     def _references(self, declaration: Cursor | None) -> frozenset[int]:
         """The indices of the parameters that are C++ references: the address is what is passed."""
@@ -1400,18 +1404,24 @@ class ExpressionLowering:
         return frozenset(
             index
             for index, type_ in enumerate(clang.parameter_types(declaration.type))
-            if clang.type_kind(type_.get_canonical()) in _REFERENCE_TYPES
+            if clang.type_kind(type_.get_canonical()) in REFERENCE_TYPES
         )
 
-    def _argument(self, cursor: Cursor) -> ir.Expression:
+    def argument(self, cursor: Cursor) -> ir.Expression:
+        """What is passed for an argument; for a large structure the address of a copy, as on x64."""
         if is_array(cursor.type) and not self._is_parameter(cursor):
             return self.place(cursor).address
+        type_ = self.types.convert(cursor.type)
+        if is_in_memory(type_):
+            place = self.fresh_object(cursor, type_)
+            self.initialize(place, cursor.type, cursor)
+            return place.address
         return self.value(cursor)
 
     def _is_plain_copy(self, call: Cursor) -> bool:
         """Whether an assignment of C++ objects is the one that the compiler makes: a copy of their bytes."""
         operator = call.referenced
-        return operator is not None and operator.get_definition() is None
+        return operator is not None and not is_written(operator) and self.unit.records.is_plain(call.type)
 
     def _receiver(self, callee: Cursor) -> tuple[ir.Expression | None, str]:
         """The object that a method is called on: its address, and its spelling."""
@@ -1454,14 +1464,23 @@ class ExpressionLowering:
             self.graph.emit(ir.Copy(place.address, source.address, size, location, place.text))
             return
         if place.type.kind is ir.TypeKind.ARRAY:
-            self._unknown(initializer)
+            constructor = inner.referenced if clang.kind(inner) == CursorKind.CALL_EXPR else None
+            if constructor is not None and clang.kind(constructor) == CursorKind.CONSTRUCTOR:
+                self.construct(place, inner, constructor)
+            else:
+                self._unknown(initializer)
             return
         while clang.kind(inner) == CursorKind.CXX_FUNCTIONAL_CAST_EXPR and clang.children(inner):
             inner = self.strip(clang.children(inner)[-1])  # `T x = T(1);` makes no second object
         if clang.kind(inner) == CursorKind.CALL_EXPR and place.type.kind is ir.TypeKind.RECORD:
             constructor = inner.referenced
             if constructor is not None and clang.kind(constructor) == CursorKind.CONSTRUCTOR:
-                self._construct(place, inner, constructor)
+                self.construct(place, inner, constructor)
+                return
+        if clang.kind(inner) == CursorKind.CONDITIONAL_OPERATOR and place.type.kind is ir.TypeKind.RECORD:
+            choices = [child for child in clang.children(inner) if clang.is_expression(child)]
+            if len(choices) == 3:
+                self._initialize_by_choice(place, type_, choices)
                 return
         value = self.value(initializer)
         if place.type.is_scalar and value.type.is_scalar and value.type.bits != place.type.bits:
@@ -1483,12 +1502,6 @@ class ExpressionLowering:
                 address, part.field, clang.field_offset_bits(part.field) or 0, type_, text
             )
         self.initialize(target, part.type, part.value)
-
-
-def _referred(type_: ClangType) -> ClangType:
-    """The type of the object that a variable of a type names."""
-    canonical = type_.get_canonical()
-    return canonical.get_pointee() if clang.type_kind(canonical) in _REFERENCE_TYPES else type_
 
 
 def may_be_function(value: ir.Expression) -> bool:
@@ -1524,7 +1537,7 @@ def returns_reference(function: Cursor) -> bool:
     """Whether a function of C++ returns a reference: its address is what is returned."""
     return (
         clang.is_function_declaration(function)
-        and clang.type_kind(function.result_type.get_canonical()) in _REFERENCE_TYPES
+        and clang.type_kind(function.result_type.get_canonical()) in REFERENCE_TYPES
     )
 
 
@@ -1534,10 +1547,9 @@ def _is_operator(declaration: Cursor) -> bool:
     return is_named and clang.kind(declaration) != CursorKind.CONVERSION_FUNCTION
 
 
-def _is_implicit(method: Cursor) -> bool:
-    """Whether the compiler made a method up: it then stands where its class does."""
-    parent = method.semantic_parent
-    return parent is not None and bool(method.location == parent.location)
+def is_in_memory(type_: ir.Type) -> bool:
+    """Whether a structure is too large for a register: it is passed and returned in memory, as on x64."""
+    return type_.kind is ir.TypeKind.RECORD and type_.bits > 64
 
 
 def _signed(value: ir.Constant) -> int:
@@ -1563,13 +1575,14 @@ def _keep_pointer(type_: ir.Type, default: ir.Type) -> ir.Type:
     return type_ if type_.kind is ir.TypeKind.POINTER else default
 
 
-def _reads_memory(value: ir.Expression) -> bool:
+def reads_memory(value: ir.Expression) -> bool:
+    """Whether a value changes with memory."""
     match value:
         case ir.Load():
             return True
         case ir.Binary(_, left, right):
-            return _reads_memory(left) or _reads_memory(right)
+            return reads_memory(left) or reads_memory(right)
         case ir.Unary(_, operand) | ir.Convert(operand):
-            return _reads_memory(operand)
+            return reads_memory(operand)
         case _:
             return False

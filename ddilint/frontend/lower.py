@@ -12,6 +12,7 @@ from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
 from ddilint.frontend.closures import Closure
 from ddilint.frontend.expressions import TooDeep, UnitContext, member_of, string_literal
 from ddilint.frontend.initializers import parts_of, stripped
+from ddilint.frontend.records import Records
 from ddilint.frontend.statements import FunctionLowering
 from ddilint.frontend.types import TypeTable, is_array
 from ddilint.ir import nodes as ir
@@ -84,6 +85,7 @@ class UnitLowering:
         self._declared: dict[str, list[Cursor]] | None = None
         declarations = _declarations(unit.cursor)
         self._context.overloaded |= _overloaded(declarations)
+        self._context.records = Records(declarations)
         for declaration in declarations:
             if clang.kind(declaration) == CursorKind.ENUM_DECL:
                 _read_probe(declaration, constants, self.constants)

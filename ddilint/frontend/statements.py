@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import partial
+from typing import Final
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -19,16 +21,29 @@ from ddilint.frontend.clang import Cursor, CursorKind
 from ddilint.frontend.closures import Closure
 from ddilint.frontend.expressions import (
     MAXIMUM_DEPTH,
-    ExpressionLowering,
+    REFERENCE_TYPES,
     Place,
     TooDeep,
     UnitContext,
+    is_in_memory,
     returns_reference,
 )
+from ddilint.frontend.objects import Dying, ObjectLowering
+from ddilint.frontend.types import is_array
 from ddilint.ir import nodes as ir
 
-_Dying = tuple[Place, Cursor, Location]
-"""An object that a block of C++ takes along: itself, its destructor, and where it was declared."""
+# The statements whose scopes a `goto` may leave.
+_GUARDS: Final = frozenset(
+    {
+        CursorKind.SEH_TRY_STMT,
+        CursorKind.COMPOUND_STMT,
+        CursorKind.IF_STMT,
+        CursorKind.WHILE_STMT,
+        CursorKind.FOR_STMT,
+        CursorKind.SWITCH_STMT,
+        CursorKind.CXX_FOR_RANGE_STMT,
+    }
+)
 
 
 @dataclass(slots=True)
@@ -46,14 +61,23 @@ class _Scope:
     guarded: bool = False
     finalizer: Callable[[], None] | None = None
     guard: int | None = None
-    objects: list[_Dying] | None = None
+    objects: list[Dying] | None = None
     handler: int | None = None
     cases: list[tuple[int, int, int]] | None = None
     guesses: list[tuple[int, str]] = field(default_factory=list)
     default: int | None = None
 
 
-class FunctionLowering(ExpressionLowering):
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """How a loop goes over an array: the element of this round, whether there is one, and the step to the next."""
+
+    element: Place
+    more: ir.Expression
+    step: ir.Store
+
+
+class FunctionLowering(ObjectLowering):
     """Lowers one function definition; `errors` are the offsets of clang's errors in the main file, sorted."""
 
     def __init__(self, unit: UnitContext, errors: Sequence[int]) -> None:
@@ -64,6 +88,7 @@ class FunctionLowering(ExpressionLowering):
         self._body: Cursor | None = None
         self._label_guards: dict[str, frozenset[int]] | None = None
         self._returns_reference = False
+        self._returned: tuple[Place, clang.Type] | None = None
         self.damaged = False
         self._statements: dict[int, Callable[[Cursor], None]] = {
             CursorKind.COMPOUND_STMT: self._compound,
@@ -103,26 +128,36 @@ class FunctionLowering(ExpressionLowering):
             self._declare_closure(definition, closure, parameters)
         elif clang.kind(definition) != CursorKind.FUNCTION_DECL and not definition.is_static_method():
             self._declare_this(definition, parameters)
+        function = _Scope(objects=[])
+        self._scopes.append(function)
+        initializers: list[tuple[Cursor | None, Cursor]] = []
         member = None
         for child in clang.children(definition):
             kind = clang.kind(child)
             if kind == CursorKind.PARM_DECL:
-                parameters.append(self.declare(child).key)
+                parameters.append(self._declare_parameter(child))
             elif kind == CursorKind.ANNOTATE_ATTR:
                 annotations.append(child.spelling)
             elif kind in (CursorKind.COMPOUND_STMT, CursorKind.CXX_TRY_STMT):
                 body = child
             elif kind == CursorKind.MEMBER_REF:
                 member = child
-            elif member is not None and clang.is_expression(child):
-                self._initialize_member(member, child)
+            elif clang.is_expression(child):
+                initializers.append((member, child))
                 member = None
+        if is_in_memory(self.types.convert(definition.result_type)) and not self._returns_reference:
+            parameters.append(self._declare_result(definition))
+        if clang.kind(definition) == CursorKind.CONSTRUCTOR:
+            self._initialize_members(definition, initializers)
         for child in clang.children(definition.canonical):
             if clang.kind(child) == CursorKind.ANNOTATE_ATTR and child.spelling not in annotations:
                 annotations.append(child.spelling)
         self._body = body
         if body is not None:
             self.lower_statement(body)
+        self._scopes.pop()
+        if function.finalizer is not None:
+            function.finalizer()
         blocks = self.graph.finish(end)
         return ir.Function(
             name=definition.spelling if closure is None else "lambda",
@@ -158,6 +193,62 @@ class FunctionLowering(ExpressionLowering):
         if closure.this_offset_bytes is not None:
             self.this = ir.Load(self._offset(base, closure.this_offset_bytes), pointer, "this")
 
+    def _declare_parameter(self, declaration: Cursor) -> str:
+        """A parameter; an object that is passed by value dies with the function."""
+        variable = self.declare(declaration)
+        if clang.type_kind(declaration.type.get_canonical()) not in REFERENCE_TYPES:
+            type_ = self.types.convert(declaration.type)
+            self._destroy_later(self._variable(declaration, type_, variable.name), declaration)
+        return variable.key
+
+    def _declare_result(self, definition: Cursor) -> str:
+        """A large structure is returned where the caller says, in a parameter behind the others."""
+        key, pointer = "%result", self._pointer_type()
+        self.variables[key] = ir.Variable(key, "the result", pointer, self.unit.location(definition))
+        address = ir.Load(ir.VariableAddress(key, pointer), pointer, "the result")
+        type_ = self.types.convert(definition.result_type)
+        self._returned = Place(address, type_, "the result"), definition.result_type
+        return key
+
+    def _initialize_members(
+        self, constructor: Cursor, initializers: Sequence[tuple[Cursor | None, Cursor]]
+    ) -> None:
+        """What a constructor does in front of its body: bases, then fields, as they are declared."""
+        record = constructor.semantic_parent
+        if self.this is None or record is None:
+            return
+        type_ = record.type
+        place = Place(self.this, self.types.convert(type_), "*this")
+        location = self.unit.location_of_name(constructor)
+        named = {
+            str(value.type.get_canonical().spelling): value
+            for member, value in initializers
+            if member is None
+        }
+        if str(type_.get_canonical().spelling) in named:  # another constructor does it all
+            self._initialize_fully(place, type_, named[str(type_.get_canonical().spelling)])
+            return
+        for offset, base in self.unit.records.bases(type_):
+            part = Place(self._offset(place.address, offset), self.types.convert(base), "*this")
+            value = named.get(str(base.get_canonical().spelling))
+            if value is not None:
+                self._initialize_fully(part, base, value)
+            else:
+                self.default_construct(part, base, location)
+        written = {
+            clang.hash_of(member.referenced): (member, value)
+            for member, value in initializers
+            if member is not None and member.referenced is not None
+        }
+        for member in clang.fields(type_):
+            found = written.pop(clang.hash_of(member), None)
+            if found is None:
+                self.initialize_field(place, member, location)
+            else:
+                self._initialize_member(*found)
+        for member, value in written.values():  # of an anonymous record inside
+            self._initialize_member(member, value)
+
     def _initialize_member(self, member: Cursor, value: Cursor) -> None:
         """`: m_field(value)` of a constructor."""
         field = member.referenced
@@ -165,9 +256,15 @@ class FunctionLowering(ExpressionLowering):
             self.discard(value)
             return
         type_ = self.types.convert(field.type)
-        self.initialize(
-            self._field(self.this, field.semantic_parent, type_, member, field.spelling), field.type, value
-        )
+        place = self._field(self.this, field.semantic_parent, type_, member, field.spelling)
+        if clang.type_kind(field.type.get_canonical()) in REFERENCE_TYPES:
+            self.store(place, self.place(value).address, self.unit.location(value))
+        else:
+            self._initialize_fully(place, field.type, value)
+
+    def _initialize_fully(self, place: Place, type_: clang.Type, value: Cursor) -> None:
+        """An initializer, with the end of its temporaries."""
+        self.full_expression(partial(self.initialize, place, type_, value), self.unit.location(value))
 
     # Damage -------------------------------------------------------------------------------------------------------
 
@@ -293,49 +390,46 @@ class FunctionLowering(ExpressionLowering):
         initializer = clang.initializer(declaration)
         place = self.place_of(variable)
         if initializer is not None:
-            self._initialize_variable(place, declaration, initializer)
-        self._destroy_later(place, declaration)
+            lower = partial(self._initialize_variable, place, declaration, initializer)
+            self.full_expression(lower, self.unit.location(initializer))
+        if clang.type_kind(declaration.type.get_canonical()) not in REFERENCE_TYPES:
+            self._destroy_later(place, declaration)
 
     def _initialize_variable(self, place: Place, declaration: Cursor, initializer: Cursor) -> None:
-        if clang.type_kind(declaration.type.get_canonical()) in (
-            clang.TypeKind.LVALUEREFERENCE,
-            clang.TypeKind.RVALUEREFERENCE,
-        ):
-            self.store(place, self.place(initializer).address, self.unit.location(initializer))
+        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+            named = self.place(initializer)
+            self.store(place, named.address, self.unit.location(initializer))
+            self._die_with_block(self.kept_alive(named))
         else:
             self.initialize(place, declaration.type, initializer)
 
     def _destroy_later(self, place: Place, declaration: Cursor) -> None:
         """Control that leaves the block runs the destructors of a variable, of its fields and of its base."""
-        scope = next((scope for scope in reversed(self._scopes) if scope.objects is not None), None)
-        if scope is None or scope.objects is None or place.type.kind is not ir.TypeKind.RECORD:
-            return
-        location = self.unit.location(declaration)
-        found: list[_Dying] = [
-            (Place(self._offset(place.address, offset), place.type, place.text), destructor, location)
-            for offset, destructor in _destructors(declaration.type)
-        ]
-        if found:
-            scope.objects += reversed(found)
-            scope.finalizer = partial(self._destroy, scope.objects)
+        if place.type.kind in (ir.TypeKind.RECORD, ir.TypeKind.ARRAY):
+            offset = self.unit.locator.expansion(declaration.extent.start).offset
+            self._die_with_block(self.dying(place, declaration.type, self.unit.location(declaration), offset))
 
-    def _destroy(self, objects: Sequence[_Dying]) -> None:
-        for place, destructor, location in reversed(objects):
-            self.graph.emit(
-                ir.Call(
-                    self.unit.link_name(destructor),
-                    destructor.spelling,
-                    (place.address,),
-                    None,
-                    ir.VOID,
-                    location,
-                    (f"&{place.text}",),
-                    (location,),
-                    spelling=destructor.spelling,
-                )
-            )
+    def _die_with_block(self, found: Sequence[Dying]) -> None:
+        scope = next((scope for scope in reversed(self._scopes) if scope.objects is not None), None)
+        if scope is not None and scope.objects is not None and found:
+            scope.objects[:0] = found
+            scope.finalizer = partial(self.destroy, scope.objects)
+
+    @contextmanager
+    def _head(self, cursor: Cursor) -> Iterator[_Scope]:
+        """The scope of what is declared in the head of a statement: `if (T x = f())`."""
+        scope = _Scope(guard=clang.hash_of(cursor), objects=[])
+        self._scopes.append(scope)
+        yield scope
+        self._scopes.pop()
+        if scope.finalizer is not None:
+            scope.finalizer()
 
     def _if(self, cursor: Cursor) -> None:
+        with self._head(cursor):
+            self._if_inside(cursor)
+
+    def _if_inside(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
         self._lower_declarations(parts)
         statements = [part for part in parts if not clang.is_expression(part)]
@@ -368,13 +462,24 @@ class FunctionLowering(ExpressionLowering):
 
     def _while(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
-        head, body, done = (self.graph.new_block() for _ in range(3))
+        head, body, done, again, leave = (self.graph.new_block() for _ in range(5))
         self.graph.enter(head)
-        self._lower_declarations(parts)
-        self._loop_test(cursor, parts[0] if len(parts) > 1 else None, body, done)
-        self.graph.current = body
-        self._loop_body(parts[-1] if parts else None, head, done)
-        self.graph.jump(head)
+        with self._head(cursor) as scope:
+            self._lower_declarations(parts)
+            # What the condition declares dies with each round.
+            declares = scope.finalizer is not None
+            next_, end = (again, leave) if declares else (head, done)
+            self._loop_test(cursor, parts[0] if len(parts) > 1 else None, body, end)
+            self.graph.current = body
+            self._loop_body(parts[-1] if parts else None, next_, end)
+            self.graph.jump(next_)
+            if declares and scope.finalizer is not None:
+                self.graph.current = again
+                scope.finalizer()
+                self.graph.jump(head)
+                self.graph.current = leave
+        if declares:
+            self.graph.jump(done)
         self.graph.current = done
 
     def _loop_test(self, cursor: Cursor, test: Cursor | None, body: int, done: int) -> None:
@@ -400,6 +505,10 @@ class FunctionLowering(ExpressionLowering):
         self.graph.current = done
 
     def _for(self, cursor: Cursor) -> None:
+        with self._head(cursor):
+            self._for_inside(cursor)
+
+    def _for_inside(self, cursor: Cursor) -> None:
         start, test, step, body_statement = self._for_parts(cursor)
         head, body, next_, done = (self.graph.new_block() for _ in range(4))
         if start is not None:
@@ -472,31 +581,98 @@ class FunctionLowering(ExpressionLowering):
         return None
 
     def _range_for(self, cursor: Cursor) -> None:
-        head, body, done = (self.graph.new_block() for _ in range(3))
-        self.graph.enter(head)
-        self._loop_test(cursor, None, body, done)
-        self.graph.current = body
+        with self._head(cursor):
+            self._range_for_inside(cursor)
+
+    def _range_for_inside(self, cursor: Cursor) -> None:
+        """`for (T x : range)`: of an array element by element; of anything else, as often as may be."""
         parts = clang.children(cursor)
+        ranges = [part for part in parts[:-1] if clang.is_expression(part)]
+        elements = self._elements(cursor, ranges[-1]) if ranges else None
+        head, body, next_, done = (self.graph.new_block() for _ in range(4))
+        self.graph.enter(head)
+        if elements is None:
+            self._loop_test(cursor, None, body, done)
+        else:
+            text, location = self.unit.text(ranges[-1]), self.unit.location(ranges[-1])
+            self.graph.terminate(ir.Branch(elements.more, body, done, location, text, loop=True))
+        self.graph.current = body
+        scope = _Scope(objects=[], guard=clang.hash_of(cursor))
+        self._scopes.append(scope)
         for part in parts[:-1]:
             if clang.kind(part) in (CursorKind.DECL_STMT, CursorKind.VAR_DECL):
                 for variable in [part] if clang.kind(part) == CursorKind.VAR_DECL else clang.children(part):
                     if clang.kind(variable) == CursorKind.VAR_DECL:
-                        declared = self.declare(variable)
-                        self.graph.emit(ir.Declare(declared.key, declared.location))
-        self._loop_body(parts[-1] if parts else None, head, done)
+                        self._declare_element(variable, elements)
+        end = self.graph.new_block()
+        self._loop_body(parts[-1] if parts else None, end, done)
+        self.graph.enter(end)
+        self._scopes.pop()
+        if scope.finalizer is not None:
+            scope.finalizer()
+        self.graph.enter(next_)
+        if elements is not None:
+            self.graph.emit(elements.step)
         self.graph.jump(head)
         self.graph.current = done
+
+    def _elements(self, cursor: Cursor, sequence: Cursor) -> _Elements | None:
+        """The elements of an array that a loop goes over; None of what is none."""
+        canonical = sequence.type.get_canonical()
+        count = canonical.get_array_size() if is_array(canonical) else 0
+        type_ = canonical.get_array_element_type() if count > 0 else None
+        size = self._element_size(type_) if type_ is not None else None
+        location = self.unit.location(cursor)
+        if type_ is None or size is None:
+            self.discard(sequence)
+            return None
+        address = self._stable(self.place(sequence).address, location)
+        width = ir.Type(ir.TypeKind.INTEGER, self.types.pointer_bits, False, "size_t")
+        key = f"%index@{location.line}:{location.column}"
+        self.variables[key] = ir.Variable(key, "the index", width, location)
+        self.graph.emit(ir.Declare(key, location))
+        place = Place(ir.VariableAddress(key, self._pointer_type()), width, "the index")
+        self.store(place, ir.Constant(0, width), location)
+        index = self.load(place)
+        after = ir.Binary("+", index, ir.Constant(1, width), width)
+        return _Elements(
+            Place(
+                self._advance(address, index, size, "+"),
+                self.types.convert(type_),
+                f"{self.unit.text(sequence, 40)}[…]",
+            ),
+            ir.Binary("<", index, ir.Constant(count, width), ir.INT),
+            ir.Store(place.address, after, width, location, "the index"),
+        )
+
+    def _declare_element(self, declaration: Cursor, elements: _Elements | None) -> None:
+        declared = self.declare(declaration)
+        self.graph.emit(ir.Declare(declared.key, declared.location))
+        if elements is None:
+            return
+        place = self.place_of(declared)
+        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+            self.store(place, elements.element.address, declared.location)
+        elif place.type.kind is ir.TypeKind.RECORD:
+            self.copy(place, elements.element, declaration.type, declared.location, moves=False)
+        elif place.type.is_scalar:
+            value = self._convert(self.load(elements.element), place.type, explicit=False)
+            self.store(place, value, declared.location)
 
     # Switch -------------------------------------------------------------------------------------------------------
 
     def _switch(self, cursor: Cursor) -> None:
+        with self._head(cursor):
+            self._switch_inside(cursor)
+
+    def _switch_inside(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
         self._lower_declarations(parts)
         location = self.unit.location(cursor)
         value: ir.Expression = ir.Unknown("a lost condition", ir.INT)
         text = ""
         if len(parts) > 1 and clang.is_expression(parts[0]):
-            value = self.value(parts[0])
+            value = self.ended(parts[0])
             text = self.unit.text(parts[0])
             location = self.unit.location(parts[0])
         if not value.type.is_scalar:
@@ -578,10 +754,20 @@ class FunctionLowering(ExpressionLowering):
             if clang.kind(child) == CursorKind.LABEL_REF:
                 # A goto out of a guarded block runs its finalizers.
                 name = child.spelling
-                self._leave_scopes(self._scopes_around(name))
+                around = self._scopes_around(name)
+                self._leave_scopes(around)
+                self._destroy_behind_label(child.referenced, around)
                 self.graph.jump(self._label_block(name), self.unit.location(cursor))
                 return
         self.graph.terminate(ir.Stop("a computed goto"))
+
+    def _destroy_behind_label(self, label: Cursor | None, around: int) -> None:
+        """A jump back destroys what was declared behind its label."""
+        if label is None or not any(scope.objects for scope in self._scopes[:around]):
+            return
+        start = self.unit.locator.expansion(label.extent.start).offset
+        for scope in self._scopes[:around][::-1]:
+            self.destroy([each for each in scope.objects or () if each.offset > start])
 
     def _scopes_around(self, label: str) -> int:
         """How many of the scopes, from the outermost, are around a label as well: up to one that is not."""
@@ -600,7 +786,7 @@ class FunctionLowering(ExpressionLowering):
                 kind = clang.kind(cursor)
                 if kind == CursorKind.LABEL_STMT:
                     self._label_guards[cursor.spelling] = guards
-                is_guard = kind in (CursorKind.SEH_TRY_STMT, CursorKind.COMPOUND_STMT)
+                is_guard = kind in _GUARDS
                 inner = guards | {clang.hash_of(cursor)} if is_guard else guards
                 for index, child in enumerate(clang.children(cursor)):
                     # The handler of a `__try` is not guarded by it.
@@ -642,13 +828,22 @@ class FunctionLowering(ExpressionLowering):
             self._simple_damage(cursor)
         for child in clang.children(cursor):
             if clang.is_expression(child):
-                value = self.place(child).address if self._returns_reference else self.value(child)
+                value = self.full_expression(partial(self._returned_value, child), location)
         if value is not None and value.type.kind is ir.TypeKind.VOID:
             value = None
         if value is not None and any(scope.finalizer is not None for scope in self._scopes):
             value = self._stable(value, location)
         self._leave_scopes(0)
         self.graph.terminate(ir.Return(value, location))
+
+    def _returned_value(self, cursor: Cursor) -> ir.Expression | None:
+        if self._returns_reference:
+            return self.place(cursor).address
+        if self._returned is None:
+            return self.value(cursor)
+        place, type_ = self._returned
+        self.initialize(place, type_, cursor)
+        return None
 
     def _leave_scopes(self, down_to: int) -> None:
         """Run the finalizers of the scopes that control leaves, innermost first."""
@@ -756,17 +951,3 @@ class FunctionLowering(ExpressionLowering):
                     self.lower_statement(child)
             self.graph.jump(done)
         self.graph.current = done
-
-
-def _destructors(type_: clang.Type, offset: int = 0) -> Iterator[tuple[int, Cursor]]:
-    """What is called, in this order, when an object of C++ dies: offsets in bytes, and destructors."""
-    own = clang.destructor(type_)
-    if own is not None:
-        yield offset, own
-    for member in reversed(clang.fields(type_)):
-        bits = clang.field_offset_bits(member)
-        if bits is not None:
-            yield from _destructors(member.type, offset + bits // 8)
-    base = clang.first_base(type_)
-    if base is not None:
-        yield from _destructors(base, offset)

@@ -1,0 +1,220 @@
+"""What C++ has for a record that nobody writes at the place of use: bases, destructors, implicit constructors.
+
+libclang shows the members of a class as it is written. What is made of a class template shows none: its methods stand
+among the translation unit's declarations, where each says which class it belongs to, and its bases are the template's
+with the arguments put in.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ddilint.frontend import clang
+from ddilint.frontend.clang import Cursor, CursorKind, Type, TypeKind
+from ddilint.frontend.types import is_array
+
+_METHODS = frozenset(
+    {
+        CursorKind.CXX_METHOD,
+        CursorKind.CONSTRUCTOR,
+        CursorKind.DESTRUCTOR,
+        CursorKind.CONVERSION_FUNCTION,
+    }
+)
+_CLASSES = (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL)
+# Of an array with more elements, none is taken to be constructed or destroyed.
+_MOST_ELEMENTS = 16
+
+
+class Records:
+    """The records of one translation unit; `declarations` are all its functions and methods."""
+
+    def __init__(self, declarations: Sequence[Cursor]) -> None:
+        self._declarations = declarations
+        self._instances: dict[int, list[Cursor]] | None = None
+        self._named: dict[str, Type] = {}
+        self._destructors: dict[str, tuple[tuple[int, Cursor], ...]] = {}
+        self._plain: dict[str, bool] = {}
+
+    def destructors(self, type_: Type) -> tuple[tuple[int, Cursor], ...]:
+        """What is called, in this order, when an object dies: offsets in bytes, and destructors."""
+        name = str(type_.get_canonical().spelling)
+        known = self._destructors.get(name)
+        if known is None:
+            self._destructors[name] = ()  # a record that holds itself is broken
+            known = self._destructors[name] = tuple(self._destroyed(type_))
+        return known
+
+    def _destroyed(self, type_: Type) -> Iterator[tuple[int, Cursor]]:
+        own = self._destructor(type_)
+        if own is not None:
+            yield 0, own
+        for offset, part in [*self.elements(type_), *self.bases(type_), *self.fields(type_)][::-1]:
+            for inner, destructor in self.destructors(part):
+                yield offset + inner, destructor
+
+    def elements(self, type_: Type) -> Iterator[tuple[int, Type]]:
+        """The elements of an array with their offsets in bytes; none of one that is long."""
+        canonical = type_.get_canonical()
+        if is_array(canonical) and 0 < canonical.get_array_size() <= _MOST_ELEMENTS:
+            element = canonical.get_array_element_type()
+            size = clang.sizeof(element) if clang.type_kind(element.get_canonical()) == TypeKind.RECORD else 0
+            if size:
+                for index in range(canonical.get_array_size()):
+                    yield index * size, element
+
+    def fields(self, type_: Type) -> Iterator[tuple[int, Type]]:
+        """The fields of a record that are records, or arrays, with their offsets in bytes."""
+        for field in clang.fields(type_):
+            offset = clang.field_offset_bits(field)
+            kind = clang.type_kind(field.type.get_canonical())
+            if offset is not None and (kind == TypeKind.RECORD or is_array(field.type)):
+                yield offset // 8, field.type
+
+    def bases(self, type_: Type) -> Iterator[tuple[int, Type]]:
+        """The classes that a record derives from, with their offsets in bytes.
+
+        They lie in front of the fields in the order in which they are named; one without fields takes no room.
+        """
+        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+            return
+        end = 0
+        for base in self._bases(type_):
+            size, alignment = clang.sizeof(base), clang.alignof(base)
+            if size is None or not alignment:
+                return
+            if size == 1:
+                yield 0, base
+                continue
+            offset = -(-end // alignment) * alignment
+            yield offset, base
+            end = offset + size
+
+    def _bases(self, type_: Type) -> Iterator[Type]:
+        declaration = type_.get_canonical().get_declaration()
+        members = clang.children(declaration)
+        if members:
+            for child in members:
+                if clang.kind(child) == CursorKind.CXX_BASE_SPECIFIER:
+                    yield child.type
+            return
+        template = clang.specialized_template(declaration)
+        specifiers = [
+            child
+            for child in (clang.children(template) if template is not None else [])
+            if clang.kind(child) in _PARAMETERS or clang.kind(child) == CursorKind.CXX_BASE_SPECIFIER
+        ]
+        parameters = [each.spelling for each in specifiers if clang.kind(each) in _PARAMETERS]
+        values = dict(zip(parameters, _arguments(str(type_.get_canonical().spelling)), strict=False))
+        for each in specifiers:
+            if clang.kind(each) == CursorKind.CXX_BASE_SPECIFIER:
+                name = re.sub(r"\w+", lambda word: values.get(word[0], word[0]), str(each.type.spelling))
+                self._learn_instances()
+                found = self._named.get(_normal(name))
+                if found is not None:
+                    yield found
+
+    def _destructor(self, type_: Type) -> Cursor | None:
+        """The destructor that the source writes for a record; None where the compiler makes up one."""
+        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+            return None
+        members = self._members(type_)
+        for child in members:
+            if clang.kind(child) == CursorKind.DESTRUCTOR:
+                return None if clang.is_defaulted(child) else child
+        return None
+
+    def _members(self, type_: Type) -> list[Cursor]:
+        """What a record declares; of what is made of a template, what is used, else what the template declares."""
+        declaration = type_.get_canonical().get_declaration()
+        members = clang.children(declaration)
+        if members or clang.kind(declaration) not in _CLASSES:
+            return members
+        template = clang.specialized_template(declaration)
+        if template is None:
+            return members
+        own = self._learn_instances().get(clang.hash_of(declaration), [])
+        kinds = {clang.kind(method) for method in own}
+        declared = (child for child in clang.children(template) if clang.kind(child) == CursorKind.DESTRUCTOR)
+        return own if CursorKind.DESTRUCTOR in kinds else [*own, *declared]
+
+    def _learn_instances(self) -> dict[int, list[Cursor]]:
+        """The methods of what is made of class templates, by the hashes of the classes."""
+        if self._instances is None:
+            self._instances = {}
+            for method in self._declarations:
+                if clang.kind(method) in _METHODS:
+                    owner = method.semantic_parent
+                    if owner is not None and clang.kind(owner) in _CLASSES and not clang.children(owner):
+                        self._instances.setdefault(clang.hash_of(owner), []).append(method)
+                        self._named.setdefault(_normal(str(owner.type.get_canonical().spelling)), owner.type)
+        return self._instances
+
+    # What the compiler makes up -----------------------------------------------------------------------------------
+
+    def default_constructor(self, type_: Type) -> Cursor | None:
+        """The constructor without parameters that the source writes for a record."""
+        return self._constructor(type_, clang.is_default_constructor)
+
+    def copier(self, type_: Type, *, moves: bool) -> Cursor | None:
+        """The constructor that the source writes to copy a record, or to move one if there is such a one."""
+        found = self._constructor(type_, clang.is_move_constructor) if moves else None
+        return found or self._constructor(type_, clang.is_copy_constructor)
+
+    def _constructor(self, type_: Type, is_wanted: clang.Predicate) -> Cursor | None:
+        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+            return None
+        for child in self._members(type_):
+            if clang.kind(child) == CursorKind.CONSTRUCTOR and is_wanted(child) and is_written(child):
+                return child
+        return None
+
+    def is_plain(self, type_: Type) -> bool:
+        """Whether a copy of a record is one of its bytes: nothing in it has a constructor for that."""
+        name = str(type_.get_canonical().spelling)
+        known = self._plain.get(name)
+        if known is None:
+            self._plain[name] = True
+            parts = [*self.bases(type_), *self.fields(type_), *self.elements(type_)]
+            known = self._plain[name] = all(
+                self.copier(part, moves=True) is None and self.is_plain(part) for _, part in parts
+            )
+        return known
+
+
+_PARAMETERS = frozenset(
+    {
+        CursorKind.TEMPLATE_TYPE_PARAMETER,
+        CursorKind.TEMPLATE_NON_TYPE_PARAMETER,
+        CursorKind.TEMPLATE_TEMPLATE_PARAMETER,
+    }
+)
+
+
+def is_written(method: Cursor) -> bool:
+    """Whether the source writes what a method does: the compiler neither makes it up nor leaves it out."""
+    parent = method.semantic_parent
+    is_made_up = parent is not None and bool(method.location == parent.location)
+    return not is_made_up and not clang.is_defaulted(method) and not clang.is_deleted(method)
+
+
+def _arguments(name: str) -> list[str]:
+    """The arguments in the spelling of what is made of a template."""
+    found, depth, start = [], 0, name.find("<") + 1
+    for index in range(start, len(name)):
+        character = name[index]
+        if character in "<([{":
+            depth += 1
+        elif character in ")]}" or (character == ">" and name[index - 1] != "-"):
+            depth -= 1
+        if depth < 0 or (character == "," and depth == 0):
+            found.append(name[start:index].strip())
+            start = index + 1
+        if depth < 0:
+            break
+    return found
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"\b(?:class|struct|union|enum)\b|\s", "", name)
