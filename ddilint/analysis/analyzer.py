@@ -34,6 +34,7 @@ from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
+from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.solver import Solver, Unsat
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.catalog import Catalog
@@ -141,6 +142,7 @@ class Analyzer:
         self._top: ir.Function | None = None
         self._result = _TopResult()
         self._fatal: FatalOutcomes | None = None
+        self._interpreter: Interpreter | None = None
         self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._fatal_chains: set[tuple[Location, ...]] = set()
         self._failing: dict[tuple[Location, ...], Finding] = {}
@@ -214,6 +216,7 @@ class Analyzer:
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
         )
         interpreter.reset(_BUDGET[level])
+        self._interpreter = interpreter
         try:
             outcomes = interpreter.analyse(function)
         except BudgetExceeded:
@@ -340,6 +343,8 @@ class Analyzer:
         if suspicion.plausible:
             violation = ex.land(violation, *_plausible(violation))
         proof = self._prover.prove(state, violation, suspicion.smallest)
+        if proof is not None and violation is ex.TRUE and self._interpreter is not None:
+            proof = without_changes(state, proof, self._prover, self._interpreter.ways)
         if proof is None:
             return False
         if suspicion.object is not None and suspicion.silences:

@@ -349,7 +349,7 @@ class Calls(Evaluator):
         argument: Expr,
         type_: ir.Type,
         default: Default,
-        tag: object,
+        tag: tuple[object, ...],
         site: CallSite,
         index: int,
         everywhere: bool = True,
@@ -372,7 +372,8 @@ class Calls(Evaluator):
             if not is_typed:  # `PVOID`, `PUCHAR`: a buffer of unknown length
                 size = _handed_bytes(site, index) if self._is_variable(target.base) else 0
             name = _pointee_name(site.call, index)
-            state.memory[target.base] = mem.forget(region, target.offset, size or None, default, tag, name)
+            by = (*tag, mem.Behind(target.base))
+            state.memory[target.base] = mem.forget(region, target.offset, size or None, default, by, name)
 
     def _is_variable(self, base: Expr) -> bool:
         symbol = base.symbol

@@ -324,12 +324,12 @@ def _likeness(key: object) -> object:
     match key:
         case ("result", ("call", _, _, Aside(what))):
             return ("result", what)
-        case ("set", default, ("by", ("call", _, _, Aside(what)), index), where, size):
+        case ("set", default, ("by", ("call", _, _, Aside(what)), index, _), where, size):
             return ("set", default, what, index, where, size)
         case ("field", whole, skip, size):
             likeness = _likeness(whole)
             return ("field", likeness, skip, size) if likeness is not None else None
-        case ("mem", default, ("by", ("call", _, _, Aside(what)), index), base, where):
+        case ("mem", default, ("by", ("call", _, _, Aside(what)), index, _), base, where):
             return ("mem", default, what, index, base, where)
         case _:
             return None

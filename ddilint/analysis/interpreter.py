@@ -22,6 +22,7 @@ from ddilint.analysis.events import Lost, Outcome
 from ddilint.analysis.levelcalls import LevelCalls, unknown_level
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import Iterations, Order, Position, order_of
+from ddilint.analysis.rereads import Ways
 from ddilint.analysis.roles import Entry
 from ddilint.analysis.state import Loop, State, Status, fresh_symbol
 from ddilint.domains import expr as ex
@@ -50,11 +51,12 @@ class Interpreter(LevelCalls):
     """Executes functions; `steps` counts blocks executed, up to `budget`.
 
     `rounds` are the states in which the function that is analysed has gone once round a loop that never ends, `laps`
-    those in which it has gone round another one.
+    those in which it has gone round another one. `ways` tells how the sides of branches were taken.
     """
 
     budget = 60_000
     steps = 0
+    ways: Ways
     rounds: list[Outcome]
     laps: list[Outcome]
     _orders: dict[int, Order]
@@ -93,6 +95,7 @@ class Interpreter(LevelCalls):
         frame = self.make_frame(function, ("top", function.link_name), (function.link_name,))
         state = State()
         self.rounds, self.laps = [], []
+        self.ways = Ways()
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -333,14 +336,11 @@ class Interpreter(LevelCalls):
             wanted = condition if truth else ex.lnot(condition)
             # Of a loop whose exit is lost, only this much is sure: that it ends.
             if is_lost_exit or here.assume(wanted):
-                here.step(
-                    branch.location,
-                    f"`{branch.text}` is {branch.outcomes[0 if truth else 1]}"
-                    if branch.text
-                    else "takes a branch",
-                    frame.depth,
-                    wanted,
-                )
+                text = f"`{branch.text}` is {branch.outcomes[0 if truth else 1]}"
+                text = text if branch.text else "takes a branch"
+                here.step(branch.location, text, frame.depth, wanted)
+                if not here.muted:
+                    self.ways.take(branch.location, text, wanted, here.path)
                 go(target, here)
 
     def _leaves_trial(self, order: Order, block: int, target: int, state: State) -> bool:

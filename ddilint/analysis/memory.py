@@ -75,6 +75,19 @@ class Region:
     before: Mapping[int, Cell] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Behind:
+    """The base of memory that a routine may have changed, for a tag: known from what the routine was called with."""
+
+    base: Expr
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Behind)
+
+    def __hash__(self) -> int:
+        return 0
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """How the driver reads: the spelling of what is read, and what it takes it for."""
@@ -112,6 +125,19 @@ def place_of(symbol: Symbol) -> tuple[Expr, int] | None:
     _, _, _, base, where = key
     offset = where[0] if isinstance(where, tuple) else where
     return (base, offset) if isinstance(offset, int) else None
+
+
+def place_read(symbol: Symbol) -> tuple[Expr, int, int] | None:
+    """The base, and the offset and size in bytes, of what a symbol was read from, whoever set it when."""
+    match symbol.key:
+        case ("mem", _, _, Expr() as base, (int(offset), int(size))):
+            return base, offset, size
+        case ("set", _, ("by", _, _, Behind(base)), int(offset), int(size)):
+            return base, offset, size
+        case ("field", ("set", _, ("by", _, _, Behind(base)), int(offset), _), int(skip), int(size)):
+            return base, offset + skip, size
+        case _:
+            return None
 
 
 def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:

@@ -1,0 +1,103 @@
+"""Values that a path reads twice, where code that is not followed might have changed them in between.
+
+Such code can do anything, and a value that it may have set is a value like any other. But a flag that is asked twice
+(`if (Extension->Logging)`) is usually the same flag: a path on which it changed in between is no ground for a finding
+if the same way is also taken where it did not change. Where no path takes that way unless it changed, the driver asks
+again because it may, and that counts. What a loop asks again in each iteration is expected to change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ddilint.analysis import path as paths
+from ddilint.analysis.memory import place_read
+from ddilint.analysis.path import Path, TraceStep
+from ddilint.analysis.proof import Proof, Prover, steps_taken
+from ddilint.analysis.state import Aside, State
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Symbol
+from ddilint.finding import Location
+
+Way = tuple[Location, str]
+"""A side of a branch: where it stands, and the text of the step that takes it."""
+
+_MOST_PATHS = 8
+
+
+class Ways:
+    """The paths on which a side of a branch was taken that asks for something that may have changed."""
+
+    def __init__(self) -> None:
+        self._paths: dict[Way, list[Path]] = {}
+
+    def take(self, location: Location, text: str, condition: Expr, path: Path | None) -> None:
+        """A side of a branch is taken, on this path."""
+        if path is None or not any(_place(symbol) is not None for symbol in condition.symbols):
+            return
+        known = self._paths.setdefault((location, text), [])
+        if len(known) < _MOST_PATHS:
+            known.append(path)
+
+    def taken(self, step: TraceStep) -> Sequence[Path]:
+        """The paths on which the decision of a step was taken."""
+        return self._paths.get((step.location, step.text), ())
+
+
+def without_changes(state: State, proof: Proof, prover: Prover, ways: Ways) -> Proof | None:
+    """A proof that does not rest on a change that nobody is seen to make, if possible; None for no proof at all."""
+    steps = [step for step in steps_taken(state.trace, proof.model) if step.condition is not None]
+    pairs = list(_read_twice(steps))
+    if not pairs:
+        return proof
+    same = [ex.eq(ex.symbol(first), ex.symbol(second)) for first, second in pairs]
+    unchanged = prover.prove_conditions([*paths.conditions(state.path), *same])
+    if unchanged is not None:
+        return unchanged
+    again = {second for _, second in pairs}
+    for step in steps:
+        assert step.condition is not None
+        if again.isdisjoint(step.condition.symbols):
+            continue
+        if not any(prover.prove_conditions([*paths.conditions(path), *same]) for path in ways.taken(step)):
+            return proof
+    return None
+
+
+def _read_twice(steps: Iterable[TraceStep]) -> Iterable[tuple[Symbol, Symbol]]:
+    """What decisions ask of the same place: one after the other, in different places of the source."""
+    read: dict[object, list[Symbol]] = {}
+    asked: dict[Symbol, set[Location]] = {}
+    for step in steps:
+        assert step.condition is not None
+        for symbol in ex.ordered_symbols(step.condition):
+            place = _place(symbol)
+            if place is None:
+                continue
+            if symbol not in asked:
+                read.setdefault(place, []).append(symbol)
+            asked.setdefault(symbol, set()).add(step.location)
+    for symbols in read.values():
+        for first, second in pairwise(symbols):
+            if first.width == second.width and asked[first].isdisjoint(asked[second]):
+                yield first, second
+
+
+def _place(symbol: Symbol) -> object:
+    """What tells where a value comes from, whenever it was read: a place in memory, or a routine and its arguments."""
+    match symbol.key:
+        case ("result", ("call", _, _, Aside((str(name), tuple(arguments))))):
+            return ("result", name, tuple(_origin(argument) for argument in arguments))
+        case _:
+            place = place_read(symbol)
+            if place is None:
+                return None
+            base, offset, size = place
+            return ("memory", _origin(base), offset, size)
+
+
+def _origin(value: Expr) -> object:
+    """The place that a pointer was read from, or the value itself."""
+    place = _place(value.symbol) if value.symbol is not None else None
+    return value if place is None else place
