@@ -209,7 +209,7 @@ class DriverUnit:
 
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""
-        found: dict[str, None] = {}
+        found = {made: None for made in self._lambdas if made.rsplit(":", 1)[-1] == name}
         for source in self._relevance.sources_for([name]):
             lowering = self._lowering(source)
             if lowering is not None:
@@ -393,7 +393,17 @@ class DriverUnit:
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
-        return self._levels.tops(limits) if self._levels is not None else ()
+        return (*self._levels.tops(limits), *self._lambda_tops(limits)) if self._levels is not None else ()
+
+    def _lambda_tops(self, limits: Mapping[str, Level]) -> Iterator[LevelTop]:
+        """The lambdas that become callbacks: text tells nothing of them."""
+        for name, (_, is_taken) in self._lambdas.items():
+            function = self.function(name) if is_taken and limits else None
+            if function is not None:
+                called = limits.keys() & (called_functions(function) or limits.keys())
+                need = min(limits[routine] for routine in called or limits)
+                plain = name.rsplit(":", 1)[-1]
+                yield LevelTop(plain, True, False, frozenset({plain}) | self._reaching, need, 0)
 
     def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see at which levels functions (by their plain names) can run."""
@@ -402,9 +412,12 @@ class DriverUnit:
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback, in the order of the sources."""
         plain = name.rsplit(":", 1)[-1]
+        found: dict[Registered, None] = {}
+        if name in self._lambdas:
+            ways = self._registered_in(facts, self._lambdas[name][0])
+            return tuple(each for each in ways if each.function == name)
         if plain not in self._relevance.address_taken:
             return ()
-        found: dict[Registered, None] = {}
         for taker in sorted(self._relevance.takers.get(plain, ())):
             for link_name in self.link_names(taker):
                 for registered in self._registered_in(facts, link_name):

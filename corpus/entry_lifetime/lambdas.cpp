@@ -2,6 +2,7 @@
  * lambdas.cpp - the event log of a card reader: entries that a lambda releases; `delete` of something else.
  */
 #include <ntddk.h>
+#include <ntiologc.h>
 
 static PIO_ERROR_LOG_PACKET CardAllocate(PDEVICE_OBJECT Device)
 {
@@ -35,5 +36,75 @@ VOID CardDelete_good(PDEVICE_OBJECT Device, CardNote *Note)
     delete Note;
     if (entry != nullptr) {
         IoFreeErrorLogEntry(entry);
+    }
+}
+
+/* What is deleted is the entry. */
+VOID CardDelete_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+
+    delete entry; // expect: DDI304
+}
+
+/* What `new` made is no entry. */
+VOID CardNew_bad()
+{
+    IO_ERROR_LOG_PACKET *entry = new IO_ERROR_LOG_PACKET();
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry); // expect: DDI304
+    }
+}
+
+/* Captured by reference: the lambda frees the entry that is written behind it. */
+VOID CardDropTwice_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+
+    if (entry == nullptr) {
+        return;
+    }
+    auto drop = [&entry]() { IoFreeErrorLogEntry(entry); };
+    drop();
+    IoWriteErrorLogEntry(entry); // expect: DDI303
+}
+
+/* Captured by value: the variable keeps what the lambda has freed. */
+VOID CardDropUsed_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+
+    if (entry == nullptr) {
+        return;
+    }
+    [=] { IoFreeErrorLogEntry(entry); }();
+    entry->UniqueErrorValue = 1; // expect: DDI302
+}
+
+/* What a condition finds in the lambda is known to its caller. */
+VOID CardFill_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+    auto fill = [&](NTSTATUS Code) {
+        entry->ErrorCode = Code; // expect: DDI201
+    };
+
+    fill(IO_ERR_RESET);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID CardFill_good(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+    auto fill = [&](NTSTATUS Code) {
+        if (entry != nullptr) {
+            entry->ErrorCode = Code;
+        }
+    };
+
+    fill(IO_ERR_RESET);
+    if (entry != nullptr) {
+        IoWriteErrorLogEntry(entry);
     }
 }

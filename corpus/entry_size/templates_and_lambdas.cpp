@@ -77,3 +77,86 @@ extern "C" VOID CardLambda_good(PDEVICE_OBJECT Device, PCUNICODE_STRING Name)
         log(Name->Length);
     }
 }
+
+/* Each class made of the template has its own constant. */
+template <SIZE_T Words> struct CardPacket {
+    static constexpr SIZE_T Bytes = sizeof(IO_ERROR_LOG_PACKET) + Words * sizeof(ULONG);
+};
+
+template <SIZE_T Words> static PIO_ERROR_LOG_PACKET CardMakeSmall(PDEVICE_OBJECT Device)
+{
+    return static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Device, (UCHAR)CardPacket<Words>::Bytes));
+}
+
+template <SIZE_T Words> static PIO_ERROR_LOG_PACKET CardMakeLarge_bad(PDEVICE_OBJECT Device)
+{
+    return static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Device, (UCHAR)CardPacket<Words>::Bytes)); // expect: DDI101
+}
+
+extern "C" VOID CardPackets(PDEVICE_OBJECT Device)
+{
+    if (auto entry = CardMakeSmall<4>(Device); entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+    if (auto entry = CardMakeLarge_bad<64>(Device); entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+/* A range-for goes over what the array holds. */
+extern "C" VOID CardSizes_good(PDEVICE_OBJECT Device)
+{
+    const UCHAR sizes[] = {0, 8, 16};
+
+    for (auto size : sizes) {
+        if (PVOID entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + size))) {
+            IoFreeErrorLogEntry(entry);
+        }
+    }
+}
+
+extern "C" VOID CardSizes_bad(PDEVICE_OBJECT Device)
+{
+    const USHORT sizes[] = {0, 8, 400};
+
+    for (auto size : sizes) {
+        PVOID entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + size)); // expect: DDI101
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry);
+        }
+    }
+}
+
+/* The parts of a large structure that a function returns, by their own names. */
+struct CardWanted {
+    ULONG Bytes;
+    PVOID Object;
+    ULONG Sequence;
+};
+
+static CardWanted CardAsk(PVOID Object, ULONG Bytes)
+{
+    return {Bytes, Object, 1};
+}
+
+extern "C" VOID CardAsked_good(PDEVICE_OBJECT Device)
+{
+    auto [bytes, object, sequence] = CardAsk(Device, 16);
+    PVOID entry = IoAllocateErrorLogEntry(object, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes));
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+extern "C" VOID CardAsked_bad(PDEVICE_OBJECT Device)
+{
+    auto [bytes, object, sequence] = CardAsk(Device, 400);
+    PVOID entry = IoAllocateErrorLogEntry(object, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes)); // expect: DDI101
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}

@@ -226,6 +226,7 @@ class CursorKind:
     TEMPLATE_TEMPLATE_PARAMETER: Final = 29
     FUNCTION_TEMPLATE: Final = 30
     CLASS_TEMPLATE: Final = 31
+    CLASS_TEMPLATE_PARTIAL_SPECIALIZATION: Final = 32
     TYPE_ALIAS_DECL: Final = 36
     TYPE_REF: Final = 43
     CXX_BASE_SPECIFIER: Final = 44
@@ -1007,6 +1008,29 @@ def is_file_scope(declaration: Cursor) -> bool:
     """Whether a variable is declared outside of any function."""
     parent = declaration.semantic_parent
     return parent is None or parent._kind_id not in _FUNCTION_KINDS
+
+
+_OWNERS: Final = frozenset(
+    {
+        CursorKind.CLASS_DECL,
+        CursorKind.STRUCT_DECL,
+        CursorKind.UNION_DECL,
+        CursorKind.CLASS_TEMPLATE,
+        CursorKind.CLASS_TEMPLATE_PARTIAL_SPECIALIZATION,
+    }
+)
+
+
+def is_member(declaration: Cursor) -> bool:
+    """Whether a variable or a function belongs to a class."""
+    parent = declaration.semantic_parent
+    return parent is not None and parent._kind_id in _OWNERS
+
+
+def is_in_namespace(declaration: Cursor) -> bool:
+    """Whether a declaration stands in a namespace."""
+    parent = declaration.semantic_parent
+    return parent is not None and parent._kind_id == CursorKind.NAMESPACE
 
 
 def is_local(declaration: Cursor) -> bool:

@@ -200,6 +200,7 @@ class ExpressionLowering:
         self.this: ir.Expression | None = None
         self.closure: tuple[ir.Expression, Closure] | None = None
         self._in_memory: set[str] = set()
+        self.bindings: dict[int, Place] = {}
 
     # What statements.py provides ----------------------------------------------------------------------------------
 
@@ -266,6 +267,8 @@ class ExpressionLowering:
             type_ = ir.Type(
                 ir.TypeKind.POINTER, self.types.pointer_bits, False, type_.name, type_.element_bits
             )
+        if key in self.variables and clang.hash_of(declaration) not in self._keys:
+            key = f"{key}#{len(self.variables)}"  # another parameter that a pack is expanded to
         if clang.kind(declaration) == CursorKind.PARM_DECL and is_in_memory(type_):
             type_ = self._pointer_type()
             self._in_memory.add(key)
@@ -290,6 +293,8 @@ class ExpressionLowering:
         if clang.has_internal_linkage(canonical) or not clang.is_file_scope(canonical):
             place = self.unit.location(canonical)
             name = f"{place.path}:{name}@{place.line}"
+        elif clang.is_member(canonical) or clang.is_in_namespace(canonical):
+            name = f"{canonical.get_usr()}:{name}"
         name = f"::{name}"
         if name not in self.unit.globals:
             self.unit.globals[name] = declaration
@@ -674,6 +679,10 @@ class ExpressionLowering:
     def _variable_place(self, cursor: Cursor, type_: ir.Type) -> Place:
         declaration = cursor.referenced
         name = cursor.spelling
+        if declaration is not None and clang.kind(declaration) == CursorKind.UNEXPOSED_DECL:
+            bound = self.bindings.get(clang.hash_of(declaration))
+            if bound is not None:
+                return bound
         if declaration is None or clang.kind(declaration) not in (CursorKind.VAR_DECL, CursorKind.PARM_DECL):
             if declaration is not None and clang.kind(declaration) == CursorKind.FIELD_DECL and self.this:
                 return self._field(self.this, declaration.semantic_parent, type_, cursor, name)

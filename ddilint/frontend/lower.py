@@ -91,6 +91,14 @@ class UnitLowering:
                 _read_probe(declaration, constants, self.constants)
             elif declaration.is_definition() and not is_bundled(self._locator.declared_in(declaration)):
                 self._definitions.setdefault(declaration.spelling, []).append(declaration)
+        self._leave_out_patterns()
+
+    def _leave_out_patterns(self) -> None:
+        """A function template that something was made of says nothing besides: its own types are open."""
+        for name, definitions in self._definitions.items():
+            if any(clang.kind(each) == CursorKind.FUNCTION_TEMPLATE for each in definitions):
+                made = [each for each in definitions if clang.kind(each) != CursorKind.FUNCTION_TEMPLATE]
+                self._definitions[name] = made or definitions
 
     def names(self) -> Iterable[str]:
         """The names of the functions that this unit defines."""

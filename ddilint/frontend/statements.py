@@ -126,7 +126,7 @@ class FunctionLowering(ObjectLowering):
         body = None
         if closure is not None:
             self._declare_closure(definition, closure, parameters)
-        elif clang.kind(definition) != CursorKind.FUNCTION_DECL and not definition.is_static_method():
+        elif clang.is_member(definition) and not definition.is_static_method():
             self._declare_this(definition, parameters)
         function = _Scope(objects=[])
         self._scopes.append(function)
@@ -381,6 +381,43 @@ class FunctionLowering(ObjectLowering):
         for child in clang.children(cursor):
             if clang.kind(child) == CursorKind.VAR_DECL:
                 self._declare_variable(child)
+            elif clang.kind(child) == CursorKind.UNEXPOSED_DECL and child.spelling.startswith("["):
+                self._declare_bindings(child)
+
+    def _declare_bindings(self, declaration: Cursor) -> None:
+        """`auto [a, b] = ...`: an object without a name, whose fields or elements have names."""
+        children = clang.children(declaration)
+        values = [child for child in children if clang.is_expression(child)]
+        if not values:
+            return
+        variable = self.declare(declaration)
+        self.graph.emit(ir.Declare(variable.key, variable.location))
+        place = self.place_of(variable)
+        lower = partial(self._initialize_variable, place, declaration, values[-1])
+        self.full_expression(lower, self.unit.location(values[-1]))
+        type_ = declaration.type.get_canonical()
+        if clang.type_kind(type_) in REFERENCE_TYPES:
+            type_ = type_.get_pointee()
+            place = Place(self.load(place), self.types.convert(type_), place.text)
+        else:
+            self._destroy_later(place, declaration)
+        names = [child for child in children if clang.kind(child) == CursorKind.UNEXPOSED_DECL]
+        for name, (offset, part) in zip(names, self._parts_in_order(type_), strict=False):
+            bound = Place(self._offset(place.address, offset), self.types.convert(part), name.spelling)
+            self.bindings[clang.hash_of(name)] = bound
+
+    def _parts_in_order(self, type_: clang.Type) -> Iterator[tuple[int, clang.Type]]:
+        """The fields of a record, or the elements of an array, with their offsets in bytes."""
+        for field_ in clang.fields(type_):
+            offset = clang.field_offset_bits(field_)
+            if offset is None or field_.is_bitfield():
+                return
+            yield offset // 8, field_.type
+        if is_array(type_):
+            element = type_.get_canonical().get_array_element_type()
+            size = self._element_size(element)
+            for index in range(type_.get_canonical().get_array_size() if size else 0):
+                yield index * (size or 0), element
 
     def _declare_variable(self, declaration: Cursor) -> None:
         if not clang.is_local(declaration):

@@ -1,0 +1,86 @@
+/*
+ * lambdas.cpp - a capture card: callbacks that are lambdas, and locks that objects hold.
+ */
+#include <ntddk.h>
+#include <ntiologc.h>
+
+static PDEVICE_OBJECT CaptureDevice;
+
+/* As an interrupt service routine, a lambda runs at DIRQL. */
+extern "C" NTSTATUS CaptureConnect_bad(PKINTERRUPT *Interrupt)
+{
+    return IoConnectInterrupt(
+        Interrupt,
+        [](PKINTERRUPT, PVOID) -> BOOLEAN {
+            PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+
+            if (entry != nullptr) {
+                IoFreeErrorLogEntry(entry); // expect: DDI502
+            }
+            return TRUE;
+        },
+        nullptr, nullptr, 5, 5, 5, Latched, FALSE, 1, FALSE);
+}
+
+/* As a DPC, the same lambda runs at DISPATCH_LEVEL. */
+extern "C" VOID CaptureDefer_good(PKDPC Dpc)
+{
+    KeInitializeDpc(
+        Dpc,
+        [](PKDPC, PVOID, PVOID, PVOID) {
+            PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+            if (entry != nullptr) {
+                IoFreeErrorLogEntry(entry);
+            }
+        },
+        nullptr);
+}
+
+/* The object raises the IRQL as long as it lives. */
+template <typename T> class CaptureRaised {
+public:
+    explicit CaptureRaised(T Level)
+    {
+        KeRaiseIrql(Level, &m_previous);
+    }
+    ~CaptureRaised()
+    {
+        KeLowerIrql(m_previous);
+    }
+
+private:
+    KIRQL m_previous;
+};
+
+static VOID CaptureLogRaised_bad()
+{
+    PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry); // expect: DDI502
+    }
+}
+
+static VOID CaptureLog_good()
+{
+    PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+extern "C" DRIVER_DISPATCH CaptureDispatch;
+
+extern "C" NTSTATUS CaptureDispatch(PDEVICE_OBJECT, PIRP Irp)
+{
+    {
+        CaptureRaised<KIRQL> raised(HIGH_LEVEL);
+
+        CaptureLogRaised_bad();
+    }
+    CaptureLog_good();
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}
