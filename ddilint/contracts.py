@@ -83,8 +83,9 @@ class Fills:
 class Writes:
     """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
 
-    `source` is a parameter whose string is what is written, where that is known; `appends` says that writing starts
-    behind a string that is there, `optional` that `to` may be NULL.
+    `source` is a parameter whose string is what is written, where that is known, `counted` one that is a counted
+    string, and `format` one that says what becomes of the arguments behind all parameters; `appends` says that writing
+    starts behind a string that is there, `optional` that `to` may be NULL.
     """
 
     to: int
@@ -93,6 +94,8 @@ class Writes:
     source: int | None
     appends: bool
     optional: bool
+    counted: int | None = None
+    format: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +141,14 @@ class Measures:
     result: int
     unit: int
     scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrites:
+    """The routine writes another text into the buffer of the counted string `string`: that of `source`, if given."""
+
+    string: int
+    source: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +304,7 @@ class Contract:
     """What one routine does. `parameters` are the documented names, in order.
 
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back; `rewrites` is a counted string into whose buffer it writes another text.
+    gives it back.
     """
 
     name: str
@@ -314,7 +325,7 @@ class Contract:
     completes: Completes | None = None
     measures: Measures | None = None
     describes: Describes | None = None
-    rewrites: int | None = None
+    rewrites: Rewrites | None = None
     exchanges: Exchanges | None = None
     logs: Logs | None = None
     returns_argument: int | None = None
@@ -601,7 +612,7 @@ class _Reader:
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
             describes=self._effect("describes", self._describes),
-            rewrites=self._optional(take("rewrites", None), "rewrites"),
+            rewrites=self._effect("rewrites", self._rewrites),
             exchanges=self._effect("exchanges", self._exchanges),
             logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
@@ -683,6 +694,8 @@ class _Reader:
             self._optional(table.pop("from", None), "writes"),
             bool(table.pop("appends", False)),
             bool(table.pop("optional", False)),
+            self._optional(table.pop("counted", None), "writes"),
+            self._optional(table.pop("format", None), "writes"),
         )
 
     def _guards(self, how: object) -> str:
@@ -740,6 +753,11 @@ class _Reader:
             self._required(table, part, "measures") for part in ("from", "count", "result")
         )
         return Measures(source, count, result, int(table.pop("unit", 1)), int(table.pop("scale", 1)))
+
+    def _rewrites(self, table: dict[str, Any]) -> Rewrites:
+        return Rewrites(
+            self._required(table, "string", "rewrites"), self._optional(table.pop("from", None), "rewrites")
+        )
 
     def _describes(self, table: dict[str, Any]) -> Describes:
         string, source = (self._required(table, part, "describes") for part in ("string", "from"))

@@ -172,25 +172,27 @@ def _shown(message: Message, event: LoggedEvent) -> Iterator[Piece]:
         if isinstance(piece, str):
             yield Piece(PieceKind.TEXT, piece)
         else:
-            yield _inserted(piece, event)
+            yield from _inserted(piece, event)
 
 
-def _inserted(insertion: Insertion, event: LoggedEvent) -> Piece:
+def _inserted(insertion: Insertion, event: LoggedEvent) -> tuple[Piece, ...]:
     index = insertion.number - 2
     if index < 0:
-        return Piece(PieceKind.DEVICE, _DEVICE)
+        return (Piece(PieceKind.DEVICE, _DEVICE),)
     if index < len(event.strings):
         return _supplied(event.strings[index], index)
     counts = event.string_count
     if counts.others or not counts.constants or max(counts.constants) > index:
-        return Piece(PieceKind.VARIABLE, _nameless(index))
-    return Piece(PieceKind.MISSING, f"%{insertion.number} is not supplied")
+        return (Piece(PieceKind.VARIABLE, _nameless(index)),)
+    return (Piece(PieceKind.MISSING, f"%{insertion.number} is not supplied"),)
 
 
-def _supplied(string: LoggedString, index: int) -> Piece:
-    if string.text is not None:
-        return Piece(PieceKind.CONSTANT, string.text)
-    return Piece(PieceKind.VARIABLE, string.source or _nameless(index))
+def _supplied(string: LoggedString, index: int) -> tuple[Piece, ...]:
+    """The parts of an insertion string; a string of no characters is constant, too."""
+    return tuple(
+        Piece(PieceKind.CONSTANT if part.is_constant else PieceKind.VARIABLE, part.text)
+        for part in string.parts
+    ) or (Piece(PieceKind.VARIABLE, _nameless(index)),)
 
 
 def _nameless(index: int) -> str:
@@ -201,11 +203,11 @@ def _nameless(index: int) -> str:
 
 
 def _passing_on(logged: Iterable[LoggedEvent]) -> frozenset[Location]:
-    """The calls that log, or lead to the logging of, several codes: what matters is who handed in which."""
-    codes: dict[Location, set[tuple[int | None, str]]] = defaultdict(set)
+    """The calls that log, or lead to the logging of, several codes or strings: what matters is who handed in which."""
+    codes: dict[Location, set[tuple[int | None, str, tuple[LoggedString, ...]]]] = defaultdict(set)
     for event in logged:
         for location in (event.location, *(frame.location for chain in event.chains for frame in chain)):
-            codes[location].add((event.code, event.name))
+            codes[location].add((event.code, event.name, event.strings))
     return frozenset(location for location, found in codes.items() if len(found) > 1)
 
 

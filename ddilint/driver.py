@@ -203,7 +203,7 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
-    report = Analyzer(unit, load_catalog(), task.selected, inventory=inventory).analyse()
+    report = Analyzer(unit, load_catalog(), task.selected, inventory=inventory, documents=levels).analyse()
     result.findings = report.findings
     result.logged = report.logged
     if limits and facts is not None:

@@ -57,7 +57,7 @@ class Site:
     """A place that logs an event: the call in the function that decided to log it.
 
     `through` names the functions between it and the logging routine. `irql` is a level or a range of them.
-    `strings` are the insertion strings, from that for %2 on.
+    `strings` are the insertion strings, from that for %2 on, in pieces.
     """
 
     function: str
@@ -67,7 +67,7 @@ class Site:
     irql: str = UNKNOWN
     entry_size: Size = Size()
     dump_size: Size = Size()
-    strings: tuple[Piece, ...] = ()
+    strings: tuple[tuple[Piece, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

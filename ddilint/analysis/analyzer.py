@@ -37,6 +37,7 @@ from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_o
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.solver import Solver, Unsat
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
+from ddilint.analysis.texts import Texts
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.contracts import Contracts, Request
@@ -127,9 +128,16 @@ class Analyzer:
     """Analyses one link unit for the selected rules."""
 
     def __init__(
-        self, unit: Unit, catalog: Catalog, selected: frozenset[str], *, inventory: bool = False
+        self,
+        unit: Unit,
+        catalog: Catalog,
+        selected: frozenset[str],
+        *,
+        inventory: bool = False,
+        documents: bool = False,
     ) -> None:
-        """`inventory` asks for what is logged, besides the findings."""
+        """`inventory` asks for what is logged, besides the findings; `documents` also for the strings callers pass."""
+        self._documents = documents
         self._unit = unit
         self._catalog = catalog
         self._selected = selected
@@ -314,15 +322,24 @@ class Analyzer:
         if self._prover.prove(event.state) is None or code is None:
             return
         hangs = any(_is_passed(symbol) for symbol in code.value.symbols)
-        is_known_above = hangs and self._top is not None and not self._unit.is_open(self._top.link_name)
-        self._result.asks = self._result.asks or hangs
+        is_open = self._top is None or self._unit.is_open(self._top.link_name)
         top = self._top.name if self._top is not None else ""
+        texts = Texts(self._unit.globals())
 
         def is_possible(guard: ex.Expr) -> bool:
             known = list(paths.conditions(event.state.path))
             return not isinstance(self._prover.solver.solve(known, goal=guard), Unsat)
 
-        self._inventory.add(event, constants, is_possible, leaves_open=not is_known_above, top=top)
+        has_passed = self._inventory.add(
+            event,
+            constants,
+            texts,
+            is_possible,
+            leaves_open=is_open or not hangs,
+            asks_callers=self._documents and not is_open,
+            top=top,
+        )
+        self._result.asks = self._result.asks or hangs or (has_passed and self._documents)
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""

@@ -24,6 +24,7 @@ from ddilint.analysis.events import (
 )
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Aside, Effect, Object, State, Status, fresh_symbol
+from ddilint.analysis.texts import Case, Part, Parts, ended, formatted, spelled
 from ddilint.contracts import (
     Computes,
     Contract,
@@ -422,7 +423,7 @@ class Calls(Evaluator):
         if contract.fills is not None:
             self._fill(state, frame, site, contract)
         if contract.writes is not None and contract.writes.to < len(arguments):
-            self._write(state, frame, site, contract.writes)
+            self._write(state, frame, site, contract, contract.writes)
         if contract.measures is not None and len(arguments) >= len(contract.parameters):
             return [self._measure(state, frame, site, contract.measures)]
         self._count_strings(state, frame, site, contract)
@@ -508,10 +509,7 @@ class Calls(Evaluator):
                 self.forget_stores(state, target, filled)
             else:
                 tag = self.occasion(state, frame)
-                bounds = refine.interval_in(size, state.ranges)
-                state.memory[target.base] = mem.forget_up_to(
-                    region, target.offset, bounds, Default.CHANGED, tag
-                )
+                state.memory[target.base] = self.overwritten(state, region, target.offset, size, tag, "")
 
     def _covers(self, state: State, base: Expr, size: Expr) -> bool:
         found = state.objects.get(base)
@@ -519,7 +517,7 @@ class Calls(Evaluator):
             return False
         return ex.peel(found.size) is ex.peel(size) or found.size is size
 
-    def _write(self, state: State, frame: Frame, site: CallSite, writes: Writes) -> None:
+    def _write(self, state: State, frame: Frame, site: CallSite, contract: Contract, writes: Writes) -> None:
         """A routine writes a string or a value: up to its bound, or as long as the source is."""
         to = site.arguments[writes.to]
         if writes.optional and ex.const_of(to) == 0:
@@ -541,6 +539,7 @@ class Calls(Evaluator):
         element = site.call.arguments[writes.to].type.element_bits // 8
         if writes.count is None and writes.source is None:
             size, bound = ex.const(element, self.pointer_bits), False
+        strings = self._written_strings(state, site, contract, writes)
         for target in self.targets(to) or ():
             self.access(
                 state,
@@ -554,25 +553,67 @@ class Calls(Evaluator):
             )
             region = self.region(state, target.base)
             tag = self.occasion(state, frame)
-            written = ex.const_of(size) if size is not None else None
             name = _pointee_name(site.call, writes.to)
-            if written is None and size is not None:
-                bounds = refine.interval_in(size, state.ranges)
-                state.memory[target.base] = mem.forget_up_to(
-                    region, target.offset, bounds, Default.CHANGED, tag
-                )
+            if size is not None:
+                region = self.overwritten(state, region, target.offset, size, tag, name)
             else:
-                state.memory[target.base] = mem.forget(
-                    region, target.offset, written, Default.CHANGED, tag, name
-                )
-            if writes.source is not None and not writes.appends and writes.source < len(site.arguments):
-                self.remember_text(
-                    state, target, site.arguments[writes.source], _spelling(site, writes.source)
-                )
+                region = mem.forget(region, target.offset, None, Default.CHANGED, tag, name)
+            state.memory[target.base] = region
+            self.remember_text(state, target, strings, None if bound else size, tag)
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):
             self._read_through(state, frame, site, writes.source)
+
+    def _written_strings(
+        self, state: State, site: CallSite, contract: Contract, writes: Writes
+    ) -> list[Case]:
+        """The strings that a routine writes: those of its source, behind what is there, or what its format makes."""
+        arguments = site.arguments
+        if writes.format is not None and writes.format < len(arguments):
+            given = [
+                self._argument_text(state, site, index)
+                for index in range(len(contract.parameters), len(arguments))
+            ]
+            formats = self.strings_behind(state, arguments[writes.format], "")
+            return [
+                Case(case.guard, formatted(case.parts[0].text.removesuffix("\0"), given))
+                for case in formats
+                if len(case.parts) == 1 and case.parts[0].is_constant
+            ]
+        index = writes.counted if writes.counted is not None else writes.source
+        if index is None or index >= len(arguments):
+            return []
+        if writes.counted is not None:
+            strings = self._counted_text(state, site, index)
+        else:
+            strings = self.strings_behind(state, arguments[index], _spelling(site, index))
+        if not writes.appends:
+            return strings
+        before = self.strings_behind(state, arguments[writes.to], "")
+        return [
+            Case(ex.land(first.guard, second.guard), (*first.parts, *second.parts))
+            for first in before
+            for second in strings
+        ]
+
+    def _counted_text(self, state: State, site: CallSite, index: int) -> list[Case]:
+        """The strings that the counted string behind an argument can describe."""
+        spelling = _spelling(site, index)
+        buffer = countedstrings.buffer_of(self, state, site.arguments[index], f"{spelled(spelling)}.Buffer")
+        return self.strings_behind(state, buffer, spelling)
+
+    def _argument_text(self, state: State, site: CallSite, index: int) -> Parts:
+        """What a format shows for an argument: a constant, or what the source calls it."""
+        value = site.arguments[index]
+        number = ex.const_of(value)
+        if number is not None:
+            return (Part(str(number)),)
+        if site.call.arguments[index].type.kind is ir.TypeKind.POINTER:
+            cases = self.strings_behind(state, value, _spelling(site, index))
+            if len(cases) == 1:
+                return ended(cases[0].parts)
+        return (Part(spelled(_spelling(site, index)) or "?", is_constant=False),)
 
     def _bound_length(self, state: State, pointer: Expr, size: Expr, site: CallSite, index: int) -> None:
         """A string that was just written fits into the bytes that its writer was given."""
@@ -606,11 +647,10 @@ class Calls(Evaluator):
         if not targets or len(targets) > 1:
             return fresh_symbol(f"the length of {name}", width, Origin.LOST)
         target = targets[0]
-        symbol = target.base.symbol
-        if symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "string":
-            offset = ex.const_of(target.offset)
-            if offset is not None:
-                return ex.const(max(int(symbol.key[3]) - offset - unit, 0) // unit, width)
+        offset = ex.const_of(target.offset)
+        constant = self.texts.constant(target.base, offset, unit) if offset is not None else None
+        if constant is not None and "\0" in constant:
+            return ex.const(constant.index("\0"), width)
         first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
         # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
         bound = Interval.span(0, _LONGEST_STRING, width)
@@ -716,9 +756,13 @@ class Calls(Evaluator):
             string, text = site.arguments[found.string], site.arguments[found.source]
             name = _pointee_name(site.call, found.string)
             countedstrings.describe(self, state, frame, string, text, size, found.unit, name)
-        if contract.rewrites is not None and contract.rewrites < len(site.arguments):
-            name = _pointee_name(site.call, contract.rewrites)
-            countedstrings.rewrite(self, state, frame, site.arguments[contract.rewrites], name)
+        rewrites = contract.rewrites
+        if rewrites is not None and rewrites.string < len(site.arguments):
+            name = _pointee_name(site.call, rewrites.string)
+            strings: list[Case] = []
+            if rewrites.source is not None and rewrites.source < len(site.arguments):
+                strings = self._counted_text(state, site, rewrites.source)
+            countedstrings.rewrite(self, state, frame, site.arguments[rewrites.string], name, strings)
 
     def _sum(self, site: CallSite, computes: Computes, bits: int) -> Expr:
         """The result at its own width, in a form that stays linear."""

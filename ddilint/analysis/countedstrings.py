@@ -6,10 +6,13 @@ forgotten when a routine writes there.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ddilint.analysis import memory as mem
 from ddilint.analysis.evaluator import Evaluator, Frame
-from ddilint.analysis.memory import Default, Reading
+from ddilint.analysis.memory import Reading
 from ddilint.analysis.state import State
+from ddilint.analysis.texts import Case
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 
@@ -41,8 +44,10 @@ def describe(
     _store(evaluator, state, frame, string, text.width // 8, text, f"{name}.Buffer")
 
 
-def rewrite(evaluator: Evaluator, state: State, frame: Frame, string: Expr, name: str) -> None:
-    """Let a routine write another text into the buffer of a counted string: as much as the buffer holds."""
+def rewrite(
+    evaluator: Evaluator, state: State, frame: Frame, string: Expr, name: str, strings: Sequence[Case]
+) -> None:
+    """Let a routine write another text into the buffer of a counted string: one of `strings`, if it holds that much."""
     width = string.width
     maximum = _load(evaluator, state, string, _MAXIMUM_AT, Reading(f"{name}.MaximumLength"), _LENGTH_BITS)
     key = ("length", evaluator.occasion(state, frame))
@@ -50,9 +55,16 @@ def rewrite(evaluator: Evaluator, state: State, frame: Frame, string: Expr, name
     state.assume(ex.ule(length, maximum))
     _store(evaluator, state, frame, string, 0, length, f"{name}.Length")
     text = _load(evaluator, state, string, width // 8, Reading(f"{name}.Buffer", pointer=True), width)
+    size = ex.zext(maximum, width)
     for target in evaluator.targets(text) or ():
         region = evaluator.region(state, target.base)
-        state.memory[target.base] = mem.forget(region, target.offset, None, Default.CHANGED, key)
+        state.memory[target.base] = evaluator.overwritten(state, region, target.offset, size, key, "")
+        evaluator.remember_text(state, target, strings, ex.zext(length, width), key)
+
+
+def buffer_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Expr:
+    """The pointer to the text of a counted string, which is called `name`."""
+    return _load(evaluator, state, string, string.width // 8, Reading(name, pointer=True), string.width)
 
 
 def _store(

@@ -16,16 +16,15 @@ from ddilint.analysis import stores
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
+from ddilint.analysis.pointers import Target, targets_of
 from ddilint.analysis.state import Object, State, Status, fresh_symbol, merge_region
+from ddilint.analysis.texts import Case, Texts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-
-_MAXIMUM_CASES = 8
-_POINTERS = (Origin.ADDRESS, Origin.POINTER)
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -45,15 +44,6 @@ class Frame:
     addresses: dict[str, Expr] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What an address leads to: an offset in bytes from a base, if `guard` holds."""
-
-    guard: Expr
-    base: Expr
-    offset: Expr
-
-
 class Evaluator:
     """Evaluates expressions; `globals` are the file-scope variables of the link unit by their keys."""
 
@@ -62,6 +52,7 @@ class Evaluator:
     ) -> None:
         self.pointer_bits = pointer_bits
         self._globals = globals_
+        self.texts = Texts(globals_)
         self.listener = listener
         self.location = Location("", 0)
         self.watched: frozenset[str] = frozenset()
@@ -77,12 +68,17 @@ class Evaluator:
             if variable in frame.function.variables:
                 name = frame.function.variables[variable].name
                 key: object = ("local", frame.name, variable)
+                symbol = Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8)
+                found = ex.symbol(symbol)
             else:
-                name = variable.rsplit(":", 1)[-1].split("@")[0]
-                key = ("global", variable)
-            symbol = Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8)
-            found = frame.addresses[variable] = ex.symbol(symbol)
+                found = self._global_address(variable)
+            frame.addresses[variable] = found
         return found
+
+    def _global_address(self, variable: str) -> Expr:
+        name = variable.rsplit(":", 1)[-1].split("@")[0]
+        key = ("global", variable)
+        return ex.symbol(Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8))
 
     def function_address(self, name: str) -> Expr:
         """The address of a function."""
@@ -94,7 +90,7 @@ class Evaluator:
 
     def string_address(self, literal: ir.StringLiteral) -> Expr:
         """The address of a string literal."""
-        key = ("string", literal.text, literal.unit_bytes, literal.length_bytes)
+        key = ("string", literal.text, literal.unit_bytes, literal.length_bytes, literal.contents)
         return ex.symbol(Symbol(literal.text, self.pointer_bits, False, Origin.ADDRESS, key, align=2))
 
     def initial_region(self, base: Expr) -> Region | None:
@@ -113,6 +109,8 @@ class Evaluator:
             cells[offset] = (size, self.function_address(name))
         for offset, literal in variable.strings:
             cells[offset] = (size, self.string_address(literal))
+        for offset, key in variable.addresses:
+            cells[offset] = (size, self._global_address(key))
         if any(size == 0 for _, size in variable.others):
             return Region(Default.INITIAL, None, cells)
         unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
@@ -127,35 +125,7 @@ class Evaluator:
 
     def targets(self, address: Expr, guard: Expr = ex.TRUE) -> list[Target] | None:
         """What an address may lead to; None where that cannot be said."""
-        found: list[Target] = []
-        pending = [(guard, address)]
-        while pending:
-            condition, pointer = pending.pop()
-            if len(found) + len(pending) > _MAXIMUM_CASES:
-                return None
-            constant, terms = ex.linear(pointer)
-            base = _base_of(terms)
-            choice: Expr | None = None
-            rest: list[tuple[Expr, int]] = []
-            for term, coefficient in terms:
-                if term is base:
-                    continue
-                if coefficient == 1 and base is None and choice is None and term.op is Op.ITE:
-                    choice = term
-                else:
-                    rest.append((term, coefficient))
-            offset = ex.from_linear(pointer.width, constant, rest)
-            if choice is not None:
-                test, first, second = choice.args
-                pending.append((ex.land(condition, test), ex.add(first, offset)))
-                pending.append((ex.land(condition, ex.lnot(test)), ex.add(second, offset)))
-            elif base is not None:
-                found.append(Target(condition, base, offset))
-            elif pointer.op is Op.CONST:
-                found.append(Target(condition, self._zero, pointer))
-            else:
-                return None
-        return found
+        return targets_of(address, guard)
 
     def escape(self, state: State, value: Expr, location: Location, why: str) -> None:
         """A value becomes known outside: objects that it points to are handed on."""
@@ -314,19 +284,22 @@ class Evaluator:
         )
         state.shadows = {**state.shadows, target.base: copied}
 
-    def remember_text(self, state: State, target: Target, source: Expr | None, spelling: str) -> None:
-        """Keep which string was copied into a tracked object, and where to: a literal, or how the driver calls it."""
-        found, offset = state.objects.get(target.base), ex.const_of(target.offset)
-        if found is None or not found.tracked or offset is None or target.guard is not ex.TRUE:
-            return
-        key = source.symbol.key if source is not None and source.symbol is not None else None
-        if isinstance(key, tuple) and key[0] == "string":
-            spelling = str(key[1])
-        base = stores.texts_of(target.base)
-        shadow = stores.remember_text(
-            state.shadows.get(base, stores.NEVER), _signed(offset, self.pointer_bits), spelling
-        )
-        state.shadows = {**state.shadows, base: shadow}
+    def strings_behind(self, state: State, pointer: Expr, spelling: str) -> list[Case]:
+        """The strings that a pointer can lead to; `spelling` is how the source calls it."""
+        return self.texts.behind(state, lambda base: self.region(state, base), pointer, spelling)
+
+    def remember_text(
+        self, state: State, target: Target, cases: Sequence[Case], size: Expr | None, occasion: object
+    ) -> None:
+        """Keep which string was copied: into a tracked object any, into a variable what is at least partly known."""
+        found = state.objects.get(target.base)
+        if found is None or not found.tracked:
+            if not self.is_local(target.base, state):
+                return
+            if not any(part.is_constant for case in cases for part in case.parts):
+                return  # what was there before is told from it by the occasion
+        if cases:
+            self.texts.remember(state, target, cases, size, occasion)
 
     def forget_stores(self, state: State, target: Target, size: int | None) -> None:
         """The shadow of memory after it was filled with zeros."""
@@ -378,6 +351,7 @@ class Evaluator:
             self.forget_outside(state, Default.OPAQUE, tag)
             return
         length = ex.const_of(size)
+        texts = self.strings_behind(state, source, source_text)
         for target in destinations:
             self.access(state, frame, target, size, writes=True, text=text, through=through)
             region = self.region(state, target.base)
@@ -387,16 +361,24 @@ class Evaluator:
                 region = _copied(
                     region, contents, base, start, _signed(where, self.pointer_bits), length, tag
                 )
-            elif length is None:
-                bounds = refine.interval_in(size, state.ranges)
-                region = mem.forget_up_to(region, target.offset, bounds, Default.CHANGED, tag)
             else:
-                region = mem.forget(region, target.offset, length, Default.CHANGED, tag, text)
+                region = self.overwritten(state, region, target.offset, size, tag, text)
             state.memory[target.base] = region
             if length is not None and target.guard is ex.TRUE:
                 only = sources[0] if sources is not None and len(sources) == 1 else None
                 self._copy_stores(state, target, only, contents, start, length)
-            self.remember_text(state, target, source, source_text)
+            if texts:
+                self.remember_text(state, target, texts, size, tag)
+
+    def overwritten(
+        self, state: State, region: Region, offset: Expr, size: Expr, tag: object, text: str
+    ) -> Region:
+        """A region after somebody else stored `size` bytes at an offset, as far as both are known."""
+        length = ex.const_of(size)
+        if length is not None and ex.const_of(offset) is not None:
+            return mem.forget(region, offset, length, Default.CHANGED, tag, text)
+        bounds = refine.interval_in(size, state.ranges)
+        return mem.forget_up_to(region, offset, bounds, Default.CHANGED, tag, self._bounds(state, offset))
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
@@ -544,22 +526,6 @@ def _is_pointer_difference(expression: ir.Binary) -> bool:
     return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER)
 
 
-def _base_of(terms: Sequence[tuple[Expr, int]]) -> Expr | None:
-    """The term of a sum that is a base address: its pointer, or the one value from outside that may be one.
-
-    What a routine stored through `PVOID *` is a value like any other, until it is used as an address.
-    """
-    values: list[Expr] = []
-    for term, coefficient in terms:
-        symbol = term.symbol
-        if coefficient == 1 and symbol is not None:
-            if symbol.origin in _POINTERS:
-                return term
-            if symbol.origin is not Origin.LOST:
-                values.append(term)
-    return values[0] if len(values) == 1 and all(term.op is not Op.ITE for term, _ in terms) else None
-
-
 def _changed(found: Object, status: Status, location: Location, by: str) -> Object:
     return replace(found, status=status, changed_at=location, changed_by=by)
 
@@ -579,6 +545,12 @@ def _copied(
     else:
         default = Default.CHANGED if contents.default is Default.INITIAL else contents.default
         result = mem.forget(region, offset, length, default, tag)
+    for low, high, held, _ in reversed(contents.clobbered):
+        low, high = max(low, start), min(high, start + length)
+        if low < high:
+            place = ex.const((where + low - start) & ((1 << width) - 1), width)
+            changed = Default.CHANGED if held is Default.INITIAL else held
+            result = mem.forget(result, place, high - low, changed, tag)
     for at, (size, value) in contents.cells.items():
         if at >= start and at + size <= start + length:
             place = ex.const((where + at - start) & ((1 << width) - 1), width)

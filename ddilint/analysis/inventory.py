@@ -5,17 +5,16 @@ An inventory listens to the events of the analysis, beside the checks, when it i
 
 from __future__ import annotations
 
-import ast
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
-from ddilint.analysis.packets import Field, PacketView, code_of, logs_of, packet_of
+from ddilint.analysis.packets import PacketView, code_of, logs_of, packet_of
 from ddilint.analysis.path import Trace, TraceStep
+from ddilint.analysis.texts import Case, Part, Parts, Texts, ended, readable
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -23,7 +22,7 @@ from ddilint.finding import Location
 from ddilint.messages import EventMessages
 
 _MAXIMUM_STRINGS = 16
-_LITERAL = re.compile(r'(?:L|u8|u|U)?("(?:[^"\\]|\\.)*")')
+_MAXIMUM_ALTERNATIVES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,9 @@ class Numbers:
 
 @dataclass(frozen=True, slots=True)
 class LoggedString:
-    """An insertion string: its `text` where that is constant, else how the source spells what it is copied from."""
+    """An insertion string, in parts: constant characters, and what the source calls the rest; () is not known."""
 
-    text: str | None
-    source: str
+    parts: Parts = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +56,7 @@ class LoggedEvent:
     empty for none. `catalogue` is `event-log`, or the name of the set of codes that is translated.
     `stored_at` is where the code was stored into the packet. `strings` are those of one path that supplies most.
     `chains` are the calls that lead to it, outermost first; an empty one where the analysis began in `function`.
+    There are several of a call and a code where what they log depends on who calls.
     """
 
     routine: str
@@ -75,18 +74,21 @@ class LoggedEvent:
 
 
 EVENT_LOG = "event-log"
+_NOTHING = "?"  # the name of what the source does not call anything
+
+
+_Key = tuple[str, Location, str, int | None, str, str]
 
 
 @dataclass(slots=True)
 class _Seen:
-    """What was seen of one code at one call."""
+    """What was seen of one code at one call, on the way of one chain of calls."""
 
     stored_at: Location | None = None
     entry_size: set[int | str] = field(default_factory=set)
     dump_size: set[int | str] = field(default_factory=set)
     string_count: set[int | str] = field(default_factory=set)
     strings: tuple[LoggedString, ...] = ()
-    chains: set[tuple[Frame, ...]] = field(default_factory=set)
 
 
 class Inventory:
@@ -95,18 +97,22 @@ class Inventory:
     def __init__(self, contracts: Contracts, messages: EventMessages) -> None:
         self._contracts = contracts
         self._messages = messages
-        self._seen: dict[tuple[str, Location, str, int | None, str, str], _Seen] = {}
+        self._seen: dict[_Key, dict[tuple[Frame, ...], _Seen]] = {}
 
     def add(
         self,
         event: Logged,
         constants: Mapping[str, int],
+        texts: Texts,
         is_possible: Callable[[Expr], bool],
         *,
         leaves_open: bool,
+        asks_callers: bool,
         top: str,
-    ) -> None:
+    ) -> bool:
         """Take in an event; with `leaves_open` also what hangs on values that the callers know.
+
+        With `asks_callers` the strings that they pass are theirs to tell: whether there are such is what is returned.
 
         `is_possible` decides whether a condition can hold together with all that is known on the path: what the
         ranges of the values leave open, several tests in a row may exclude. `top` is the function that the
@@ -114,7 +120,8 @@ class Inventory:
         """
         code = code_of(event, self._contracts, constants)
         if code is None:
-            return
+            return False
+        has_passed = False
         packet = packet_of(event, self._contracts, constants)
         for leaf, guard in stores.cases(code.value).items():
             number = ex.const_of(leaf)
@@ -135,9 +142,24 @@ class Inventory:
                 name,
                 catalogue,
             )
-            seen = self._seen.setdefault(key, _Seen())
-            seen.chains.add(_chain(event, top))
-            self._add_packet(seen, event, code, packet, guard)
+            strings: tuple[LoggedString, ...] = ()
+            if packet is not None:
+
+                def holds_with_code(condition: Expr, guard: Expr = guard) -> bool:
+                    return is_possible(ex.land(guard, condition))
+
+                strings = tuple(_StringReader(packet, texts, holds_with_code).strings())
+            if any(part.is_passed for string in strings for part in string.parts):
+                has_passed = True
+                if asks_callers:
+                    continue
+            seen = self._seen.setdefault(key, {}).setdefault(_chain(event, top), _Seen())
+            for place, holds in stores.cases(code.place).items():
+                if event.state.decide(ex.land(holds, guard)) is not False:
+                    seen.stored_at = seen.stored_at or stores.location_of(place)
+            if packet is not None:
+                _add_packet(seen, event, packet, strings)
+        return has_passed
 
     def _symbol(self, code: int, catalogue: str, constants: Mapping[str, int]) -> str:
         """The name of a code, empty where none is known."""
@@ -153,46 +175,58 @@ class Inventory:
         translated = packet.translated.value if packet.translated is not None else ex.FALSE
         return packet.packet.codes if ex.const_of(translated) not in (0, None) else EVENT_LOG
 
-    def _add_packet(
-        self, seen: _Seen, event: Logged, code: Field, packet: PacketView | None, guard: Expr
-    ) -> None:
-        for place, holds in stores.cases(code.place).items():
-            if event.state.decide(ex.land(holds, guard)) is not False:
-                seen.stored_at = seen.stored_at or stores.location_of(place)
-        if packet is None:
-            return
-        size = event.object.size if event.object is not None else None
-        if size is not None:
-            seen.entry_size |= _numbers(size)
-        if packet.dump_size is not None:
-            seen.dump_size |= _numbers(packet.dump_size.value)
-        if packet.strings is not None:
-            seen.string_count |= _numbers(packet.strings.value)
-        strings = tuple(_strings(packet))
-        if len(strings) > len(seen.strings):
-            seen.strings = strings
-
     def events(self) -> tuple[LoggedEvent, ...]:
-        """Everything that was seen, by place, code and name."""
-        found = [
-            LoggedEvent(
-                routine,
-                location,
-                function,
-                code,
-                name,
-                catalogue,
-                seen.stored_at,
-                _sorted(seen.entry_size),
-                _sorted(seen.dump_size),
-                _sorted(seen.string_count),
-                seen.strings,
-                tuple(sorted(seen.chains, key=lambda chain: [frame.location for frame in chain])),
-            )
-            for (routine, location, function, code, name, catalogue), seen in self._seen.items()
-        ]
-        found.sort(key=lambda each: (each.location, each.code is None, each.code or 0, each.name))
-        return tuple(found)
+        """Everything that was seen, by place, code and name.
+
+        A code of which nothing is known besides others at the same call is one that the analysis lost, no event.
+        """
+        known = {key[:3] for key in self._seen if key[3] is not None}
+        return tuple(
+            event
+            for key in sorted(self._seen, key=lambda key: (key[1], key[3] is None, key[3] or 0, key[4]))
+            if key[3] is not None or key[4] != _NOTHING or key[:3] not in known
+            for event in _events(key, self._seen[key])
+        )
+
+
+def _events(key: _Key, ways: Mapping[tuple[Frame, ...], _Seen]) -> Iterator[LoggedEvent]:
+    """One event for all chains of calls on whose way the same was seen."""
+    routine, location, function, code, name, catalogue = key
+    by_contents: dict[LoggedEvent, list[tuple[Frame, ...]]] = {}
+    for chain in sorted(ways, key=lambda chain: [frame.location for frame in chain]):
+        seen = ways[chain]
+        event = LoggedEvent(
+            routine,
+            location,
+            function,
+            code,
+            name,
+            catalogue,
+            seen.stored_at,
+            _sorted(seen.entry_size),
+            _sorted(seen.dump_size),
+            _sorted(seen.string_count),
+            seen.strings,
+        )
+        by_contents.setdefault(event, []).append(chain)
+    for event, chains in by_contents.items():
+        yield replace(event, chains=tuple(chains))
+
+
+def _add_packet(seen: _Seen, event: Logged, packet: PacketView, strings: tuple[LoggedString, ...]) -> None:
+    size = event.object.size if event.object is not None else None
+    if size is not None:
+        seen.entry_size |= _numbers(size)
+    if packet.dump_size is not None:
+        seen.dump_size |= _numbers(packet.dump_size.value)
+    if packet.strings is not None:
+        seen.string_count |= _numbers(packet.strings.value)
+    if (len(strings), _known(strings)) > (len(seen.strings), _known(seen.strings)):
+        seen.strings = strings
+
+
+def _known(strings: tuple[LoggedString, ...]) -> int:
+    return sum(bool(string.parts) for string in strings)
 
 
 def _chain(event: Logged, top: str) -> tuple[Frame, ...]:
@@ -222,7 +256,7 @@ def _numbers(value: Expr) -> set[int | str]:
 
 def _name(value: Expr) -> str:
     names = dict.fromkeys(symbol.name for symbol in ex.ordered_symbols(value))
-    return ", ".join(name for name in names if name) or "?"
+    return ", ".join(name for name in names if name) or _NOTHING
 
 
 def _sorted(values: set[int | str]) -> Numbers:
@@ -232,51 +266,73 @@ def _sorted(values: set[int | str]) -> Numbers:
     )
 
 
-def _strings(packet: PacketView) -> Iterator[LoggedString]:
-    """The strings of a packet, as many as it says, as far as it is known what they are."""
-    count = (
-        max((value for value in _numbers(packet.strings.value) if isinstance(value, int)), default=0)
-        if (packet.strings is not None)
-        else 0
-    )
-    count = min(count, _MAXIMUM_STRINGS)
-    if packet.string_list is not None:
-        for at in range(count):
-            yield _listed(packet, packet.string_list.value, at)
-        return
-    start = packet.strings_at.value if packet.strings_at is not None else None
-    offset = ex.const_of(start) if start is not None else None
-    for _ in range(count):
-        spelling = packet.text_at(offset) if offset is not None else None
-        text = literal_text(spelling or "")
-        # The next string stands behind this one, if it is known how long this one is.
-        offset = offset + 2 * (len(text) + 1) if offset is not None and text is not None else None
-        yield LoggedString(text, spelling or "")
+class _StringReader:
+    """Reads the insertion strings of a packet."""
 
+    def __init__(self, packet: PacketView, texts: Texts, is_possible: Callable[[Expr], bool]) -> None:
+        self._packet = packet
+        self._state = packet.state
+        self._texts = texts
+        self._is_possible = is_possible
 
-def _listed(packet: PacketView, base: Expr, at: int) -> LoggedString:
-    """The string that an element of an array of pointers leads to."""
-    constant, terms = ex.linear(base)
-    if len(terms) != 1:
-        return LoggedString(None, "")
-    region = packet.state.region(terms[0][0])
-    size = base.width // 8
-    where = ex.const((constant + at * size) & ((1 << base.width) - 1), base.width)
-    pointer = mem.load(region, terms[0][0], where, size, Reading("", pointer=True))
-    symbol = pointer.symbol
-    if symbol is None:
-        return LoggedString(None, "")
-    is_literal = isinstance(symbol.key, tuple) and symbol.key[0] == "string"
-    spelling = symbol.name.removeprefix("&")
-    return LoggedString(literal_text(spelling) if is_literal else None, spelling)
+    def strings(self) -> Iterator[LoggedString]:
+        """As many as the packet says, as far as it is known what they are."""
+        packet = self._packet
+        count = 0
+        if packet.strings is not None:
+            numbers = [value for value in _numbers(packet.strings.value) if isinstance(value, int)]
+            count = min(max(numbers, default=0), _MAXIMUM_STRINGS)
+        if packet.string_list is not None:
+            for at in range(count):
+                yield self._listed(packet.string_list.value, at)
+        elif packet.strings_at is not None:
+            yield from self._behind_each_other(packet.strings_at.value, count)
+        else:
+            yield from [LoggedString()] * count
 
+    def _behind_each_other(self, start: Expr, count: int) -> Iterator[LoggedString]:
+        base = self._packet.base
+        region = self._state.region(base)
+        # Where strings begin that have no end hangs on how they were copied: there may be several places.
+        places: dict[Expr, Expr] = {}
+        for leaf, guard in stores.cases(start).items():
+            offset = ex.zext(leaf, base.width)
+            places[ex.add(offset, ex.const(self._packet.offset, base.width))] = guard
+        for _ in range(count):
+            cases: list[Case] = []
+            behind: dict[Expr, Expr] = {}
+            for offset, guard in list(places.items())[:_MAXIMUM_STRINGS]:
+                for found in self._texts.at(self._state, region, base, offset):
+                    both = ex.land(guard, found.guard)
+                    cases.append(Case(both, found.parts))
+                    behind.update(dict.fromkeys(found.behind, both))
+            if not cases and len(places) == 1:
+                yield LoggedString(self._texts.stored(region, base, next(iter(places))))
+            else:
+                yield self._one_of(cases)
+            places = behind
 
-def literal_text(spelling: str) -> str | None:
-    """The characters of a string literal (of several in a row), by its spelling; None if it is none."""
-    parts = _LITERAL.findall(spelling)
-    if not parts or _LITERAL.sub("", spelling).strip():
-        return None
-    try:
-        return "".join(str(ast.literal_eval(part)) for part in parts)
-    except (SyntaxError, ValueError):
-        return None
+    def _listed(self, base: Expr, at: int) -> LoggedString:
+        """The string that an element of an array of pointers leads to."""
+        constant, terms = ex.linear(base)
+        if len(terms) != 1:
+            return LoggedString()
+        array, size = terms[0][0], base.width // 8
+        where = ex.const((constant + at * size) & ((1 << base.width) - 1), base.width)
+        pointer = mem.load(self._state.region(array), array, where, size, Reading("", pointer=True))
+        return self._one_of(self._texts.behind(self._state, self._state.region, pointer, ""))
+
+    def _one_of(self, cases: Iterable[Case]) -> LoggedString:
+        """The one string that all cases mean that can be; else all of them in one name, if they are few."""
+        found = dict.fromkeys(
+            ended(case.parts)
+            for case in cases
+            if self._state.decide(case.guard) is not False
+            and (case.guard is ex.TRUE or self._is_possible(case.guard))
+        )
+        if len(found) == 1:
+            return LoggedString(readable(next(iter(found))))
+        names = ["".join(part.text for part in parts) for parts in found]
+        if not 1 < len(names) <= _MAXIMUM_ALTERNATIVES or not all(names):
+            return LoggedString()
+        return LoggedString((Part(" or ".join(names), is_constant=False),))

@@ -402,15 +402,23 @@ def _forget_from(region: Region, low: int, default: Default, tag: object) -> Reg
     return _clobber(region, cells, [(low, _END)], default, tag)
 
 
-def forget_up_to(region: Region, offset: Expr, size: Interval, default: Default, tag: object) -> Region:
-    """The region after an unknown number of unknown bytes was stored from an offset on."""
-    where = ex.const_of(offset)
-    if where is None or size.uhi > _MAX_FILL:
-        return _forget_from(region, offset.interval.slo, default, tag)
-    where = where - (1 << offset.width) if where >> (offset.width - 1) else where
-    high = where + size.uhi
-    cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= where}
-    return _clobber(region, cells, [(where, high)], default, tag)
+def forget_up_to(
+    region: Region,
+    offset: Expr,
+    size: Interval,
+    default: Default,
+    tag: object,
+    bounds: Interval | None = None,
+) -> Region:
+    """The region after an unknown number of unknown bytes was stored from an offset on.
+
+    `bounds` are those of the offset on the path.
+    """
+    low, high = _bounds(bounds or offset.interval, size.uhi)
+    if high - low > _MAX_FILL:
+        return _forget_from(region, low, default, tag)
+    cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= low}
+    return _clobber(region, cells, [(low, high)], default, tag)
 
 
 def forget(

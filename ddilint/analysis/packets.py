@@ -130,12 +130,6 @@ class PacketView:
         """The array of pointers to the strings."""
         return self._field(self.packet.string_list)
 
-    def text_at(self, offset: int) -> str | None:
-        """How the driver spells the string that it copied to an offset of the packet, in bytes."""
-        base = stores.texts_of(self.base)
-        shadow = self.state.shadows.get(base)
-        return stores.text_of(stores.load(shadow, base, self.offset + offset, 2)) if shadow else None
-
     @cached_property
     def translated(self) -> Field | None:
         """Whether the code is one of a set that is translated."""

@@ -16,7 +16,7 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.path import Path, Trace, TraceStep
-from ddilint.analysis.stores import NEVER, Shadows, texts_of
+from ddilint.analysis.stores import NEVER, Shadows, owner_of
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -590,5 +590,8 @@ def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:
 
 def without(shadows: Shadows, bases: Iterable[Expr]) -> Shadows:
     """The shadows of all memory but that behind these base addresses."""
-    gone = [base for dead in bases for base in (dead, texts_of(dead)) if base in shadows] if shadows else []
-    return {base: each for base, each in shadows.items() if base not in gone} if gone else shadows
+    if not shadows:
+        return shadows
+    dead = set(bases)
+    kept = {base: each for base, each in shadows.items() if owner_of(base) not in dead}
+    return kept if len(kept) != len(shadows) else shadows

@@ -24,7 +24,10 @@ NEVER = Region(Default.ZERO)
 _MAXIMUM_CASES = 64
 
 Shadows = dict[Expr, Region]
-"""The shadows of memory, by base; replaced in a state, never changed."""
+"""The shadows of memory, by base; replaced in a state, never changed. Those of `texts` are among them."""
+
+TEXTS = "texts"
+"""What the base of a shadow begins with that tells strings: (TEXTS, the memory's base, …)."""
 
 
 def remember(shadow: Region, offset: int, size: int, location: Location) -> Region:
@@ -78,21 +81,10 @@ def copied(
     return result
 
 
-def texts_of(base: Expr) -> Expr:
-    """The base of the shadow that tells which strings were copied into memory, rather than where."""
-    return ex.symbol(Symbol("", base.width, False, Origin.INPUT, ("texts", base)))
-
-
-def remember_text(shadow: Region, offset: int, source: str) -> Region:
-    """The shadow (of `texts_of`) after a string was copied to an offset; `source` is how the driver spells it."""
-    text = ex.symbol(Symbol("", 16, False, Origin.INPUT, ("text", source)))
-    return mem.store(shadow, ex.const(offset, 64), 2, text)
-
-
-def text_of(place: Expr) -> str | None:
-    """The spelling that an alternative of such a shadow's value stands for."""
-    key = place.symbol.key if place.symbol is not None else None
-    return str(key[1]) if isinstance(key, tuple) and key[0] == "text" else None
+def owner_of(base: Expr) -> Expr:
+    """The memory that a shadow belongs to, by the base that it is kept under: itself, or that of its strings."""
+    key = base.symbol.key if base.symbol is not None else None
+    return key[1] if isinstance(key, tuple) and key[0] == TEXTS else base
 
 
 def load(shadow: Region, base: Expr, offset: int, size: int) -> Expr:

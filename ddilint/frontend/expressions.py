@@ -20,6 +20,7 @@ from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
 from ddilint.frontend.closures import Closure, is_closure
 from ddilint.frontend.initializers import Part, parts_of
+from ddilint.frontend.literals import contents_of
 from ddilint.frontend.records import Records, is_written
 from ddilint.frontend.types import TypeTable, is_array, is_function
 from ddilint.ir import nodes as ir
@@ -159,6 +160,20 @@ class UnitContext:
         text = " ".join(self.source[start.offset : stop].decode("utf-8", "replace").split())
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
+    def global_key(self, declaration: Cursor) -> str:
+        """The key of a variable with static storage; remembers its declaration for the module's globals."""
+        name = declaration.spelling
+        canonical = declaration.canonical
+        if clang.has_internal_linkage(canonical) or not clang.is_file_scope(canonical):
+            place = self.location(canonical)
+            name = f"{place.path}:{name}@{place.line}"
+        elif clang.is_member(canonical) or clang.is_in_namespace(canonical):
+            name = f"{canonical.get_usr()}:{name}"
+        name = f"::{name}"
+        if name not in self.globals:
+            self.globals[name] = declaration
+        return name
+
     def link_name(self, function: Cursor) -> str:
         """The name of a function in its link unit; one with internal linkage has its file in front.
 
@@ -284,21 +299,7 @@ class ExpressionLowering:
         if clang.is_local(declaration):
             # A parameter of a declaration that was not declared here: a lambda's capture, a broken declaration.
             return self.declare(declaration).key
-        return self.global_key(declaration)
-
-    def global_key(self, declaration: Cursor) -> str:
-        """The key of a variable with static storage; remembers its declaration for the module's globals."""
-        name = declaration.spelling
-        canonical = declaration.canonical
-        if clang.has_internal_linkage(canonical) or not clang.is_file_scope(canonical):
-            place = self.unit.location(canonical)
-            name = f"{place.path}:{name}@{place.line}"
-        elif clang.is_member(canonical) or clang.is_in_namespace(canonical):
-            name = f"{canonical.get_usr()}:{name}"
-        name = f"::{name}"
-        if name not in self.unit.globals:
-            self.unit.globals[name] = declaration
-        return name
+        return self.unit.global_key(declaration)
 
     def place_of(self, variable: ir.Variable) -> Place:
         """The place of a variable of this function."""
@@ -1534,7 +1535,13 @@ def string_literal(cursor: Cursor, unit: UnitContext) -> ir.StringLiteral:
     """The address of a STRING_LITERAL."""
     type_ = unit.types.convert(cursor.type)
     pointer = ir.Type(ir.TypeKind.POINTER, unit.types.pointer_bits, name="void *", element_bits=8)
-    return ir.StringLiteral(unit.text(cursor, 80), (type_.element_bits or 8) // 8, type_.size_bytes, pointer)
+    return ir.StringLiteral(
+        unit.text(cursor, 80),
+        (type_.element_bits or 8) // 8,
+        type_.size_bytes,
+        pointer,
+        contents_of(cursor.spelling),
+    )
 
 
 def constant(number: int, type_: ir.Type) -> ir.Constant:

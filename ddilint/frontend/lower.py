@@ -282,6 +282,8 @@ def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVa
         values=tuple((offset, size, value) for (offset, size), value in reader.values.items()),
         others=tuple(reader.others),
         strings=tuple(reader.strings),
+        texts=tuple(reader.texts),
+        addresses=tuple(reader.addresses),
         callbacks=tuple(reader.callbacks),
     )
 
@@ -301,6 +303,8 @@ class _InitializerReader:
         self.values: dict[tuple[int, int], int] = {}
         self.others: list[tuple[int, int]] = []
         self.strings: list[tuple[int, ir.StringLiteral]] = []
+        self.texts: list[tuple[int, ir.StringLiteral]] = []
+        self.addresses: list[tuple[int, str]] = []
         self.callbacks: list[tuple[ir.Member, str, Location]] = []
 
     def read(self, initializer: Cursor, type_: clang.Type) -> None:
@@ -349,9 +353,11 @@ class _InitializerReader:
                 break
             inner = parts[0]
         kind = clang.kind(inner)
+        is_address = is_array(inner.type.get_canonical())
         if kind == CursorKind.UNARY_OPERATOR and clang.unary_operator(inner) == "&":
             inner = clang.children(inner)[0]
             kind = clang.kind(inner)
+            is_address = True
         if kind == CursorKind.DECL_REF_EXPR:
             referenced = inner.referenced
             if referenced is not None and clang.is_function_declaration(referenced):
@@ -359,9 +365,14 @@ class _InitializerReader:
                 self._context.address_taken.add(name)
                 self.functions.append((offset_bytes, name))
                 return
-        if kind == CursorKind.STRING_LITERAL and clang.type_kind(type_) == TypeKind.POINTER:
-            self.strings.append((offset_bytes, string_literal(inner, self._context)))
-            return
+            if referenced is not None and clang.type_kind(type_) == TypeKind.POINTER and is_address:
+                self.addresses.append((offset_bytes, self._context.global_key(referenced)))
+        if kind == CursorKind.STRING_LITERAL:
+            literal = string_literal(inner, self._context)
+            if clang.type_kind(type_) == TypeKind.POINTER:
+                self.strings.append((offset_bytes, literal))
+                return
+            self.texts.append((offset_bytes, literal))
         number, size = clang.evaluate_int(value), self._size(type_)
         if number is not None and size:
             self.values[offset_bytes, size] = number & ((1 << 8 * size) - 1)

@@ -73,12 +73,16 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class StringLiteral:
-    """The address of a string literal; `length_bytes` includes the terminator, `unit_bytes` is 1 or 2."""
+    """The address of a string literal; `length_bytes` includes the terminator, `unit_bytes` is 1 or 2.
+
+    `text` is how the source spells it, cut where it is long; `contents` its characters, without the terminator.
+    """
 
     text: str
     unit_bytes: int
     length_bytes: int
     type: Type
+    contents: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -403,7 +407,8 @@ class GlobalVariable:
     `callbacks` are the same functions with the field that each is stored in, and where that stands.
     `values` holds the constants of an initializer as (offset in bytes, size in bytes, value), `others` the offset and
     size of what it sets to something else (an address; size 0 is unknown), `strings` the string literals that it
-    points to, with their byte offset; the rest is zero. `constant` says that nothing may change it.
+    points to, with their byte offset, `texts` those that stand in it, and `addresses` the variables that it points
+    to; the rest is zero. `constant` says that nothing may change it.
     """
 
     name: str
@@ -413,4 +418,6 @@ class GlobalVariable:
     values: tuple[tuple[int, int, int], ...] = ()
     others: tuple[tuple[int, int], ...] = ()
     strings: tuple[tuple[int, StringLiteral], ...] = ()
+    texts: tuple[tuple[int, StringLiteral], ...] = ()
+    addresses: tuple[tuple[int, str], ...] = ()
     callbacks: tuple[tuple[Member, str, Location], ...] = ()

@@ -76,9 +76,3 @@ def test_cases_look_through_sums_and_conversions() -> None:
         first, ex.const(8, 16), ex.symbol(Symbol("Length", 16, False, Origin.INPUT, ("test", "Length")))
     )
     assert {ex.const_of(case) for case in stores.cases(ex.zext(size, 64))} == {8, None}
-
-
-def test_strings_have_their_spelling() -> None:
-    shadow = stores.remember_text(stores.NEVER, 48, 'L"Pump"')
-    assert stores.text_of(stores.load(shadow, stores.texts_of(BASE), 48, 2)) == 'L"Pump"'
-    assert stores.text_of(stores.load(shadow, stores.texts_of(BASE), 50, 2)) is None

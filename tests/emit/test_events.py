@@ -32,7 +32,7 @@ SITE = Site(
     "PASSIVE_LEVEL",
     Size((48, 64), ("Name->Length",)),
     Size((8,)),
-    (Piece(PieceKind.CONSTANT, "<b>"), Piece(PieceKind.VARIABLE, "Name")),
+    ((Piece(PieceKind.CONSTANT, "<b>"),), (Piece(PieceKind.VARIABLE, "Name"),)),
 )
 TEXT = (
     Piece(PieceKind.TEXT, "# The pump of "),
@@ -88,7 +88,7 @@ def test_what_every_format_says(name: str) -> None:
         "IRQL PASSIVE_LEVEL; EntrySize 48 or 64 bytes, or as Name->Length makes it; dump data 8 bytes",
         "Warning 51: IO_WARNING_PAGING_FAILURE",
         "The text is the system's for IO_WARNING_PAGING_FAILURE.",
-        "strings <b>, <Name>",
+        'strings "<b>", <Name>',
         "Error 389: 0xC0000185",
         "No message file is known to define a text for this code.",
         "SP_INTERNAL_ADAPTER_ERROR",
@@ -157,7 +157,7 @@ def test_json_has_every_field() -> None:
             "irql": "PASSIVE_LEVEL",
             "entry_bytes": {"constants": [48, 64], "depends_on": ["Name->Length"]},
             "dump_bytes": {"constants": [8], "depends_on": []},
-            "strings": [{"kind": "constant", "text": "<b>"}, {"kind": "variable", "text": "Name"}],
+            "strings": [[{"kind": "constant", "text": "<b>"}], [{"kind": "variable", "text": "Name"}]],
         }
     ]
     assert paging["texts"][0]["text"] is None

@@ -8,7 +8,7 @@ from typing import Any
 from ddilint import __version__
 from ddilint.emit.events import words
 from ddilint.emit.json import dumps
-from ddilint.eventdoc import Driver, Event, Site, Size
+from ddilint.eventdoc import Driver, Event, Piece, Site, Size
 from ddilint.finding import Location
 
 
@@ -61,7 +61,7 @@ def _event(event: Event) -> dict[str, Any]:
         "texts": [
             {
                 "text": shown.text if shown.pieces else None,
-                "pieces": [{"kind": str(piece.kind), "text": piece.text} for piece in shown.pieces],
+                "pieces": _pieces(shown.pieces),
                 "sites": [_site(site) for site in shown.sites],
             }
             for shown in event.shown
@@ -78,8 +78,12 @@ def _site(site: Site) -> dict[str, Any]:
         "irql": site.irql,
         "entry_bytes": _size(site.entry_size),
         "dump_bytes": _size(site.dump_size),
-        "strings": [{"kind": str(piece.kind), "text": piece.text} for piece in site.strings],
+        "strings": [_pieces(pieces) for pieces in site.strings],
     }
+
+
+def _pieces(pieces: Sequence[Piece]) -> list[dict[str, str]]:
+    return [{"kind": str(piece.kind), "text": piece.text} for piece in pieces]
 
 
 def _size(size: Size) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ddilint.emit.source import visible
-from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Site, Size, Source
+from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Piece, PieceKind, Site, Size, Source
 
 TITLE = "Events"
 NO_EVENTS = "No event was found that this driver logs."
@@ -93,7 +93,13 @@ def _either(words: Sequence[str]) -> str:
 
 def strings_of(site: Site) -> str:
     """The insertion strings, where the text does not show them."""
-    return ", ".join(visible(str(piece)) for piece in site.strings)
+    return ", ".join(_string(pieces) for pieces in site.strings)
+
+
+def _string(pieces: Sequence[Piece]) -> str:
+    """A string in quotation marks, one that is not known at all in angle brackets only."""
+    text = visible("".join(map(str, pieces)))
+    return f'"{text}"' if any(piece.kind is PieceKind.CONSTANT for piece in pieces) else text
 
 
 def registration_of(driver: Driver) -> list[str]:

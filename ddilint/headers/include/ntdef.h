@@ -420,10 +420,11 @@ typedef enum _FUNCTION_TABLE_TYPE { RF_SORTED, RF_UNSORTED, RF_CALLBACK } FUNCTI
 #define CONTAINING_RECORD(address, type, field) ((type *)((PCHAR)(address) - (ULONG_PTR)__builtin_offsetof(type, field)))
 #define ARGUMENT_PRESENT(ArgumentPointer) ((CHAR *)((ULONG_PTR)(ArgumentPointer)) != (CHAR *)(NULL))
 #if defined(__cplusplus)
-#define RTL_CONSTANT_STRING(s) {(USHORT)(sizeof(s) - sizeof((s)[0])), (USHORT)sizeof(s), ddilint_string_buffer(s)}
+#define RTL_CONSTANT_STRING(s) \
+    {(USHORT)(sizeof(s) - sizeof((s)[0])), (USHORT)sizeof(s), (decltype(ddilint_string_buffer(s)))(s)}
 extern "C++" {
-constexpr PWCH ddilint_string_buffer(const WCHAR *s) { return const_cast<PWCH>(s); }
-constexpr PCHAR ddilint_string_buffer(const char *s) { return const_cast<PCHAR>(s); }
+PWCH ddilint_string_buffer(const WCHAR *s);
+PCHAR ddilint_string_buffer(const char *s);
 }
 #else
 #define RTL_CONSTANT_STRING(s) {sizeof(s) - sizeof((s)[0]), sizeof(s), (void *)(s)}
