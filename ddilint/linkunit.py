@@ -26,10 +26,15 @@ from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.lexical import FileText
-from ddilint.project.relevance import MentionSite, Relevance, Texts
+from ddilint.project.relevance import Definition, MentionSite, Relevance, Texts
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
+# So many of the sources that include a header are parsed in search of a function that the header may define.
+_MOST_INCLUDERS = 4
+# The class (or namespace) in the link name of a function of C++, and the one that a definition's text names.
+_SCOPE = re.compile(r"@(\w+)@F@")
+_QUALIFIER = re.compile(rb"(\w+)\s*::\s*~?\s*\Z")
 _WORDS = re.compile(rb"\w+")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
@@ -210,11 +215,39 @@ class DriverUnit:
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""
         found = {made: None for made in self._lambdas if made.rsplit(":", 1)[-1] == name}
-        for source in self._relevance.sources_for([name]):
-            lowering = self._lowering(source)
-            if lowering is not None:
-                found.update(dict.fromkeys(lowering.link_names(name.rpartition("::")[2])))
+        for definition in self._relevance.definitions_of(name):
+            found.update(dict.fromkeys(self._defined_by(definition)))
         return tuple(found)
+
+    def _defined_by(self, definition: Definition) -> tuple[str, ...]:
+        """The link names of the functions of a definition's name, in the first source of its own that knows any."""
+        for source in self._compiled_with(definition):
+            lowering = self._lowering(source)
+            found = lowering.link_names(definition.function.name) if lowering is not None else ()
+            if found:
+                return found
+        return ()
+
+    def _compiled_with(self, definition: Definition) -> list[Path]:
+        """Some of the sources that a definition is compiled with, those that were parsed already first."""
+        sources = self._relevance.sources_with(definition)
+        parsed = [source for source in sources if source in self._lowered]
+        others = [source for source in sources if source not in self._lowered]
+        return parsed + others[: max(0, _MOST_INCLUDERS - len(parsed))]
+
+    def _sources_of(self, name: str) -> Iterator[Path]:
+        """The sources in which to look for a function, by its link name, the likeliest first."""
+        plain = name.rsplit(":", 1)[-1]
+        if plain in self._made:
+            yield self._made[plain]
+            return
+        scope = _SCOPE.search(name)
+        own = scope[1].encode() if scope else b"" if "@" not in name else None
+        for definition in self._relevance.definitions_of(plain):
+            code = self._texts.looked_through(definition.path)[0].text
+            said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
+            if own is None or said is None or said[1] == own:
+                yield from self._compiled_with(definition)
 
     def _link_name_of(self, name: str) -> str:
         """The link name of the first function with external linkage of a plain name that several sources define."""
@@ -230,9 +263,8 @@ class DriverUnit:
         """A function by its link name; None where it cannot be had."""
         if name in self._functions:
             return self._functions[name]
-        plain = name.rsplit(":", 1)[-1]
         found: ir.Function | None = None
-        for source in [self._made[plain]] if plain in self._made else self._relevance.sources_for([plain]):
+        for source in dict.fromkeys(self._sources_of(name)):
             lowering = self._lowering(source)
             self._about_to_parse(source)
             found = lowering.function(name) if lowering is not None else None
@@ -301,13 +333,28 @@ class DriverUnit:
             known = (self._lambdas[name][0],)
         if known is None:
             found = []
-            for caller in sorted(self._callers_in_text(name.rsplit(":", 1)[-1])):
-                for link_name in self.link_names(caller):
-                    function = self.function(link_name)
-                    if function is not None and _calls(function, name):
-                        found.append(link_name)
+            for link_name in self._may_call(name.rsplit(":", 1)[-1]):
+                function = self.function(link_name)
+                if function is not None and _calls(function, name):
+                    found.append(link_name)
             known = self._callers[name] = tuple(found)
         return known
+
+    def _may_call(self, plain: str) -> Iterable[str]:
+        """The link names of the functions whose text calls one of a plain name."""
+        if plain in self._made:
+            names = [self.link_names(caller) for caller in sorted(self._callers_in_text(plain))]
+        else:
+            names = [self._defined_by(definition) for definition in self._relevance.calling(plain)]
+        return dict.fromkeys(name for each in names for name in each)
+
+    def may_reach(self, name: str) -> frozenset[str]:
+        """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
+        if name in self._lambdas:
+            maker = self._lambdas[name][0]
+            return self.may_reach(maker) | {maker.rsplit(":", 1)[-1]}
+        plain = name.rsplit(":", 1)[-1]
+        return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
 
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""

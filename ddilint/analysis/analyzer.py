@@ -79,6 +79,9 @@ class Unit(Protocol):
     def callers(self, name: str) -> tuple[str, ...]:
         """The link names of the functions that call it."""
 
+    def may_reach(self, name: str) -> frozenset[str]:
+        """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
+
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
 
@@ -192,23 +195,17 @@ class Analyzer:
 
     def _next(self, pending: Collection[str]) -> str:
         """The function to analyse next: callers wait until all of what they call has said what it asks of them."""
-        waiting: set[str] = set()
-        for name in pending:
-            waiting |= self._callers_above(name)
+        if len(pending) == 1:
+            return next(iter(pending))
+        waiting = {name for name in pending if any(self._may_lead(name, other) for other in pending)}
         return next((name for name in pending if name not in waiting), next(iter(pending)))
 
-    def _callers_above(self, name: str) -> frozenset[str]:
-        """All functions from which calls lead to this one, but for itself."""
-        above = self._above.get(name)
+    def _may_lead(self, name: str, other: str) -> bool:
+        """Whether calls may lead from one function to the other."""
+        above = self._above.get(other)
         if above is None:
-            found: set[str] = set()
-            unseen = [name]
-            while unseen:
-                new = set(self._unit.callers(unseen.pop())) - found
-                found |= new
-                unseen += new
-            above = self._above[name] = frozenset(found - {name})
-        return above
+            above = self._above[other] = self._unit.may_reach(other)
+        return name != other and name.rsplit(":", 1)[-1] in above
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> _TopResult:
         ex.reset()

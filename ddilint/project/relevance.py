@@ -67,7 +67,8 @@ class Relevance:
 
     `reaching` are the functions from which a routine can be reached, `registering` those that take the address
     of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken:
-    `takers` are the functions that do, `mentioned_in` the files that do so outside of functions.
+    `takers` are the functions that do, `mentioned_in` the files that do so outside of functions. `leading` are the
+    macros whose bodies mention functions or routines, with these.
     """
 
     unit: LinkUnit
@@ -84,6 +85,7 @@ class Relevance:
     mentioned_in: Mapping[str, frozenset[Path]] = field(default_factory=dict)
     tables: frozenset[Path] = frozenset()
     includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
+    leading: Mapping[str, frozenset[str]] = field(default_factory=dict)
     problems: tuple[Notification, ...] = ()
 
     @property
@@ -115,6 +117,19 @@ class Relevance:
         """The functions that may call one of that name, or a routine of that name."""
         return self.callers.get(name, frozenset())
 
+    def calling(self, name: str) -> tuple[Definition, ...]:
+        """The very definitions, of all that bear a caller's name, whose text may call one of that name."""
+        bare = name.removeprefix("~")  # where a class is named, its constructor and destructor may be called
+        return tuple(
+            definition
+            for caller in sorted(self.callers_of(name))
+            for definition in self.definitions_of(caller)
+            if any(
+                word == bare or name in self.leading.get(word, ())
+                for word in definition.function.calls | definition.function.mentions
+            )
+        )
+
     def callees_of(self, name: str) -> frozenset[str]:
         """The functions of the unit that one of that name may call."""
         return self.callees.get(name, frozenset())
@@ -132,16 +147,17 @@ class Relevance:
         targets = frozenset(names)
         return _reached(targets, self.callers) & self.definitions.keys()
 
+    def sources_with(self, definition: Definition) -> tuple[Path, ...]:
+        """The sources that a definition is compiled with: its own, or those that include its header."""
+        if definition.path in self.unit.sources:
+            return (definition.path,)
+        return self.includers.get(definition.path, ())
+
     def sources_for(self, names: Iterable[str]) -> tuple[Path, ...]:
         """The sources to parse in order to see the bodies of the given functions, in the unit's order."""
-        compiled = frozenset(self.unit.sources)
-        wanted: set[Path] = set()
-        for name in names:
-            for definition in self.definitions_of(name):
-                if definition.path in compiled:
-                    wanted.add(definition.path)
-                else:
-                    wanted.update(self.includers.get(definition.path, ()))
+        defining = {definition.path for name in names for definition in self.definitions_of(name)}
+        compiled = defining.intersection(self.unit.sources)
+        wanted = compiled.union(*(self.includers.get(path, ()) for path in defining - compiled))
         return tuple(source for source in self.unit.sources if source in wanted)
 
     def sources_to_parse(self) -> tuple[Path, ...]:
@@ -400,6 +416,7 @@ class _Builder:
             mentioned_in={name: frozenset(tables[name]) for name in taken & tables.keys()},
             tables=frozenset(table_files & set(self.unit.sources)),
             includers={path: tuple(sources) for path, sources in includers.items()},
+            leading=self.leading,
             problems=self.texts.problems_of(self.read),
         )
 
