@@ -177,6 +177,8 @@ class FatalOutcomes:
         asking = [
             run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)
         ]
+        if len(asking) == 1 and symbol not in _effect(asking[0], name).done.symbols:
+            return None  # what is left out without the object is left out with it
         # Whether it may be missed is asked below, of all that is known and of all that is not.
         done = ex.lor(*(ex.land(run.likely, _effect(run, name).after) for run in asking))
         done = ex.substitute(done, {symbol: other})

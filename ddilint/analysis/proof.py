@@ -153,12 +153,17 @@ class _Firm:
         choosing: frozenset[Symbol] = frozenset(),
     ) -> None:
         self._forbidden = forbidden
+        self._marks = ex.marks_of(forbidden)
         self._choosing = frozenset(symbol for symbol in choosing if symbol.origin is not Origin.LOST)
         self._decisions = decisions or self
         self._known: dict[Expr, Expr] = {}
         self._splits = 0
 
     def _is_clean(self, node: Expr) -> bool:
+        if not node.marks & self._marks:
+            return True
+        if not self._choosing:
+            return False
         return not any(
             symbol.origin in self._forbidden and symbol not in self._choosing for symbol in node.symbols
         )
@@ -201,15 +206,15 @@ class _Firm:
         if atom.op in (Op.LAND, Op.LOR):
             parts = [self._split(part) for part in atom.args]
             return ex.land(*parts) if atom.op is Op.LAND else ex.lor(*parts)
-        for node in reversed(ex.nodes_of(atom)):
-            if node.op is Op.ITE and node.width > 1:
-                test, first, second = node.args
-                yes = self._split(ex.substitute(atom, {node: first}))
-                no = self._split(ex.substitute(atom, {node: second}))
-                taken = ex.FALSE if yes is ex.FALSE else ex.land(self._decisions(test), yes)
-                left = ex.FALSE if no is ex.FALSE else ex.land(self._decisions(ex.lnot(test)), no)
-                return ex.lor(taken, left)
-        return ex.FALSE
+        choice = ex.last_choice(atom)
+        if choice is None:
+            return ex.FALSE
+        test, first, second = choice.args
+        yes = self._split(ex.substitute(atom, {choice: first}))
+        no = self._split(ex.substitute(atom, {choice: second}))
+        taken = ex.FALSE if yes is ex.FALSE else ex.land(self._decisions(test), yes)
+        left = ex.FALSE if no is ex.FALSE else ex.land(self._decisions(ex.lnot(test)), no)
+        return ex.lor(taken, left)
 
 
 def _junction_of(node: Expr) -> tuple[Expr, ...] | None:

@@ -19,6 +19,7 @@ from ddilint.domains.expr.nodes import (
     Symbol,
     binary_memo,
     boolean,
+    by_age,
     const,
     in_order,
     make,
@@ -609,7 +610,7 @@ def _junction(xs: tuple[Expr, ...], op: Op, dual: Op, unit: Expr, zero: Expr) ->
         factored = _factored(parts, duals, op)
         if factored is not None:
             return factored
-    return make(op, 1, tuple(sorted(parts, key=lambda x: x.uid)))
+    return make(op, 1, tuple(sorted(parts, key=by_age)))
 
 
 def _factored(parts: dict[Expr, None], duals: list[Expr], op: Op) -> Expr | None:

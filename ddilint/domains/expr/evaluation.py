@@ -7,7 +7,7 @@ from typing import Final
 
 from ddilint.domains.expr.arithmetic import ashr, band, bor, bxor, lshr, sdiv, shl, srem, trunc, udiv, urem
 from ddilint.domains.expr.conditions import eq, ite, land, lnot, lor, sext, sle, slt, ule, ult, zext
-from ddilint.domains.expr.nodes import Expr, Symbol, nodes_of, symbol
+from ddilint.domains.expr.nodes import Expr, Symbol, by_age, nodes_of, symbol
 from ddilint.domains.expr.operations import (
     AND,
     ASHR,
@@ -115,16 +115,29 @@ def substitute_all(exprs: Sequence[Expr], mapping: Mapping[Symbol, Expr] | Mappi
     if not by_expr:
         return list(exprs)
     touched: set[Symbol] = set()
+    mask = 0
     for key in by_expr:
         touched |= key.symbols
+        mask |= key.mask
     done: dict[Expr, Expr] = {}
-    for node in nodes_of(*[expr for expr in exprs if not touched.isdisjoint(expr.symbols)]):
+    for node in _nodes_about(exprs, touched, mask):
         found = by_expr.get(node)
         if found is None:
-            args = [done[arg] for arg in node.args]
-            same = all(new is old for new, old in zip(args, node.args, strict=True))
-            found = node if same else _rebuild(node, args)
+            args = tuple([done.get(arg, arg) for arg in node.args])
+            found = node if args == node.args else _rebuild(node, args)
         elif found.width != node.width:
             raise ValueError(f"substituting width {found.width} for {node.width}")
         done[node] = found
     return [done.get(expr, expr) for expr in exprs]
+
+
+def _nodes_about(roots: Sequence[Expr], symbols: set[Symbol], mask: int) -> list[Expr]:
+    """Like `nodes_of`, but only what depends on one of the symbols; `mask` is the union of theirs."""
+    seen: set[Expr] = set()
+    stack = list(roots)
+    while stack:
+        node = stack.pop()
+        if node.mask & mask and node not in seen and not symbols.isdisjoint(node.symbols):
+            seen.add(node)
+            stack += node.args
+    return sorted(seen, key=by_age)

@@ -5,10 +5,11 @@ Nothing is simplified here but an operation whose interval leaves one value only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
+from operator import attrgetter
 from typing import Final
 
 from ddilint.domains.expr.operations import (
@@ -161,7 +162,8 @@ class Expr:
 
     `value` is the constant of a CONST and the constant part of an ADD; `coeffs` belong to the `args` of an ADD;
     `zeros` is a number of low bits known to be 0; `symbols` must not be iterated where the order can be seen
-    (see `ordered_symbols`). Expressions without a bit of their `mask` in common have no symbol in common.
+    (see `ordered_symbols`). Expressions without a bit of their `mask` in common have no symbol in common. `marks` are
+    those of the origins of its symbols (`marks_of`), and `CHOICE` if there is a conditional value in it.
     """
 
     __slots__ = (
@@ -170,6 +172,7 @@ class Expr:
         "args",
         "coeffs",
         "interval",
+        "marks",
         "mask",
         "op",
         "symbol",
@@ -188,6 +191,7 @@ class Expr:
     interval: Interval
     zeros: int
     mask: int
+    marks: int
     uid: int
     _base: tuple[Expr, int] | None
     _symbols: frozenset[Symbol] | None
@@ -208,6 +212,13 @@ _NOTHING: Final[tuple[Expr, ...]] = ()
 _NO_COEFFS: Final[tuple[int, ...]] = ()
 _NO_SYMBOLS: Final[frozenset[Symbol]] = frozenset()
 _MASK_BITS: Final = 256
+_ORIGIN_MARKS: Final = {origin: 1 << number for number, origin in enumerate(Origin)}
+CHOICE: Final = 1 << len(Origin)
+"""The mark of what holds a conditional value: an `Op.ITE` that is no condition itself."""
+
+
+by_age: Final[Callable[[Expr], int]] = attrgetter("uid")
+"""A key to sort by: the older first, and so operands before what uses them."""
 
 
 class _Tables:
@@ -239,6 +250,7 @@ def new_node(
     coeffs: tuple[int, ...] = _NO_COEFFS,
     symbol: Symbol | None = None,
     mask: int = 0,
+    marks: int = 0,
 ) -> Expr:
     """A node that is in no table; for the constructors, which look theirs up first."""
     node = Expr.__new__(Expr)
@@ -251,6 +263,7 @@ def new_node(
     node.interval = interval
     node.zeros = zeros
     node.mask = mask
+    node.marks = marks
     node._base = None
     node._symbols = None if mask else _NO_SYMBOLS
     node.uid = TABLES.next_uid
@@ -373,9 +386,11 @@ def make(op: Op, width: int, args: tuple[Expr, ...]) -> Expr:
             found = const(interval.ulo, width)
         else:
             mask = 0
+            marks = CHOICE if op is ITE and width > 1 else 0
             for arg in args:
                 mask |= arg.mask
-            found = new_node(op, width, args, interval, zeros, mask=mask)
+                marks |= arg.marks
+            found = new_node(op, width, args, interval, zeros, mask=mask, marks=marks)
         NODES[key] = found
     return found
 
@@ -425,6 +440,7 @@ def symbol(sym: Symbol) -> Expr:
             sym.align.bit_length() - 1,
             symbol=sym,
             mask=1 << len(_symbols) % _MASK_BITS,
+            marks=_ORIGIN_MARKS[sym.origin],
         )
         found._symbols = frozenset((sym,))
         _symbols[sym] = found
@@ -460,9 +476,34 @@ def ordered_symbols(*exprs: Expr) -> tuple[Symbol, ...]:
     return tuple(sorted(found, key=lambda sym: symbol(sym).uid))
 
 
+def marks_of(origins: Iterable[Origin]) -> int:
+    """What `Expr.marks` shares a bit with where an expression depends on a symbol of one of these origins."""
+    found = 0
+    for origin in origins:
+        found |= _ORIGIN_MARKS[origin]
+    return found
+
+
 def has_origin(expr: Expr, *origins: Origin) -> bool:
     """Does it depend on a symbol of one of these origins?"""
-    return any(sym.origin in origins for sym in expr.symbols)
+    return bool(expr.marks & marks_of(origins))
+
+
+def last_choice(expr: Expr) -> Expr | None:
+    """The conditional value in it that was made last, which is in no other one."""
+    found: Expr | None = None
+    seen: set[Expr] = set()
+    stack = [expr]
+    while stack:
+        node = stack.pop()
+        if not node.marks & CHOICE or node in seen or (found is not None and node.uid < found.uid):
+            continue
+        seen.add(node)
+        if node.op is ITE and node.width > 1:
+            found = node  # what it is made of is older
+        else:
+            stack += node.args
+    return found
 
 
 def nodes_of(*roots: Expr) -> list[Expr]:
@@ -475,4 +516,4 @@ def nodes_of(*roots: Expr) -> list[Expr]:
                 seen.add(arg)
                 stack.append(arg)
     # An operand exists before any expression that uses it.
-    return sorted(seen, key=lambda expr: expr.uid)
+    return sorted(seen, key=by_age)

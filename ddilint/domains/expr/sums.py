@@ -58,10 +58,11 @@ def sum_of(width: int, value: int, terms: Iterable[tuple[Expr, int]]) -> Expr:
         interval = transfer_sum(width, value, coeffs, [arg.interval for arg in args])
         if zeros:
             interval = interval.aligned(zeros) or interval
-        symbol_mask = 0
+        symbol_mask = marks = 0
         for arg in args:
             symbol_mask |= arg.mask
-        found = new_node(ADD, width, args, interval, zeros, value, coeffs, mask=symbol_mask)
+            marks |= arg.marks
+        found = new_node(ADD, width, args, interval, zeros, value, coeffs, mask=symbol_mask, marks=marks)
         NODES[key] = found
     return found
 
