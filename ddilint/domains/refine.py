@@ -128,15 +128,21 @@ def is_within(expr: Expr, ranges: Ranges, bound: Interval) -> bool:
 
 
 class _Reader:
-    """Intervals over one unchanging `Ranges`, worked out once each."""
+    """Intervals over one unchanging `Ranges`, worked out once each; `known` are some that were worked out before."""
 
     __slots__ = ("known", "mask", "nodes", "ranges")
 
-    def __init__(self, ranges: Ranges) -> None:
+    def __init__(self, ranges: Ranges, known: dict[Expr, Interval] | None = None) -> None:
         self.ranges = ranges
         self.mask = _mask_of(ranges)
-        self.known: dict[Expr, Interval] = {}
+        self.known: dict[Expr, Interval] = {} if known is None else known
         self.nodes = 0
+
+    def after(self, ranges: Ranges, changed: int) -> _Reader:
+        """Of ranges that differ in expressions with symbols of this mask only: what has none of them stays known."""
+        return _Reader(
+            ranges, {node: interval for node, interval in self.known.items() if not node.mask & changed}
+        )
 
     def interval(self, root: Expr) -> Interval:
         known = self.known
@@ -233,6 +239,9 @@ def join_ranges(first: Ranges, *others: Ranges) -> Ranges:
             theirs = other.get(key)
             if theirs is None:
                 theirs = interval_in(key, other) if key.width > 1 else key.interval
+            elif theirs is mine:
+                joined[key] = mine
+                continue
             hull = mine.join(theirs)
             if hull is not key.interval and not key.interval.leq(hull):
                 joined[key] = hull
@@ -314,16 +323,28 @@ class _Effort:
 class _Learner:
     """One chain of refinements; `changes` tells whether anything was learnt."""
 
-    __slots__ = ("_effort", "_owned", "_reader", "_touched", "changes", "depth", "ranges", "steps")
+    __slots__ = (
+        "_changed",
+        "_effort",
+        "_owned",
+        "_reader",
+        "_touched",
+        "changes",
+        "depth",
+        "ranges",
+        "steps",
+    )
 
-    def __init__(self, ranges: Ranges, depth: int, effort: _Effort) -> None:
+    def __init__(self, ranges: Ranges, depth: int, effort: _Effort, reader: _Reader | None = None) -> None:
         self.ranges: Ranges = ranges
         self.depth = depth
         self._effort = effort
         self.steps = 0
         self.changes = 0
         self._owned: _Known | None = None
-        self._reader: _Reader | None = None
+        self._reader = reader or _Reader(ranges)
+        self._changed = 0
+        """The masks of what was stored since the reader read."""
         self._touched: set[Symbol] = set()
 
     def conjunction(self, conds: Sequence[Expr]) -> bool:
@@ -375,8 +396,9 @@ class _Learner:
                 self._learn_any(key.args)
 
     def _read(self) -> _Reader:
-        if self._reader is None:
-            self._reader = _Reader(self.ranges)
+        if self._changed:
+            self._reader = self._reader.after(self.ranges, self._changed)
+            self._changed = 0
         return self._reader
 
     def _interval(self, expr: Expr) -> Interval:
@@ -432,7 +454,7 @@ class _Learner:
             return
         possible = []
         for part in parts:
-            learner = _Learner(self.ranges, self.depth + 1, self._effort)
+            learner = _Learner(self.ranges, self.depth + 1, self._effort, self._read())
             if learner.conjunction((part,)):
                 possible.append(learner.ranges)
                 if learner.ranges is self.ranges:
@@ -442,7 +464,7 @@ class _Learner:
         joined = join_ranges(possible[0], *possible[1:])
         for key, interval in joined.items():
             old = self.ranges.get(key)
-            if old is None or not old.leq(interval):
+            if old is not interval and (old is None or not old.leq(interval)):
                 met = interval if old is None else interval.meet(old)
                 if met is None:
                     raise _Contradiction
@@ -509,7 +531,7 @@ class _Learner:
             self.ranges = self._owned
         self._owned[key] = interval
         self._owned.mask |= key.mask
-        self._reader = None
+        self._changed |= key.mask
         self._touched |= key.symbols
         self.changes += 1
 
