@@ -26,6 +26,7 @@ typedef struct _CRANE_EXTENSION {
 
 NTSTATUS CraneReadAxis(_In_ PCRANE_EXTENSION Extension, _In_ ULONG Axis, _Out_ PULONG Value);
 VOID CraneStop(_In_ PCRANE_EXTENSION Extension);
+BOOLEAN CraneTransfer(_In_ PDEVICE_OBJECT Device, _Out_writes_bytes_(Length) PVOID Block, _In_ ULONG Length);
 
 /* A second look at the device comes between the allocation and the write. */
 VOID CraneLogAxis_bad(_In_ PCRANE_EXTENSION Extension, _In_ ULONG Axis)
@@ -538,4 +539,88 @@ VOID CraneDrop_ok(_In_ PCRANE_EXTENSION Extension)
         entry->ErrorCode = IO_ERR_RESET;
         IoWriteErrorLogEntry(entry);
     }
+}
+
+/* A large function fills the memory that decides. */
+static NTSTATUS CraneReadBlock(PDEVICE_OBJECT Device, PVOID Block, ULONG Length)
+{
+    ULONG tries = 0;
+
+    if (Device == NULL || Block == NULL || Length == 0) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (Length > 4096 && (Length & 4095) != 0) {
+        return STATUS_INVALID_BUFFER_SIZE;
+    }
+    switch (Device->DeviceType) {
+    case FILE_DEVICE_DISK:
+    case FILE_DEVICE_CD_ROM:
+        tries = 4;
+        break;
+    case FILE_DEVICE_TAPE:
+        tries = 2;
+        break;
+    case FILE_DEVICE_NULL:
+        return STATUS_END_OF_FILE;
+    case FILE_DEVICE_NETWORK:
+        tries = (Device->Characteristics & FILE_REMOTE_DEVICE) ? 16 : 8;
+        break;
+    case FILE_DEVICE_SERIAL_PORT:
+        return Device->StackSize > 2 ? STATUS_NOT_SUPPORTED : STATUS_INVALID_DEVICE_REQUEST;
+    default:
+        break;
+    }
+    do {
+        if (CraneTransfer(Device, Block, Length)) {
+            return STATUS_SUCCESS;
+        }
+        if (Device->Flags & DO_DEVICE_INITIALIZING) {
+            return STATUS_DEVICE_NOT_READY;
+        }
+    } while (tries-- != 0);
+    return STATUS_IO_DEVICE_ERROR;
+}
+
+NTSTATUS CraneCheckBlock_bad(PDEVICE_OBJECT Device, BOOLEAN Verbose)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PULONG block = ExAllocatePoolWithTag(NonPagedPoolNx, 512, CRANE_TAG);
+    NTSTATUS status;
+
+    if (block == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    status = CraneReadBlock(Device, block, 512);
+    if (NT_SUCCESS(status) && block[0] != CRANE_TAG) {
+        entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+        if (entry != NULL && Verbose) {
+            entry->ErrorCode = IO_ERR_BAD_BLOCK;
+            IoWriteErrorLogEntry(entry);
+        }
+        status = STATUS_DATA_ERROR;
+    }
+    ExFreePoolWithTag(block, CRANE_TAG);
+    return status;
+}
+
+NTSTATUS CraneCheckBlock_ok(PDEVICE_OBJECT Device, BOOLEAN Verbose)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PULONG block = ExAllocatePoolWithTag(NonPagedPoolNx, 512, CRANE_TAG);
+    NTSTATUS status;
+
+    if (block == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    status = CraneReadBlock(Device, block, 512);
+    if (NT_SUCCESS(status) && block[0] != CRANE_TAG) {
+        entry = Verbose ? IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)) : NULL;
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_BAD_BLOCK;
+            IoWriteErrorLogEntry(entry);
+        }
+        status = STATUS_DATA_ERROR;
+    }
+    ExFreePoolWithTag(block, CRANE_TAG);
+    return status;
 }

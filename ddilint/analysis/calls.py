@@ -365,9 +365,12 @@ class Calls(Evaluator):
                 continue  # a number as wide as a pointer
             if target.base in state.objects and state.objects[target.base].is_released:
                 continue
-            if not everywhere and not self._is_variable(target.base):
-                continue
             region = self.region(state, target.base)
+            if not everywhere and not self._is_variable(target.base):
+                if region.default is Default.JUNK:  # what nobody has set yet, it may set
+                    by = (*tag, mem.Behind(target.base))
+                    state.memory[target.base] = replace(region, default=default, tag=by)
+                continue
             size = type_.element_bits // 8
             is_typed = type_.kind is ir.TypeKind.POINTER and size > 1
             if not is_typed:  # `PVOID`, `PUCHAR`: a buffer of unknown length
