@@ -304,7 +304,7 @@ class Contract:
     """What one routine does. `parameters` are the documented names, in order.
 
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back.
+    gives it back; `probes` points to memory of a process.
     """
 
     name: str
@@ -329,6 +329,7 @@ class Contract:
     exchanges: Exchanges | None = None
     logs: Logs | None = None
     returns_argument: int | None = None
+    probes: int | None = None
     returns_length_of: int | None = None
     returns_at_most: int | None = None
     fatal: bool = False
@@ -356,6 +357,16 @@ class Contract:
         )
         return all(effect is None for effect in effects) and not self.reads
 
+    @property
+    def accessed(self) -> tuple[int, ...]:
+        """The parameters that point to memory which the routine fills or copies."""
+        found: tuple[int, ...] = ()
+        if self.copies is not None:
+            found = (self.copies.to, self.copies.source)
+        if self.fills is not None:
+            found = (*found, self.fills.to)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Contracts:
@@ -365,7 +376,8 @@ class Contracts:
     objects: Mapping[str, ObjectKind]
     structures: Mapping[str, Structure] = field(default_factory=dict)
     requests: Mapping[str, Request] = field(default_factory=dict)
-    raising: frozenset[str] = field(default_factory=frozenset)
+    raising: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """What may raise an exception: through which of its parameters, or (none) for reasons of its own."""
     logged: Logged = field(default_factory=Logged)
     failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
@@ -450,7 +462,11 @@ def read_contracts(paths: list[Path]) -> Contracts:
                 if name in routines:
                     raise file.error(f"{name} has two contracts", names)
                 routines[name] = replace(contract, name=name)
-    raising = frozenset(name for name, contract in routines.items() if contract.may_raise)
+    raising = {
+        name: () if contract.may_raise else contract.accessed
+        for name, contract in routines.items()
+        if contract.may_raise or contract.accessed
+    }
     for contract in routines.values():
         if contract.superseded_by and contract.superseded_by not in routines:
             raise UsageError(
@@ -616,6 +632,7 @@ class _Reader:
             exchanges=self._effect("exchanges", self._exchanges),
             logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
+            probes=self._optional(take("probes", None), "probes"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
             fatal=bool(take("fatal", False)),

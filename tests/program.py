@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from ddilint.frontend.includes import HeaderIndex, Resolver
 from ddilint.frontend.lower import UnitLowering, probe_text
@@ -74,7 +75,7 @@ def program_of(
     *,
     target: Target = X64,
     folder: Path | None = None,
-    raising: frozenset[str] = frozenset(),
+    raising: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
     constants: Sequence[str] = (),
 ) -> Program:
     """Parse and lower one file; project headers are those below `folder` (the file's own)."""

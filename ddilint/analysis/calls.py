@@ -104,6 +104,7 @@ class Calls(Evaluator):
         self._contracts = contracts
         self.watched = contracts.logged.watched() | contracts.placed_fields()
         self.program = program
+        self.probed: set[Expr] = set()
 
     def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
         """Execute a function's body; the interpreter provides it."""
@@ -394,6 +395,8 @@ class Calls(Evaluator):
         for index in contract.keeps:
             if index < len(arguments):
                 self.escape(state, arguments[index], site.location, f"handed to {site.name}")
+        if contract.probes is not None and contract.probes < len(arguments):
+            self.probed |= {target.base for target in self.targets(arguments[contract.probes]) or ()}
         if contract.guards:
             self._guard(state, site, contract.guards)
         if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:

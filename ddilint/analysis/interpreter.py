@@ -41,6 +41,8 @@ _MAXIMUM_STATES = 48
 # With more of them than these, objects that came from elsewhere no longer tell states apart.
 _MANY_STATES = 16
 _MAXIMUM_CASES = 64
+# In bits: what a pointer to a buffer points to, rather than to a structure.
+_BUFFER_ELEMENTS = frozenset({0, 8, 16, 32, 64})
 
 
 class BudgetExceeded(Exception):  # noqa: N818 - reads as what it tells
@@ -96,6 +98,7 @@ class Interpreter(LevelCalls):
         state = State()
         self.rounds, self.laps = [], []
         self.ways = Ways()
+        self.probed = set()
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -294,7 +297,12 @@ class Interpreter(LevelCalls):
                 self._branch(frame, block, terminator, state, go)
             case ir.Switch():
                 self._switch(frame, terminator, state, go)
-            case ir.Choose(choices, reason, location):
+            case ir.Choose(choices, reason, location, through):
+                if through and not any(
+                    self._may_be_gone(state, frame, self.value(state, frame, pointer)) for pointer in through
+                ):
+                    go(choices[0], state)
+                    return
                 for index, target in enumerate(choices):
                     here = state.fork() if index < len(choices) - 1 else state
                     key = (frame.name, location, index)
@@ -314,6 +322,22 @@ class Interpreter(LevelCalls):
                 outcomes.append(Outcome(state, result, location, location != function.end))
             case ir.Stop():
                 pass
+
+    def _may_be_gone(self, state: State, frame: Frame, pointer: Expr) -> bool:
+        """Whether a pointer leads to memory of a process: one that was probed, or that a caller passed as a buffer."""
+        top = frame
+        while top.caller is not None:
+            top = top.caller
+        for target in self.targets(pointer) or ():
+            if target.base in self.probed:
+                return True
+            match target.base.symbol:
+                case Symbol(key=("parameter", top.function.link_name, str(name))):
+                    if top.function.variables[name].type.element_bits in _BUFFER_ELEMENTS:
+                        return True
+                case _:
+                    pass
+        return False
 
     def _returned_value(self, state: State, frame: Frame, value: ir.Expression) -> Expr | None:
         if value.type.bits > 64 or value.type.bits == 0:

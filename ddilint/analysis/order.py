@@ -196,6 +196,9 @@ def _liveness(
             case ir.Return(returned):
                 if returned is not None:
                     read(returned)
+            case ir.Choose(through=through):
+                for pointer in through:
+                    read(pointer)
             case _:
                 pass
         uses.append(used)

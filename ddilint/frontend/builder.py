@@ -118,7 +118,7 @@ def _retarget(terminator: ir.Terminator, rename: Callable[[int], int]) -> ir.Ter
         case ir.Switch(value, cases, default, location, text):
             renamed = tuple((low, high, rename(target)) for low, high, target in cases)
             return ir.Switch(value, renamed, rename(default), location, text)
-        case ir.Choose(choices, reason, location):
-            return ir.Choose(tuple(rename(target) for target in choices), reason, location)
+        case ir.Choose(choices):
+            return replace(terminator, targets=tuple(rename(target) for target in choices))
         case _:
             return terminator

@@ -8,7 +8,7 @@ is saved in a temporary first. What cannot be expressed becomes `Unknown`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Final
@@ -113,7 +113,7 @@ class UnitContext:
         source: bytes,
         main_file: str,
         relative_path: Callable[[str], str],
-        raising: frozenset[str],
+        raising: Mapping[str, tuple[int, ...]],
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
     ) -> None:
@@ -219,7 +219,7 @@ class ExpressionLowering:
 
     # What statements.py provides ----------------------------------------------------------------------------------
 
-    def before_call(self, name: str, location: Location) -> None:
+    def before_call(self, name: str, location: Location, arguments: Sequence[ir.Expression] = ()) -> None:
         """Called before every call: an exception may be raised there."""
 
     def lower_statement(self, cursor: Cursor) -> None:
@@ -1373,7 +1373,7 @@ class ExpressionLowering:
             places.append(location)
             type_ = ir.VOID
         result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
-        self.before_call(name, location)
+        self.before_call(name, location, values)
         self.graph.emit(
             ir.Call(
                 target,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final
 
 from ddilint.finding import Location
@@ -63,7 +64,7 @@ class UnitLowering:
         error_offsets: Sequence[int],
         relative_path: Callable[[str], str],
         is_bundled: Callable[[str], bool],
-        raising: frozenset[str] = frozenset(),
+        raising: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
         constants: Sequence[str] = (),
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,

@@ -946,17 +946,20 @@ class FunctionLowering(ObjectLowering):
     def _emit_surprise(self, location: Location, touched: ir.Touched) -> None:
         self.graph.emit(ir.Damage("an exception that the code does not show", location, touched))
 
-    def before_call(self, name: str, location: Location) -> None:
+    def before_call(self, name: str, location: Location, arguments: Sequence[ir.Expression] = ()) -> None:
         """A call that is known to raise may go to the handler around it instead."""
-        if name not in self.unit.raising:
+        indices = self.unit.raising.get(name)
+        if indices is None:
+            return
+        through = tuple(arguments[index] for index in indices if index < len(arguments))
+        if indices and not through:
             return
         for index in range(len(self._scopes) - 1, -1, -1):
             handler = self._scopes[index].handler
             if handler is not None:
                 following, raised = self.graph.new_block(), self.graph.new_block()
-                self.graph.terminate(
-                    ir.Choose((following, raised), f"{name} may raise an exception", location)
-                )
+                reason = f"{name} may raise an exception"
+                self.graph.terminate(ir.Choose((following, raised), reason, location, through))
                 self.graph.current = raised
                 self._leave_scopes(index + 1)
                 self.graph.jump(handler)

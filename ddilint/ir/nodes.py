@@ -330,11 +330,16 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Choose:
-    """Control goes to any of the targets, for a reason that is no condition (an exception may be raised)."""
+    """Control goes to any of the targets, for a reason that is no condition (an exception may be raised).
+
+    Where there are pointers in `through`, the reason is an access through one of them: none but the first target is
+    reached where every one leads to memory that is always there.
+    """
 
     targets: tuple[int, ...]
     reason: str
     location: Location
+    through: tuple[Expression, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

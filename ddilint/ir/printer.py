@@ -106,7 +106,9 @@ def terminator_text(terminator: ir.Terminator) -> str:
             )
             return f"switch {expression_text(terminator.value)} [{cases}] default {terminator.default}"
         case ir.Choose():
-            return f"choose {', '.join(map(str, terminator.targets))} ({terminator.reason})"
+            through = ", ".join(map(expression_text, terminator.through))
+            reason = f"{terminator.reason}: {through}" if through else terminator.reason
+            return f"choose {', '.join(map(str, terminator.targets))} ({reason})"
         case ir.Return(value):
             return "return" if value is None else f"return {expression_text(value)}"
         case ir.Stop(reason):

@@ -90,5 +90,7 @@ def _asked(terminator: ir.Terminator) -> tuple[ir.Expression, ...]:
             return (value,)
         case ir.Return(value):
             return () if value is None else (value,)
+        case ir.Choose(through=through):
+            return through
         case _:
             return ()

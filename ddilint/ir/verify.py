@@ -180,9 +180,11 @@ class _Verifier:
                     yield "a selector that is no scalar"
                 else:
                     yield from _cases(cases, value.type)
-            case ir.Choose(choices):
+            case ir.Choose(choices, through=through):
                 if not choices:
                     yield "a choice between nothing"
+                for pointer in through:
+                    yield from self._expression(pointer)
             case ir.Return(value):
                 type_ = self._function.return_type
                 if value is None:
