@@ -237,6 +237,7 @@ def opened_unit(
     task: Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
 ) -> DriverUnit:
     """The unit of a task; `limited` are the routines whose limits may hang on constants of the headers."""
+    from ddilint.headers.index import STATUS_HEADER
     from ddilint.linkunit import DriverUnit
     from ddilint.project.event_codes import event_messages
 
@@ -248,7 +249,7 @@ def opened_unit(
         load_contracts(),
         task.settings.defines,
         texts,
-        event_messages(task.unit, task.tree, texts),
+        event_messages(task.unit, task.tree, texts, [STATUS_HEADER]),
         facts=facts,
         limited=limited,
         left_out=task.left_out,

@@ -8,7 +8,7 @@ code, to the checks. Only names and numbers are kept, no texts.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -36,22 +36,33 @@ class EventMessage:
     line: int = 0
 
 
+def _nameless(code: int) -> str:
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class EventMessages:
     """The messages that a driver's codes can have: the system's `predefined` ones, and its `own`, by code.
 
     `has_message_file` says that a message file belongs to the driver. `elsewhere` are codes that other message files
-    of the tree define: they have a text, whoever registers it.
+    of the tree define: they have a text, whoever registers it. `name_of` tells what headers call a code that has no
+    message, "" for nothing.
     """
 
     predefined: Mapping[int, EventMessage] = field(default_factory=dict)
     own: Mapping[int, EventMessage] = field(default_factory=dict)
     elsewhere: frozenset[int] = frozenset()
     has_message_file: bool = False
+    name_of: Callable[[int], str] = field(default=_nameless, compare=False)
 
     def get(self, code: int) -> EventMessage | None:
         """The message of a code, the driver's own first."""
         return self.own.get(code) or self.predefined.get(code)
+
+    def symbol_of(self, code: int) -> str:
+        """The name of a code: that of its message, else what headers call it; "" for none."""
+        message = self.get(code)
+        return (message.symbol if message is not None else "") or self.name_of(code)
 
     def may_have_text(self, code: int) -> bool:
         """Whether a code has a message, or may have one that is not in the tree.

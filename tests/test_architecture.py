@@ -52,6 +52,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "emit": frozenset(),
     "driver": frozenset(
         {
+            "headers",
             "project",
             "frontend",
             "checks",

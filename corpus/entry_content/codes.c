@@ -32,7 +32,7 @@ static VOID MixerWriteAny(PMIXER_EXTENSION Extension, NTSTATUS Code)
     PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
 
     if (entry != NULL) {
-        entry->ErrorCode = Code; // expect: DDI404 "0xC000009A"
+        entry->ErrorCode = Code; // expect: DDI404 "STATUS_INSUFFICIENT_RESOURCES (0xC000009A)"
         IoWriteErrorLogEntry(entry);
     }
 }
@@ -124,7 +124,7 @@ VOID MixerLogMistyped_bad(PMIXER_EXTENSION Extension)
     PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
 
     if (entry != NULL) {
-        entry->ErrorCode = MIXER_MISTYPED; // expect: DDI404 "0xC0040FFF"
+        entry->ErrorCode = MIXER_MISTYPED; // expect: DDI404 "MIXER_MISTYPED (0xC0040FFF)"
         IoWriteErrorLogEntry(entry);
     }
 }
@@ -158,7 +158,7 @@ VOID MixerLogVariable_bad(PMIXER_EXTENSION Extension, BOOLEAN Fatal)
     }
     entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
     if (entry != NULL) {
-        entry->ErrorCode = code; // expect: DDI404 "0xC00000A3"
+        entry->ErrorCode = code; // expect: DDI404 "ErrorCode is STATUS_DEVICE_NOT_READY (0xC00000A3), which"
         IoWriteErrorLogEntry(entry);
     }
 }

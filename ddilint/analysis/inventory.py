@@ -164,8 +164,7 @@ class Inventory:
     def _symbol(self, code: int, catalogue: str, constants: Mapping[str, int]) -> str:
         """The name of a code, empty where none is known."""
         if catalogue == EVENT_LOG:
-            message = self._messages.get(code)
-            return message.symbol if message is not None else ""
+            return self._messages.symbol_of(code) if code else ""
         names = self._contracts.logged.codes.get(catalogue, ())
         return next((name for name in names if constants.get(name) == code), "")
 

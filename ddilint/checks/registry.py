@@ -66,10 +66,10 @@ class CheckContext:
     messages: EventMessages
 
     def code_text(self, code: int) -> str:
-        """An event's code, with the name that its message has."""
-        message = self.messages.get(code)
+        """An event's code, with the name that its message has, or headers give it."""
+        name = self.messages.symbol_of(code) if code else ""
         number = f"0x{code:08X}" if code else "0"
-        return f"{message.symbol} ({number})" if message is not None and message.symbol else number
+        return f"{name} ({number})" if name else number
 
     def constant(self, name: str) -> int | None:
         """The value of a contract's constant expression for this target, in the headers that were parsed."""

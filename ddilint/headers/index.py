@@ -16,6 +16,8 @@ from typing import Final
 
 INDEX_FILE: Final = Path(__file__).parent / "index.json"
 KINDS_FILE: Final = Path(__file__).parent / "kinds.json"
+STATUS_HEADER: Final = Path(__file__).parent / "include" / "ntstatus.h"
+"""The header that defines the system's status codes."""
 
 
 @cache

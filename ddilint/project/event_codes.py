@@ -10,14 +10,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from ddilint.messages import CUSTOMER_BIT, EventMessage, EventMessages, predefined_messages
+from ddilint.project.code_names import CodeNames
 from ddilint.project.files import SourceTree
 from ddilint.project.messages import readable_messages
 from ddilint.project.relevance import Texts
 from ddilint.project.units import LinkUnit
 
 
-def event_messages(unit: LinkUnit, tree: SourceTree, texts: Texts) -> EventMessages:
-    """The messages for the codes that a unit logs.
+def event_messages(
+    unit: LinkUnit, tree: SourceTree, texts: Texts, status_headers: Iterable[Path] = ()
+) -> EventMessages:
+    """The messages for the codes that a unit logs; `status_headers` name codes for all drivers.
 
     Files that cannot be read define nothing here; they are told of where the tree is read.
     """
@@ -31,7 +34,8 @@ def event_messages(unit: LinkUnit, tree: SourceTree, texts: Texts) -> EventMessa
         for message in _messages_of((path for path in tree.message_files if path not in owned), tree)
         for code in (message.code, message.code | CUSTOMER_BIT)
     }
-    return EventMessages(predefined_messages(), own, frozenset(elsewhere), bool(owned))
+    names = CodeNames(unit, texts, status_headers)
+    return EventMessages(predefined_messages(), own, frozenset(elsewhere), bool(owned), names)
 
 
 def owned_message_files(unit: LinkUnit, tree: SourceTree, texts: Texts) -> tuple[Path, ...]:
