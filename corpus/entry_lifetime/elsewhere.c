@@ -85,3 +85,49 @@ VOID CapstanFlush_ok(PCAPSTAN Capstan)
     }
     Capstan->Held[0] = IoAllocateErrorLogEntry(Capstan->Self, sizeof(IO_ERROR_LOG_PACKET));
 }
+
+VOID CapstanRefill_bad(PCAPSTAN Capstan)
+{
+    ULONG index = Capstan->Faults % CAPSTAN_ENTRIES;
+
+    if (Capstan->Held[index] == NULL) {
+        Capstan->Held[index] = IoAllocateErrorLogEntry(Capstan->Self, sizeof(IO_ERROR_LOG_PACKET));
+    }
+    Capstan->Held[index]->ErrorCode = IO_ERR_CONTROLLER_ERROR; // expect: DDI201
+}
+
+VOID CapstanRefill_ok(PCAPSTAN Capstan)
+{
+    ULONG index = Capstan->Faults % CAPSTAN_ENTRIES;
+
+    if (Capstan->Held[index] == NULL) {
+        Capstan->Held[index] = IoAllocateErrorLogEntry(Capstan->Self, sizeof(IO_ERROR_LOG_PACKET));
+    }
+    if (Capstan->Held[index] != NULL) {
+        Capstan->Held[index]->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    }
+}
+
+/* The address of the variable is not the entry: one mistake, and one finding. */
+VOID CapstanLogAddress_bad(PCAPSTAN Capstan)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Capstan->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(&entry); // expect: DDI304
+}
+
+VOID CapstanLogAddress_ok(PCAPSTAN Capstan)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Capstan->Self, sizeof(IO_ERROR_LOG_PACKET));
+    PIO_ERROR_LOG_PACKET *kept = &entry;
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(*kept);
+}

@@ -889,6 +889,8 @@ class Calls(Evaluator):
             if found is None:
                 symbol = target.base.symbol
                 if symbol is None or symbol.origin is Origin.ADDRESS:
+                    # It was meant for what the variable holds: that is not lost besides.
+                    self.escape(state, pointer, site.location, f"handed to {site.name}")
                     continue
                 found = Object(
                     target.base,

@@ -105,6 +105,14 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
     return ex.symbol(Symbol(reading.name or "?", 8 * size, reading.signed, origin, key))
 
 
+def values_in(region: Region) -> Iterable[Expr]:
+    """What was stored in a region, and is still there."""
+    for _, value in region.cells.values():
+        yield value
+    if region.computed is not None:
+        yield region.computed[2]
+
+
 def is_junk(symbol: Symbol) -> bool:
     """Whether a symbol stands for memory in which nothing was stored yet."""
     key = _whole_key(symbol)

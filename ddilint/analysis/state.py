@@ -278,9 +278,10 @@ class State:
         for base, region in self.memory.items():
             if base is pointer:
                 continue
-            for _, value in region.cells.values():
-                if symbol in value.symbols and holds_pointer(value, pointer):
-                    return True
+            if any(
+                symbol in value.symbols and holds_pointer(value, pointer) for value in mem.values_in(region)
+            ):
+                return True
         return any(
             symbol in value.symbols and holds_pointer(value, pointer) for value in self.temporaries.values()
         )
