@@ -19,7 +19,7 @@ from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_f
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
-from ddilint.ir.registrations import Registered, registered_by, registered_in
+from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in
 from ddilint.ir.sal import declared_effects
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
@@ -92,6 +92,7 @@ class DriverUnit:
         self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
         self._stored: dict[str, frozenset[int] | None] = {}
         self._instances_reach: dict[str, bool] = {}
+        self._kept: dict[str, bool] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
@@ -475,6 +476,22 @@ class DriverUnit:
                 if registered.function == name:
                     found[registered] = None
         return tuple(found)
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the driver keeps the address of a function (by its link name) where it may call it by that.
+
+        It does not where all that it does with the address is to hand it to routines of the system.
+        """
+        plain = name.rsplit(":", 1)[-1]
+        if plain not in self._relevance.address_taken:
+            return False
+        if name not in self._kept:
+            self._kept[name] = bool(self._relevance.mentioned_in.get(plain)) or any(
+                function is None or keeps(function, name, self.is_driver_function)
+                for taker in sorted(self._relevance.takers.get(plain, ()))
+                for function in map(self.function, self.link_names(taker))
+            )
+        return self._kept[name]
 
     def _registered_in(self, facts: IrqlFacts, link_name: str) -> tuple[Registered, ...]:
         if link_name not in self._registered:

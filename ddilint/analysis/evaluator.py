@@ -33,7 +33,10 @@ class PathEnds(Exception):  # noqa: N818 - reads as what it tells
 
 @dataclass(slots=True)
 class Frame:
-    """An activation of a function. `name` is the same for the same call in the same place on every path."""
+    """An activation of a function. `name` is the same for the same call in the same place on every path.
+
+    `block` and `following` say where it is: in which block, and which of its instructions comes next.
+    """
 
     function: ir.Function
     order: Order
@@ -42,6 +45,8 @@ class Frame:
     chain: tuple[str, ...]
     caller: Frame | None = None
     addresses: dict[str, Expr] = field(default_factory=dict)
+    block: int = 0
+    following: int = 0
 
 
 class Evaluator:

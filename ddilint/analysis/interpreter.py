@@ -136,6 +136,9 @@ class Interpreter(LevelCalls):
         while queue:
             position = heappop(queue)
             block, arrived = waiting.pop(position)
+            arrived = [here for here in arrived if not self.is_over(here, frame, block)]
+            if not arrived:
+                continue
             for here in self._join(function, frame, block, arrived):
                 self.work(1)
                 entered = self._enter_loop(frame, block, here) if block in order.members else [here]
@@ -192,7 +195,8 @@ class Interpreter(LevelCalls):
     ) -> None:
         pending = [state]
         code = function.blocks[block]
-        for instruction in code.instructions:
+        for number, instruction in enumerate(code.instructions, 1):
+            frame.block, frame.following = block, number
             following: list[State] = []
             for here in pending:
                 following += self._instruction(frame, instruction, here)

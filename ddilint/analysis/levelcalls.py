@@ -20,6 +20,7 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
+from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, Limit, LimitCase
 
 _BITS = 8
@@ -42,6 +43,8 @@ class LevelRules:
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
     call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
     that is only declared does to the level, `assigned` the words of what the driver stores in fields of a name.
+    `ahead` looks for what is asked of; with `need`, that is only what happens above this level. `reads` says that
+    the driver may find out itself what the level is, where it is not known.
     """
 
     facts: IrqlFacts
@@ -51,6 +54,9 @@ class LevelRules:
     tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
     assigned: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    ahead: LevelAhead | None = None
+    need: Level | None = None
+    reads: bool = False
 
     def is_sure(self, effect: Effect) -> bool:
         """Whether the level of an effect is the same for all objects of this driver."""
@@ -78,8 +84,46 @@ class LevelCalls(Calls):
     entered: tuple[tuple[Expr, Case], ...] = ()
     """The conditions on parameters of the function that was entered from outside, with their cases."""
 
-    current_level: Expr | None = None
-    """The level at which the last call was made."""
+    _calling: State | None = None
+    """The state in which the last call is made."""
+
+    # What is left to find -------------------------------------------------------------------------------------------
+
+    @property
+    def current_level(self) -> Expr | None:
+        """The level at which the last call is made."""
+        return self._calling.irql if self._calling is not None else None
+
+    def may_exceed(self, limit: Level) -> bool:
+        """Whether the last call may be made above a limit, as far as that can be told at all."""
+        return self._calling is None or self._may_exceed(self._calling, limit)
+
+    def _may_exceed(self, state: State, limit: Level) -> bool:
+        assert state.irql is not None
+        decided = state.decide(self.above(state.irql, limit))
+        if decided is not None:
+            return decided
+        symbol = state.irql.symbol
+        is_unknown = symbol is not None and symbol.origin is Origin.OPAQUE
+        return not is_unknown or (self.levels is not None and self.levels.reads)
+
+    def is_over(self, state: State, frame: Frame, block: int) -> bool:
+        """Whether a state that comes to a block of a function's activation can lead to nothing that is asked for."""
+        rules = self.levels
+        if rules is None or rules.ahead is None or state.irql is None:
+            return False
+        is_high = rules.need is None or self._may_exceed(state, rules.need)
+        found = rules.ahead.at(frame.function.link_name, block)
+        around = frame
+        while True:
+            if Ahead.CALLS in found and (is_high or Ahead.CHANGES in found):
+                return False
+            if around.caller is None:
+                return True
+            around = around.caller
+            found = (found & Ahead.CHANGES) | rules.ahead.at(
+                around.function.link_name, around.block, around.following
+            )
 
     # Levels as values -----------------------------------------------------------------------------------------------
 
@@ -146,7 +190,6 @@ class LevelCalls(Calls):
         if rules is None or state.irql is None:
             return super().call(state, frame, instruction)
         self.location = instruction.location
-        self.current_level = state.irql
         watched = self._watched_routine(instruction, rules)
         if watched is not None:
             self._tell(state, frame, instruction, watched, watched)
@@ -331,10 +374,11 @@ class LevelCalls(Calls):
             state.irql = level
             self._tell(state, frame, site.call, function.link_name, function.name)
             state.irql = before
+        state.irql, self._calling = level, state
         if not self.program.should_follow(function, frame.depth):
+            state.irql = before
             return None
         passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))
-        state.irql = level
         if level is not before:
             text = f"{effect.routine} calls {function.name}{_at(self.words(state, level))}"
             state.step(site.location, text, frame.depth, important=True, level=level)
@@ -358,6 +402,7 @@ class LevelCalls(Calls):
         arguments: tuple[Expr, ...],
         name: str | None,
     ) -> list[State]:
+        self._calling = state
         if name is not None and state.irql is not None and self._tells(name):
             function = self.program.function(name)
             if function is not None:

@@ -31,8 +31,9 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
+from ddilint.ir.levelahead import LevelAhead
 from ddilint.ir.levelflow import LevelFlow
-from ddilint.ir.levels import EffectsOf, changes_level, raises_above, tests_above
+from ddilint.ir.levels import EffectsOf, changes_level, highest_raise, raises_above, tests_above
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
 from ddilint.leveldoc import Reason
@@ -44,7 +45,10 @@ _UNKNOWN = "a level that is not known"
 # After so many blocks, a function that was followed this often at the same level is not followed again.
 _LONG_RUN = 500
 _FOLLOWED_OFTEN = 2
-
+# After so many, the first way that was found to a call is short enough.
+_VERY_LONG_RUN = 1_000
+# So many blocks are spent on a run that can only find another chain.
+_EXTRA_BLOCKS = 1_000
 
 _WIDE_RULE = "DDI503"
 
@@ -66,6 +70,21 @@ _WIDE = _Effort(1_500, 6, 2)
 """For the limits of all documented routines: most functions call some of them."""
 _BROAD = _Effort(600, 3, 2)
 """For the levels at many calls: functions are taken one by one, with their helpers."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Aim:
+    """What a run is to find: calls on the `way` above the level `need` where it may be up to `ceiling`, as ranks.
+
+    `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
+    calls that are known to be too high is all that can be found.
+    """
+
+    way: frozenset[str]
+    need: int = -1
+    ceiling: int = Level.HIGH_LEVEL
+    concerned: str = ""
+    is_known: bool = False
 
 
 class LevelTop(Protocol):
@@ -110,6 +129,9 @@ class LevelUnit(Unit, Configuration, Protocol):
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback."""
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the driver keeps the address of a function (by its link name) where it may call it by that."""
 
     def declared_effects(self, name: str) -> tuple[Effect, ...]:
         """What a function that is only declared does to the level, by its annotations."""
@@ -172,10 +194,15 @@ class LevelAnalyzer:
         self._top: ir.Function | None = None
         self._entry: Entry | None = None
         self._way: frozenset[str] = frozenset()
-        self._pending = False
+        self._waiting: set[tuple[str, Location]] = set()
+        self._ceilings: dict[frozenset[str], int] = {}
+        self._proved: dict[Location, int] = {}
+        self._distances: dict[Location, int] = {}
         self._tries: dict[tuple[Location, object], int] = {}
         self._followed: dict[tuple[str, int], int] = {}
         self._effort = _THOROUGH
+        self._ahead: LevelAhead | None = None
+        self._need = Level.PASSIVE_LEVEL
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -187,7 +214,7 @@ class LevelAnalyzer:
                 if (limited.rule == _WIDE_RULE) is is_wide
             }
             self._effort = _WIDE if is_wide else _THOROUGH
-            limits = {name: _strictest(limited.limit) for name, limited in self._limits.items()}
+            limits = {name: self._strictest(name) for name in self._limits}
             self._analyse(self._unit.level_tops(limits))
         for candidate in self._found.values():
             finding = candidate.finding
@@ -245,7 +272,7 @@ class LevelAnalyzer:
             seen.add((name, levels))
             self._entered = {}
             if not self._run(
-                function, entry, frozenset({names[name].name}) | (names[name].way - tops.keys())
+                function, entry, _Aim(frozenset({names[name].name}) | (names[name].way - tops.keys()))
             ):
                 self._enter_all(function, levels)
             for way in self._entered:
@@ -277,30 +304,44 @@ class LevelAnalyzer:
     # Where to begin -------------------------------------------------------------------------------------------------
 
     def _analyse(self, tops: tuple[LevelTop, ...]) -> None:
-        pending = deque((name, top.way, top, 0) for top in tops for name in self._unit.link_names(top.name))
+        pending = deque(
+            (name, _Aim(top.way, top.need), top, 0)
+            for top in tops
+            for name in self._unit.link_names(top.name)
+        )
         seen: set[tuple[str, frozenset[str]]] = set()
         while pending:
-            name, way, top, height = pending.popleft()
+            name, aim, top, height = pending.popleft()
+            way = aim.way
             function = self._unit.function(name)
             if function is None or (name, way) in seen:
                 continue
             seen.add((name, way))
-            self._pending = False
+            self._waiting, steps = set(), 0
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
             entries = self._entries(function, name) if top.has_role else ()
             chosen = self._worth_running(entries, top.need)
             for entry in chosen:
-                self._run(function, entry, way)
+                ceiling = self._ceiling(way, entry.highest) if may_rise else entry.highest
+                self._run(function, entry, replace(aim, ceiling=ceiling))
+                steps += self._steps
             if may_rise and not self._watched and height == 0:
-                may_rise = self._raises_around(name, way, top.need)
-            may_rise = may_rise or (
-                not entries and top.changes_level and self._any_of(way, tests_above, top.need)
-            )
-            if may_rise and not chosen:
-                self._run(function, entries[0] if entries else None, way)
-            if self._pending and not self._unit.is_open(name) and height < _MAXIMUM_HEIGHT:
-                for caller in self._unit.callers(name):
-                    pending.append((caller, way | {_plain(caller)}, top, height + 1))
+                may_rise = self._flow(aim, self._ceiling(way)).raises_around(name)
+            may_tell = not entries and top.changes_level and self._any_of(way, tests_above, top.need)
+            if (may_rise or may_tell) and not chosen:
+                ceiling = Level.HIGH_LEVEL if may_tell else self._ceiling(way)
+                self._run(function, entries[0] if entries else None, replace(aim, ceiling=ceiling))
+                steps += self._steps
+            if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
+                continue
+            is_known = self._waiting <= self._found.keys()
+            if is_known and steps >= _LONG_RUN:
+                continue  # nobody asks for yet another chain, where that takes long
+            for caller in self._unit.callers(name):
+                above = replace(
+                    aim, way=way | {_plain(caller)}, concerned=aim.concerned or name, is_known=is_known
+                )
+                pending.append((caller, above, top, height + 1))
 
     def _worth_running(self, entries: Sequence[Entry], need: int) -> list[Entry]:
         """The entries at a level that is high enough, one for each level; all of them where each is asked for."""
@@ -323,26 +364,47 @@ class LevelAnalyzer:
                     return True
         return False
 
-    def _raises_around(self, name: str, way: frozenset[str], need: int) -> bool:
-        """Whether a function may lead to a call in question behind a raise that is not a matter of a callee."""
-
-        def is_wanted(call: ir.Call) -> bool:
-            return isinstance(call.callee, str) and not self._limits.keys().isdisjoint(
-                (call.callee, call.spelling)
-            )
-
-        def followed(callee: str) -> ir.Function | None:
-            if not self._unit.is_driver_function(callee):
-                return None
-            function = self._unit.function(callee)
-            is_followed = function is not None and (
-                callee == name or _plain(callee) in way or len(function.blocks) <= _HELPER_BLOCKS
-            )
-            return function if is_followed else None
-
+    def _flow(self, aim: _Aim, ceiling: int) -> LevelFlow:
         rules = LevelRules(self._facts, self._limits, self._unit.constants())
-        flow = LevelFlow(followed, self._effects_of, is_wanted, rules.value, need)
-        return flow.raises_around(name)
+        return LevelFlow(
+            self._on(aim.way),
+            self._effects_of,
+            lambda call: self._wanted_by(call, ceiling) is not None,
+            rules.value,
+            aim.need,
+        )
+
+    def _ceiling(self, way: frozenset[str], entered: int = -1) -> int:
+        """The highest level, as a rank, that functions may raise to, or are entered at."""
+        if way not in self._ceilings:
+            rules = LevelRules(self._facts, self._limits, self._unit.constants())
+            levels = [
+                highest_raise(function, self._effects_of, rules.value)
+                for plain in sorted(way)
+                for name in self._unit.link_names(plain)
+                if (function := self._unit.function(name)) is not None
+            ]
+            self._ceilings[way] = max(levels, default=-1)
+        return max(entered, self._ceilings[way])
+
+    def _on(self, way: frozenset[str]) -> Callable[[str], ir.Function | None]:
+        """Gives the bodies of functions, by their link names, where they are on the way."""
+
+        def function(name: str) -> ir.Function | None:
+            return self.function(name) if _plain(name) in way else None
+
+        return function
+
+    def _wanted_by(self, call: ir.Call, ceiling: int) -> str | None:
+        """The routine or the function by which a call is in question where the level may be as high as a rank."""
+        if not isinstance(call.callee, str):
+            return None
+        if self._unit.is_driver_function(call.callee):
+            return call.callee if call.callee in self._watched else None
+        for name in (call.spelling, call.callee):
+            if name in self._watched or (name in self._limits and self._strictest(name) < ceiling):
+                return name
+        return None
 
     def _effects_of(self, name: str) -> tuple[Effect, ...]:
         if self._unit.is_driver_function(name):
@@ -352,15 +414,28 @@ class LevelAnalyzer:
     def _entries(self, function: ir.Function, name: str) -> tuple[Entry, ...]:
         return entries_of(function, self._unit.registrations(self._facts, name), self._facts, self._unit)
 
-    def _run(self, function: ir.Function, entry: Entry | None, way: frozenset[str]) -> bool:
+    def _run(self, function: ir.Function, entry: Entry | None, aim: _Aim) -> bool:
         """Interpret a function from its beginning; whether that came to an end within the budget."""
         ex.reset()
         reset_fresh()
         self._prover = Prover(Solver())
-        self._top, self._entry, self._way = function, entry, way
+        self._top, self._entry, self._way = function, entry, aim.way
         self._tries = {}
         self._followed = {}
+        self._proved = {}
+        self._distances = {}
+        self._need = Level(max(aim.need, Level.PASSIVE_LEVEL))
+        on_the_way = self._on(aim.way | {_plain(function.link_name)})
+        names = [name for plain in sorted(aim.way) for name in self._unit.link_names(plain)]
         self._report.functions.add(function.link_name)
+        ahead = self._ahead = LevelAhead(
+            on_the_way,
+            self._effects_of,
+            lambda call: self._wanted_by(call, aim.ceiling),
+            self._flow(aim, aim.ceiling).leaves_changed,
+            [name for name in names if self._unit.is_kept(name)],
+            aim.concerned,
+        )
         interpreter = self._interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
         )
@@ -372,13 +447,18 @@ class LevelAnalyzer:
             tells_unfollowed=self._one_by_one,
             declared_effects=self._unit.declared_effects,
             assigned=self._unit.assigned,
+            ahead=ahead,
+            need=None if self._watched else self._need,
+            reads=ahead.content(function.link_name).reads,
         )
-        interpreter.reset(self._effort.blocks)
+        interpreter.reset(_EXTRA_BLOCKS if aim.is_known else self._effort.blocks)
         try:
             if not self._one_by_one and function.link_name in self._watched:
                 self._reached_first(function, entry)
             interpreter.analyse(function, entry)
         except BudgetExceeded:
+            if aim.is_known:
+                return False
             self._report.notifications.append(
                 Notification(
                     "function-not-fully-analysed",
@@ -414,21 +494,56 @@ class LevelAnalyzer:
 
     def should_follow(self, function: ir.Function, depth: int) -> bool:
         """Functions on the way to what is asked about, and small helpers."""
+        self._settle()
         if depth >= self._effort.depth:
             return False
-        if _plain(function.link_name) in self._way:
-            return self._is_worth_it(function)
+        if _plain(function.link_name) in self._way and self._is_worth_it(function):
+            return True
         return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS
 
-    def _is_worth_it(self, function: ir.Function) -> bool:
-        """Whether there may be more to find in a function: where a run gets long, not in what is known by now."""
+    @property
+    def _steps(self) -> int:
+        """How many blocks the last run executed."""
+        return self._interpreter.steps if self._interpreter is not None else 0
+
+    def _settle(self) -> None:
+        """Where a run gets long, leave the calls that are proved to be too high, and by a way that is short enough."""
         assert self._interpreter is not None
+        assert self._ahead is not None
+        steps = self._interpreter.steps
+        if steps < _LONG_RUN or not self._proved:
+            return
+        if not self._distances:
+            assert self._top is not None
+            self._distances = self._ahead.distances(self._top.link_name)
+        self._ahead.settle(
+            place
+            for place, depth in self._proved.items()
+            if steps >= _VERY_LONG_RUN or depth <= self._distances.get(place, 0)
+        )
+
+    def _is_worth_it(self, function: ir.Function) -> bool:
+        """Whether there may be something to find in a function: where a run gets long, not in what is known by now."""
+        assert self._interpreter is not None
+        assert self._ahead is not None
+        content = self._ahead.content(function.link_name)
+        if content.changes:
+            return True
+        if not self._watched:
+            limits = {self._strictest(routine) for routine, _ in content.wanted}
+            if content.is_open:
+                limits.add(self._need)
+            if not any(self._interpreter.may_exceed(limit) for limit in limits):
+                return False
         level = self._interpreter.current_level
         key = (function.link_name, level.uid if level is not None else 0)
         number = self._followed[key] = self._followed.get(key, 0) + 1
-        if number <= _FOLLOWED_OFTEN or self._interpreter.steps < _LONG_RUN:
-            return True
-        return self._any_of(frozenset({_plain(function.link_name)}), changes_level, 0)
+        return number <= _FOLLOWED_OFTEN or self._interpreter.steps < _LONG_RUN
+
+    def _strictest(self, routine: str) -> Level:
+        """The lowest limit of a routine."""
+        limit = self._limits[routine].limit
+        return min((limit.highest, *(case.highest for case in limit.cases)))
 
     # Events ---------------------------------------------------------------------------------------------------------
 
@@ -458,8 +573,10 @@ class LevelAnalyzer:
                     continue
                 self._tries[key] = self._effort.tries
                 assert self._top is not None
+                depth = event.site.depth
+                self._proved[event.site.location] = min(depth, self._proved.get(event.site.location, depth))
                 if proof.rests_on_parameters and not self._unit.is_open(self._top.link_name):
-                    self._pending = True
+                    self._waiting.add((suspicion.rule, event.site.location))
                 else:
                     self._add(event, suspicion.rule, suspicion.fields(proof.model), proof)
         return frozenset()
@@ -668,10 +785,6 @@ def _list(words: list[str]) -> str:
 
 def _plain(link_name: str) -> str:
     return link_name.rsplit(":", 1)[-1]
-
-
-def _strictest(limit: Limit) -> Level:
-    return min((limit.highest, *(case.highest for case in limit.cases)))
 
 
 def _related(chain: Chain) -> tuple[Related, ...]:

@@ -142,6 +142,19 @@ def raised_by(effect: Effect, call: ir.Call, number: Callable[[str], int | None]
     return _level(effect, call)
 
 
+def highest_raise(function: ir.Function, effects_of: EffectsOf, number: Callable[[str], int | None]) -> int:
+    """The highest level (a rank) that a function's calls may raise to, or call back at; -1 where none does."""
+    return max(
+        (
+            raised_by(effect, call, number)
+            for call, effects in _effects(function, effects_of)
+            for effect in effects
+            if effect.kind in ("raises", "calls")
+        ),
+        default=-1,
+    )
+
+
 def _expressions(function: ir.Function) -> Iterator[ir.Expression]:
     for block in function.blocks:
         for instruction in block.instructions:

@@ -7,7 +7,7 @@ a callback are is left to `roles`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ddilint.finding import Location
@@ -56,6 +56,42 @@ def registered_by(variable: ir.GlobalVariable, facts: IrqlFacts) -> Iterator[Reg
     """The registrations that the initializer of a table makes."""
     for member, name, location in variable.callbacks:
         yield from _in_field(name, member, location, facts)
+
+
+def keeps(function: ir.Function, name: str, is_driver_function: Callable[[str], bool]) -> bool:
+    """Whether a function does more with the address of another one than to hand it to routines of the system."""
+    for block in function.blocks:
+        for instruction in block.instructions:
+            expressions: tuple[ir.Expression, ...] = ()
+            match instruction:
+                case ir.Call(callee, _, arguments):
+                    if not isinstance(callee, str) or is_driver_function(callee):
+                        expressions = arguments
+                case ir.Store(_, value) | ir.Assign(_, value):
+                    expressions = (value,)
+                case _:
+                    pass
+            if any(_mentions(expression, name) for expression in expressions):
+                return True
+        end = block.terminator
+        if isinstance(end, ir.Return) and end.value is not None and _mentions(end.value, name):
+            return True
+    return False
+
+
+def _mentions(expression: ir.Expression, name: str) -> bool:
+    pending = [expression]
+    while pending:
+        match pending.pop():
+            case ir.FunctionAddress(function) if function == name:
+                return True
+            case ir.Load(inner) | ir.Convert(inner) | ir.Unary(_, inner):
+                pending.append(inner)
+            case ir.Binary(_, left, right):
+                pending += (left, right)
+            case _:
+                pass
+    return False
 
 
 def _in_field(name: str, member: ir.Member, location: Location, facts: IrqlFacts) -> Iterator[Registered]:

@@ -1,0 +1,143 @@
+"""Conditions that a function asks more than once of the same values: who knew the answer knows it the next time.
+
+`if (locked) Acquire(); … if (locked) Release();` has two ways through it, not four. Only the function's own
+variables are looked at, and only those that nothing but its own stores can change.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from ddilint.ir import nodes as ir
+from ddilint.ir.effects import changed_variables
+from ddilint.ir.uses import mentions
+
+_MAXIMUM_QUESTIONS = 4
+
+Key = object
+"""Stands for a condition: equal for conditions that ask the same of the same variables."""
+
+Answers = frozenset[tuple[Key, bool]]
+"""What is known of conditions on a way through a function."""
+
+NO_ANSWERS: Answers = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """The conditions of a function that are asked again, with the variables that they ask about."""
+
+    asked: dict[Key, frozenset[str | int]] = field(default_factory=dict)
+
+    def ways(self, branch: ir.Branch, known: Answers) -> tuple[tuple[int, Answers], ...]:
+        """Where a branch may go to, with what is known there."""
+        normal = _normal(branch.condition)
+        if normal is None or normal[0] not in self.asked:
+            return (branch.then, known), (branch.otherwise, known)
+        key, is_straight = normal
+        return tuple(
+            (target, known | {(key, truth is is_straight)})
+            for target, truth in ((branch.then, True), (branch.otherwise, False))
+            if (key, truth is not is_straight) not in known
+        )
+
+    def after(self, instruction: ir.Instruction, known: Answers) -> Answers:
+        """What is still known after an instruction."""
+        match instruction:
+            case ir.Store(ir.VariableAddress(name)) | ir.Declare(name):
+                changed: str | int | None = name
+            case ir.Assign(number):
+                changed = number
+            case ir.Call(result=number):
+                changed = number
+            case _:
+                changed = None
+        if changed is None or not known:
+            return known
+        return frozenset(answer for answer in known if changed not in self.asked[answer[0]])
+
+
+def questions_of(function: ir.Function, decides: Callable[[int], bool]) -> Questions:
+    """The conditions that a function asks more than once; `decides` says of a block that it matters whether it runs.
+
+    Of many conditions, the first ones that decide about such blocks are kept.
+    """
+    times: Counter[Key] = Counter()
+    found: dict[Key, frozenset[str | int]] = {}
+    matters: dict[Key, None] = {}
+    private: frozenset[str] | None = None
+    for block in function.blocks:
+        branch = block.terminator
+        if not isinstance(branch, ir.Branch):
+            continue
+        normal = _normal(branch.condition)
+        if normal is None:
+            continue
+        names = {name for name, _ in mentions(branch.condition)}
+        if private is None:
+            private = _private_variables(function)
+        if all(isinstance(name, int) or name in private for name in names):
+            times[normal[0]] += 1
+            found[normal[0]] = frozenset(names)
+            if decides(branch.then) or decides(branch.otherwise):
+                matters[normal[0]] = None
+    kept = [key for key in matters if times[key] > 1][:_MAXIMUM_QUESTIONS]
+    return Questions({key: found[key] for key in kept})
+
+
+def _private_variables(function: ir.Function) -> frozenset[str]:
+    """The variables that only whole stores of the function itself change."""
+    shared: set[str] = set()
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Declare():
+                    pass
+                case ir.Store(ir.VariableAddress(name), _, type_) if (
+                    name in function.variables and function.variables[name].type.bits == type_.bits
+                ):
+                    shared |= {named for named, is_read in mentions(instruction.value) if not is_read}  # type: ignore[misc]
+                case _:
+                    shared |= changed_variables([instruction])
+    return frozenset(function.variables) - shared
+
+
+def _normal(condition: ir.Expression) -> tuple[Key, bool] | None:
+    """What a condition asks, and whether its answer is yes where that holds; None for what only memory tells."""
+    is_straight = True
+    while True:
+        match condition:
+            case ir.Unary("!", operand):
+                condition, is_straight = operand, not is_straight
+            case ir.Convert(operand) if condition.type.bits >= operand.type.bits:
+                condition = operand
+            case ir.Binary("==" | "!=" as operator, operand, ir.Constant(0)):
+                condition = operand
+                is_straight = is_straight is (operator == "!=")
+            case _:
+                break
+    key = _key(condition)
+    return None if key is None or isinstance(condition, ir.Constant) else (key, is_straight)
+
+
+def _key(expression: ir.Expression) -> Key | None:
+    match expression:
+        case ir.Constant(value):
+            return value
+        case ir.Temporary(number):
+            return ("temporary", number)
+        case ir.Load(ir.VariableAddress(name), type_):
+            return (name, type_.bits)
+        case ir.Convert(operand, type_):
+            inner = _key(operand)
+            return None if inner is None else ("convert", type_.bits, operand.type.signed, inner)
+        case ir.Unary(operator, operand):
+            inner = _key(operand)
+            return None if inner is None else (operator, expression.type.bits, inner)
+        case ir.Binary(operator, left, right, type_, signed):
+            one, two = _key(left), _key(right)
+            return None if one is None or two is None else (operator, type_.bits, signed, one, two)
+        case _:
+            return None
