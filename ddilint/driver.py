@@ -40,6 +40,7 @@ REGISTRATION = "DDI406"
 """The rule that is judged for a whole driver, with what all of it logs."""
 _IRQL_RULES = "DDI5"
 _EVERY_LIMIT = "DDI503"
+_ENDS_PATHS = "DDI201"
 
 
 @dataclass(slots=True)
@@ -229,7 +230,15 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
         if (site.ddi, path, site.line) not in seen and (path, site.line) not in lines:
             result.missed.append(entry)
             if tree.reports(site.path):
-                result.notifications.append(_missed(site, path, _reason(site, task, relevance, unit)))
+                before = [
+                    finding.location.line
+                    for finding in result.findings
+                    if (finding.rule, finding.function, finding.location.path)
+                    == (_ENDS_PATHS, site.function, path)
+                    and finding.location.line <= site.line
+                ]
+                why = _reason(site, task, relevance, unit, max(before, default=None))
+                result.notifications.append(_missed(site, path, why))
     return result
 
 
@@ -257,8 +266,8 @@ def opened_unit(
     )
 
 
-def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUnit) -> str:
-    """Why a call was not interpreted."""
+def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUnit, ended: int | None) -> str:
+    """Why a call was not interpreted; `ended` is the line of a defect in its function that no path gets past."""
     if site.path in task.left_out:
         return "its file was left out"
     if not site.function:
@@ -269,6 +278,8 @@ def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUni
         return f"{site.function} could not be parsed (line {error.line}: {error.message})"
     if site.guard:
         return f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
+    if ended is not None:
+        return f"no path of {site.function} leads to it that gets past the {_ENDS_PATHS} of line {ended}"
     return f"no path of {site.function} leads to it"
 
 

@@ -71,6 +71,12 @@ class Prover:
         answer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=tuple(smallest))
         if not isinstance(answer, Sat):
             return None
+        nearest = tuple(
+            ex.neg(each) if _is_negative(answer.model.value(each), each) else each for each in smallest
+        )
+        if nearest != tuple(smallest):
+            nearer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=nearest)
+            answer = nearer if isinstance(nearer, Sat) else answer
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests)
 
@@ -100,6 +106,11 @@ class Prover:
             return None
         rests = any(is_parameter(symbol) for condition in wanted for symbol in condition.symbols)
         return Proof(answer.model, (), rests)
+
+
+def _is_negative(value: int, expr: Expr) -> bool:
+    """Whether the least value reads as a negative number: then the one closest to zero is easier to understand."""
+    return bool(value >> (expr.width - 1))
 
 
 def _readable(goal: Expr) -> tuple[Expr, ...]:

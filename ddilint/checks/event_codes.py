@@ -48,7 +48,7 @@ def code_without_message(event: Logged, context: CheckContext) -> _Answers:
             ex.land(guard, bad),
             lambda model: {"field": code.name, "code": context.code_text(model.value(code.value))},
             object=event.object,
-            smallest=(code.value,),
+            smallest=(ex.zext(code.value, 64),),  # a code is no negative number, whatever its type
         )
 
 

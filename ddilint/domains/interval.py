@@ -8,7 +8,7 @@ folds the outcome back modulo 2^w.
 
 The arithmetic is that of bit-vectors (and so of C's unsigned types): it wraps. Division by zero has the solver's
 meaning (all ones, or the dividend for a remainder), except that a divisor that is zero for certain says nothing.
-There is no bottom: what would be empty is None. What the intervals are *of* is expr.py's business.
+There is no bottom: what would be empty is None. What the intervals are *of* is expr's business.
 """
 
 from __future__ import annotations

@@ -178,3 +178,24 @@ def test_ctrl_c_ends_at_once_with_one_line(tmp_path: Path) -> None:
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=10)
     assert (process.returncode, out, err.strip()) == (130, b"", b"ddilint: interrupted")
+
+
+def test_a_call_behind_a_defect_that_ends_every_path_says_so(tmp_path: Path) -> None:
+    (tmp_path / "driver.c").write_text(
+        """#include <ntddk.h>
+VOID Log(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+    if (entry == NULL) {
+        entry->ErrorCode = 1;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+"""
+    )
+    done = ddilint("--root", ".", ".", "--select", "DDI201", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.decode() == (
+        "ddilint: warning: driver.c:7:9: the call of IoWriteErrorLogEntry was not interpreted: "
+        "no path of Log leads to it that gets past the DDI201 of line 6\n"
+    )

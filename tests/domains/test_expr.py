@@ -27,7 +27,7 @@ def k(value: int, width: int = 32) -> Expr:
     return ex.const(value, width)
 
 
-# -- a naive evaluator over trees, written from the definitions and sharing nothing with expr.py ---------------------
+# -- a naive evaluator over trees, written from the definitions and sharing nothing with expr ----------------------
 
 Tree = tuple[object, ...]
 ARITHMETIC = (
