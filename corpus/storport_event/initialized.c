@@ -370,3 +370,16 @@ VOID LogCleared_ok(PADAPTER Adapter, ULONG Code)
     details.ErrorCode = Code;
     CountLost(Adapter, StorPortLogSystemEvent(Adapter, &details, NULL));
 }
+
+/* A notification that is not about a request: what stands in the request's place is an int. */
+VOID LogBusReset_ok(PADAPTER Adapter, ULONG PathId)
+{
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    StorPortNotification(ResetDetected, Adapter, 0);
+    StorPortNotification(BusChangeDetected, Adapter, (ULONG)PathId);
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.ErrorCode = LOG_RESET;
+    CountLost(Adapter, StorPortLogSystemEvent(Adapter, &details, NULL));
+}

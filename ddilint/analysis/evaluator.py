@@ -129,8 +129,11 @@ class Evaluator:
         return found
 
     def targets(self, address: Expr, guard: Expr = ex.TRUE) -> list[Target] | None:
-        """What an address may lead to; None where that cannot be said."""
-        return targets_of(address, guard)
+        """What an address may lead to; None where that cannot be said.
+
+        An argument that `...` takes can be of any width: an int in a pointer's place is no address.
+        """
+        return targets_of(address, guard) if address.width == self.pointer_bits else None
 
     def escape(self, state: State, value: Expr, location: Location, why: str) -> None:
         """A value becomes known outside: objects that it points to are handed on."""
