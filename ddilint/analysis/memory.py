@@ -336,12 +336,14 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
     if high - low > 1 << 16:
         changed = _forget_from(region, low, Default.OPAQUE, ("store", value, offset, region.tag))
         return replace(changed, computed=(offset, size, value))
-    cells = {}
+    cells = dict(region.cells)
     for at, (length, old) in region.cells.items():
         if at >= high or at + length <= low:
-            cells[at] = (length, old)
-        elif length == size and len(region.cells) <= 32:
+            continue
+        if length == size and len(region.cells) <= 32:
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
+        else:
+            _carve(cells, max(at, low), min(at + length, high))
     changed = _clobber(region, cells, [(low, high)], Default.OPAQUE, ("store", value, offset))
     return replace(changed, computed=(offset, size, value))
 
@@ -406,7 +408,8 @@ def _forget_from(region: Region, low: int, default: Default, tag: object) -> Reg
     """The region after anything may have happened to the bytes from an offset on."""
     if low <= 0:
         return Region(default, tag)
-    cells = {at: cell for at, cell in region.cells.items() if at + cell[0] <= low}
+    cells = dict(region.cells)
+    _carve(cells, low, _END)
     return _clobber(region, cells, [(low, _END)], default, tag)
 
 
@@ -425,7 +428,8 @@ def forget_up_to(
     low, high = _bounds(bounds or offset.interval, size.uhi)
     if high - low > _MAX_FILL:
         return _forget_from(region, low, default, tag)
-    cells = {at: cell for at, cell in region.cells.items() if at >= high or at + cell[0] <= low}
+    cells = dict(region.cells)
+    _carve(cells, low, high)
     return _clobber(region, cells, [(low, high)], default, tag)
 
 
