@@ -14,7 +14,7 @@ from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.packets import PacketView, code_of, logs_of, packet_of
 from ddilint.analysis.path import Trace, TraceStep
-from ddilint.analysis.texts import Case, Part, Parts, Texts, ended, readable
+from ddilint.analysis.texts import Case, Part, Parts, Place, Texts, ended, place_of, readable
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -129,7 +129,7 @@ class Inventory:
                 continue
             if event.state.decide(guard) is False or (guard is not ex.TRUE and not is_possible(guard)):
                 continue
-            name = _name(leaf)
+            name = _NOTHING if packet is not None and packet.is_lost(leaf) else _name(leaf)
             catalogue = self._catalogue(event, packet)
             if number is not None:
                 number &= 0xFFFFFFFF
@@ -179,7 +179,7 @@ class Inventory:
 
         A code of which nothing is known besides others at the same call is one that the analysis lost, no event.
         """
-        known = {key[:3] for key in self._seen if key[3] is not None}
+        known = {key[:3] for key in self._seen if key[3] is not None or key[4] != _NOTHING}
         return tuple(
             event
             for key in sorted(self._seen, key=lambda key: (key[1], key[3] is None, key[3] or 0, key[4]))
@@ -293,15 +293,14 @@ class _StringReader:
         base = self._packet.base
         region = self._state.region(base)
         # Where strings begin that have no end hangs on how they were copied: there may be several places.
-        places: dict[Expr, Expr] = {}
+        places: dict[Place, Expr] = {}
         for leaf, guard in stores.cases(start).items():
-            offset = ex.zext(leaf, base.width)
-            places[ex.add(offset, ex.const(self._packet.offset, base.width))] = guard
+            places[place_of(leaf).moved(self._packet.offset)] = guard
         for _ in range(count):
             cases: list[Case] = []
-            behind: dict[Expr, Expr] = {}
-            for offset, guard in list(places.items())[:_MAXIMUM_STRINGS]:
-                for found in self._texts.at(self._state, region, base, offset):
+            behind: dict[Place, Expr] = {}
+            for place, guard in list(places.items())[:_MAXIMUM_STRINGS]:
+                for found in self._texts.at(self._state, region, base, place):
                     both = ex.land(guard, found.guard)
                     cases.append(Case(both, found.parts))
                     behind.update(dict.fromkeys(found.behind, both))

@@ -105,6 +105,13 @@ class PacketView:
         value = _without_copied(_without_overwritten(value, self.base, where), place)
         return Field(name, value, place)
 
+    def is_lost(self, value: Expr) -> bool:
+        """Whether a field's value is only what stands there after something unknown was written over the packet."""
+        return any(
+            symbol.origin is Origin.LOST or mem.is_left_alone(symbol, self.base, self.offset)
+            for symbol in value.symbols
+        )
+
     @cached_property
     def code(self) -> Field | None:
         """The code of the event."""

@@ -10,7 +10,7 @@ Strings are those of WCHAR; which of them matter is for others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ddilint.analysis import memory as mem
@@ -59,12 +59,24 @@ class Case:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """An offset in bytes: a constant number, and what it hangs on besides, whatever conversions lie between."""
+
+    at: int
+    rest: frozenset[tuple[Expr, int]] = frozenset()
+
+    def moved(self, number: int) -> Place:
+        """The place so many bytes on."""
+        return Place(self.at + number, self.rest)
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
-    """A string in memory: `behind` are the offsets at which the next one may stand."""
+    """A string in memory: `behind` are the places at which the next one may stand."""
 
     guard: Expr
     parts: Parts
-    behind: tuple[Expr, ...]
+    behind: tuple[Place, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +125,7 @@ class Texts:
         constant = self.constant(target.base, offset) if offset is not None else None
         if constant is not None:
             return [Case(target.guard, (Part(constant),))]
-        found = self.at(state, regions(target.base), target.base, target.offset)
+        found = self.at(state, regions(target.base), target.base, place_of(target.offset))
         return [Case(ex.land(target.guard, each.guard), each.parts) for each in found]
 
     def constant(self, base: Expr, offset: int, unit: int = UNIT_BYTES) -> str | None:
@@ -134,64 +146,61 @@ class Texts:
                 return _from(literal.contents, unit, literal.length_bytes, offset - start)
         return None
 
-    def at(self, state: State, region: Region, base: Expr, offset: Expr) -> list[Found]:
-        """The strings that can begin at an offset of memory, as far as copies left them there."""
-        key, where = _place(base, offset)
+    def at(self, state: State, region: Region, base: Expr, place: Place) -> list[Found]:
+        """The strings that can begin at a place of memory, as far as copies left them there."""
+        key = _shadow_of(base, place)
         shadow = state.shadows.get(key)
         if shadow is None:
             return []
         found: list[Found] = []
-        for leaf, guard in stores.cases(stores.load(shadow, key, where, UNIT_BYTES)).items():
+        for leaf, guard in stores.cases(stores.load(shadow, key, place.at, UNIT_BYTES)).items():
             copied = _copied_of(leaf)
             if copied is not None:
-                each = self._read(state, region, base, offset, copied, guard)
+                each = self._read(state, region, base, place, copied, guard)
                 if each is not None:
-                    found.append(each)
+                    measured = _places_behind(state, base, place)
+                    found.append(replace(each, behind=(*each.behind, *measured)))
         return found[:_MAXIMUM_CASES]
 
     def _read(
-        self, state: State, region: Region, base: Expr, offset: Expr, copied: _Copied, guard: Expr
+        self, state: State, region: Region, base: Expr, place: Place, copied: _Copied, guard: Expr
     ) -> Found | None:
         is_tracked = (known := state.objects.get(base)) is not None and known.tracked
-        start = ex.const_of(offset)
-        size = ex.const_of(copied.size) if copied.size is not None else None
         characters = _characters(copied.parts)
-        if start is None or characters is None:
-            if not is_tracked and start is not None and not _holds(region, base, start, copied.occasion):
+        if place.rest or characters is None:
+            if not is_tracked and not place.rest and not _holds(region, base, place.at, copied.occasion):
                 return None
-            ends = [] if copied.size is None else [ex.add(offset, ex.trunc(copied.size, offset.width))]
+            ends = [] if copied.size is None else [_sum(place, place_of(copied.size))]
             if characters is not None and _END in characters:
-                ends.insert(0, _moved(offset, UNIT_BYTES * (characters.index(_END) + 1)))
-            ends += [_moved(end, UNIT_BYTES) for end in ends]
+                ends.insert(0, place.moved(UNIT_BYTES * (characters.index(_END) + 1)))
+            ends += [end.moved(UNIT_BYTES) for end in ends]
             return Found(guard, ended(copied.parts), tuple(ends))
+        size = ex.const_of(copied.size) if copied.size is not None else None
         if size is not None:
             characters = characters[: size // UNIT_BYTES]
         parts: list[Part] = []
-        at = start
+        here = place
         for character in characters[:_MAXIMUM_CHARACTERS]:
-            part = _stored_over(region, base, at)
-            if part is None and not is_tracked and not _holds(region, base, at, copied.occasion):
+            part = _stored_over(region, base, here.at)
+            if part is None and not is_tracked and not _holds(region, base, here.at, copied.occasion):
                 return None
             part = part or Part(character)
             parts.append(part)
-            at += UNIT_BYTES
+            here = here.moved(UNIT_BYTES)
             if part == Part(_END):
-                return Found(guard, ended(_joined(parts)), (_moved(offset, at - start),))
-        here = _moved(offset, at - start)
-        end = _stored_over(region, base, at)
-        if end is None:
+                return Found(guard, ended(_joined(parts)), (here,))
+        if _stored_over(region, base, here.at) is None:
             for more in self.at(state, region, base, here):
                 return Found(ex.land(guard, more.guard), _joined([*parts, *more.parts]), more.behind)
-        return Found(guard, _joined(parts), (_moved(here, UNIT_BYTES), here))
+        return Found(guard, _joined(parts), (here.moved(UNIT_BYTES), here))
 
-    def stored(self, region: Region, base: Expr, offset: Expr) -> Parts:
-        """The string that the driver stored at an offset character by character, or what it is called; () for none."""
-        start = ex.const_of(offset)
-        if start is None:
+    def stored(self, region: Region, base: Expr, place: Place) -> Parts:
+        """The string that the driver stored at a place character by character, or what it is called; () for none."""
+        if place.rest:
             return ()
         parts: list[Part] = []
         for number in range(_MAXIMUM_CHARACTERS):
-            part = _stored_over(region, base, start + number * UNIT_BYTES)
+            part = _stored_over(region, base, place.at + number * UNIT_BYTES)
             if part is None or part == Part(_END):
                 break
             parts.append(part if part.is_constant else replace(part, text=spelled(_WHOLE.sub("", part.text))))
@@ -208,14 +217,16 @@ class Texts:
         occasion: object,
     ) -> None:
         """Keep that one of these strings was copied to a target: `size` bytes of it, None where that is not known."""
-        key, where = _place(target.base, target.offset)
+        place = place_of(target.offset)
+        key = _shadow_of(target.base, place)
         known = state.shadows.get(key, stores.NEVER)
-        text = stores.load(known, key, where, UNIT_BYTES)
+        text = stores.load(known, key, place.at, UNIT_BYTES)
         for case in cases:
             copied = _Copied(case.parts, size, occasion)
             symbol = ex.symbol(Symbol("", 8 * UNIT_BYTES, False, Origin.INPUT, ("text", copied)))
             text = ex.ite(ex.land(target.guard, case.guard), symbol, text)
-        shadow = mem.store(known, ex.const(where & 0xFFFF, _OFFSET_BITS), UNIT_BYTES, text)
+        where = ex.const(place.at & ((1 << _OFFSET_BITS) - 1), _OFFSET_BITS)
+        shadow = mem.store(known, where, UNIT_BYTES, text)
         state.shadows = {**state.shadows, key: shadow}
 
     def knows(self, state: State, base: Expr) -> bool:
@@ -283,23 +294,66 @@ def _from(contents: str, unit: int, length_bytes: int, offset: int) -> str | Non
     return text[offset // unit :] or None
 
 
-def _place(base: Expr, offset: Expr) -> tuple[Expr, int]:
-    """The shadow in which the strings at an offset stand, and where in it."""
-    narrow = ex.trunc(offset, _OFFSET_BITS) if offset.width > _OFFSET_BITS else offset
-    constant, terms = ex.linear(narrow)
-    rest = ex.from_linear(narrow.width, 0, terms)
-    where = constant - (1 << narrow.width) if constant >> (narrow.width - 1) else constant
-    return ex.symbol(Symbol("", _OFFSET_BITS, False, Origin.INPUT, (stores.TEXTS, base, rest))), where
+def place_of(offset: Expr) -> Place:
+    """The place that an offset of any width names."""
+    constant = 0
+    rest: dict[Expr, int] = {}
+    pending = [(offset, 1)]
+    while pending:
+        value, factor = pending.pop()
+        number, terms = ex.linear(ex.peel(value))
+        constant += factor * number
+        for term, coefficient in terms:
+            if ex.peel(term) is term:
+                rest[term] = rest.get(term, 0) + factor * coefficient
+            else:
+                pending.append((term, factor * coefficient))
+    return Place(_signed(constant), frozenset((term, _signed(number)) for term, number in rest.items()))
+
+
+def _signed(number: int) -> int:
+    """A number modulo 2^16, which is more than what is logged."""
+    half = 1 << (_OFFSET_BITS - 1)
+    return (number + half) % (2 * half) - half
+
+
+def _sum(first: Place, second: Place) -> Place:
+    rest = dict(first.rest)
+    for term, number in second.rest:
+        rest[term] = rest.get(term, 0) + number
+    return Place(first.at + second.at, frozenset((term, number) for term, number in rest.items() if number))
+
+
+def _shadow_of(base: Expr, place: Place) -> Expr:
+    """The base of the shadow in which the strings stand whose places hang on the same."""
+    return ex.symbol(Symbol("", _OFFSET_BITS, False, Origin.INPUT, (stores.TEXTS, base, place.rest)))
+
+
+def _places_behind(state: State, base: Expr, place: Place) -> Iterator[Place]:
+    """The places of strings that the driver found by measuring the one before them: `p += wcslen(p) + 1`."""
+    for key, shadow in state.shadows.items():
+        if key is base or stores.owner_of(key) is not base:
+            continue
+        assert key.symbol is not None
+        assert isinstance(key.symbol.key, tuple)
+        rest = key.symbol.key[2]
+        more, less = rest - place.rest, place.rest - rest
+        at = place.at + UNIT_BYTES
+        if not less and len(more) == 1 and at in shadow.cells:
+            ((term, number),) = more
+            if number == UNIT_BYTES and _is_length(term):
+                yield Place(at, rest)
+
+
+def _is_length(value: Expr) -> bool:
+    symbol = ex.peel(value).symbol
+    return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "length"
 
 
 def _copied_of(leaf: Expr) -> _Copied | None:
     key = leaf.symbol.key if leaf.symbol is not None else None
     found = key[1] if isinstance(key, tuple) and key[0] == "text" else None
     return found if isinstance(found, _Copied) else None
-
-
-def _moved(offset: Expr, number: int) -> Expr:
-    return ex.add(offset, ex.const(number & ((1 << offset.width) - 1), offset.width))
 
 
 def _characters(parts: Parts) -> str | None:

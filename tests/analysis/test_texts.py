@@ -89,6 +89,11 @@ SEVERAL = {
         "<x->Name>",
         "Main motor",
     ),
+    'RtlStringCbPrintfW(p, 99, L"%u", x->Unit); p += wcslen(p) + 1; wcscpy(p, Motor);': (
+        "<x->Unit>",
+        "Main motor",
+    ),
+    "wcscpy(p, Motor); p += wcslen(p) + 1; wcscpy(p, x->Path);": ("Main motor", "<x->Path>"),
     "wcscpy(p, x->Path); p += wcslen(x->Path) + 1; wcscpy(p, Motor);": ("<x->Path>", "Main motor"),
 }
 

@@ -21,17 +21,18 @@ _STYLE = """
   --ink: #e6edf3; --error: #ff8a80; --warning: #e3b341; --information: #79c0ff; --success: #56d364; } }
 * { box-sizing: border-box; }
 body { font: 16px/1.5 system-ui, "Segoe UI", sans-serif; max-width: 62rem; margin: 0 auto; padding: 1.5rem;
-  color: var(--ink); background: var(--page); }
-h1 { font-size: 1.7rem; margin: 1.5rem 0 .25rem; overflow-wrap: anywhere; }
+  color: var(--ink); background: var(--page); overflow-wrap: anywhere; }
+h1 { font-size: 1.7rem; margin: 1.5rem 0 .25rem; }
 h2 { font-size: 1.25rem; margin: 2rem 0 .75rem; padding-top: 1rem; border-top: 1px solid var(--line); }
-h3 { font-size: 1.05rem; margin: 0; overflow-wrap: anywhere; }
+h3 { font-size: 1.05rem; margin: 0; }
 a { color: inherit; }
-code { font: .875em ui-monospace, Consolas, monospace; overflow-wrap: anywhere; }
+code { font: .875em ui-monospace, Consolas, monospace; }
 table { border-collapse: collapse; width: 100%; font-size: .925rem; }
 th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
-th { font-weight: 600; color: var(--soft); }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
-.scroll { overflow-x: auto; }
+th { font-weight: 600; color: var(--soft); white-space: nowrap; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+td.code, td .severity { white-space: nowrap; }
+td.name { min-width: 14rem; }
 .lead, .facts { color: var(--soft); margin: .25rem 0 1rem; }
 .event { border: 1px solid var(--line); border-left-width: .3rem; border-radius: .4rem; padding: .9rem 1.1rem;
   margin: 1rem 0; }
@@ -42,11 +43,19 @@ td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 .severity.error { color: var(--error); } .severity.warning { color: var(--warning); }
 .severity.information { color: var(--information); } .severity.success { color: var(--success); }
 blockquote { margin: .7rem 0; padding: .6rem .9rem; background: var(--ground); border-radius: .3rem;
-  white-space: pre-wrap; overflow-wrap: anywhere; }
+  white-space: pre-wrap; }
 var { font-style: italic; border-bottom: 1px dotted currentColor; }
 mark { background: none; color: var(--error); font-weight: 600; }
 ul.sites { margin: .4rem 0 .2rem; padding-left: 1.2rem; } ul.sites li { margin: .25rem 0; }
 ul.sites .facts { display: block; margin: 0; font-size: .9rem; }
+@media (max-width: 44rem) { body { padding: 1rem; } th, td { padding: .35rem; }
+  .code, .places { display: none; }
+  th.text { display: none; } tr:has(td.text) { display: flex; flex-wrap: wrap; border-bottom: 1px solid var(--line); }
+  tr:has(td.text) td { border: 0; padding: .15rem .35rem; } td.text { flex: 1 0 100%; } }
+@media print { :root { color-scheme: light; --line: #bbb; --soft: #444; --ground: #f4f4f4; --page: #fff; --ink: #000;
+  --error: #8c1d18; --warning: #6b4000; --information: #084a8b; --success: #14612f; }
+  body { font-size: 10.5pt; max-width: none; padding: 0; } a { text-decoration: none; }
+  .event, tr { break-inside: avoid; } h1, h2, h3, thead { break-after: avoid; } }
 """
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -106,10 +115,18 @@ def _driver(driver: Driver, place: int) -> Iterator[ET.Element]:
     ]
     if facts:
         yield _element("ul", *facts)
-    if driver.events:
-        yield _index(driver, place)
-        for number, event in enumerate(driver.events, 1):
+    if legend := words.legend_of(driver, "in italics"):
+        yield _element("p", legend, class_="lead")
+    known = words.known_events(driver)
+    if known:
+        yield _index(known, place)
+        for number, event in enumerate(known, 1):
             yield _event(event, _anchor(place, number))
+    if found := words.open_events(driver):
+        yield _element("h2", words.OPEN)
+        yield _element("p", words.OPEN_LEAD, class_="lead")
+        for event in found:
+            yield _event(event)
     if driver.unlogged:
         yield _element("h2", words.UNLOGGED)
         rows = [
@@ -117,9 +134,9 @@ def _driver(driver: Driver, place: int) -> Iterator[ET.Element]:
                 "tr",
                 _element("td", _severity(message.severity)),
                 _element("td", str(message.code & 0xFFFF), class_="number"),
-                _element("td", _element("code", f"0x{message.code:08X}")),
-                _element("td", _element("code", visible(message.name))),
-                _element("td", visible(" ".join(message.text.split()))),
+                _element("td", _element("code", f"0x{message.code:08X}"), class_="code"),
+                _element("td", visible(message.name), class_="name"),
+                _element("td", visible(" ".join(message.text.split())), class_="text"),
             )
             for message in driver.unlogged
         ]
@@ -135,30 +152,27 @@ def _severity(severity: str) -> ET.Element:
 
 
 def _table(columns: Sequence[str], rows: Sequence[ET.Element]) -> ET.Element:
-    heads = [
-        _element("th", column, scope="col", class_="number" if column in ("Event ID", "Places") else "")
-        for column in columns
-    ]
-    table = _element("table", _element("thead", _element("tr", *heads)), _element("tbody", *rows))
-    return _element("div", table, class_="scroll")
+    classes = {"Event ID": "number", "Places": "number places", "Code": "code", "Text": "text"}
+    heads = [_element("th", column, scope="col", class_=classes.get(column, "")) for column in columns]
+    return _element("table", _element("thead", _element("tr", *heads)), _element("tbody", *rows))
 
 
-def _index(driver: Driver, place: int) -> ET.Element:
+def _index(events: Sequence[Event], place: int) -> ET.Element:
     rows = [
         _element(
             "tr",
             _element("td", _severity(event.severity)),
             _element("td", "" if event.event_id is None else str(event.event_id), class_="number"),
-            _element("td", _element("code", words.code_of(event))),
+            _element("td", _element("code", words.code_of(event)), class_="code"),
             _element("td", _element("a", words.name_of(event), href=f"#{_anchor(place, number)}")),
-            _element("td", str(sum(len(shown.sites) for shown in event.shown)), class_="number"),
+            _element("td", str(sum(len(shown.sites) for shown in event.shown)), class_="number places"),
         )
-        for number, event in enumerate(driver.events, 1)
+        for number, event in enumerate(events, 1)
     ]
     return _table(("Severity", "Event ID", "Code", "Name", "Places"), rows)
 
 
-def _event(event: Event, anchor: str) -> ET.Element:
+def _event(event: Event, anchor: str = "") -> ET.Element:
     parts = [_element("h3", words.heading_of(event))]
     if code := words.code_of(event):
         line = _element("p", "Code ", _element("code", code))

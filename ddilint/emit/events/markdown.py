@@ -49,17 +49,29 @@ def _driver(driver: Driver) -> Iterator[str]:
         yield f"- Events of a manifest, not listed here: {_plain(provider.name)}, {events} ({place})"
     if registrations or driver.providers:
         yield ""
-    if driver.events:
+    if legend := words.legend_of(driver, "in angle brackets"):
+        yield _plain(legend)
+        yield ""
+    known = words.known_events(driver)
+    if known:
         yield "| Severity | Event ID | Code | Name | Places |"
         yield "|---|---|---|---|---|"
-    for event in driver.events:
+    for event in known:
         number = "" if event.event_id is None else str(event.event_id)
         places = sum(len(shown.sites) for shown in event.shown)
         code = _code(words.code_of(event))
         yield f"| {event.severity} | {number} | {code} | {_cell(_code(words.name_of(event)))} | {places} |"
-    for event in driver.events:
+    for event in known:
         yield ""
         yield from _event(event)
+    if found := words.open_events(driver):
+        yield ""
+        yield f"## {words.OPEN}"
+        yield ""
+        yield words.OPEN_LEAD
+        for event in found:
+            yield ""
+            yield from _event(event, "###")
     if driver.unlogged:
         yield ""
         yield f"## {words.UNLOGGED}"
@@ -72,8 +84,8 @@ def _driver(driver: Driver) -> Iterator[str]:
             yield f"| {message.severity} | {event_id} | `0x{message.code:08X}` | {name} | {text} |"
 
 
-def _event(event: Event) -> Iterator[str]:
-    yield f"## {_plain(words.heading_of(event))}"
+def _event(event: Event, level: str = "##") -> Iterator[str]:
+    yield f"{level} {_plain(words.heading_of(event))}"
     yield ""
     if code := words.code_of(event):
         defined = ""

@@ -27,9 +27,19 @@ def _driver(driver: Driver) -> Iterator[str]:
             f"Events of a manifest, not listed here: {visible(provider.name)}, "
             f"{words.plural(provider.events, 'event')} ({visible(provider.location.path)})"
         )
-    for event in driver.events:
+    if legend := words.legend_of(driver, "in angle brackets"):
+        yield legend
+    for event in words.known_events(driver):
         yield ""
         yield from _event(event)
+    if found := words.open_events(driver):
+        yield ""
+        yield words.OPEN
+        yield "-" * len(words.OPEN)
+        yield words.OPEN_LEAD
+        for event in found:
+            yield ""
+            yield from _event(event)
     if driver.unlogged:
         yield ""
         yield words.UNLOGGED

@@ -10,6 +10,8 @@ from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Piece, PieceKind, S
 TITLE = "Events"
 NO_EVENTS = "No event was found that this driver logs."
 UNLOGGED = "Defined and never logged"
+OPEN = "Decided at run time"
+OPEN_LEAD = "The code of these events is no constant: which they are is decided when the driver runs."
 _MOST_SIZES = 6
 
 
@@ -30,8 +32,6 @@ def name_of(event: Event) -> str:
 
 def heading_of(event: Event) -> str:
     """Severity, number and name, as the Event Viewer lists an event."""
-    if event.code is None:
-        return f"A code that is no constant: {name_of(event)}"
     if event.event_id is None:
         return name_of(event)
     return f"{event.severity} {event.event_id}: {name_of(event)}"
@@ -45,7 +45,7 @@ def remark_on(event: Event) -> str:
         case Origin.STORPORT:
             return "Storport turns this code into an event of the system, with the system's text."
         case Origin.UNKNOWN if event.code is None:
-            return "The code is not a constant; which events these are is decided at run time."
+            return ""
         case Origin.UNKNOWN:
             return "No message file is known to define a text for this code."
         case Origin.DRIVER:
@@ -116,9 +116,37 @@ def _source(source: Source) -> str:
     return f"{visible(source.service)}, with {files} ({visible(source.location.path)}:{source.location.line})"
 
 
+def known_events(driver: Driver) -> tuple[Event, ...]:
+    """The events whose code is a constant."""
+    return tuple(event for event in driver.events if event.code is not None)
+
+
+def open_events(driver: Driver) -> tuple[Event, ...]:
+    """Those whose code is decided at run time."""
+    return tuple(event for event in driver.events if event.code is None)
+
+
+def legend_of(driver: Driver, way: str) -> str:
+    """What the names in texts are, which are shown in some `way`; nothing where there are none."""
+    kinds = {
+        piece.kind
+        for event in driver.events
+        for shown in event.shown
+        for pieces in (shown.pieces, *(string for site in shown.sites for string in site.strings))
+        for piece in pieces
+    }
+    if not kinds & {PieceKind.DEVICE, PieceKind.VARIABLE}:
+        return ""
+    return (
+        f"Names {way} stand for what the driver fills in when it logs an event; they are those of its source."
+    )
+
+
 def summary_of(driver: Driver) -> str:
     """How many events there are, and where the sources are."""
-    text = f"{plural(len(driver.events), 'event')} can be logged"
+    text = f"{plural(len(known_events(driver)), 'event')} can be logged"
+    if open_events(driver):
+        text += ", and others that are decided at run time"
     if driver.unlogged:
         are = "is" if len(driver.unlogged) == 1 else "are"
         text += f"; {plural(len(driver.unlogged), 'message')} besides {are} defined and never logged"
