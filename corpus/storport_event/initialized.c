@@ -380,6 +380,6 @@ VOID LogBusReset_ok(PADAPTER Adapter, ULONG PathId)
     StorPortNotification(BusChangeDetected, Adapter, (ULONG)PathId);
     details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
     details.Size = sizeof(details);
-    details.ErrorCode = LOG_RESET;
+    details.ErrorCode = LOG_FIRMWARE;
     CountLost(Adapter, StorPortLogSystemEvent(Adapter, &details, NULL));
 }
