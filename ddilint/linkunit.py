@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from ddilint.contracts import Contracts
@@ -82,6 +83,7 @@ class DriverUnit:
         self._lowered: dict[Path, UnitLowering | None] = {}
         self._parsed: list[ParsedUnit] = []
         self._globals: dict[str, ir.GlobalVariable] = {}
+        self._elsewhere: dict[str, ir.GlobalVariable | None] = {}
         self._constants: dict[str, int] = {}
         self._functions: dict[str, ir.Function | None] = {}
         self._callers: dict[str, tuple[str, ...]] = {}
@@ -147,7 +149,7 @@ class DriverUnit:
             prelude=parsed.prelude_file,
             pointer_bits=self.pointer_bits,
             error_offsets=parsed.error_offsets,
-            relative_path=lambda name: self._tree.shown(Path(parsed.real_path(name))),
+            relative_path=cache(lambda name: self._tree.shown(Path(parsed.real_path(name)))),
             is_bundled=parsed.is_bundled,
             raising=self.contracts.raising,
             constants=self._expressions,
@@ -292,14 +294,18 @@ class DriverUnit:
                 and not (variable.values or variable.functions or variable.strings)
                 and name.count(":") == 2
             ):
-                found = self._definition_elsewhere(name.removeprefix("::"))
+                if name not in self._elsewhere:
+                    self._elsewhere[name] = self._definition_elsewhere(name.removeprefix("::"))
+                found = self._elsewhere[name]
                 if found is not None:
                     self._globals[name] = found
 
     def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
-        pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b[^;(]*=")
+        word = name.encode()
+        pattern = re.compile(rb"\b" + re.escape(word) + rb"\b[^;(]*=")
         for source in self._relevance.unit.sources:
-            if pattern.search(self._texts.data(source)):
+            data = self._texts.data(source)
+            if word in data and pattern.search(data):
                 lowering = self._lowering(source)
                 found = lowering.defines_variable(name) if lowering is not None else None
                 if found is not None:

@@ -152,8 +152,9 @@ class _Reader:
         mask = self.mask
         if not root.mask & mask:
             return root.interval
+        ranges = self.ranges
         if not root.args:
-            return self.ranges.get(root) or root.interval
+            return ranges.get(root) or root.interval
         stack = [root]
         while stack:
             node = stack[-1]
@@ -161,22 +162,28 @@ class _Reader:
                 stack.pop()
                 continue
             missing = []
+            is_refined = False
             for arg in node.args:
-                if arg not in known:
-                    if not arg.mask & mask:
-                        known[arg] = arg.interval
-                    elif arg.args:
+                if not arg.mask & mask:
+                    continue
+                found = known.get(arg)
+                if found is None:
+                    if arg.args:
                         missing.append(arg)
-                    else:
-                        known[arg] = self.ranges.get(arg) or arg.interval
+                        continue
+                    found = known[arg] = ranges.get(arg) or arg.interval
+                if found is not arg.interval:
+                    is_refined = True
             if missing:
                 self.nodes += len(missing)
                 if self.nodes <= _MAX_NODES:
                     stack.extend(missing)
-                    continue
-                for arg in missing:
-                    known[arg] = self.stored(arg)
-            known[node] = self._combined(node)
+                else:
+                    for arg in missing:
+                        known[arg] = self.stored(arg)
+                continue
+            stored = self.stored(node)
+            known[node] = self._combined(node, stored) if is_refined else stored
             stack.pop()
         return known[root]
 
@@ -190,25 +197,16 @@ class _Reader:
             return node.interval
         return _from_base(found, node, sign).meet(node.interval) or node.interval
 
-    def _combined(self, node: Expr) -> Interval:
-        stored = self.stored(node)
+    def _combined(self, node: Expr, stored: Interval) -> Interval:
+        """What follows from the operands, which are refined, and from what is stored."""
         known = self.known
-        if all(known[arg] is arg.interval for arg in node.args):
-            return stored
-        op = node.op
-        if op is Op.ITE:
-            found = self._ite(node)
-        else:
-            found = ex.transfer(op, node.width, node.value, node.coeffs, [known[arg] for arg in node.args])
+        operands = [known.get(arg) or arg.interval for arg in node.args]
+        found = ex.transfer(node.op, node.width, node.value, node.coeffs, operands)
         if node.zeros:
             found = found.aligned(node.zeros) or found
         if found.leq(stored):
             return found
         return found.meet(stored) or stored
-
-    def _ite(self, node: Expr) -> Interval:
-        c, a, b = (self.known[arg] for arg in node.args)
-        return a.join(b) if c.ulo != c.uhi else a if c.ulo else b
 
 
 def _from_base(base: Interval, node: Expr, sign: int) -> Interval:

@@ -141,6 +141,7 @@ if TYPE_CHECKING:
         """The type of an expression or declaration."""
 
         _kind_id: int
+        data: Sequence[int | None]
 
         @property
         def spelling(self) -> str:
@@ -677,6 +678,11 @@ def kind(cursor: Cursor) -> int:
 def type_kind(type_: Type) -> int:
     """One of `TypeKind`, or another number."""
     return type_._kind_id
+
+
+def type_identity(type_: Type) -> tuple[int | None, ...]:
+    """The same for the same type, spelled the same way, within a translation unit, and for no two."""
+    return (type_._kind_id, *type_.data)
 
 
 def kind_name(cursor: Cursor) -> str:

@@ -26,18 +26,20 @@ _POINTERS: Final = frozenset(
 )
 _ARRAYS: Final = frozenset({TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY, TypeKind.VARIABLEARRAY})
 _FUNCTIONS: Final = frozenset({TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO})
+_PLAIN: Final = frozenset({TypeKind.POINTER, TypeKind.RECORD, *clang.INTEGER_KINDS})
+"""Kinds that say themselves what a type is; behind others another one may stand."""
 
 UNKNOWN: Final = ir.Type(ir.TypeKind.UNKNOWN, 0)
 
 
 def is_array(type_: ClangType) -> bool:
     """Whether an expression of this type decays to a pointer."""
-    return clang.type_kind(type_.get_canonical()) in _ARRAYS
+    return clang.type_kind(type_) not in _PLAIN and clang.type_kind(type_.get_canonical()) in _ARRAYS
 
 
 def is_function(type_: ClangType) -> bool:
     """Whether an expression of this type names a function."""
-    return clang.type_kind(type_.get_canonical()) in _FUNCTIONS
+    return clang.type_kind(type_) not in _PLAIN and clang.type_kind(type_.get_canonical()) in _FUNCTIONS
 
 
 class TypeTable:
@@ -48,10 +50,19 @@ class TypeTable:
         self._prelude = prelude
         self.pointer_bits = pointer_bits
         self._types: dict[tuple[int, str], ir.Type] = {}
-        self._guessed: dict[str, bool] = {}
+        self._seen: dict[tuple[int | None, ...], ir.Type] = {}
+        self._guessed: dict[tuple[int | None, ...], bool] = {}
 
     def convert(self, type_: ClangType) -> ir.Type:
         """The IR type of a clang type; kind UNKNOWN where clang itself does not know it."""
+        identity = clang.type_identity(type_)
+        found = self._seen.get(identity)
+        if found is None:
+            found = self._seen[identity] = self._canonical(type_)
+        return found
+
+    def _canonical(self, type_: ClangType) -> ir.Type:
+        """The same, one for all spellings of a type."""
         canonical = type_.get_canonical()
         kind = clang.type_kind(canonical)
         # The spelling is the costly part; a builtin integer kind says it all.
@@ -106,12 +117,11 @@ class TypeTable:
             kind = clang.type_kind(canonical)
         if kind not in (TypeKind.RECORD, TypeKind.ENUM):
             return False
-        declaration = canonical.get_declaration()
-        key = canonical.spelling
+        key = clang.type_identity(canonical)
         known = self._guessed.get(key)
         if known is None:
             self._guessed[key] = False  # a cycle through a broken declaration ends here
-            known = self.is_guess(declaration)
+            known = self.is_guess(canonical.get_declaration())
             if not known and kind == TypeKind.RECORD:
                 known = any(self.is_guessed(field.type) for field in clang.fields(canonical))
             self._guessed[key] = known
