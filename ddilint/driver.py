@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -68,12 +69,17 @@ class _Analysed:
     notifications: list[Notification]
 
 
-def run(settings: Settings, progress: Progress | None = None) -> Report:
-    """Analyse what the settings name; raises UsageError for what the user must put right."""
+def run(
+    settings: Settings, progress: Progress | None = None, meanwhile: Callable[[], None] = lambda: None
+) -> Report:
+    """Analyse what the settings name; raises UsageError for what the user must put right.
+
+    `meanwhile` is called while the workers work: a good time to load what will be needed for the report.
+    """
     catalog = load_catalog()
     selected = catalog.select(settings.select, settings.ignore, settings.extend_select)
     judges_registration = REGISTRATION in selected
-    found = _analysed(settings, selected, progress, inventory=judges_registration)
+    found = _analysed(settings, selected, progress, inventory=judges_registration, meanwhile=meanwhile)
     if judges_registration:
         from ddilint.registration import judge
 
@@ -103,16 +109,24 @@ def _analysed(
     *,
     inventory: bool,
     levels: bool = False,
+    meanwhile: Callable[[], None] = lambda: None,
 ) -> _Analysed:
     contracts = load_contracts()
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     plan = plan_units(tree)
     texts = Texts(tree)
-    notifications = [*tree.problems, *plan.problems, *_broken_sources(texts, tree.selected)]
-    notifications += _message_problems(tree, plan.units)
     units = _mentioning(texts, plan.units, contracts.tracking() | _limited(selected))
     sources = EventSources(tree, plan.units)
-    notifications += sources.problems(units)
+    notifications = [*tree.problems, *plan.problems]
+
+    def look_around() -> None:
+        notifications.extend(_broken_sources(texts, tree.selected))
+        notifications.extend(_message_problems(tree, plan.units))
+        notifications.extend(sources.problems(units))
+        if inventory:
+            import_module("ddilint.registration")  # which reads what the workers send back
+        meanwhile()
+
     results: list[_UnitResult] = []
     with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
         tasks = [
@@ -120,7 +134,7 @@ def _analysed(
             for number, unit in enumerate(units)
         ]
         work = partial(_analyse_unit, inventory=inventory, levels=levels)
-        for done, answer in enumerate(execute(work, tasks, settings.jobs), 1):
+        for done, answer in enumerate(execute(work, tasks, settings.jobs, look_around), 1):
             notifications += answer.notifications
             results.append(answer.value or _UnitResult())
             if progress is not None:

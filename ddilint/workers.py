@@ -59,15 +59,25 @@ class Answer(Generic[Result]):
     notifications: list[Notification] = field(default_factory=list)
 
 
-def execute(work: Callable[[Task], Result], tasks: Sequence[Task], jobs: int) -> Iterable[Answer[Result]]:
-    """The answers of a module's function to the tasks, in their order; each is asked in a worker process."""
+def execute(
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    jobs: int,
+    meanwhile: Callable[[], None] = lambda: None,
+) -> Iterable[Answer[Result]]:
+    """The answers of a module's function to the tasks, in their order; each is asked in a worker process.
+
+    What this process has to do besides, `meanwhile`, it does while the first ones work.
+    """
     if not tasks:
+        meanwhile()
         return
     from pebble import ProcessPool
 
     with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
         try:
             futures = [_scheduled(pool, work, task) for task in tasks]
+            meanwhile()
             for task, future in zip(tasks, futures, strict=True):
                 yield _answer(pool, work, task, future)
         except BaseException:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
@@ -141,7 +142,7 @@ def command(
     start = time.monotonic()
     settings, absent = _without_absent_paths(settings)
     with progress_bar(quiet) as progress:
-        report = driver.run(settings, progress)
+        report = driver.run(settings, progress, lambda: _load_emitters(settings))
     report = replace(report, notifications=(*absent, *report.notifications))
     seconds = time.monotonic() - start
 
@@ -183,6 +184,12 @@ def _exit_status(report: Report, settings: Settings) -> int:
     if any(item.severity is Severity.ERROR for item in report.notifications):
         return EXIT_FAILED
     return EXIT_FINDINGS if report.findings and not settings.exit_zero else EXIT_CLEAN
+
+
+def _load_emitters(settings: Settings) -> None:
+    """Load ahead what will write the report; the summary on standard error is always text."""
+    for name in dict.fromkeys((settings.output_format, "text")):
+        import_module(f"ddilint.emit.{name}")
 
 
 def _content(report: Report, info: RunInfo, output_format: str) -> str:

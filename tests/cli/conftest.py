@@ -30,8 +30,11 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
     """Takes the place of `ddilint.driver`."""
     pretended = Pretend()
 
-    def run(settings: Settings, progress: Callable[[int, int, str], None] | None = None) -> Report:
+    def run(
+        settings: Settings, progress: Callable[[int, int, str], None] | None, meanwhile: Callable[[], None]
+    ) -> Report:
         pretended.seen.append(settings)
+        meanwhile()
         if progress:
             for item in pretended.progress:
                 progress(*item)
