@@ -85,6 +85,8 @@ SCSI_ADAPTER_CONTROL_STATUS VdiskAdapterControl(PVOID DeviceExtension, SCSI_ADAP
         return ScsiAdapterControlSuccess;
     }
     if (ControlType == ScsiStopAdapter) {
+        /* There is no interrupt whose level this could be called at. */
+        VdiskLog_ok(adapter, 0, (ULONG)IO_ERR_NOT_READY);
         adapter->Leaving = TRUE;
         return ScsiAdapterControlSuccess;
     }
