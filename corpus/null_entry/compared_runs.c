@@ -239,3 +239,53 @@ NTSTATUS CreateFeed_ok(PDRIVER_OBJECT Driver, PDEVICE_OBJECT Physical)
     }
     return STATUS_SUCCESS;
 }
+
+typedef enum _FEED_TURN { FeedDone, FeedNotCompleted, FeedForward } FEED_TURN;
+
+NTSTATUS FeedControl(_In_ PVOID Class, _Inout_ PIRP Irp, _Out_ FEED_TURN *Turn);
+
+/* Another driver's routine says whether the request is to be completed, and has set its status: as it would have. */
+NTSTATUS PassOn_ok(PFEED Feed, PVOID Class, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = NULL;
+    NTSTATUS status = STATUS_NOT_SUPPORTED;
+    FEED_TURN turn = FeedDone;
+
+    if (Class != NULL) {
+        entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+        status = FeedControl(Class, Irp, &turn);
+    }
+    if (turn == FeedNotCompleted) {
+        IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    }
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    return status;
+}
+
+NTSTATUS PassOn_bad(PFEED Feed, PVOID Class, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = NULL;
+    NTSTATUS status = STATUS_NOT_SUPPORTED;
+    FEED_TURN turn = FeedDone;
+
+    if (Class != NULL) {
+        entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            Irp->IoStatus.Status = STATUS_NO_MEMORY;
+            turn = FeedNotCompleted;
+        } else {
+            status = FeedControl(Class, Irp, &turn);
+        }
+    }
+    if (turn == FeedNotCompleted) {
+        IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    }
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    return status;
+}

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 
 
@@ -299,8 +299,7 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         take = min(start + length, end) - at
         if take == size and (field := _field(value, skip, size, reading)) is not None:
             return field
-        part = ex.lshr(value, ex.const(8 * skip, value.width)) if skip else value
-        pieces.append(ex.trunc(part, 8 * take) if take < length else part)
+        pieces.append(_cut(value, skip, take))
         at += take
     total = pieces[0]
     if len(pieces) == 1:
@@ -315,12 +314,34 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
 
 
 def _field(whole: Expr, skip: int, size: int, reading: Reading) -> Expr | None:
-    """A field of a structure that became something unknown as a whole: a symbol of its own, with its own name."""
+    """A part of something unknown: the same value as if it had been read for itself; None for what is known.
+
+    Of a structure that became something unknown as a whole, that is a symbol of its own, with its own name. Where
+    ways met, each has its part.
+    """
+    if whole.op is Op.ITE:
+        test, *ways = whole.args
+        parts = [_field(way, skip, size, reading) for way in ways]
+        if all(part is None for part in parts):
+            return None
+        first, second = (part or _cut(way, skip, size) for way, part in zip(ways, parts, strict=True))
+        return ex.ite(test, first, second)
     symbol = whole.symbol
-    if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "set":
-        return None
-    name = reading.name or symbol.name
-    return ex.symbol(Symbol(name, 8 * size, reading.signed, symbol.origin, ("field", symbol.key, skip, size)))
+    match symbol.key if symbol is not None else None:
+        case ("set", *_) if symbol is not None:
+            name = reading.name or symbol.name
+            key = ("field", symbol.key, skip, size)
+            return ex.symbol(Symbol(name, 8 * size, reading.signed, symbol.origin, key))
+        case ("mem", default, tag, Expr() as base, (int(at), int())):
+            return _unknown(base, (at + skip, size), size, Default(str(default)), tag, reading)
+        case _:
+            return None
+
+
+def _cut(whole: Expr, skip: int, size: int) -> Expr:
+    """The bits of a part of a value."""
+    moved = ex.lshr(whole, ex.const(8 * skip, whole.width)) if skip else whole
+    return ex.trunc(moved, 8 * size) if moved.width > 8 * size else moved
 
 
 def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval | None = None) -> Region:
