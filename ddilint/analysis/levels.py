@@ -49,6 +49,7 @@ _FOLLOWED_OFTEN = 2
 _VERY_LONG_RUN = 1_000
 # So many blocks are spent on a run that can only find another chain.
 _EXTRA_BLOCKS = 1_000
+_ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
 
 _WIDE_RULE = "DDI503"
 
@@ -74,15 +75,14 @@ _BROAD = _Effort(600, 3, 2)
 
 @dataclass(frozen=True, slots=True)
 class _Aim:
-    """What a run is to find: calls on the `way` above the level `need` where it may be up to `ceiling`, as ranks.
+    """What a run is to find: calls on the `way` that have one of the `limits` (as ranks), where it is exceeded.
 
     `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
     calls that are known to be too high is all that can be found.
     """
 
     way: frozenset[str]
-    need: int = -1
-    ceiling: int = Level.HIGH_LEVEL
+    limits: frozenset[int] = _ALL_LIMITS
     concerned: str = ""
     is_known: bool = False
 
@@ -195,7 +195,8 @@ class LevelAnalyzer:
         self._entry: Entry | None = None
         self._way: frozenset[str] = frozenset()
         self._waiting: set[tuple[str, Location]] = set()
-        self._ceilings: dict[frozenset[str], int] = {}
+        self._ways: set[str] = set()
+        self._flow = self._new_flow()
         self._proved: dict[Location, int] = {}
         self._distances: dict[Location, int] = {}
         self._tries: dict[tuple[Location, object], int] = {}
@@ -259,6 +260,8 @@ class LevelAnalyzer:
         self._wants_chains = False
         self._one_by_one = True
         self._effort = _BROAD
+        self._ways = {plain for top in tops.values() for plain in (top.name, *top.way)}
+        self._flow = self._new_flow()
         found: dict[Location, set[LevelRange | None]] = {}
         pending = deque((name, entry) for name, top in names.items() for entry in self._begins(name, top))
         seen: set[tuple[str, LevelRange | None]] = set()
@@ -305,11 +308,11 @@ class LevelAnalyzer:
 
     def _analyse(self, tops: tuple[LevelTop, ...]) -> None:
         pending = deque(
-            (name, _Aim(top.way, top.need), top, 0)
-            for top in tops
-            for name in self._unit.link_names(top.name)
+            (name, _Aim(top.way), top, 0) for top in tops for name in self._unit.link_names(top.name)
         )
         seen: set[tuple[str, frozenset[str]]] = set()
+        self._ways = {plain for top in tops for plain in (top.name, *top.way)}
+        self._flow = self._new_flow()
         while pending:
             name, aim, top, height = pending.popleft()
             way = aim.way
@@ -321,16 +324,17 @@ class LevelAnalyzer:
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
             entries = self._entries(function, name) if top.has_role else ()
             chosen = self._worth_running(entries, top.need)
-            for entry in chosen:
-                ceiling = self._ceiling(way, entry.highest) if may_rise else entry.highest
-                self._run(function, entry, replace(aim, ceiling=ceiling))
-                steps += self._steps
+            raised = aim.limits if height or self._watched else frozenset()
             if may_rise and not self._watched and height == 0:
-                may_rise = self._flow(aim, self._ceiling(way)).raises_around(name)
+                raised = self._raised_above(name, way)
+                may_rise = bool(raised)
+            for entry in chosen:
+                self._run(function, entry, replace(aim, limits=raised | frozenset(range(entry.highest))))
+                steps += self._steps
             may_tell = not entries and top.changes_level and self._any_of(way, tests_above, top.need)
             if (may_rise or may_tell) and not chosen:
-                ceiling = Level.HIGH_LEVEL if may_tell else self._ceiling(way)
-                self._run(function, entries[0] if entries else None, replace(aim, ceiling=ceiling))
+                limits = _ALL_LIMITS if may_tell else raised
+                self._run(function, entries[0] if entries else None, replace(aim, limits=limits))
                 steps += self._steps
             if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
                 continue
@@ -338,8 +342,13 @@ class LevelAnalyzer:
             if is_known and steps >= _LONG_RUN:
                 continue  # nobody asks for yet another chain, where that takes long
             for caller in self._unit.callers(name):
+                self._ways.add(_plain(caller))
                 above = replace(
-                    aim, way=way | {_plain(caller)}, concerned=aim.concerned or name, is_known=is_known
+                    aim,
+                    way=way | {_plain(caller)},
+                    limits=aim.limits if height else raised or _ALL_LIMITS,
+                    concerned=aim.concerned or name,
+                    is_known=is_known,
                 )
                 pending.append((caller, above, top, height + 1))
 
@@ -364,28 +373,42 @@ class LevelAnalyzer:
                     return True
         return False
 
-    def _flow(self, aim: _Aim, ceiling: int) -> LevelFlow:
+    def _raised_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
+        """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them."""
         rules = LevelRules(self._facts, self._limits, self._unit.constants())
-        return LevelFlow(
-            self._on(aim.way),
-            self._effects_of,
-            lambda call: self._wanted_by(call, ceiling) is not None,
-            rules.value,
-            aim.need,
+        limits: set[int] = set()
+        ceiling = -1
+        for function in self._functions(way):
+            ceiling = max(ceiling, highest_raise(function, self._effects_of, rules.value))
+            for block in function.blocks:
+                for instruction in block.instructions:
+                    if isinstance(instruction, ir.Call) and (routine := self._wanted_by(instruction)):
+                        limits.add(self._strictest(routine))
+        return frozenset(
+            limit for limit in sorted(limits) if limit < ceiling and self._raises_around(name, limit)
         )
 
-    def _ceiling(self, way: frozenset[str], entered: int = -1) -> int:
-        """The highest level, as a rank, that functions may raise to, or are entered at."""
-        if way not in self._ceilings:
-            rules = LevelRules(self._facts, self._limits, self._unit.constants())
-            levels = [
-                highest_raise(function, self._effects_of, rules.value)
-                for plain in sorted(way)
-                for name in self._unit.link_names(plain)
-                if (function := self._unit.function(name)) is not None
-            ]
-            self._ceilings[way] = max(levels, default=-1)
-        return max(entered, self._ceilings[way])
+    def _raises_around(self, name: str, limit: int) -> bool:
+        limits = frozenset({limit})
+        flow = self._flow
+        return flow.raises_around(name, lambda call: self._wanted_by(call, limits) is not None, limit)
+
+    def _new_flow(self) -> LevelFlow:
+        """The flow of the level through the functions on all ways."""
+        rules = LevelRules(self._facts, self._limits, self._unit.constants())
+        return LevelFlow(
+            lambda name: self.function(name) if _plain(name) in self._ways else None,
+            self._effects_of,
+            lambda call: self._wanted_by(call) is not None,
+            rules.value,
+        )
+
+    def _functions(self, way: frozenset[str]) -> Iterator[ir.Function]:
+        for plain in sorted(way):
+            for name in self._unit.link_names(plain):
+                function = self._unit.function(name)
+                if function is not None:
+                    yield function
 
     def _on(self, way: frozenset[str]) -> Callable[[str], ir.Function | None]:
         """Gives the bodies of functions, by their link names, where they are on the way."""
@@ -395,14 +418,14 @@ class LevelAnalyzer:
 
         return function
 
-    def _wanted_by(self, call: ir.Call, ceiling: int) -> str | None:
-        """The routine or the function by which a call is in question where the level may be as high as a rank."""
+    def _wanted_by(self, call: ir.Call, limits: frozenset[int] = _ALL_LIMITS) -> str | None:
+        """The routine or the function by which a call is in question; of routines, those with one of the limits."""
         if not isinstance(call.callee, str):
             return None
         if self._unit.is_driver_function(call.callee):
             return call.callee if call.callee in self._watched else None
         for name in (call.spelling, call.callee):
-            if name in self._watched or (name in self._limits and self._strictest(name) < ceiling):
+            if name in self._watched or (name in self._limits and self._strictest(name) in limits):
                 return name
         return None
 
@@ -424,15 +447,15 @@ class LevelAnalyzer:
         self._followed = {}
         self._proved = {}
         self._distances = {}
-        self._need = Level(max(aim.need, Level.PASSIVE_LEVEL))
+        self._need = Level(min(aim.limits, default=0))
         on_the_way = self._on(aim.way | {_plain(function.link_name)})
         names = [name for plain in sorted(aim.way) for name in self._unit.link_names(plain)]
         self._report.functions.add(function.link_name)
         ahead = self._ahead = LevelAhead(
             on_the_way,
             self._effects_of,
-            lambda call: self._wanted_by(call, aim.ceiling),
-            self._flow(aim, aim.ceiling).leaves_changed,
+            lambda call: self._wanted_by(call, aim.limits),
+            self._flow.leaves_changed,
             [name for name in names if self._unit.is_kept(name)],
             aim.concerned,
         )
@@ -507,11 +530,11 @@ class LevelAnalyzer:
         return self._interpreter.steps if self._interpreter is not None else 0
 
     def _settle(self) -> None:
-        """Where a run gets long, leave the calls that are proved to be too high, and by a way that is short enough."""
+        """Where a run gets long, leave what is proved, by a way that is short enough, and what does not show."""
         assert self._interpreter is not None
         assert self._ahead is not None
         steps = self._interpreter.steps
-        if steps < _LONG_RUN or not self._proved:
+        if steps < _LONG_RUN:
             return
         if not self._distances:
             assert self._top is not None

@@ -69,10 +69,11 @@ class LevelAhead:
     _wants: bool | None = None
 
     def settle(self, places: Iterable[Location]) -> None:
-        """Ask no more for the calls in question that stand at these places."""
+        """Ask no more for the calls in question that stand at these places, nor for those that do not show."""
         before = len(self._settled)
         self._settled.update(places)
-        if len(self._settled) > before:
+        if len(self._settled) > before or self.kept:
+            self.kept = ()
             self._contents.clear()
             self._own.clear()
             self._blocks.clear()

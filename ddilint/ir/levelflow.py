@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ddilint.ir import nodes as ir
-from ddilint.ir.graph import targets
 from ddilint.ir.levels import EffectsOf, raised_by
-from ddilint.ir.questions import NO_ANSWERS, Answers, Questions, questions_of
+from ddilint.ir.questions import NO_ANSWERS, Answers, Key, Questions, changed_by, questions_of
+from ddilint.irqlfacts import Effect
 
 _DEPTHS = 6
 """So many raises inside of each other are counted; a lowering from there may leave as many, or one less."""
@@ -55,63 +55,88 @@ class _Progress:
             self.pending.append(context)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is asked of a flow: whether a call that `is_wanted` is met above the level `bound`, as a rank."""
+
+    is_wanted: Callable[[ir.Call], bool]
+    bound: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Outline:
+    """What of a function a flow goes through: the calls of each block, and the variables that change in between.
+
+    `ways` are the blocks that control may go to from each, with the condition for it that is asked again, if any.
+    """
+
+    steps: tuple[tuple[ir.Call | str | int, ...], ...]
+    ways: tuple[tuple[tuple[int, tuple[Key, bool] | None], ...], ...]
+    returns: tuple[bool, ...]
+    questions: Questions
+
+
+_NOTHING_ASKED = _Asked(lambda _: False, -1)
+
+
 @dataclass(slots=True)
 class LevelFlow:
     """The flow of the level through functions; `function` gives those on the way and None for all others.
 
-    `is_wanted` says whether a call (by its callee and spelling) is in question, `bound` is the rank of the level above
-    which it is. `number` is the value of a constant's name.
+    `is_routine` says of a call whether it may ever be one in question, `number` is the value of a constant's name.
     """
 
     function: Callable[[str], ir.Function | None]
     effects_of: EffectsOf
-    is_wanted: Callable[[ir.Call], bool]
+    is_routine: Callable[[ir.Call], bool]
     number: Callable[[str], int | None]
-    bound: int
     _inside: _Progress = field(default_factory=_Progress)
-    _questions: dict[str, Questions] = field(default_factory=dict)
+    _outlines: dict[str, _Outline] = field(default_factory=dict)
+    _reached: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _touching: dict[str, bool] = field(default_factory=dict)
 
-    def raises_around(self, top: str) -> bool:
-        """Whether `top` may make, or lead to, a call in question behind a raise of its own or of a helper."""
-        return self._goes_above(_Context(top, 0, True), _Progress())
+    def raises_around(self, top: str, is_wanted: Callable[[ir.Call], bool], bound: int) -> bool:
+        """Whether `top` may make, or lead to, a wanted call behind a raise above a bound, its own or a helper's."""
+        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(is_wanted, bound))
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
-        self._goes_above(_Context(name, _SEVERAL, False), self._inside)
+        if not self._touches(name):
+            return False
+        self._goes_above(_Context(name, _SEVERAL, False), self._inside, _NOTHING_ASKED)
         return not self._inside.leaves.get((name, _SEVERAL), frozenset()) <= {0}
 
-    def _goes_above(self, start: _Context, progress: _Progress) -> bool:
+    def _goes_above(self, start: _Context, progress: _Progress, asked: _Asked) -> bool:
         progress.enter(start)
         while progress.pending:
-            if self._follow(progress.pending.pop(), progress):
+            if self._follow(progress.pending.pop(), progress, asked):
                 return True
         return False
 
-    def _follow(self, context: _Context, progress: _Progress) -> bool:
+    def _follow(self, context: _Context, progress: _Progress, asked: _Asked) -> bool:
         """Follow a function through; whether a call in question was met above the bound."""
-        function = self.function(context.function)
-        assert function is not None
-        questions = self._questions_of(function)
+        outline = self._outline(context.function)
         reached: dict[int, set[_Here]] = {0: {(context.depth, NO_ANSWERS)}}
         pending = [0]
-        leaves: frozenset[int] = frozenset()
+        leaves: set[int] = set()
         while pending:
             number = pending.pop()
             here = frozenset(reached[number])
-            for instruction in function.blocks[number].instructions:
-                if isinstance(instruction, ir.Call):
-                    following: set[_Here] = set()
-                    for depth, known in here:
-                        after = self._after(context, instruction, depth, progress)
-                        if after is None:
-                            return True
-                        following.update((each, known) for each in after)
-                    here = frozenset(following)
-                here = frozenset((depth, questions.after(instruction, known)) for depth, known in here)
-            end = function.blocks[number].terminator
-            if isinstance(end, ir.Return):
+            for step in outline.steps[number]:
+                if not isinstance(step, ir.Call):
+                    here = frozenset((depth, outline.questions.without(step, known)) for depth, known in here)
+                    continue
+                following: set[_Here] = set()
+                for depth, known in here:
+                    after = self._after(context, step, depth, progress, asked)
+                    if after is None:
+                        return True
+                    following.update((each, known) for each in after)
+                here = frozenset(following)
+            if outline.returns[number]:
                 leaves |= {depth - context.depth for depth, _ in here}
-            for target, arriving in _following(questions, end, here):
+            for target, answer in outline.ways[number]:
+                arriving = here if answer is None else _answered(here, answer)
                 if not arriving <= reached.setdefault(target, set()):
                     reached[target] |= arriving
                     pending.append(target)
@@ -122,25 +147,27 @@ class LevelFlow:
         return False
 
     def _after(
-        self, context: _Context, call: ir.Call, depth: int, progress: _Progress
+        self, context: _Context, call: ir.Call, depth: int, progress: _Progress, asked: _Asked
     ) -> frozenset[int] | None:
         """The open raises after a call; None where the call is, or may be, one in question above the bound."""
         is_above = depth > 0
         same = frozenset({depth})
-        if context.counts and is_above and self.is_wanted(call):
+        if context.counts and is_above and asked.is_wanted(call):
             return None
         if not isinstance(call.callee, str):
             return None if context.counts and is_above else same
         if self.function(call.callee) is not None:
-            return self._through(context, call.callee, depth, progress)
-        effects = self.effects_of(call.callee) or self.effects_of(call.spelling)
+            if self._touches(call.callee):
+                return self._through(context, call.callee, depth, progress)
+            return None if context.counts and is_above and self._leads_on(call.callee, asked) else same
+        effects = self._effects(call)
         if not effects:
             return same
         if effects[0].kind == "calls":
-            rises = any(raised_by(effect, call, self.number) > self.bound for effect in effects)
+            rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
             return None if context.counts and (is_above or rises) else same
         if effects[0].kind == "raises":
-            rises = any(raised_by(effect, call, self.number) > self.bound for effect in effects)
+            rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
             is_sure = not any(effect.returns_true for effect in effects)
             raised = frozenset({min(depth + 1, _DEPTHS) if depth or rises else 0})
             return raised if is_sure else same | raised
@@ -155,36 +182,99 @@ class LevelFlow:
         progress.enter(_Context(*key, context.counts and depth > 0))
         return frozenset(min(max(depth + more, 0), _DEPTHS) for more in progress.leaves.get(key, frozenset()))
 
-    def _questions_of(self, function: ir.Function) -> Questions:
-        """The conditions that decide again and again about what may change the level."""
-        known = self._questions.get(function.link_name)
+    # What there is to go through ------------------------------------------------------------------------------------
+
+    def _effects(self, call: ir.Call) -> tuple[Effect, ...]:
+        assert isinstance(call.callee, str)
+        return self.effects_of(call.callee) or self.effects_of(call.spelling)
+
+    def _calls(self, name: str) -> Iterator[ir.Call]:
+        for steps in self._outline(name).steps:
+            for step in steps:
+                if isinstance(step, ir.Call):
+                    yield step
+
+    def _led_to(self, name: str) -> tuple[str, ...]:
+        """A function, and those on the way that it leads to."""
+        known = self._reached.get(name)
         if known is None:
-
-            def decides(block: int) -> bool:
-                return any(
-                    isinstance(instruction, ir.Call)
-                    and isinstance(instruction.callee, str)
-                    and (
-                        self.function(instruction.callee) is not None
-                        or bool(self.effects_of(instruction.callee) or self.effects_of(instruction.spelling))
-                    )
-                    for instruction in function.blocks[block].instructions
-                )
-
-            known = self._questions[function.link_name] = questions_of(function, decides)
+            found: dict[str, None] = {name: None}
+            pending = [name]
+            while pending:
+                for call in self._calls(pending.pop()):
+                    callee = call.callee
+                    if isinstance(callee, str) and callee not in found and self.function(callee) is not None:
+                        found[callee] = None
+                        pending.append(callee)
+            known = self._reached[name] = tuple(found)
         return known
 
+    def _touches(self, name: str) -> bool:
+        """Whether the level may change inside of a function."""
+        known = self._touching.get(name)
+        if known is None:
+            known = self._touching[name] = any(
+                isinstance(call.callee, str)
+                and self.function(call.callee) is None
+                and any(effect.kind in ("raises", "lowers", "calls") for effect in self._effects(call))
+                for function in self._led_to(name)
+                for call in self._calls(function)
+            )
+        return known
 
-def _following(
-    questions: Questions, end: ir.Terminator, here: frozenset[_Here]
-) -> Iterator[tuple[int, set[_Here]]]:
-    """The blocks that control may go to, with the depths and the answers that it comes with."""
-    if not isinstance(end, ir.Branch):
-        for target in targets(end):
-            yield target, set(here)
-        return
-    found: dict[int, set[_Here]] = {}
-    for depth, known in here:
-        for target, answers in questions.ways(end, known):
-            found.setdefault(target, set()).add((depth, answers))
-    yield from found.items()
+    def _leads_on(self, name: str, asked: _Asked) -> bool:
+        """Whether a function leads to a call in question, or to one that does not show what it calls."""
+        return any(
+            not isinstance(call.callee, str) or asked.is_wanted(call)
+            for function in self._led_to(name)
+            for call in self._calls(function)
+        )
+
+    def _outline(self, name: str) -> _Outline:
+        known = self._outlines.get(name)
+        if known is not None:
+            return known
+        function = self.function(name)
+        assert function is not None
+        matter = [
+            [
+                instruction
+                for instruction in block.instructions
+                if isinstance(instruction, ir.Call) and self._matters(instruction)
+            ]
+            for block in function.blocks
+        ]
+        questions = questions_of(function, lambda block: bool(matter[block]))
+        names = questions.names
+        steps: list[tuple[ir.Call | str | int, ...]] = []
+        for number, block in enumerate(function.blocks):
+            found: list[ir.Call | str | int] = []
+            for instruction in block.instructions if names else matter[number]:
+                if isinstance(instruction, ir.Call) and self._matters(instruction):
+                    found.append(instruction)
+                changed = changed_by(instruction) if names else None
+                if changed is not None and changed in names:
+                    found.append(changed)
+            steps.append(tuple(found))
+        found_outline = self._outlines[name] = _Outline(
+            tuple(steps),
+            tuple(questions.ways(block.terminator) for block in function.blocks),
+            tuple(isinstance(block.terminator, ir.Return) for block in function.blocks),
+            questions,
+        )
+        return found_outline
+
+    def _matters(self, call: ir.Call) -> bool:
+        """Whether a call may have to do with the level, or be one in question."""
+        return (
+            not isinstance(call.callee, str)
+            or self.function(call.callee) is not None
+            or self.is_routine(call)
+            or bool(self._effects(call))
+        )
+
+
+def _answered(here: frozenset[_Here], answer: tuple[Key, bool]) -> frozenset[_Here]:
+    """What goes on where a condition has this answer."""
+    opposite = (answer[0], not answer[1])
+    return frozenset((depth, known | {answer}) for depth, known in here if opposite not in known)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import changed_variables
+from ddilint.ir.graph import targets
 from ddilint.ir.uses import mentions
 
 _MAXIMUM_QUESTIONS = 4
@@ -31,32 +32,38 @@ class Questions:
 
     asked: dict[Key, frozenset[str | int]] = field(default_factory=dict)
 
-    def ways(self, branch: ir.Branch, known: Answers) -> tuple[tuple[int, Answers], ...]:
-        """Where a branch may go to, with what is known there."""
-        normal = _normal(branch.condition)
-        if normal is None or normal[0] not in self.asked:
-            return (branch.then, known), (branch.otherwise, known)
-        key, is_straight = normal
-        return tuple(
-            (target, known | {(key, truth is is_straight)})
-            for target, truth in ((branch.then, True), (branch.otherwise, False))
-            if (key, truth is not is_straight) not in known
-        )
+    @property
+    def names(self) -> frozenset[str | int]:
+        """All variables and temporaries that are asked about."""
+        return frozenset(name for names in self.asked.values() for name in names)
 
-    def after(self, instruction: ir.Instruction, known: Answers) -> Answers:
-        """What is still known after an instruction."""
-        match instruction:
-            case ir.Store(ir.VariableAddress(name)) | ir.Declare(name):
-                changed: str | int | None = name
-            case ir.Assign(number):
-                changed = number
-            case ir.Call(result=number):
-                changed = number
-            case _:
-                changed = None
-        if changed is None or not known:
+    def ways(self, end: ir.Terminator) -> tuple[tuple[int, tuple[Key, bool] | None], ...]:
+        """Where control may go to, each with the condition and the answer that leads there, if that is asked again."""
+        if isinstance(end, ir.Branch):
+            normal = _normal(end.condition)
+            if normal is not None and normal[0] in self.asked:
+                key, is_straight = normal
+                return (end.then, (key, is_straight)), (end.otherwise, (key, not is_straight))
+        return tuple((target, None) for target in targets(end))
+
+    def without(self, changed: str | int, known: Answers) -> Answers:
+        """What is still known after a variable or a temporary changed."""
+        if not known:
             return known
         return frozenset(answer for answer in known if changed not in self.asked[answer[0]])
+
+
+def changed_by(instruction: ir.Instruction) -> str | int | None:
+    """The variable, if it is one that nothing else can change, or the temporary that an instruction changes."""
+    match instruction:
+        case ir.Store(ir.VariableAddress(name)) | ir.Declare(name):
+            return name
+        case ir.Assign(number):
+            return number
+        case ir.Call(result=number):
+            return number
+        case _:
+            return None
 
 
 def questions_of(function: ir.Function, decides: Callable[[int], bool]) -> Questions:
