@@ -210,7 +210,10 @@ def test_levels_are_worked_out_for_the_documentation_only(
         asked.append(levels)
         return work(task, inventory=inventory, levels=levels)
 
-    def here(work: Callable[[Task], object], tasks: Sequence[Task], jobs: int) -> list[Answer[object]]:
+    def here(
+        work: Callable[[Task], object], tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]
+    ) -> list[Answer[object]]:
+        meanwhile()
         return [Answer(work(task)) for task in tasks]
 
     monkeypatch.setattr(driver, "_analyse_unit", noted)

@@ -139,7 +139,7 @@ class Analyzer:
         inventory: bool = False,
         documents: bool = False,
     ) -> None:
-        """`inventory` asks for what is logged, besides the findings; `documents` also for the strings callers pass."""
+        """`inventory` asks for what is logged, besides the findings; `documents` also for what the strings say."""
         self._documents = documents
         self._unit = unit
         self._catalog = catalog
@@ -321,7 +321,8 @@ class Analyzer:
         hangs = any(_is_passed(symbol) for symbol in code.value.symbols)
         is_open = self._top is None or self._unit.is_open(self._top.link_name)
         top = self._top.name if self._top is not None else ""
-        texts = Texts(self._unit.globals())
+        # Who judges what is logged asks for codes only; strings are for a description.
+        texts = Texts(self._unit.globals()) if self._documents else None
 
         def is_possible(guard: ex.Expr) -> bool:
             known = list(paths.conditions(event.state.path))

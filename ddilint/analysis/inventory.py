@@ -103,7 +103,7 @@ class Inventory:
         self,
         event: Logged,
         constants: Mapping[str, int],
-        texts: Texts,
+        texts: Texts | None,
         is_possible: Callable[[Expr], bool],
         *,
         leaves_open: bool,
@@ -112,6 +112,7 @@ class Inventory:
     ) -> bool:
         """Take in an event; with `leaves_open` also what hangs on values that the callers know.
 
+        What the insertion strings say is read from `texts`, and not asked where there are none.
         With `asks_callers` the strings that they pass are theirs to tell: whether there are such is what is returned.
 
         `is_possible` decides whether a condition can hold together with all that is known on the path: what the
@@ -143,7 +144,7 @@ class Inventory:
                 catalogue,
             )
             strings: tuple[LoggedString, ...] = ()
-            if packet is not None:
+            if packet is not None and texts is not None:
 
                 def holds_with_code(condition: Expr, guard: Expr = guard) -> bool:
                     return is_possible(ex.land(guard, condition))

@@ -38,7 +38,7 @@ def logged_in(folder: Path, source: str) -> tuple[LoggedEvent, ...]:
         texts,
         event_messages(link_unit, tree, texts),
     )
-    return Analyzer(unit, load_catalog(), frozenset(), inventory=True).analyse().logged
+    return Analyzer(unit, load_catalog(), frozenset(), inventory=True, documents=True).analyse().logged
 
 
 def test_codes_sizes_and_strings(tmp_path: Path) -> None:
