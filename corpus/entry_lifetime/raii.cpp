@@ -161,3 +161,45 @@ void ScaleLogStable(PSCALE_EXTENSION Extension)
     }
     entry.Write(IO_ERR_DRIVER_ERROR);
 }
+
+/* The object holds a reference to the variable: what becomes of the one becomes of the other. */
+class ScaleRelease {
+public:
+    explicit ScaleRelease(PIO_ERROR_LOG_PACKET &Entry) : m_entry(Entry)
+    {
+    }
+    ~ScaleRelease()
+    {
+        if (m_entry != nullptr) {
+            IoFreeErrorLogEntry(m_entry); // expect: DDI303
+        }
+    }
+
+private:
+    PIO_ERROR_LOG_PACKET &m_entry;
+};
+
+void ScaleLogReference_good(PSCALE_EXTENSION Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+    ScaleRelease release(entry);
+
+    if (entry == nullptr || Extension->Quiet) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_DRIVER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    entry = nullptr;
+}
+
+void ScaleLogReference(PSCALE_EXTENSION Extension)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+    ScaleRelease release(entry);
+
+    if (entry == nullptr || Extension->Quiet) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_DRIVER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}

@@ -145,3 +145,93 @@ extern "C" bool LoomLogCount_ok(LoomExtension *Extension)
     IoWriteErrorLogEntry(entry);
     return true;
 }
+
+/* A lambda that asks for the entry: whoever calls it must look. */
+extern "C" VOID LoomLogStop_bad(LoomExtension *Extension)
+{
+    auto allocate = [Extension]() -> PIO_ERROR_LOG_PACKET {
+        return static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+    };
+    auto entry = allocate();
+
+    entry->ErrorCode = IO_ERR_SEQUENCE; // expect: DDI201
+    IoWriteErrorLogEntry(entry);
+}
+
+extern "C" VOID LoomLogStop_ok(LoomExtension *Extension)
+{
+    auto allocate = [Extension]() -> PIO_ERROR_LOG_PACKET {
+        return static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+    };
+
+    if (auto entry = allocate()) {
+        entry->ErrorCode = IO_ERR_SEQUENCE;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* What an object has none of is told by its class: two methods lie between the test and the constant. */
+struct LoomEntryTraits {
+    static constexpr PIO_ERROR_LOG_PACKET None()
+    {
+        return nullptr;
+    }
+};
+
+template <typename T, typename Traits> class LoomHolder {
+public:
+    LoomHolder() : m_value(Traits::None())
+    {
+    }
+    ~LoomHolder()
+    {
+        Close();
+    }
+    LoomHolder(const LoomHolder &) = delete;
+    explicit operator bool() const
+    {
+        return m_value != Traits::None();
+    }
+    T Get() const
+    {
+        return m_value;
+    }
+    T *Put()
+    {
+        Close();
+        return &m_value;
+    }
+    void Close()
+    {
+        if (m_value != Traits::None()) {
+            IoFreeErrorLogEntry(m_value);
+            m_value = Traits::None();
+        }
+    }
+
+private:
+    T m_value;
+};
+
+static void LoomAllocateInto(LoomExtension *Extension, PIO_ERROR_LOG_PACKET *Entry)
+{
+    *Entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+}
+
+extern "C" VOID LoomLogHolder_bad(LoomExtension *Extension)
+{
+    LoomHolder<PIO_ERROR_LOG_PACKET, LoomEntryTraits> holder;
+
+    LoomAllocateInto(Extension, holder.Put());
+    holder.Get()->ErrorCode = IO_ERR_SEQUENCE; // expect: DDI201
+}
+
+extern "C" VOID LoomLogHolder_ok(LoomExtension *Extension)
+{
+    LoomHolder<PIO_ERROR_LOG_PACKET, LoomEntryTraits> holder;
+
+    LoomAllocateInto(Extension, holder.Put());
+    if (holder) {
+        holder.Get()->ErrorCode = IO_ERR_SEQUENCE;
+    }
+}

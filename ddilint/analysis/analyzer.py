@@ -55,6 +55,9 @@ _MAXIMUM_HEIGHT = 8
 # deep. Less so in the callers of what is asked about: there, only what they pass matters.
 _HELPER_BLOCKS = (20, 8)
 _HELPER_DEPTH = (3, 1)
+# Objects of C++ tell through small methods what they hold, and release it: these are followed further down.
+_ACCESSOR_BLOCKS = 4
+_ACCESSOR_DEPTH = 3
 # How many blocks are executed for one function, and for one of its callers.
 _BUDGET = (10_000, 5_000)
 _FOLLOW_DEPTH = 14
@@ -267,6 +270,9 @@ class Analyzer:
         if depth >= _FOLLOW_DEPTH:
             return False
         if function.link_name in self._focus:
+            return True
+        is_accessor = function.link_name.startswith("c:") and len(function.blocks) <= _ACCESSOR_BLOCKS
+        if is_accessor and depth < _HELPER_DEPTH[self._level] + _ACCESSOR_DEPTH:
             return True
         return (
             depth < _HELPER_DEPTH[self._level]

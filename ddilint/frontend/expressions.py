@@ -772,7 +772,10 @@ class ExpressionLowering:
             )
         if declaration is not None and declaration.is_bitfield():
             return self._bit_field(base, declaration, offset_bits, type_, text)
-        return Place(self._offset(base, offset_bits // 8), type_, text, field=declaration)
+        address = self._offset(base, offset_bits // 8)
+        if declaration is not None and clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+            return Place(ir.Load(address, self._pointer_type(), text), type_, text)
+        return Place(address, type_, text, field=declaration)
 
     def _bit_field(
         self, base: ir.Expression, field: Cursor, offset_bits: int, type_: ir.Type, text: str
@@ -1504,6 +1507,10 @@ class ExpressionLowering:
             self.value(part.value)
             return
         address = self._offset(place.address, part.offset_bytes)
+        if clang.type_kind(part.type.get_canonical()) in REFERENCE_TYPES:
+            held = Place(address, self._pointer_type(), text)
+            self.store(held, self.place(part.value).address, self.unit.location(part.value))
+            return
         target = Place(address, type_, text, field=part.field)
         if not place.type.is_scalar and type_.is_scalar and clang.evaluate_int(part.value) == 0:
             return  # `{0}` says it of what is filled already

@@ -255,12 +255,14 @@ class FunctionLowering(ObjectLowering):
         if field is None or self.this is None:
             self.discard(value)
             return
+        offset = clang.field_offset_bits(field)
+        if clang.type_kind(field.type.get_canonical()) in REFERENCE_TYPES and offset is not None:
+            held = Place(self._offset(self.this, offset // 8), self._pointer_type(), field.spelling)
+            self.store(held, self.place(value).address, self.unit.location(value))
+            return
         type_ = self.types.convert(field.type)
         place = self._field(self.this, field.semantic_parent, type_, member, field.spelling)
-        if clang.type_kind(field.type.get_canonical()) in REFERENCE_TYPES:
-            self.store(place, self.place(value).address, self.unit.location(value))
-        else:
-            self._initialize_fully(place, field.type, value)
+        self._initialize_fully(place, field.type, value)
 
     def _initialize_fully(self, place: Place, type_: clang.Type, value: Cursor) -> None:
         """An initializer, with the end of its temporaries."""
