@@ -29,6 +29,8 @@ DRIVER_DISPATCH PressDispatchControl_ok;
 DRIVER_DISPATCH PressDispatchPower_bad;
 DRIVER_DISPATCH PressDispatchPower_ok;
 DRIVER_DISPATCH PressDispatchFlush_ok;
+DRIVER_DISPATCH PressDispatchCleanup_bad;
+DRIVER_DISPATCH PressDispatchCleanup_ok;
 
 NTSTATUS PressMove(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure);
 
@@ -292,4 +294,45 @@ NTSTATUS PressDispatchFlush_ok(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Ir
 
     extension->LastLogStatus = PressLogEvent(extension, IO_WARNING_RESET, STATUS_SUCCESS);
     return PressComplete(Irp, STATUS_SUCCESS);
+}
+
+/* What is called depends on the caller, the mistake does not: it leaves its own work undone, and fails. */
+static NTSTATUS PressRelieve_bad(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure)
+{
+    if (Pressure > Extension->Pressure) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (!PressTryLog(Extension, IO_ERR_RESET)) {
+        return STATUS_UNSUCCESSFUL; // expect: DDI202
+    }
+    return PressMove(Extension, Pressure);
+}
+
+NTSTATUS PressDispatchCleanup_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    NTSTATUS status = PressRelieve_bad(DeviceObject->DeviceExtension, 3);
+
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+static NTSTATUS PressRelieve_ok(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure)
+{
+    if (Pressure > Extension->Pressure) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (!PressTryLog(Extension, IO_ERR_RESET)) {
+        Extension->EntriesLost++;
+    }
+    return PressMove(Extension, Pressure);
+}
+
+NTSTATUS PressDispatchCleanup_ok(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    NTSTATUS status = PressRelieve_ok(DeviceObject->DeviceExtension, 3);
+
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
 }

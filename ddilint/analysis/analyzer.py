@@ -461,6 +461,8 @@ class Analyzer:
             if not verdict.what:
                 continue
             if verdict.proof.rests_on_parameters and not is_open:
+                # What the callers pass decides; if it happens, it happens here.
+                self._failing.setdefault(verdict.chain, self._fatal_finding(function, verdict))
                 self._result.pending = True
                 continue
             chain = verdict.chain
