@@ -84,8 +84,9 @@ def run(
         from ddilint.registration import judge
 
         rule = catalog.rule(REGISTRATION)
+        texts = Texts(found.tree)
         for unit, result in zip(found.units, found.results, strict=True):
-            result.findings += judge(unit, result.logged, found.sources, found.tree, rule)
+            result.findings += judge(unit, result.logged, found.sources, texts, rule)
     return _report(found)
 
 

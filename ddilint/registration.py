@@ -12,15 +12,18 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from ddilint.analysis.inventory import LoggedEvent
 from ddilint.catalog import Rule
 from ddilint.finding import Finding, Location, Related
 from ddilint.messages import CUSTOMER_BIT, predefined_messages
+from ddilint.project.event_codes import owned_message_files
 from ddilint.project.event_sources import EventSources, InstalledDriver
 from ddilint.project.files import SourceTree
 from ddilint.project.inf import Registration
 from ddilint.project.messages import Message, readable_messages
+from ddilint.project.relevance import Texts
 from ddilint.project.units import LinkUnit
 
 IO_MESSAGES = "iologmsg.dll"
@@ -50,25 +53,30 @@ class _Need:
         return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
 
 
-def _own_messages(unit: LinkUnit) -> Mapping[int, Message]:
-    """The messages that the message files of a unit define, by code, with the customer bit as well as without."""
+def _own_messages(files: Iterable[Path]) -> Mapping[int, Message]:
+    """The messages that these files define, by code, with the customer bit as well as without."""
     return {
         code: message
-        for file in reversed(readable_messages(unit.message_files))
+        for file in reversed(readable_messages(files))
         for message in reversed(file.messages)
         for code in (message.value | CUSTOMER_BIT, message.value)
     }
 
 
 def judge(
-    unit: LinkUnit, logged: Iterable[LoggedEvent], sources: EventSources, tree: SourceTree, rule: Rule
+    unit: LinkUnit,
+    logged: Iterable[LoggedEvent],
+    sources: EventSources,
+    texts: Texts,
+    rule: Rule,
 ) -> Iterator[Finding]:
     """What the INFs of a driver leave out of its registration; nothing where something else may see to it."""
+    tree = texts.tree
     drivers = [driver for driver in sources.of(unit) if not driver.is_open]
     events = [event for event in logged if event.code is not None]
     if not drivers or not events:
         return
-    own = _own_messages(unit)
+    own = _own_messages(owned_message_files(unit, tree, texts))
     system = _need(IO_MESSAGES, [event for event in events if _is_system(event, own)], own)
     private = [event for event in events if event.code in own and event.catalogue != _TRANSLATED]
     found: list[Finding] = []

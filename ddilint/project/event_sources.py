@@ -1,14 +1,15 @@
 """Which setup information files install a driver, and whether anything else in the tree registers its event source.
 
 An INF belongs to the link unit whose image one of its services runs: by the image's name, and where no unit has that
-name (a folder without a build file says nothing of the image), to the only driver around it. What must be registered,
-and whether it is, is for others.
+name (a folder without a build file says nothing of the image), to the only driver around it, or of the whole tree.
+What must be registered, and whether it is, is for others.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -17,6 +18,7 @@ from ddilint.encoding import to_utf8
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree
 from ddilint.project.inf import InfFile, Installation, Registration, Service, installations, read_inf
+from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.paths import BrokenFileError, common_depth, notification, read_bytes
 from ddilint.project.units import LinkUnit, UnitKind
 
@@ -81,7 +83,7 @@ class EventSources:
                     # Somebody else's driver of that name may be nearer to a file that lies far away.
                     units = [unit for unit in units if installation.path.is_relative_to(unit.root.parent)]
                 if not units and len(installation.binaries) == 1:
-                    units = self._around(installation.path)
+                    units = self._around(installation.path) or self._only_one()
                 services = tuple(service for service in installation.services if service.binary == binary)
                 for unit in units:
                     linked.setdefault(_key(unit), []).append(InstalledDriver(installation, binary, services))
@@ -97,6 +99,13 @@ class EventSources:
         deepest = max((len(unit.root.parts) for unit in around), default=0)
         around = [unit for unit in around if len(unit.root.parts) == deepest]
         return around if len(around) == 1 else []
+
+    def _only_one(self) -> list[LinkUnit]:
+        """The only driver of the tree, if nothing says what its image is called."""
+        drivers = [unit for unit in self._units if unit.kind in (UnitKind.DRIVER, UnitKind.UNKNOWN)]
+        binaries = {binary for installation in self._installations for binary in installation.binaries}
+        is_alone = self._knows_all and len(drivers) == 1 and len(binaries) == 1
+        return drivers if is_alone and drivers[0].description is None else []
 
     def of(self, unit: LinkUnit) -> tuple[InstalledDriver, ...]:
         """The unit's driver as each INF of it installs it; none where no INF does."""
@@ -128,8 +137,8 @@ class EventSources:
     def is_registered_elsewhere(self, unit: LinkUnit) -> bool:
         """Whether a file other than the INFs that install the driver registers its event source, or may.
 
-        That is an INF that registers a source of the same name, or a program or script that names the value: if it
-        tells whose source it registers, or lies nearer to no other driver.
+        That is an INF that registers a source of the same name, a manifest with a provider of that name, or a program
+        or script that names the value: if it tells whose source it registers, or lies nearer to no other driver.
         """
         drivers = self.of(unit)
         own = {driver.installation.path for driver in drivers}
@@ -137,6 +146,8 @@ class EventSources:
         for other in self._installations:
             if other.path not in own and any(name.lower() in services for name, _ in other.sources):
                 return True
+        if services & self._providers:
+            return True
         names = services | {driver.image.rpartition(".")[0] for driver in drivers} | {unit.name.lower()}
         pattern = re.compile(
             rb"(?<!\w)(?:%s)(?!\w)" % b"|".join(re.escape(name.encode()) for name in sorted(names))
@@ -144,6 +155,15 @@ class EventSources:
         return any(
             pattern.search(text) or self._is_near(path, unit) for path, text in self._naming_the_value.items()
         )
+
+    @cached_property
+    def _providers(self) -> frozenset[str]:
+        """The names of the providers that manifests define, in lower case."""
+        found: set[str] = set()
+        for path in self._tree.manifests:
+            with suppress(BrokenFileError):  # told of where the tree is read
+                found.update(provider.name.lower() for provider in read_manifest(path))
+        return frozenset(found)
 
     @cached_property
     def _naming_the_value(self) -> dict[Path, bytes]:

@@ -168,7 +168,7 @@ def test_problems_have_their_line(text: str, line: int, said: str) -> None:
 def test_sections_that_need_each_other_end() -> None:
     assert problems("[A]\nAddService=a,2,S,E\n[S]\nNeeds=S\n[E]\nNeeds=F\n[F]\nNeeds=E\n") == [
         (4, "[S] needs itself"),
-        (8, "[E] needs itself"),
+        (6, "[E] needs itself, through [F]"),
     ]
 
 

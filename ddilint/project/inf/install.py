@@ -17,6 +17,7 @@ from ddilint.project.inf.syntax import Entry, InfFile, InfProblem, Section
 
 _EVENT_SOURCE_KEY = re.compile(r"(?:.*\\)?services\\eventlog\\[^\\]+\\([^\\]+)\\?\Z", re.IGNORECASE)
 _ROOTS = frozenset({"hkcr", "hkcu", "hklm", "hku", "hkr"})
+_APPEND = 0x8
 _LISTING = ("copyfiles", "addreg")
 _DECORATION = re.compile(r"\.nt[a-z0-9$_]*(?=\.|\Z)")
 
@@ -72,7 +73,7 @@ def installations(files: Iterable[InfFile]) -> tuple[Installation, ...]:
     found = []
     for file in here.values():
         installation = _Reading(file, here).installation()
-        problems = (*file.problems, *installation.problems, *cycles.get(file.path, ()))
+        problems = (*file.problems, *installation.problems, *cycles.get(file.path, ()), *_needed_rings(file))
         in_order = tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.line))
         found.append(replace(installation, problems=in_order))
     return tuple(found)
@@ -120,6 +121,36 @@ def _cycles(here: Mapping[tuple[Path, str], InfFile]) -> dict[Path, list[InfProb
                 if included is not None:
                     stack.append((included, at, False))
     return problems
+
+
+def _needed_rings(file: InfFile) -> Iterator[InfProblem]:
+    """Sections that need themselves, directly or through others of the file; told once for each ring."""
+    done: set[str] = set()
+    for start in file.sections:
+        chain: list[str] = []
+        lines: list[int] = []
+        stack: list[tuple[str, int, bool]] = [(start, 0, False)]
+        while stack:
+            name, line, is_left = stack.pop()
+            if is_left:
+                chain.pop()
+                lines.pop()
+                done.add(name.lower())
+                continue
+            names = [each.lower() for each in chain]
+            if name.lower() in names:
+                first = names.index(name.lower()) + 1
+                through = f", through [{chain[first]}]" if chain[first:] else ""
+                yield InfProblem([*lines, line][first], f"[{name}] needs itself{through}")
+                continue
+            section = file.section(name)
+            if name.lower() in done or section is None:
+                continue
+            chain.append(name)
+            lines.append(line)
+            stack.append((name, line, True))
+            for entry in section.of("needs"):
+                stack += ((file.expanded(value), entry.line, False) for value in entry.values)
 
 
 def _line_of(here: Mapping[tuple[Path, str], InfFile], file: InfFile, included: Path) -> int:
@@ -257,8 +288,6 @@ class _Reading:
                 for value in entry.values:
                     needed = owner.expanded(value)
                     places = [owner, *(file for file in included if file is not None)]
-                    if needed.lower() == name.lower() and owner is self.file:
-                        self._problem(entry.line, f"[{needed}] needs itself")
                     at = [(there, file) for file in places if (there := file.section(needed)) is not None]
                     waiting += at
                     if not at and None in included:
@@ -288,7 +317,10 @@ class _Reading:
             if owner is self.file:
                 self._check_value(entry)
             if _is_message_file(entry, owner) and not owner.expanded(entry.value(1)):
+                before = registration if _appends(entry, owner) else None
                 registration = _message_files(entry, owner)
+                if before is not None:
+                    registration = Registration(before.line, (*before.files, *registration.files))
         return registration
 
     def _check_value(self, entry: Entry) -> None:
@@ -308,6 +340,14 @@ class _Reading:
 
 def _is_message_file(entry: Entry, owner: InfFile) -> bool:
     return owner.expanded(entry.value(2)).lower() == "eventmessagefile"
+
+
+def _appends(entry: Entry, owner: InfFile) -> bool:
+    """Whether an entry adds to a value of several strings instead of replacing it (FLG_ADDREG_APPEND)."""
+    try:
+        return bool(int(owner.expanded(entry.value(3)), 0) & _APPEND)
+    except ValueError:
+        return False
 
 
 def _message_files(entry: Entry, owner: InfFile) -> Registration:
