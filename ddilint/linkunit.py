@@ -341,9 +341,10 @@ class DriverUnit:
         if known is None:
             found = []
             for link_name in self._may_call(name.rsplit(":", 1)[-1]):
-                function = self.function(link_name)
-                if function is not None and _calls(function, name):
-                    found.append(link_name)
+                for each in (link_name, *self._lambdas_of(link_name)):
+                    function = self.function(each)
+                    if function is not None and _calls(function, name) and each not in found:
+                        found.append(each)
             known = self._callers[name] = tuple(found)
         return known
 

@@ -170,6 +170,20 @@ extern "C" VOID LoomLogStop_ok(LoomExtension *Extension)
     }
 }
 
+static PIO_ERROR_LOG_PACKET LoomAsk(LoomExtension *Extension)
+{
+    return static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET)));
+}
+
+extern "C" VOID LoomLogAsked_bad(LoomExtension *Extension)
+{
+    auto ask = [Extension]() { return LoomAsk(Extension); };
+    auto entry = ask();
+
+    entry->ErrorCode = IO_ERR_SEQUENCE; // expect: DDI201
+    IoWriteErrorLogEntry(entry);
+}
+
 /* What an object has none of is told by its class: two methods lie between the test and the constant. */
 struct LoomEntryTraits {
     static constexpr PIO_ERROR_LOG_PACKET None()
