@@ -120,3 +120,50 @@ NTSTATUS SluiceQuery_ok(PSLUICE Sluice, PSLUICE_QUERY Query)
     }
     return status;
 }
+
+NTSTATUS SluiceRead(_In_ PSLUICE Sluice);
+
+/* The block ends normally, or is left by the return: the entry is released once on either way. */
+NTSTATUS SluiceReadLevels_ok(PSLUICE Sluice)
+{
+    PIO_ERROR_LOG_PACKET entry = NULL;
+    NTSTATUS status;
+
+    __try {
+        entry = IoAllocateErrorLogEntry(Sluice->Self, SLUICE_ENTRY_SIZE);
+        status = SluiceRead(Sluice);
+        if (NT_SUCCESS(status)) {
+            return status;
+        }
+    } __finally {
+        if (AbnormalTermination() && entry != NULL) {
+            IoFreeErrorLogEntry(entry);
+        }
+    }
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        entry->FinalStatus = status;
+        IoWriteErrorLogEntry(entry);
+    }
+    return status;
+}
+
+NTSTATUS SluiceReadLevels_bad(PSLUICE Sluice)
+{
+    PIO_ERROR_LOG_PACKET entry = NULL;
+    NTSTATUS status;
+
+    __try {
+        entry = IoAllocateErrorLogEntry(Sluice->Self, SLUICE_ENTRY_SIZE); // expect: DDI301
+        status = SluiceRead(Sluice);
+        if (NT_SUCCESS(status)) {
+            return status;
+        }
+    } __finally {
+        if (!AbnormalTermination() && entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            IoWriteErrorLogEntry(entry);
+        }
+    }
+    return status;
+}

@@ -64,6 +64,8 @@ _WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 # How deep an expression or statement may nest. Each level costs a handful of Python frames; driver.py raises the
 # interpreter's own limit far above this, because a RecursionError inside a libclang callback would be swallowed.
 MAXIMUM_DEPTH: Final = 900
+# AbnormalTermination() of excpt.h: how control leaves the `__try` whose `__finally` asks.
+_ABNORMAL_TERMINATION = "_abnormal_termination"
 
 
 class TooDeep(Exception):  # noqa: N818 - reads as what it tells
@@ -215,6 +217,7 @@ class ExpressionLowering:
         self.this: ir.Expression | None = None
         self.closure: tuple[ir.Expression, Closure] | None = None
         self._in_memory: set[str] = set()
+        self.is_abnormal: bool | None = None
         self.bindings: dict[int, Place] = {}
 
     # What statements.py provides ----------------------------------------------------------------------------------
@@ -1303,6 +1306,8 @@ class ExpressionLowering:
             place = self.place(arguments[0])
             self.store(place, self.value(arguments[1]), self.unit.location(cursor))
             return ir.Load(place.address, place.type, place.text)
+        if cursor.spelling == _ABNORMAL_TERMINATION and self.is_abnormal is not None:
+            return ir.Constant(int(self.is_abnormal), ir.INT)
         if cursor.spelling == "__builtin_expect" and arguments:
             return self._convert(self.value(arguments[0]), type_, explicit=False)
         if not children:

@@ -910,7 +910,8 @@ class FunctionLowering(ObjectLowering):
 
     def _try_finally(self, cursor: Cursor, body: Cursor, handler: Cursor) -> None:
         (statement,) = clang.children(handler)[:1] or [handler]
-        finalizer = partial(self.lower_statement, statement)
+        # What jumps or returns out of the block leaves it abnormally.
+        finalizer = partial(self._finally, statement, is_abnormal=True)
         finish = self.graph.new_block()
         # Two scopes: `__leave` leaves the inner one only, because the finalizer then follows in line.
         self._scopes.append(_Scope(finalizer=finalizer, guard=clang.hash_of(cursor)))
@@ -919,7 +920,13 @@ class FunctionLowering(ObjectLowering):
         self._scopes.pop()
         self._scopes.pop()
         self.graph.enter(finish)
-        finalizer()
+        self._finally(statement, is_abnormal=False)
+
+    def _finally(self, statement: Cursor, *, is_abnormal: bool) -> None:
+        """Lower the body of a `__finally` for one way out of its `__try`: it can ask which it is."""
+        around, self.is_abnormal = self.is_abnormal, is_abnormal
+        self.lower_statement(statement)
+        self.is_abnormal = around
 
     def _try_except(self, body: Cursor, handler: Cursor) -> None:
         location = self.unit.location(handler)
