@@ -108,3 +108,16 @@ VOID CardFill_good(PDEVICE_OBJECT Device)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* Written, then deleted: the wrong routine, whoever asked for the entry. */
+VOID CardDeleteWritten_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+
+    if (entry == nullptr) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    delete entry; // expect: DDI304
+}

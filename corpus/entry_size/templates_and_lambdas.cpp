@@ -160,3 +160,28 @@ extern "C" VOID CardAsked_bad(PDEVICE_OBJECT Device)
         IoFreeErrorLogEntry(entry);
     }
 }
+
+/* References bound to values: the limit lives in an object of its own. */
+template <typename T> static const T &CardLesser(const T &First, const T &Second)
+{
+    return Second < First ? Second : First;
+}
+
+extern "C" VOID CardLesser_good(PDEVICE_OBJECT Device, PCUNICODE_STRING Name)
+{
+    const ULONG bytes = CardLesser<ULONG>(Name->Length, ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET));
+
+    if (PVOID entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes))) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+extern "C" VOID CardLesser_bad(PDEVICE_OBJECT Device, PCUNICODE_STRING Name)
+{
+    const ULONG bytes = CardLesser<ULONG>(Name->Length, 500);
+    PVOID entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + bytes)); // expect: DDI101
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}

@@ -76,7 +76,9 @@ def release(event: Released, context: CheckContext) -> Generator[Suspicion, bool
             yield _wrong(event, entry, f"is an {own.noun}: {remedy} releases it")
         elif event.kind.tracked and not found.foreign:
             yield _wrong(event, entry, f"{found.routine} allocated")
-        elif event.kind.tracked != own.tracked and found.is_released:
+        elif own.tracked and found.is_released:  # its routine took it for an entry before
+            yield _wrong(event, entry, f"is an {own.noun}, which {found.changed_by} already released")
+        elif event.kind.tracked and found.is_released:
             yield _twice(event, found, entry, routine)
         return
     if not own.tracked:

@@ -636,6 +636,10 @@ class ExpressionLowering:
         value = self.value(cursor)
         if kind == CursorKind.CALL_EXPR and isinstance(value, ir.Load):  # the call returned a reference
             return Place(value.address, type_, value.text)
+        if type_.is_scalar:  # a reference is bound to a value: it leads to an object that holds it
+            held = self.fresh_object(cursor, type_)
+            self.store(held, self._convert(value, type_, explicit=False), self.unit.location(cursor))
+            return held
         return Place(ir.Unknown("not an lvalue", self._pointer_type()), type_, self.unit.text(cursor))
 
     def _is_lvalue(self, cursor: Cursor) -> bool:
