@@ -1,0 +1,210 @@
+"""Whether a function may raise the level around a call: what the flow over its blocks says of small sources."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ddilint.ir import nodes as ir
+from ddilint.ir.levelahead import Ahead, LevelAhead
+from ddilint.ir.levelflow import LevelFlow
+from ddilint.irqlfacts import Effect, Level, load_irql_facts
+from tests.program import Program, program_from
+
+CONSTANTS = {"InterruptLock": 3, "StartIoLock": 2, "DpcLock": 1}
+
+BEGIN = """#include <ntddk.h>
+typedef struct _S { KSPIN_LOCK Lock; ULONG Flags; ULONG Count; } S;
+VOID Wanted(VOID);
+VOID Other(VOID);
+"""
+
+
+def effects_of(name: str) -> tuple[Effect, ...]:
+    return load_irql_facts().effects.get(name, ())
+
+
+def is_wanted(call: ir.Call) -> bool:
+    return call.callee == "Wanted"
+
+
+def flow_of(program: Program) -> LevelFlow:
+    return LevelFlow(program.function, effects_of, is_wanted, CONSTANTS.get)
+
+
+def lowered(text: str, folder: Path) -> Program:
+    program = program_from(BEGIN + text, folder)
+    assert not program.parsed.error_offsets
+    return program
+
+
+RAISES = {
+    "around": "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
+    "on one way": "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); if (s->Flags) Wanted();"
+    " KeReleaseSpinLock(&s->Lock, o); }",
+    "under a condition of memory": "VOID Top(S *s) { KIRQL o = 0; if (s->Flags) KeAcquireSpinLock(&s->Lock, &o);"
+    " Other(); if (s->Flags) KeReleaseSpinLock(&s->Lock, o); Wanted(); }",
+    "under a condition that changed": "VOID Top(S *s, ULONG c) { KIRQL o = 0; if (c) KeAcquireSpinLock(&s->Lock, &o);"
+    " c = s->Flags; if (c) KeReleaseSpinLock(&s->Lock, o); Wanted(); }",
+    "where the address of the condition is out": "VOID Change(ULONG *c) { *c = 0; }"
+    "VOID Top(S *s, ULONG c) { KIRQL o = 0; if (c) KeAcquireSpinLock(&s->Lock, &o);"
+    " Change(&c); if (c) KeReleaseSpinLock(&s->Lock, o); Wanted(); }",
+    "by a helper": "VOID Lock(S *s, KIRQL *o) { KeAcquireSpinLock(&s->Lock, o); }"
+    "VOID Top(S *s) { KIRQL o; Lock(s, &o); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
+    "around a callee that leads there": "VOID Inner(S *s) { s->Count++; Wanted(); }"
+    "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Inner(s); KeReleaseSpinLock(&s->Lock, o); }",
+    "around what does not show what it calls": "VOID Top(S *s, VOID (*f)(VOID)) { KIRQL o;"
+    " KeAcquireSpinLock(&s->Lock, &o); f(); KeReleaseSpinLock(&s->Lock, o); }",
+    "in a loop that goes on": "VOID Top(S *s) { KIRQL o; while (s->Count--) { Wanted();"
+    " KeAcquireSpinLock(&s->Lock, &o); } }",
+    "twice, and one is given back": "VOID Top(S *s, S *t) { KIRQL o, p; KeAcquireSpinLock(&s->Lock, &o);"
+    " KeAcquireSpinLock(&t->Lock, &p); KeReleaseSpinLock(&t->Lock, p); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
+    "in a recursion": "VOID Top(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o);"
+    " if (n) Top(s, n - 1); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
+    "called back": "KSYNCHRONIZE_ROUTINE Inner; BOOLEAN Inner(PVOID c) { Wanted(); return TRUE; }"
+    "VOID Top(PKINTERRUPT i) { KeSynchronizeExecution(i, Inner, NULL); }",
+}
+
+DOES_NOT = {
+    "nothing is raised": "VOID Top(S *s) { if (s->Flags) Wanted(); }",
+    "behind": "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); s->Count++; KeReleaseSpinLock(&s->Lock, o);"
+    " Wanted(); }",
+    "under a condition that is asked again": "VOID Top(S *s, BOOLEAN held) { KIRQL o = 0;"
+    " if (!held) { KeAcquireSpinLock(&s->Lock, &o); } s->Count++;"
+    " if (!held) { KeReleaseSpinLock(&s->Lock, o); } Wanted(); }",
+    "under one that is asked the other way round": "VOID Top(S *s, BOOLEAN held) { KIRQL o = 0;"
+    " if (held == FALSE) { KeAcquireSpinLock(&s->Lock, &o); } s->Count++;"
+    " if (held) { s->Flags = 1; } else { KeReleaseSpinLock(&s->Lock, o); } Wanted(); }",
+    "under a comparison that is asked again": "VOID Top(S *s, ULONG n) { KIRQL o = 0;"
+    " if (n > 3) KeAcquireSpinLock(&s->Lock, &o); Other(); if (n > 3) KeReleaseSpinLock(&s->Lock, o); Wanted(); }",
+    "helpers that belong together": "VOID Lock(S *s, KIRQL *o) { KeAcquireSpinLock(&s->Lock, o); }"
+    "VOID Unlock(S *s, KIRQL o) { KeReleaseSpinLock(&s->Lock, o); }"
+    "VOID Top(S *s) { KIRQL o; Lock(s, &o); s->Count++; Unlock(s, o); Wanted(); }",
+    "a callee's own matter": "VOID Inner(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Wanted();"
+    " KeReleaseSpinLock(&s->Lock, o); } VOID Top(S *s) { Inner(s); }",
+    "a recursion that gives back": "VOID Top(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); s->Count++;"
+    " KeReleaseSpinLock(&s->Lock, o); if (n) Top(s, n - 1); Wanted(); }",
+    "two that call each other under locks": "VOID Back(S *s, ULONG n);"
+    "VOID Forth(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); if (n) Back(s, n - 1);"
+    " KeReleaseSpinLock(&s->Lock, o); }"
+    "VOID Back(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); if (n) Forth(s, n - 1);"
+    " KeReleaseSpinLock(&s->Lock, o); }"
+    "VOID Top(S *s) { Forth(s, 9); Wanted(); }",
+    "deeper than is counted": "VOID Deep(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o);"
+    " if (n) Deep(s, n - 1); KeReleaseSpinLock(&s->Lock, o); } VOID Top(S *s) { Deep(s, 20); Wanted(); }",
+}
+
+
+@pytest.mark.parametrize("text", RAISES.values(), ids=RAISES)
+def test_a_raise_around_a_call_is_seen(text: str, tmp_path: Path) -> None:
+    flow = flow_of(lowered(text, tmp_path))
+    assert flow.raises_around("Top", is_wanted, Level.APC_LEVEL)
+
+
+@pytest.mark.parametrize("text", DOES_NOT.values(), ids=DOES_NOT)
+def test_no_raise_around_a_call_is_made_up(text: str, tmp_path: Path) -> None:
+    flow = flow_of(lowered(text, tmp_path))
+    assert not flow.raises_around("Top", is_wanted, Level.APC_LEVEL)
+
+
+def test_a_raise_to_no_more_than_the_bound_is_none(tmp_path: Path) -> None:
+    flow = flow_of(lowered(RAISES["around"], tmp_path))
+    assert not flow.raises_around("Top", is_wanted, Level.DISPATCH_LEVEL)
+
+
+@pytest.mark.parametrize(
+    ("body", "changes"),
+    [
+        ("s->Count++;", False),
+        ("KIRQL o; KeAcquireSpinLock(&s->Lock, &o); s->Count++; KeReleaseSpinLock(&s->Lock, o);", False),
+        ("KIRQL o; KeAcquireSpinLock(&s->Lock, &o);", True),
+        ("KeReleaseSpinLock(&s->Lock, (KIRQL)s->Flags);", True),
+        (
+            "KIRQL o; KeAcquireSpinLock(&s->Lock, &o); if (s->Flags) return; KeReleaseSpinLock(&s->Lock, o);",
+            True,
+        ),
+        ("KeReleaseSpinLock(&s->Lock, 0); KeAcquireSpinLock(&s->Lock, (PKIRQL)&s->Flags);", False),
+    ],
+)
+def test_whether_a_function_returns_at_another_level(body: str, changes: bool, tmp_path: Path) -> None:
+    flow = flow_of(lowered(f"VOID Inner(S *s) {{ {body} }} VOID Top(S *s) {{ Inner(s); }}", tmp_path))
+    assert flow.leaves_changed("Inner") is changes
+    assert flow.leaves_changed("Top") is changes
+
+
+# What lies ahead ------------------------------------------------------------------------------------------------------
+
+AHEAD = """
+VOID Leads(S *s) { if (s->Flags) Wanted(); }
+VOID Idle(S *s) { s->Count++; }
+VOID Raises(S *s, KIRQL *o) { KeAcquireSpinLock(&s->Lock, o); }
+VOID Pair(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); s->Count++; KeReleaseSpinLock(&s->Lock, o); }
+KIRQL Tells(VOID) { return KeGetCurrentIrql(); }
+VOID To(KIRQL n) { KIRQL o; KeRaiseIrql(n, &o); Wanted(); KeLowerIrql(o); }
+VOID Open(VOID (*f)(VOID)) { f(); }
+VOID Top(S *s) { Leads(s); Idle(s); Pair(s); }
+"""
+
+
+def ahead_of(program: Program, concerned: str = "", kept: tuple[str, ...] = ()) -> LevelAhead:
+    return LevelAhead(
+        program.function,
+        effects_of,
+        lambda call: "Wanted" if is_wanted(call) else None,
+        flow_of(program).leaves_changed,
+        kept,
+        concerned,
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "leads", "changes"),
+    [
+        ("Leads", True, False),
+        ("Idle", False, False),
+        ("Raises", False, True),
+        ("Pair", False, False),
+        ("Tells", False, True),
+        ("To", True, True),
+        ("Open", False, False),
+        ("Top", True, False),
+    ],
+)
+def test_what_a_function_holds(name: str, leads: bool, changes: bool, tmp_path: Path) -> None:
+    content = ahead_of(lowered(AHEAD, tmp_path)).content(name)
+    assert (content.leads_on, content.changes) == (leads, changes)
+
+
+def test_what_calls_unseen_may_lead_anywhere_that_is_kept(tmp_path: Path) -> None:
+    program = lowered(AHEAD, tmp_path)
+    assert ahead_of(program, kept=("Leads",)).content("Open").leads_on
+    assert not ahead_of(program, kept=("Idle",)).content("Open").leads_on
+
+
+def test_what_leads_to_a_concerned_function_must_be_known(tmp_path: Path) -> None:
+    program = lowered(AHEAD, tmp_path)
+    assert ahead_of(program, concerned="Leads").content("Top").changes
+    assert not ahead_of(program, concerned="Leads").content("Idle").changes
+
+
+def test_nothing_lies_ahead_behind_the_last_call_in_question(tmp_path: Path) -> None:
+    program = lowered(AHEAD, tmp_path)
+    ahead = ahead_of(program)
+    places = [
+        index
+        for index, instruction in enumerate(program.named("Top").blocks[0].instructions, 1)
+        if isinstance(instruction, ir.Call)
+    ]
+    assert Ahead.CALLS in ahead.at("Top", 0)
+    assert ahead.at("Top", 0, places[0]) is Ahead.NOTHING
+
+
+def test_what_is_settled_is_not_asked_for(tmp_path: Path) -> None:
+    program = lowered(AHEAD, tmp_path)
+    ahead = ahead_of(program)
+    ((_, place),) = ahead.content("Leads").wanted
+    assert ahead.distances("Top") == {place: 1}
+    ahead.settle([place])
+    assert not ahead.content("Top").leads_on
+    assert ahead.at("Top", 0) is Ahead.NOTHING
