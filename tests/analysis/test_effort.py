@@ -1,0 +1,185 @@
+"""What saves work changes nothing that is told: the same findings, in the same words, with each saving and without."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from ddilint import driver
+from ddilint.analysis import memory as mem
+from ddilint.analysis import path as paths
+from ddilint.analysis import state as states
+from ddilint.analysis.interpreter import Interpreter
+from ddilint.analysis.levels import LevelAnalyzer
+from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
+from ddilint.analysis.solver import Sat
+from ddilint.analysis.state import State
+from ddilint.config import load_settings
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.finding import Finding, Location
+from ddilint.workers import Answer, Task
+from tests.corpus_runner import CORPUS
+
+LEVELS = CORPUS / "irql" / "synchronized.c"
+VALUES = """#include <ntddk.h>
+VOID Guarded(PDEVICE_OBJECT d, PUNICODE_STRING n, ULONG kind, BOOLEAN longer)
+{
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET);
+    PIO_ERROR_LOG_PACKET entry;
+    if (kind == 1 || (kind > 4 && kind < 9) || longer) size += n->Length;
+    if (kind == 2) size += 8;
+    if (longer && n->Length > 64) return;
+    entry = IoAllocateErrorLogEntry(d, (UCHAR)size);
+    if (kind == 3) entry->ErrorCode = 5;
+    if (entry == NULL) return;
+    if (kind == 7) return;
+    RtlCopyMemory(entry->DumpData, n->Buffer, longer ? n->Length : 0);
+    IoWriteErrorLogEntry(entry);
+}
+"""
+VALUE_RULES = ("DDI1", "DDI2", "DDI3")
+
+
+def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """The findings of a run in this process."""
+
+    def execute(
+        work: Callable[[Task], object],
+        tasks: Iterable[Task],
+        _: int,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Iterator[Answer[object]]:
+        meanwhile()
+        for task in tasks:
+            yield Answer(work(task))
+
+    monkeypatch.setattr(driver, "execute", execute)
+    root = path if path.is_dir() else path.parent
+    return list(driver.run(load_settings([str(path)], root=root, options={"select": select})).findings)
+
+
+def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    saving = found_in(LEVELS, ("DDI5",), monkeypatch)
+    monkeypatch.setattr(Interpreter, "is_over", lambda *_: False)
+    monkeypatch.setattr(LevelAnalyzer, "_is_worth_it", lambda *_: True)
+    monkeypatch.setattr(
+        "ddilint.ir.levelflow.LevelFlow.raises_around", lambda self, top, is_wanted, bound: True
+    )
+    assert saving
+    assert found_in(LEVELS, ("DDI5",), monkeypatch) == saving
+
+
+def prove_in_order(
+    self: Prover, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
+) -> Proof | None:
+    """As `Prover.prove_conditions`, with each question asked of the solver, whatever is known without."""
+    conditions = list(conditions)
+    if not isinstance(self.solver.solve(conditions, goal=violation), Sat):
+        return None
+    goal = self._numbers_for(violation, smallest)(violation)
+    wanted = [self._decisions(condition) for condition in conditions]
+    answer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=tuple(smallest))
+    if not isinstance(answer, Sat):
+        return None
+    rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
+    return Proof(answer.model, ex.ordered_symbols(goal), rests)
+
+
+def test_a_suspicion_that_is_not_firm_would_not_be_proved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(VALUES, encoding="utf-8")
+    saving = found_in(path, VALUE_RULES, monkeypatch)
+    assert len({finding.rule for finding in saving}) > 1
+    monkeypatch.setattr(Prover, "prove_conditions", prove_in_order)
+    # The values that make it true may be others.
+    assert places(found_in(path, VALUE_RULES, monkeypatch)) == places(saving)
+
+
+def places(findings: list[Finding]) -> list[tuple[str, Location]]:
+    return [(finding.rule, finding.location) for finding in findings]
+
+
+def test_disjunctions_that_are_left_to_the_solver_change_no_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(VALUES, encoding="utf-8")
+    saving = found_in(path, VALUE_RULES, monkeypatch)
+    assert len({finding.rule for finding in saving}) > 1
+    monkeypatch.setattr(refine, "_MAX_LEARNT", 0)
+    assert found_in(path, VALUE_RULES, monkeypatch) == saving
+
+
+# Cells that nobody knows, where two ways meet ------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    ex.reset()
+    yield
+    ex.reset()
+
+
+def symbol(name: str, width: int = 32, origin: Origin = Origin.INPUT) -> Expr:
+    return ex.symbol(Symbol(name, width, False, origin, name))
+
+
+def met(first: Region, second: Region) -> tuple[Region, Expr, Expr]:
+    """What is behind a pointer where two ways meet, the pointer, and the condition of the first way."""
+    pointer, taken = symbol("p", 64, Origin.POINTER), symbol("taken", 1)
+    one, two = State(), State()
+    assert one.assume(taken)
+    assert two.assume(ex.lnot(taken))
+    one.memory[pointer], two.memory[pointer] = first, second
+    return states.merge([one, two]).memory[pointer], pointer, taken
+
+
+def test_cells_that_nobody_knows_are_left_to_the_rest() -> None:
+    opaque = Region(Default.OPAQUE, "one", {8: (4, symbol("a", origin=Origin.OPAQUE))})
+    other = Region(Default.OPAQUE, "two", {8: (4, symbol("b", origin=Origin.OPAQUE))})
+    merged, pointer, _ = met(opaque, other)
+    assert not merged.cells
+    value = mem.load(merged, pointer, ex.const(8, 64), 4, Reading("p->x"))
+    assert value.symbol is not None
+    assert value.symbol.origin is Origin.OPAQUE
+
+
+def test_a_cell_that_is_known_on_one_way_stays_a_choice() -> None:
+    opaque = Region(Default.OPAQUE, "one", {8: (4, symbol("a", origin=Origin.OPAQUE))})
+    known = Region(Default.OPAQUE, "two", {8: (4, ex.const(5, 32))})
+    merged, pointer, taken = met(opaque, known)
+    value = mem.load(merged, pointer, ex.const(8, 64), 4, Reading("p->x"))
+    assert refine.decide(ex.eq(value, ex.const(5, 32)), refine.assume(ex.lnot(taken), {}) or {}) is True
+
+
+def test_a_cell_that_nobody_knows_stays_where_the_rest_is_known() -> None:
+    opaque = Region(Default.ZERO, None, {8: (4, symbol("a", origin=Origin.OPAQUE))})
+    other = Region(Default.ZERO, None, {8: (4, symbol("b", origin=Origin.OPAQUE))})
+    merged, pointer, _ = met(opaque, other)
+    value = mem.load(merged, pointer, ex.const(8, 64), 4, Reading("p->x"))
+    assert ex.const_of(value) is None
+    assert ex.const_of(mem.load(merged, pointer, ex.const(12, 64), 4, Reading("p->y"))) == 0
+
+
+def test_merging_again_and_again_does_not_grow() -> None:
+    pointer = symbol("p", 64, Origin.POINTER)
+    state = State()
+    state.memory[pointer] = Region(Default.OPAQUE, "before")
+    for number in range(12):
+        other = state.fork()
+        taken = symbol(f"taken {number}", 1)
+        assert state.assume(taken)
+        assert other.assume(ex.lnot(taken))
+        for at in range(0, 64, 4):
+            unknown = symbol(f"{number} {at}", origin=Origin.OPAQUE)
+            other.memory[pointer] = mem.store(other.memory[pointer], ex.const(at, 64), 4, unknown)
+        state = states.merge([state, other])
+    assert not state.memory[pointer].cells
+    assert paths.conditions(state.path) == []
