@@ -20,6 +20,7 @@ from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.levelcalls import LevelRules, RuleLimit
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.proof import Proof, Prover, steps_of, steps_taken
+from ddilint.analysis.rereads import with_same_modes
 from ddilint.analysis.roles import Configuration, Entry, entries_of
 from ddilint.analysis.solver import Model, Solver
 from ddilint.analysis.state import State, reset_fresh
@@ -609,13 +610,14 @@ class LevelAnalyzer:
         decided = state.decide(violation)
         if decided is False:
             return None
-        if all(symbol.origin is Origin.OPAQUE for symbol in violation.symbols):
-            # Of what is not known, only tests on the path can make it certain.
-            return self._prover.prove_certain(state) if decided else None
-        proof = self._prover.prove(state, violation)
+        proof = None
+        # Of what is not known, only tests on the path can make it certain.
+        if not all(symbol.origin is Origin.OPAQUE for symbol in violation.symbols):
+            proof = self._prover.prove(state, violation)
         if proof is None and decided:
-            proof = self._prover.prove_certain(state)
-        return proof
+            proof, violation = self._prover.prove_certain(state), ex.TRUE
+        # A mode that is asked for on the way (a dump, a reset without interrupts) is the mode all the way.
+        return proof if proof is None else with_same_modes(state, proof, violation, self._prover)
 
     def _add(self, event: Limited, rule: str, fields: Mapping[str, object], proof: Proof) -> None:
         assert self._interpreter is not None

@@ -9,6 +9,7 @@ again because it may, and that counts. What a loop asks again in each iteration 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ddilint.analysis import path as paths
@@ -24,6 +25,7 @@ Way = tuple[Location, str]
 """A side of a branch: where it stands, and the text of the step that takes it."""
 
 _MOST_PATHS = 8
+_MOST_WAYS = 6
 
 
 class Ways:
@@ -63,6 +65,74 @@ def without_changes(state: State, proof: Proof, prover: Prover, ways: Ways) -> P
         if not any(prover.prove_conditions([*paths.conditions(path), *same]) for path in ways.taken(step)):
             return proof
     return None
+
+
+def with_same_modes(state: State, proof: Proof, violation: Expr, prover: Prover) -> Proof | None:
+    """A proof on a way where no call finds another value than the way was taken with; None where there is none.
+
+    What one call of a function asks twice may have changed: it asks again because of that.
+    """
+    same: dict[Expr, None] = {}
+    found: Proof | None = proof
+    for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
+        if found is None:
+            break
+        known = len(same)
+        same.update(dict.fromkeys(_same_modes(steps_taken(state.trace, found.model))))
+        if len(same) == known:
+            break
+        found = prover.prove_conditions([*paths.conditions(state.path), *same], violation)
+    return found
+
+
+def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
+    """That what a call reads is what calls before it read in the same place, where they ask in different places."""
+    asking = _calls_that_ask(steps)
+    asked: dict[Symbol, set[Location]] = {}
+    for step in steps:
+        for symbol in ex.ordered_symbols(step.condition) if step.condition is not None else ():
+            asked.setdefault(symbol, set()).add(step.location)
+    read: list[tuple[Symbol, object, int, int]] = []
+    for symbol in asked:
+        match _place(symbol) or _place(_at_loop(symbol)):
+            case ("memory", base, int(start), int(size)):
+                pass
+            case _:
+                continue
+        for before, other, first, length in reversed(read):
+            outer, inner = sorted(((length, first, before), (size, start, symbol)), key=lambda part: -part[0])
+            if base != other or not outer[1] <= inner[1] <= outer[1] + outer[0] - inner[0]:
+                continue
+            if asked[before].isdisjoint(asked[symbol]) and asking[before].isdisjoint(asking[symbol]):
+                whole = ex.symbol(outer[2])
+                moved = ex.lshr(whole, ex.const(8 * (inner[1] - outer[1]), whole.width))
+                yield ex.eq(ex.convert(moved, inner[2].width, signed=False), ex.symbol(inner[2]))
+            break
+        read.append((symbol, base, start, size))
+
+
+def _at_loop(symbol: Symbol) -> Symbol:
+    """What a loop finds in a place when an iteration begins, as what it found there first."""
+    match symbol.key:
+        case ("before", _, tuple() as key):
+            return replace(symbol, key=key)
+        case _:
+            return symbol
+
+
+def _calls_that_ask(steps: Iterable[TraceStep]) -> dict[Symbol, set[int]]:
+    """By number, the calls of functions in which decisions ask for a symbol."""
+    found: dict[Symbol, set[int]] = {}
+    under_way: list[int] = []
+    entered = 0
+    for step in steps:
+        del under_way[step.depth + 1 :]
+        while len(under_way) <= step.depth:
+            entered += 1
+            under_way.append(entered)
+        for symbol in step.condition.symbols if step.condition is not None else ():
+            found.setdefault(symbol, set()).add(under_way[step.depth])
+    return found
 
 
 def _read_twice(steps: Iterable[TraceStep]) -> Iterable[tuple[Symbol, Symbol]]:

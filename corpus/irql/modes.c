@@ -1,0 +1,101 @@
+/*
+ * modes.c - a miniport that asks for its mode again and again on the way from its callbacks.
+ */
+#include <storport.h>
+
+typedef struct _ADAPTER {
+    BOOLEAN DumpMode; /* set by whoever finds the adapter, and never again */
+    BOOLEAN Failed;
+    PVOID Buffer;
+    ULONG State;
+    ULONG Rounds;
+} ADAPTER, *PADAPTER;
+
+/* In another binary. */
+PVOID VendorPrepare(PADAPTER Adapter, ULONG Bytes);
+
+static VOID Log(PADAPTER Adapter)
+{
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.ErrorCode = 0xE0041001;
+    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "Interrupt_bad"
+        Adapter->Rounds++;
+    }
+}
+
+/* Also called in DPCs, where there is no dump. */
+static VOID Finish(PADAPTER Adapter)
+{
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    if (Adapter->Failed && Adapter->DumpMode == FALSE) {
+        details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+        details.Size = sizeof(details);
+        details.ErrorCode = 0xE0041001;
+        if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
+            Adapter->Rounds++;
+        }
+    }
+}
+
+static BOOLEAN Start(PADAPTER Adapter)
+{
+    if (Adapter->DumpMode == FALSE) {
+        return TRUE;
+    }
+    while (Adapter->State != 7 && Adapter->State != 9) {
+        switch (Adapter->State) {
+        case 1:
+            Adapter->Rounds++;
+            break;
+        case 3:
+            Finish(Adapter);
+            break;
+        default:
+            break;
+        }
+        VendorPrepare(Adapter, 16);
+    }
+    return TRUE;
+}
+
+/* Only in a dump does this go on to what logs outside of dumps. */
+HW_INITIALIZE Initialize_ok;
+BOOLEAN Initialize_ok(PVOID Context)
+{
+    PADAPTER adapter = Context;
+
+    if (adapter->DumpMode == FALSE) {
+        return TRUE;
+    }
+    adapter->Buffer = VendorPrepare(adapter, 4096);
+    return Start(adapter);
+}
+
+HW_DPC_ROUTINE Dpc_ok;
+VOID Dpc_ok(PSTOR_DPC Dpc, PVOID Context, PVOID First, PVOID Second)
+{
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(First);
+    UNREFERENCED_PARAMETER(Second);
+    Finish(Context);
+}
+
+/* It asks again because the other binary may have found out. */
+HW_INTERRUPT Interrupt_bad;
+BOOLEAN Interrupt_bad(PVOID Context)
+{
+    PADAPTER adapter = Context;
+
+    if (adapter->Failed) {
+        return FALSE;
+    }
+    VendorPrepare(adapter, 1);
+    if (adapter->Failed) {
+        Log(adapter);
+    }
+    return TRUE;
+}
