@@ -254,9 +254,10 @@ def _rejoined(node: Expr, parts: Sequence[Expr]) -> Expr:
 def steps_taken(trace: Trace | None, model: Model) -> list[TraceStep]:
     """The way that the model takes, from its beginning."""
     way: list[TraceStep] = []
+    holds = model.holding()
     while trace is not None:
         if trace.guard is not None:
-            trace = trace.parent if model.holds(trace.guard) else trace.other
+            trace = trace.parent if holds(trace.guard) else trace.other
             continue
         if trace.step is not None:
             way.append(trace.step)

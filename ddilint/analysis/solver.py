@@ -12,7 +12,7 @@ expressions (`expr.reset`).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -57,6 +57,11 @@ class Model:
     def holds(self, cond: Expr) -> bool:
         """Is the condition true under these values?"""
         return bool(self.value(cond))
+
+    def holding(self) -> Callable[[Expr], bool]:
+        """The same as `holds`, for many conditions: what they share is worked out once."""
+        known: dict[Expr, int] = {}
+        return lambda cond: bool(ex.evaluate_all((cond,), self.assignment, default_value, known)[0])
 
     def values(self, exprs: Sequence[Expr]) -> list[int]:
         """The unsigned values of several expressions, what they share worked out once."""
@@ -255,9 +260,10 @@ def _groups(conds: Sequence[Expr], prefer: Sequence[Expr], smallest: Sequence[Ex
         return root
 
     members = (*conds, *prefer, *smallest)
-    for expr in members:
+    # Conditions of one path have many sets of symbols in common; each is gone through once.
+    for symbols in {expr.symbols for expr in members}:
         first: Symbol | None = None
-        for sym in expr.symbols:  # which symbol becomes a root shows in nothing
+        for sym in symbols:  # which symbol becomes a root shows in nothing
             root = find(sym) if sym in parent else parent.setdefault(sym, sym)
             if first is None:
                 first = root

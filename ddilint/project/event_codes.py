@@ -41,16 +41,18 @@ def event_messages(
 def owned_message_files(unit: LinkUnit, tree: SourceTree, texts: Texts) -> tuple[Path, ...]:
     """The message files that belong to a unit."""
     others = [path for path in tree.message_files if path not in unit.message_files]
-    return (*unit.message_files, *(path for path in others if _includes_header_of(unit, path, texts)))
-
-
-def _includes_header_of(unit: LinkUnit, message_file: Path, texts: Texts) -> bool:
-    name = f"{message_file.stem}.h".lower().encode()
-    return any(
-        name in texts.data(path).lower()
-        for source in (*unit.sources, *unit.included)
-        for path in (source, *texts.included(unit, source))
+    if not others:
+        return unit.message_files
+    read = dict.fromkeys(
+        path for source in (*unit.sources, *unit.included) for path in (source, *texts.included(unit, source))
     )
+    lowered = [texts.data(path).lower() for path in read]
+    return (*unit.message_files, *(path for path in others if _mentions_header_of(path, lowered)))
+
+
+def _mentions_header_of(message_file: Path, lowered: Iterable[bytes]) -> bool:
+    name = f"{message_file.stem}.h".lower().encode()
+    return any(name in text for text in lowered)
 
 
 def _messages_of(paths: Iterable[Path], tree: SourceTree) -> Iterable[EventMessage]:

@@ -40,20 +40,26 @@ def evaluate(
 
 
 def evaluate_all(
-    exprs: Sequence[Expr], assignment: Mapping[Symbol, int], default: Callable[[Symbol], int] | None = None
+    exprs: Sequence[Expr],
+    assignment: Mapping[Symbol, int],
+    default: Callable[[Symbol], int] | None = None,
+    known: dict[Expr, int] | None = None,
 ) -> list[int]:
-    """The unsigned values of several expressions, what they share worked out once."""
-    values: dict[Expr, int] = {}
-    for node in nodes_of(*exprs):
+    """The unsigned values of several expressions, what they share worked out once.
+
+    `known` are values under the same assignment that need not be worked out; those that were are added.
+    """
+    values: dict[Expr, int] = {} if known is None else known
+    for node in nodes_of(*exprs, without=values):
         if node.op is CONST:
             values[node] = node.value
         elif node.symbol is not None:
-            known = assignment.get(node.symbol)
-            if known is None:
+            value = assignment.get(node.symbol)
+            if value is None:
                 if default is None:
                     raise KeyError(node.symbol.name)
-                known = default(node.symbol)
-            values[node] = known & ((1 << node.width) - 1)
+                value = default(node.symbol)
+            values[node] = value & ((1 << node.width) - 1)
         else:
             values[node] = concrete(node, [values[arg] for arg in node.args])
     return [values[expr] for expr in exprs]

@@ -5,7 +5,7 @@ Nothing is simplified here but an operation whose interval leaves one value only
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
@@ -506,13 +506,13 @@ def last_choice(expr: Expr) -> Expr | None:
     return found
 
 
-def nodes_of(*roots: Expr) -> list[Expr]:
-    """Every expression within the roots, once, operands before what uses them."""
-    seen = set(roots)
+def nodes_of(*roots: Expr, without: Collection[Expr] = ()) -> list[Expr]:
+    """Every expression within the roots, once, operands before what uses them; nothing that is only in `without`."""
+    seen = {root for root in roots if root not in without} if without else set(roots)
     stack = list(seen)
     while stack:
         for arg in stack.pop().args:
-            if arg not in seen:
+            if arg not in seen and (not without or arg not in without):
                 seen.add(arg)
                 stack.append(arg)
     # An operand exists before any expression that uses it.
