@@ -31,6 +31,9 @@ DRIVER_DISPATCH PressDispatchPower_ok;
 DRIVER_DISPATCH PressDispatchFlush_ok;
 DRIVER_DISPATCH PressDispatchCleanup_bad;
 DRIVER_DISPATCH PressDispatchCleanup_ok;
+DRIVER_DISPATCH PressDispatchShutdown_bad;
+DRIVER_DISPATCH PressDispatchPnp_bad;
+DRIVER_DISPATCH PressDispatchPnp_ok;
 
 NTSTATUS PressMove(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure);
 
@@ -335,4 +338,56 @@ NTSTATUS PressDispatchCleanup_ok(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     Irp->IoStatus.Status = status;
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return status;
+}
+
+/* It completes what it is told to, with what it is told: a mistake is that of who tells it. */
+static NTSTATUS PressComplete(_In_ PIRP Irp, _In_ NTSTATUS Status)
+{
+    Irp->IoStatus.Status = Status;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return Status;
+}
+
+NTSTATUS PressDispatchShutdown_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = PressAllocate(DeviceObject->DeviceExtension);
+
+    if (entry == NULL) {
+        return PressComplete(Irp, STATUS_NO_MEMORY); // expect: DDI202
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    return PressComplete(Irp, PressMove(DeviceObject->DeviceExtension, 0));
+}
+
+NTSTATUS PressDispatchPnp_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry = PressAllocate(DeviceObject->DeviceExtension);
+
+    if (entry == NULL) {
+        status = STATUS_INSUFFICIENT_RESOURCES;
+    } else {
+        entry->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry);
+    }
+    return PressComplete(Irp, status); // expect: DDI202
+}
+
+/* The same is done in either branch, and with a quiet device in one of them. */
+NTSTATUS PressDispatchPnp_ok(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    PPRESS_EXTENSION extension = DeviceObject->DeviceExtension;
+    PIO_ERROR_LOG_PACKET entry = extension->Pressure > 7 ? PressAllocate(extension) : NULL;
+    NTSTATUS status;
+
+    if (entry == NULL) {
+        status = PressMove(extension, 0);
+    } else {
+        entry->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry);
+        status = PressMove(extension, 0);
+    }
+    return PressComplete(Irp, status);
 }

@@ -402,7 +402,7 @@ class Calls(Evaluator):
         if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
             self._went_on(state, site, site.call.name)
         if contract.fatal:
-            self.listener.event(Fatal(state, site, contract, ex.TRUE))
+            self.listener.event(Fatal(state, site, contract, ex.TRUE, frame.name))
         if contract.never_returns:
             return []
         if contract.completes is not None:
@@ -794,7 +794,7 @@ class Calls(Evaluator):
             status = site.arguments[completes.status]
             given = self._contracts.requests[completes.request] if completes.request is not None else None
             failed = is_failure(status, given, self.program.constants())
-            self.listener.event(Fatal(state, site, contract, failed))
+            self.listener.event(Fatal(state, site, contract, failed, frame.name))
             return
         index, constants = completes.parameter, self.program.constants()
         if index is None or completes.request is None or index >= len(site.arguments):
@@ -814,7 +814,7 @@ class Calls(Evaluator):
             region = self.region(state, target.base)
             where = ex.add(target.offset, ex.const(offset, self.pointer_bits))
             failed = ex.land(completed, fails(region, target.base, where, request, constants))
-            self.listener.event(Fatal(state, site, contract, failed))
+            self.listener.event(Fatal(state, site, contract, failed, frame.name))
 
     def _take(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """A structure that the caller filled in is read."""

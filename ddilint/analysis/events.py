@@ -150,12 +150,16 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Fatal:
-    """A routine ends normal work, or completes a request; `failed` says when that is a failure."""
+    """A routine ends normal work, or completes a request; `failed` says when that is a failure.
+
+    `activation` is the name of the activation (see `Frame`) that calls it.
+    """
 
     state: State
     site: CallSite
     contract: Contract
     failed: Expr
+    activation: object
 
 
 @dataclass(frozen=True, slots=True)

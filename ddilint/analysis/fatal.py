@@ -40,8 +40,7 @@ class Verdict:
     def chain(self) -> tuple[Location, ...]:
         """The calls that lead to the allocation, outermost first, and the allocation itself."""
         places: list[Location] = []
-        symbol = self.allocation.pointer.symbol
-        key = symbol.key[1] if symbol is not None and isinstance(symbol.key, tuple) else ()
+        key: object = _asked_in(self.allocation)
         while isinstance(key, tuple) and len(key) >= 3 and isinstance(key[1], Location):
             places.append(key[1])
             key = key[0]
@@ -59,7 +58,10 @@ class _Run:
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """One way in which the function fails, or not: when (`condition`), and what it does then."""
+    """One way in which the function fails, or not: when (`condition`), and what it does then.
+
+    `activation` is the name of the one that does it; None for the function itself.
+    """
 
     condition: Expr
     state: State
@@ -67,6 +69,21 @@ class _End:
     function: str
     what: str
     is_result: bool
+    activation: object = None
+
+    def begins(self, allocation: Object) -> tuple[Location, str]:
+        """Where the function that asked for an object, or called what asked for it, fails: and its name.
+
+        A helper that completes requests for others does as it is told; its caller is who tells it.
+        """
+        own, asking = _calls_to(self.activation), _calls_to(_asked_in(allocation)[0])
+        shared = 0
+        while shared < min(len(own), len(asking)) and own[shared] == asking[shared]:
+            shared += 1
+        if shared == len(own):
+            return self.location, self.function
+        _, location, _, _ = own[shared]
+        return location, str(own[shared - 1][2]) if shared else ""
 
 
 class FatalOutcomes:
@@ -75,6 +92,7 @@ class FatalOutcomes:
     def __init__(self, prover: Prover) -> None:
         self._prover = prover
         self._events: list[_End] = []
+        self._function = ""
 
     def add(self, event: Fatal) -> None:
         """A routine ended normal work, or completed a request, on a path."""
@@ -84,9 +102,8 @@ class FatalOutcomes:
             if event.contract.completes is not None and not event.contract.never_returns:
                 what = f"{event.site.name} completes the request with a failure status"
             condition = ex.land(*paths.conditions(here.path), event.failed)
-            self._events.append(
-                _End(condition, here, event.site.location, event.site.function.name, what, False)
-            )
+            name, place = event.site.function.name, event.site.location
+            self._events.append(_End(condition, here, place, name, what, False, event.activation))
 
     def verdicts(
         self,
@@ -102,6 +119,7 @@ class FatalOutcomes:
         tells when a return completes a request with a failure; `failures` are the values besides an NTSTATUS that
         the function returns to tell of one.
         """
+        self._function = function.name
         runs = [_run(outcome) for outcome in outcomes]
         returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
         results = [
@@ -146,8 +164,9 @@ class FatalOutcomes:
                 proof = self._only_because(end, found, failing, returns)
                 if proof is not None:
                     told.add(found.pointer)
+                    where, name = end.begins(found)
                     yield Verdict(
-                        end.location, end.function, end.what, found, end.state, proof, end.is_result
+                        where, name or self._function, end.what, found, end.state, proof, end.is_result
                     )
 
     def _abandoned(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
@@ -264,6 +283,22 @@ class FatalOutcomes:
         return self._prover.prove_conditions([without, goes_on, ex.lnot(fails)], ex.TRUE)
 
 
+def _asked_in(found: Object) -> tuple[object, ...]:
+    """The activation in which an object was asked for, and the place there (see `Frame`)."""
+    symbol = found.pointer.symbol
+    key = symbol.key[1] if symbol is not None and isinstance(symbol.key, tuple) else ()
+    return key if isinstance(key, tuple) else ()
+
+
+def _calls_to(activation: object) -> list[tuple[object, Location, str, int]]:
+    """The calls that lead to an activation, by its name: outermost first."""
+    calls = []
+    while isinstance(activation, tuple) and len(activation) == 4:
+        calls.append(activation)
+        activation = activation[0]
+    return calls[::-1]
+
+
 def _run(outcome: Outcome) -> _Run:
     conditions = paths.conditions(outcome.state.path)
     sure = [condition for condition in conditions if not ex.has_origin(condition, Origin.LOST)]
@@ -309,15 +344,21 @@ def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
     A routine that is called with the same arguments in either run, if in different places, does the same in both.
     """
     waiting: dict[object, list[Symbol]] = {}
+    shared: dict[object, Symbol] = {}
     for symbol in ex.ordered_symbols(without):
-        likeness = _likeness(symbol.key) if symbol not in other.symbols else None
-        if likeness is not None:
+        likeness = _likeness(symbol.key)
+        if likeness is not None and symbol in other.symbols:
+            shared.setdefault(likeness, symbol)
+        elif likeness is not None:
             waiting.setdefault(likeness, []).append(symbol)
     found: dict[Symbol, Expr] = {}
     for symbol in ex.ordered_symbols(other):
-        likeness = _likeness(symbol.key) if waiting and symbol not in without.symbols else None
+        likeness = _likeness(symbol.key) if symbol not in without.symbols else None
         if likeness is not None and waiting.get(likeness):
             found[symbol] = ex.symbol(waiting[likeness].pop(0))
+        elif likeness in shared:
+            # The other run may call it where this one does, too, on a way that it does not take with an object.
+            found[symbol] = ex.symbol(shared[likeness])
     return found
 
 
