@@ -14,6 +14,7 @@ from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.packets import PacketView, code_of, logs_of, packet_of
 from ddilint.analysis.path import Trace, TraceStep
+from ddilint.analysis.state import State
 from ddilint.analysis.texts import Case, Part, Parts, Place, Texts, ended, place_of, readable
 from ddilint.contracts import Contracts
 from ddilint.domains import expr as ex
@@ -23,6 +24,7 @@ from ddilint.messages import EventMessages
 
 _MAXIMUM_STRINGS = 16
 _MAXIMUM_ALTERNATIVES = 4
+_LARGEST = 0xFFFF  # the fields that hold sizes have 16 bits
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,11 +218,11 @@ def _events(key: _Key, ways: Mapping[tuple[Frame, ...], _Seen]) -> Iterator[Logg
 def _add_packet(seen: _Seen, event: Logged, packet: PacketView, strings: tuple[LoggedString, ...]) -> None:
     size = event.object.size if event.object is not None else None
     if size is not None:
-        seen.entry_size |= _numbers(size)
+        seen.entry_size |= _numbers(size, event.state)
     if packet.dump_size is not None:
-        seen.dump_size |= _numbers(packet.dump_size.value)
+        seen.dump_size |= _numbers(packet.dump_size.value, event.state)
     if packet.strings is not None:
-        seen.string_count |= _numbers(packet.strings.value)
+        seen.string_count |= _numbers(packet.strings.value, event.state)
     if (len(strings), _known(strings)) > (len(seen.strings), _known(seen.strings)):
         seen.strings = strings
 
@@ -245,12 +247,20 @@ def _chain(event: Logged, top: str) -> tuple[Frame, ...]:
     return tuple(Frame(function, call.location) for function, call in zip(functions, calls, strict=False))
 
 
-def _numbers(value: Expr) -> set[int | str]:
-    """The constants among a value's alternatives, and the names of what the others depend on."""
+def _numbers(value: Expr, state: State | None = None) -> set[int | str]:
+    """The constants among a value's alternatives that a state allows, and what the source calls the others.
+
+    A size that is negative, or larger than anything that is logged, is one that the analysis lost in a loop.
+    """
     found: set[int | str] = set()
-    for leaf in stores.cases(value):
+    for leaf, guard in stores.cases(value).items():
         number = ex.const_of(leaf)
-        found.add(_name(leaf) if number is None else number)
+        if state is not None and state.decide(guard) is False:
+            continue
+        if number is None:
+            found.add(_name(leaf))
+        elif number <= _LARGEST:
+            found.add(number)
     return found
 
 

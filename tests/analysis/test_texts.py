@@ -70,6 +70,7 @@ CASES = {
     'RtlStringCbCopyW(p, 60, L"first "); RtlStringCbCatW(p, 60, x->Label);': "first <x->Label>",
     'RtlStringCbPrintfW(p, 60, L"unit %u of %ws: 100%%", x->Unit, Motor);': "unit <x->Unit> of Main motor: 100%",
     'WCHAR s[32]; RtlStringCchPrintfW(s, 32, L"unit %u", x->Unit); wcscpy(p, s);': "unit <x->Unit>",
+    "wcsncpy(p, x->Label, 8);": "<x->Label>",
     "RtlStringCchCopyNW(p, 30, x->Name.Buffer, x->Name.Length / 2);": "<x->Name>",
     'Append(p, L"appended");': "appended",
     "Append(p, x->Path);": "<x->Path>",
