@@ -31,6 +31,9 @@ _CLASS = re.compile(rb"\b(?:class|struct)\s+(?:\w+\s+)?(\w+)\s*(?:final\s*)?[:{]
 _INITIALIZERS = re.compile(rb"\)[^;{}]*?(?<!:):(?!:)")  # of the fields, behind a constructor's parameters
 _WHOLE_WORD = re.compile(rb"\b([A-Za-z_]\w*+)")
 _FEW_NAMES = 24
+_ANNOTATED = re.compile(
+    rb"\b(?:_[A-Z]\w*_|__(?:drv_|in|out|inout|deref|success|bcount|ecount)\w*)\s*\([^()]*\)\s*\Z"
+)
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
 
 
@@ -460,6 +463,8 @@ class _Builder:
             lead = _LAST_WORD.search(code.text, max(0, offset - 256), offset)
             if lead and lead[1] not in (b"return", b"else", b"do", b"case"):
                 return  # a prototype
+            if _ANNOTATED.search(code.text, max(0, offset - 256), offset):
+                return  # a prototype: VOID __drv_maxIRQL(DISPATCH_LEVEL) IoWriteErrorLogEntry(...)
         for ddi in sorted(aliases.get(name, frozenset((name,)))):
             yield MentionSite(
                 ddi=ddi,

@@ -68,6 +68,25 @@ NTSTATUS Dispatch(PVOID d) { LogIt(d); return Helper(); }
     assert pickle.loads(pickle.dumps(found)) == found
 
 
+def test_a_prototype_behind_an_annotation_is_no_call(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "drv.vcxproj": driver("main.c"),
+            "ddk.h": """VOID
+__drv_maxIRQL(DISPATCH_LEVEL)
+IoWriteErrorLogEntry(PVOID Entry);
+_IRQL_requires_max_(DISPATCH_LEVEL) PVOID _Must_inspect_result_ IoAllocateErrorLogEntry(PVOID Object, UCHAR Size);
+""",
+            "main.c": '#include "ddk.h"\n'
+            + ENTRY.replace("return 0;", "if (d) IoWriteErrorLogEntry(d); return 0;")
+            + "MAKE(Log, if (e) IoWriteErrorLogEntry(e);)\n",
+        },
+    )
+    assert [site.path.name for site in found.sites] == ["main.c", "main.c"]
+    assert all(site.is_call for site in found.sites)
+
+
 def test_calls_through_macros_of_headers_count(tmp_path: Path) -> None:
     found = relevant(
         tmp_path,
