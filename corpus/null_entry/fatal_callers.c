@@ -340,15 +340,7 @@ NTSTATUS PressDispatchCleanup_ok(PDEVICE_OBJECT DeviceObject, PIRP Irp)
     return status;
 }
 
-/* It completes what it is told to, with what it is told: a mistake is that of who tells it. */
-static NTSTATUS PressComplete(_In_ PIRP Irp, _In_ NTSTATUS Status)
-{
-    Irp->IoStatus.Status = Status;
-    Irp->IoStatus.Information = 0;
-    IoCompleteRequest(Irp, IO_NO_INCREMENT);
-    return Status;
-}
-
+/* Who completes a request through a helper is who fails it. */
 NTSTATUS PressDispatchShutdown_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     PIO_ERROR_LOG_PACKET entry = PressAllocate(DeviceObject->DeviceExtension);
