@@ -318,3 +318,63 @@ VOID CardLogLater_bad(PDEVICE_OBJECT Device)
     entry->ErrorCode = IO_ERR_RESET;
     IoWriteErrorLogEntry(entry);
 }
+
+/* The class that owns the entry is the second of two bases: what lies in front of it is something else. */
+struct CardCounted {
+    ULONG Count = 0;
+};
+
+struct CardOwner {
+    explicit CardOwner(PDEVICE_OBJECT Device) : Entry(CardAllocate(Device))
+    {
+    }
+    void Drop()
+    {
+        if (Entry != nullptr) {
+            IoFreeErrorLogEntry(Entry);
+        }
+    }
+
+    PIO_ERROR_LOG_PACKET Entry;
+};
+
+struct CardBoth : CardCounted, CardOwner {
+    explicit CardBoth(PDEVICE_OBJECT Device) : CardOwner(Device)
+    {
+    }
+    void Finish()
+    {
+        Count++;
+        Drop();
+    }
+};
+
+static void CardDropOwner(CardOwner *Owner)
+{
+    Owner->Drop();
+}
+
+VOID CardLogBoth_good(PDEVICE_OBJECT Device)
+{
+    CardBoth both(Device);
+
+    both.Count = 5;
+    both.Finish();
+}
+
+VOID CardLogSecond_good(PDEVICE_OBJECT Device)
+{
+    CardBoth both(Device);
+
+    CardDropOwner(&both);
+}
+
+VOID CardLogBoth_bad(PDEVICE_OBJECT Device)
+{
+    CardBoth both(Device);
+
+    both.Finish();
+    if (both.Entry != nullptr) {
+        both.Entry->ErrorCode = IO_ERR_RESET; // expect: DDI302
+    }
+}

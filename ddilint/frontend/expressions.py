@@ -215,6 +215,7 @@ class ExpressionLowering:
         self._keys: dict[int, str] = {}
         self.depth = 0
         self.this: ir.Expression | None = None
+        self.record: ClangType | None = None
         self.closure: tuple[ir.Expression, Closure] | None = None
         self._in_memory: set[str] = set()
         self.is_abnormal: bool | None = None
@@ -479,6 +480,10 @@ class ExpressionLowering:
         value = self.value(inner)
         if clang.type_kind(target.get_canonical()) == TypeKind.BOOL:
             return self._truth(value, target_type)
+        if target_type.kind is ir.TypeKind.POINTER:
+            moved = self._base_offset(inner, target)
+            if moved:
+                return _typed(self._offset(value, moved), target_type)
         return self._convert(value, target_type, explicit)
 
     def _is_parameter(self, cursor: Cursor) -> bool:
@@ -591,6 +596,12 @@ class ExpressionLowering:
         cursor = self._strip_lvalue(cursor)
         kind = clang.kind(cursor)
         type_ = self.types.convert(cursor.type)
+        if kind in _TRANSPARENT:
+            converted = self._inside(cursor)
+            offset_bytes = self._base_offset(converted, cursor.type) if converted is not None else 0
+            if converted is not None and offset_bytes:
+                whole = self.place(converted)
+                return Place(self._offset(whole.address, offset_bytes), type_, whole.text)
         if kind == CursorKind.DECL_REF_EXPR:
             return self._variable_place(cursor, type_)
         if kind == CursorKind.MEMBER_REF_EXPR:
@@ -678,8 +689,34 @@ class ExpressionLowering:
                 break
             if is_array(inner[0].type) and not is_array(cursor.type):
                 break
+            if self._base_offset(inner[0], cursor.type):
+                break
             cursor = inner[0]
         return cursor
+
+    def _inside(self, cursor: Cursor) -> Cursor | None:
+        """What stands inside a conversion."""
+        inner = [child for child in clang.children(cursor) if clang.kind(child) not in _REFERENCES]
+        return inner[0] if len(inner) == 1 else None
+
+    def _base_offset(self, inner: Cursor, target: ClangType) -> int:
+        """How far a conversion to a class that an object derives from moves its address, in bytes."""
+        if not self.unit.records.has_several_bases:
+            return 0
+        source, wanted = inner.type.get_canonical(), target.get_canonical()
+        kinds = clang.type_kind(source), clang.type_kind(wanted)
+        if kinds == (TypeKind.POINTER, TypeKind.POINTER):
+            source, wanted = source.get_pointee(), wanted.get_pointee()
+            kinds = clang.type_kind(source.get_canonical()), clang.type_kind(wanted.get_canonical())
+        if kinds != (TypeKind.RECORD, TypeKind.RECORD):
+            return 0
+        return self.unit.records.offset_of_base(source, wanted)
+
+    def _this_as(self, owner: Cursor | None) -> ir.Expression | None:
+        """`this` as a pointer to the class that a member was declared in."""
+        if self.this is None or owner is None or self.record is None:
+            return self.this
+        return self._offset(self.this, self.unit.records.offset_of_base(self.record, owner.type))
 
     def _pointer_type(self) -> ir.Type:
         return ir.Type(ir.TypeKind.POINTER, self.types.pointer_bits, False, "void *", 8)
@@ -725,7 +762,8 @@ class ExpressionLowering:
             return Place(address, type_, name)
         if not bases:
             if self.this is not None and declaration is not None:
-                return self._field(self.this, declaration.semantic_parent, type_, cursor, name)
+                holder = self._this_as(declaration.semantic_parent) or self.this
+                return self._field(holder, declaration.semantic_parent, type_, cursor, name)
             return Place(ir.Unknown("a member of nothing", self._pointer_type()), type_, name)
         base = bases[0]
         base_type = base.type.get_canonical()
@@ -1449,7 +1487,8 @@ class ExpressionLowering:
         """The object that a method is called on: its address, and its spelling."""
         bases = [child for child in clang.children(callee) if clang.is_expression(child)]
         if not bases:
-            return self.this, "this"
+            called = callee.referenced
+            return self._this_as(called.semantic_parent if called is not None else None), "this"
         base = bases[0]
         text = self.unit.text(base, 60)
         if clang.type_kind(base.type.get_canonical()) == TypeKind.POINTER:

@@ -36,6 +36,7 @@ class Records:
         self._named: dict[str, Type] = {}
         self._destructors: dict[str, tuple[tuple[int, Cursor], ...]] = {}
         self._plain: dict[str, bool] = {}
+        self._several: bool | None = None
 
     def destructors(self, type_: Type) -> tuple[tuple[int, Cursor], ...]:
         """What is called, in this order, when an object dies: offsets in bytes, and destructors."""
@@ -90,6 +91,38 @@ class Records:
             offset = -(-end // alignment) * alignment
             yield offset, base
             end = offset + size
+
+    def offset_of_base(self, derived: Type, base: Type) -> int:
+        """Where a class that a record derives from lies in it, in bytes; 0 where it is none, or the first."""
+        if not self.has_several_bases:
+            return 0
+        wanted = str(base.get_canonical().spelling).removeprefix("const ")
+        return self._find_base(derived, wanted) or 0
+
+    def _find_base(self, derived: Type, wanted: str) -> int | None:
+        if str(derived.get_canonical().spelling).removeprefix("const ") == wanted:
+            return 0
+        for offset, base in self.bases(derived):
+            inner = self._find_base(base, wanted)
+            if inner is not None:
+                return offset + inner
+        return None
+
+    @property
+    def has_several_bases(self) -> bool:
+        """Whether any class of the unit with methods of its own derives from several others."""
+        if self._several is None:
+            owners = {}
+            for method in self._declarations:
+                if clang.kind(method) in _METHODS:
+                    owner = method.semantic_parent
+                    if owner is not None:
+                        owners[clang.hash_of(owner)] = owner
+            self._several = any(
+                sum(clang.kind(child) == CursorKind.CXX_BASE_SPECIFIER for child in clang.children(owner)) > 1
+                for owner in owners.values()
+            )
+        return self._several
 
     def _bases(self, type_: Type) -> Iterator[Type]:
         declaration = type_.get_canonical().get_declaration()

@@ -180,6 +180,8 @@ class FunctionLowering(ObjectLowering):
         self.variables["this"] = ir.Variable("this", "this", pointer, place)
         parameters.append("this")
         self.this = ir.Load(ir.VariableAddress("this", pointer), pointer, "this")
+        owner = definition.semantic_parent
+        self.record = owner.type if owner is not None else None
 
     def _declare_closure(self, definition: Cursor, closure: Closure, parameters: list[str]) -> None:
         """The closure is a parameter in front of the others, if it holds anything."""
