@@ -79,12 +79,16 @@ class FunctionText:
 
 @dataclass(frozen=True, slots=True)
 class MacroText:
-    """A macro definition; `body` are the names that its replacement mentions, its parameters left out."""
+    """A macro definition; `body` are the names that its replacement mentions, its parameters left out.
+
+    `calls` are those of them that it calls.
+    """
 
     name: str
     line: int
     takes_arguments: bool
     body: frozenset[str]
+    calls: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +288,8 @@ def _macro(rest: bytes, line: int) -> MacroText | None:
         return None
     body = re.sub(rb'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', b" ", match[4])
     names = set(_WORD.findall(body)) - set(_WORD.findall(match[3] or b"")) - _KEYWORDS - {match[1]}
-    return MacroText(match[1].decode(), line, match[2] is not None, frozenset(map(bytes.decode, names)))
+    found = frozenset(map(bytes.decode, names))
+    return MacroText(match[1].decode(), line, match[2] is not None, found, names_in(body)[0] & found)
 
 
 def names_in(text: bytes) -> tuple[frozenset[str], frozenset[str]]:

@@ -325,9 +325,11 @@ class _Builder:
         self.unit, self.ddis, self.texts, self.read, self.closures = unit, ddis, texts, read, closures
         self.files = {path: texts.looked_through(path)[1] for path in read}
         self.macros: dict[str, set[str]] = defaultdict(set)
+        self.called_in: dict[str, set[str]] = defaultdict(set)
         for file in self.files.values():
             for macro in file.macros:
                 self.macros[macro.name] |= macro.body
+                self.called_in[macro.name] |= macro.calls
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():
             for function in file.functions:
@@ -466,6 +468,7 @@ class _Builder:
             if _ANNOTATED.search(code.text, max(0, offset - 256), offset):
                 return  # a prototype: VOID __drv_maxIRQL(DISPATCH_LEVEL) IoWriteErrorLogEntry(...)
         for ddi in sorted(aliases.get(name, frozenset((name,)))):
+            via = () if ddi == name else self._chain(name, ddi)
             yield MentionSite(
                 ddi=ddi,
                 path=path,
@@ -473,8 +476,8 @@ class _Builder:
                 column=code.column_of(offset),
                 offset=offset,
                 function=function.name if function is not None else "",
-                via=() if ddi == name else self._chain(name, ddi),
-                is_call=is_call,
+                via=via,
+                is_call=is_call or bool(via and ddi in self.called_in[via[-1]]),
                 guard=code.guard_of(offset),
             )
 

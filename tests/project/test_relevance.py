@@ -112,6 +112,19 @@ def test_calls_through_macros_of_headers_count(tmp_path: Path) -> None:
     assert [path.name for path in found.sources_to_parse()] == ["a.c", "b.c"]
 
 
+def test_macros_without_arguments_call_what_their_bodies_call(tmp_path: Path) -> None:
+    source = """#define BEGIN PVOID entry = IoAllocateErrorLogEntry(Device, 48);
+#define ALIAS IoAllocateErrorLogEntry
+void Log(void *Device) { BEGIN }
+void Take(void) { Routine = ALIAS; }
+"""
+    found = relevant(tmp_path, {"log.c": source})
+    assert [(site.function, site.via, site.is_call) for site in found.sites] == [
+        ("Log", ("BEGIN",), True),
+        ("Take", ("ALIAS",), False),
+    ]
+
+
 def test_inline_functions_of_headers_are_parsed_where_they_are_included(tmp_path: Path) -> None:
     found = relevant(
         tmp_path,
