@@ -124,12 +124,17 @@ def _join_beside(
     groups: Sequence[FolderGroup], heads: Collection[Path], others: dict[Path, list[Path]], symbols: _Symbols
 ) -> tuple[list[FolderGroup], set[Path]]:
     """The programs with the folders beside them that they use; the folders that found a place."""
-    beside = {folder: _nearest_with_heads(folder, heads) for folder in others}
+    around_heads = {above for head in heads for above in (head, *head.parents)}
+    beside = {
+        folder: next((above for above in (folder, *folder.parents) if above in around_heads), None)
+        for folder in others
+    }
     used: set[Path] = set()
     result: list[FolderGroup] = []
     for group in groups:
         sources = list(group.sources)
-        waiting = [folder for folder in others if _is_near(group, heads, beside[folder])]
+        above_group = {group.folder, *group.folder.parents} if group.folder in heads else set[Path]()
+        waiting = [folder for folder in others if beside[folder] in above_group]
         changed = True
         while changed:
             changed = False
@@ -153,11 +158,3 @@ def _join_beside(
 
 def _is_near(group: FolderGroup, heads: Collection[Path], around: Path | None) -> bool:
     return around is not None and group.folder in heads and group.folder.is_relative_to(around)
-
-
-def _nearest_with_heads(folder: Path, heads: Collection[Path]) -> Path | None:
-    """The nearest folder around with an entry point somewhere in it."""
-    for above in (folder, *folder.parents):
-        if any(head.is_relative_to(above) for head in heads):
-            return above
-    return None
