@@ -246,11 +246,14 @@ class DriverUnit:
             return
         scope = _SCOPE.search(name)
         own = scope[1].encode() if scope else b"" if "@" not in name else None
-        for definition in self._relevance.definitions_of(plain):
+        definitions = self._relevance.definitions_of(plain)
+        for definition in definitions:
             code = self._texts.looked_through(definition.path)[0].text
             said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
             if own is None or said is None or said[1] == own:
                 yield from self._compiled_with(definition)
+        if not definitions and name.startswith("c:"):  # a method of C++ that the text does not show
+            yield from [source for source, lowering in self._lowered.items() if lowering is not None]
 
     def _link_name_of(self, name: str) -> str:
         """The link name of the first function with external linkage of a plain name that several sources define."""

@@ -378,3 +378,48 @@ VOID CardLogBoth_bad(PDEVICE_OBJECT Device)
         both.Entry->ErrorCode = IO_ERR_RESET; // expect: DDI302
     }
 }
+
+/* What releases the entry is an object as well, which the constructor makes where nothing else is given. */
+template <typename T> struct CardDeleter {
+    void operator()(T *Value) const
+    {
+        IoFreeErrorLogEntry(Value);
+    }
+};
+
+template <typename T, typename D = CardDeleter<T>> class CardPointer {
+public:
+    explicit CardPointer(T *Value = nullptr, D Deleter = D()) : m_value(Value), m_deleter(Deleter)
+    {
+    }
+    ~CardPointer()
+    {
+        if (m_value != nullptr) {
+            m_deleter(m_value);
+        }
+    }
+    T *Get() const
+    {
+        return m_value;
+    }
+
+private:
+    T *m_value;
+    D m_deleter;
+};
+
+VOID CardLogPointer_good(PDEVICE_OBJECT Device)
+{
+    CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
+
+    if (entry.Get() != nullptr) {
+        entry.Get()->ErrorCode = IO_ERR_RESET;
+    }
+}
+
+VOID CardLogPointer_bad(PDEVICE_OBJECT Device)
+{
+    CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
+
+    entry.Get()->ErrorCode = IO_ERR_RESET; // expect: DDI201
+}

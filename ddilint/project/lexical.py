@@ -47,6 +47,9 @@ _KEYWORDS = frozenset(
 )
 _ANNOTATION = re.compile(rb"_[A-Za-z]\w*_|__(?:drv|in|out|inout|deref|checkReturn|success|bcount|ecount)\w*")
 _AGGREGATE = re.compile(rb"\b(?:struct|union|class|namespace|extern|enum|typedef)\b")
+# `template <typename T, typename D = Deleter<T>> class Pointer`: what stands behind the `=` is no initializer.
+_CLASS_TEMPLATE = re.compile(rb"[\s\x01\x02\x03]*template\s*<[^{};]*>\s*(?:struct|union|class)\b[^=]*\Z")
+_CALL_OPERATOR = re.compile(rb"\boperator\s*\(\s*\)\s*\Z")
 _TRAILING_INITIALISER = re.compile(rb"\s*(?:noexcept\s*)?:(?!:)")
 _NOT_BLANK = re.compile(rb"[^\s\x01\x02\x03]")
 _DEAD = re.compile(rb"\(*\s*(?:0[xX]?0*[uUlL]*|FALSE|false)\s*\)*\s*(?:&&[\s\S]*)?")
@@ -463,7 +466,9 @@ def _definitions(text: bytes, position: int, found: dict[int, _Open]) -> _Open |
 
 def _is_scope(text: bytes, declaration: _Declaration, brace: int, paren: int) -> bool:
     """Whether a brace that begins no function opens a scope with declarations in it (`extern "C" {`, a class)."""
-    if paren or declaration.equals >= 0:
+    if paren:
+        return False
+    if declaration.equals >= 0 and not _CLASS_TEMPLATE.match(text[declaration.start : brace]):
         return False
     since = declaration.groups[-1][1] if declaration.groups else declaration.start
     words = _AGGREGATE.findall(text, max(since, brace - _MAX_NAME_BYTES), brace)
@@ -549,6 +554,11 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
                 found.append((name, match.start(1), closed))
         elif previous is not None and not text[previous[1] + 1 : opened].strip():
             # NTSTATUS (Foo)(int x) {   STDCALL(Foo)(int x) {   VOID (*Handler(int x))(VOID) {
+            called = _CALL_OPERATOR.search(
+                text, max(declaration.start, previous[0] - _MAX_NAME_BYTES), opened
+            )
+            if called:
+                found.append((b"operator()", called.start(), closed))
             inner = re.match(rb"\(\s*\**\s*([A-Za-z_]\w*)\s*[()]", text[previous[0] : previous[1] + 1])
             if inner:
                 if found and found[-1][2] == previous[1]:

@@ -315,3 +315,14 @@ def test_hostile_text_takes_no_time_of_its_own(data: bytes) -> None:
     start = time.process_time()
     scan(data)
     assert time.process_time() - start < 5.0
+
+
+def test_methods_of_a_class_template_with_defaults_are_found() -> None:
+    text = b"""template <typename T, typename D = Deleter<T>> class Pointer {
+    explicit Pointer(T *p = nullptr, D d = D()) : m_p(p), m_d(d) { Take(p); }
+    void operator()(T *p) const { Give(p); }
+};
+"""
+    found = {function.name: function.calls for function in scan(text).functions}
+    assert "Take" in found["Pointer"]
+    assert "Give" in found["operator()"]
