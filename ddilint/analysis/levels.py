@@ -749,6 +749,9 @@ class LevelAnalyzer:
             way = Entered(event.function, event.caller.link_name, event.location, levels)
             if way in self._entered and not self._wants_chains:
                 continue
+            if levels is None and self._one_by_one:
+                self._entered[way] = None  # that a level is not known needs no proof
+                continue
             proof = self._prover.prove(state, guard)
             if proof is None:
                 continue
