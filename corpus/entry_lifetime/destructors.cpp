@@ -6,7 +6,7 @@
 
 extern "C" NTSTATUS CardMeasure(PDEVICE_OBJECT Device, PULONG Value);
 
-static PIO_ERROR_LOG_PACKET CardAllocate(PDEVICE_OBJECT Device)
+static PIO_ERROR_LOG_PACKET CardNewEntry(PDEVICE_OBJECT Device)
 {
     return static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)));
 }
@@ -66,7 +66,7 @@ using CardEntry = CardGuard<IO_ERROR_LOG_PACKET>;
 VOID CardLogRead_good(PDEVICE_OBJECT Device, ULONG Rounds)
 {
     for (ULONG round = 0; round < Rounds; ++round) {
-        CardEntry entry(CardAllocate(Device));
+        CardEntry entry(CardNewEntry(Device));
         ULONG value;
 
         if (!entry) {
@@ -92,7 +92,7 @@ VOID CardLogAgain_good(PDEVICE_OBJECT Device)
     ULONG value;
 
 again:
-    CardEntry entry(CardAllocate(Device));
+    CardEntry entry(CardNewEntry(Device));
 
     if (entry && !NT_SUCCESS(CardMeasure(Device, &value))) {
         goto again;
@@ -104,7 +104,7 @@ VOID CardLogIf_good(PDEVICE_OBJECT Device)
 {
     ULONG value;
 
-    if (CardEntry entry{CardAllocate(Device)}; entry && NT_SUCCESS(CardMeasure(Device, &value))) {
+    if (CardEntry entry{CardNewEntry(Device)}; entry && NT_SUCCESS(CardMeasure(Device, &value))) {
         entry->ErrorCode = IO_ERR_RESET;
         IoWriteErrorLogEntry(entry.Release());
     }
@@ -114,7 +114,7 @@ VOID CardLogWhile_good(PDEVICE_OBJECT Device)
 {
     ULONG value;
 
-    while (CardEntry entry{CardAllocate(Device)}) {
+    while (CardEntry entry{CardNewEntry(Device)}) {
         if (!NT_SUCCESS(CardMeasure(Device, &value))) {
             break;
         }
@@ -124,7 +124,7 @@ VOID CardLogWhile_good(PDEVICE_OBJECT Device)
 /* Handed over from one object to another, to a parameter, out of a function, as a part of something else. */
 static CardEntry CardMake(PDEVICE_OBJECT Device)
 {
-    return CardEntry(CardAllocate(Device));
+    return CardEntry(CardNewEntry(Device));
 }
 
 static void CardTake(CardEntry Entry)
@@ -169,7 +169,7 @@ VOID CardLogScope_bad(PDEVICE_OBJECT Device)
     PIO_ERROR_LOG_PACKET entry;
 
     {
-        CardEntry guard(CardAllocate(Device));
+        CardEntry guard(CardNewEntry(Device));
 
         if (!guard) {
             return;
@@ -236,7 +236,7 @@ static void CardClosePool(PIO_ERROR_LOG_PACKET Entry)
 
 VOID CardLogHandle_good(PDEVICE_OBJECT Device)
 {
-    CardHandle<IO_ERROR_LOG_PACKET, CardClose> entry(CardAllocate(Device));
+    CardHandle<IO_ERROR_LOG_PACKET, CardClose> entry(CardNewEntry(Device));
 
     if (entry.Get() != nullptr) {
         entry.Get()->ErrorCode = IO_ERR_RESET;
@@ -246,7 +246,7 @@ VOID CardLogHandle_good(PDEVICE_OBJECT Device)
 
 VOID CardLogHandleWritten(PDEVICE_OBJECT Device)
 {
-    CardHandle<IO_ERROR_LOG_PACKET, CardCloseAgain> entry(CardAllocate(Device));
+    CardHandle<IO_ERROR_LOG_PACKET, CardCloseAgain> entry(CardNewEntry(Device));
 
     if (entry.Get() != nullptr) {
         entry.Get()->ErrorCode = IO_ERR_RESET;
@@ -256,7 +256,7 @@ VOID CardLogHandleWritten(PDEVICE_OBJECT Device)
 
 VOID CardLogHandlePool(PDEVICE_OBJECT Device)
 {
-    CardHandle<IO_ERROR_LOG_PACKET, CardClosePool> entry(CardAllocate(Device));
+    CardHandle<IO_ERROR_LOG_PACKET, CardClosePool> entry(CardNewEntry(Device));
 }
 
 /* What runs at the end of the scope is a lambda, unless it was called off. */
@@ -288,7 +288,7 @@ template <typename F> CardAtExit<F> CardLater(F Routine)
 
 VOID CardLogLater_good(PDEVICE_OBJECT Device)
 {
-    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+    PIO_ERROR_LOG_PACKET entry = CardNewEntry(Device);
     ULONG value;
 
     if (entry == nullptr) {
@@ -305,7 +305,7 @@ VOID CardLogLater_good(PDEVICE_OBJECT Device)
 
 VOID CardLogLater_bad(PDEVICE_OBJECT Device)
 {
-    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+    PIO_ERROR_LOG_PACKET entry = CardNewEntry(Device);
     ULONG value;
 
     if (entry == nullptr) {
@@ -325,7 +325,7 @@ struct CardCounted {
 };
 
 struct CardOwner {
-    explicit CardOwner(PDEVICE_OBJECT Device) : Entry(CardAllocate(Device))
+    explicit CardOwner(PDEVICE_OBJECT Device) : Entry(CardNewEntry(Device))
     {
     }
     void Drop()

@@ -21,7 +21,7 @@ static VOID Log(PADAPTER Adapter)
     details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
     details.Size = sizeof(details);
     details.ErrorCode = 0xE0041001;
-    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "Interrupt_bad"
+    if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "Interrupt"
         Adapter->Rounds++;
     }
 }
@@ -85,8 +85,8 @@ VOID Dpc_ok(PSTOR_DPC Dpc, PVOID Context, PVOID First, PVOID Second)
 }
 
 /* It asks again because the other binary may have found out. */
-HW_INTERRUPT Interrupt_bad;
-BOOLEAN Interrupt_bad(PVOID Context)
+HW_INTERRUPT Interrupt;
+BOOLEAN Interrupt(PVOID Context)
 {
     PADAPTER adapter = Context;
 

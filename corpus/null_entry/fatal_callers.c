@@ -29,7 +29,7 @@ DRIVER_DISPATCH PressDispatchControl_ok;
 DRIVER_DISPATCH PressDispatchPower_bad;
 DRIVER_DISPATCH PressDispatchPower_ok;
 DRIVER_DISPATCH PressDispatchFlush_ok;
-DRIVER_DISPATCH PressDispatchCleanup_bad;
+DRIVER_DISPATCH PressDispatchCleanup;
 DRIVER_DISPATCH PressDispatchCleanup_ok;
 DRIVER_DISPATCH PressDispatchShutdown_bad;
 DRIVER_DISPATCH PressDispatchPnp_bad;
@@ -311,7 +311,7 @@ static NTSTATUS PressRelieve_bad(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pre
     return PressMove(Extension, Pressure);
 }
 
-NTSTATUS PressDispatchCleanup_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+NTSTATUS PressDispatchCleanup(PDEVICE_OBJECT DeviceObject, PIRP Irp)
 {
     NTSTATUS status = PressRelieve_bad(DeviceObject->DeviceExtension, 3);
 
