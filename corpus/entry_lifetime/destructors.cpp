@@ -30,7 +30,7 @@ public:
     {
         Reset();
     }
-    T *Get() const
+    T *Entry() const
     {
         return m_entry;
     }
@@ -157,7 +157,7 @@ VOID CardLogMoves_good(PDEVICE_OBJECT Device)
 /* The entry is gone with the object that held it. */
 VOID CardLogBehind_bad(PDEVICE_OBJECT Device)
 {
-    PIO_ERROR_LOG_PACKET entry = CardMake(Device).Get();
+    PIO_ERROR_LOG_PACKET entry = CardMake(Device).Entry();
 
     if (entry != nullptr) {
         entry->ErrorCode = IO_ERR_RESET; // expect: DDI302
@@ -174,7 +174,7 @@ VOID CardLogScope_bad(PDEVICE_OBJECT Device)
         if (!guard) {
             return;
         }
-        entry = guard.Get();
+        entry = guard.Entry();
     }
     entry->ErrorCode = IO_ERR_RESET; // expect: DDI302
 }
@@ -204,7 +204,7 @@ public:
             Close(m_value);
         }
     }
-    T *Get() const
+    T *Entry() const
     {
         return m_value;
     }
@@ -238,8 +238,8 @@ VOID CardLogHandle_good(PDEVICE_OBJECT Device)
 {
     CardHandle<IO_ERROR_LOG_PACKET, CardClose> entry(CardNewEntry(Device));
 
-    if (entry.Get() != nullptr) {
-        entry.Get()->ErrorCode = IO_ERR_RESET;
+    if (entry.Entry() != nullptr) {
+        entry.Entry()->ErrorCode = IO_ERR_RESET;
         IoWriteErrorLogEntry(entry.Release());
     }
 }
@@ -248,9 +248,9 @@ VOID CardLogHandleWritten(PDEVICE_OBJECT Device)
 {
     CardHandle<IO_ERROR_LOG_PACKET, CardCloseAgain> entry(CardNewEntry(Device));
 
-    if (entry.Get() != nullptr) {
-        entry.Get()->ErrorCode = IO_ERR_RESET;
-        IoWriteErrorLogEntry(entry.Get());
+    if (entry.Entry() != nullptr) {
+        entry.Entry()->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry.Entry());
     }
 }
 
@@ -398,7 +398,7 @@ public:
             m_deleter(m_value);
         }
     }
-    T *Get() const
+    T *Entry() const
     {
         return m_value;
     }
@@ -412,8 +412,8 @@ VOID CardLogPointer_good(PDEVICE_OBJECT Device)
 {
     CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
 
-    if (entry.Get() != nullptr) {
-        entry.Get()->ErrorCode = IO_ERR_RESET;
+    if (entry.Entry() != nullptr) {
+        entry.Entry()->ErrorCode = IO_ERR_RESET;
     }
 }
 
@@ -421,5 +421,5 @@ VOID CardLogPointer_bad(PDEVICE_OBJECT Device)
 {
     CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
 
-    entry.Get()->ErrorCode = IO_ERR_RESET; // expect: DDI201
+    entry.Entry()->ErrorCode = IO_ERR_RESET; // expect: DDI201
 }

@@ -321,6 +321,7 @@ class LevelAnalyzer:
             if function is None or (name, way) in seen:
                 continue
             seen.add((name, way))
+            self._report.functions.add(name)  # judged, also where nothing in it is worth running
             self._waiting, steps = set(), 0
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
             entries = self._entries(function, name) if top.has_role else ()
@@ -451,7 +452,6 @@ class LevelAnalyzer:
         self._need = Level(min(aim.limits, default=0))
         on_the_way = self._on(aim.way | {_plain(function.link_name)})
         names = [name for plain in sorted(aim.way) for name in self._unit.link_names(plain)]
-        self._report.functions.add(function.link_name)
         ahead = self._ahead = LevelAhead(
             on_the_way,
             self._effects_of,
