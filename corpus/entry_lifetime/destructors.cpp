@@ -410,7 +410,7 @@ private:
 
 VOID CardLogPointer_good(PDEVICE_OBJECT Device)
 {
-    CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
+    CardPointer<IO_ERROR_LOG_PACKET> entry(CardNewEntry(Device));
 
     if (entry.Entry() != nullptr) {
         entry.Entry()->ErrorCode = IO_ERR_RESET;
@@ -419,7 +419,7 @@ VOID CardLogPointer_good(PDEVICE_OBJECT Device)
 
 VOID CardLogPointer_bad(PDEVICE_OBJECT Device)
 {
-    CardPointer<IO_ERROR_LOG_PACKET> entry(CardAllocate(Device));
+    CardPointer<IO_ERROR_LOG_PACKET> entry(CardNewEntry(Device));
 
     entry.Entry()->ErrorCode = IO_ERR_RESET; // expect: DDI201
 }
