@@ -9,9 +9,14 @@ from typing import Any
 import click
 
 from ddilint.cli import EXIT_CLEAN, EXIT_FAILED
-from ddilint.cli.check import analysis_options, progress_bar, settings_from, write_notifications
+from ddilint.cli.check import (
+    analysis_options,
+    complain_of_absent_paths,
+    progress_bar,
+    settings_from,
+    write_notifications,
+)
 from ddilint.config import STDOUT
-from ddilint.errors import UsageError
 from ddilint.finding import Severity
 
 
@@ -49,9 +54,7 @@ def command(output_format: str, place: str, quiet: bool, verbose: bool, **option
     from ddilint.emit.events import RENDERERS
     from ddilint.emit.output import check_writable, write_file
 
-    absent = [path for path in settings.paths if not path.exists()]
-    if absent:
-        raise UsageError("; ".join(f"{path}: no such file or folder" for path in absent))
+    complain_of_absent_paths(settings)
     if place != STDOUT:
         check_writable(Path(place))
     with progress_bar(quiet) as progress:

@@ -109,11 +109,12 @@ def _graph_of(
     analyzer = LevelAnalyzer(unit, catalog, frozenset(), facts)
     builder.add_levels(analyzer.entered(sorted({draft.name for draft in builder.drafts.values()})))
     builder.mark(findings, catalog)
+    nodes = builder.nodes()
     graph = CallGraph(
         driver=task.unit.name,
         folder=task.tree.shown(task.unit.root),
-        nodes=builder.nodes(),
-        edges=builder.edges(),
+        nodes=nodes,
+        edges=builder.edges(nodes),
         functions=len(names) if not is_reduced else _count(relevance, own),
         is_reduced=is_reduced,
         unread=tuple(sorted(builder.unread)),
@@ -318,9 +319,9 @@ class _Builder:
             )
         return tuple(sorted(found, key=_position))
 
-    def edges(self) -> tuple[Edge, ...]:
+    def edges(self, nodes: Iterable[Node]) -> tuple[Edge, ...]:
         """The edges, in the order of the nodes."""
-        order = {node.id: number for number, node in enumerate(self.nodes())}
+        order = {node.id: number for number, node in enumerate(nodes)}
         found = [
             Edge(
                 caller,
