@@ -92,12 +92,6 @@ Regions = Callable[[Expr], Region]
 """The memory behind a base."""
 
 
-def is_literal(base: Expr) -> bool:
-    """Whether a base is the address of a string literal."""
-    key = base.symbol.key if base.symbol is not None else None
-    return isinstance(key, tuple) and key[0] == "string"
-
-
 class Texts:
     """Finds strings in memory and in constants, and keeps those that are copied; `globals` are the driver's."""
 
@@ -228,10 +222,6 @@ class Texts:
         where = ex.const(place.at & ((1 << _OFFSET_BITS) - 1), _OFFSET_BITS)
         shadow = mem.store(known, where, UNIT_BYTES, text)
         state.shadows = {**state.shadows, key: shadow}
-
-    def knows(self, state: State, base: Expr) -> bool:
-        """Whether strings are kept of some memory."""
-        return any(stores.owner_of(key) is base and key is not base for key in state.shadows)
 
 
 def spelled(text: str) -> str:
