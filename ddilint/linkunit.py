@@ -15,7 +15,7 @@ from ddilint.contracts import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend.includes import Resolver
-from ddilint.frontend.lower import UnitLowering, probe_text
+from ddilint.frontend.lowering.unit import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
 from ddilint.ir import nodes as ir

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from ddilint.frontend.includes import HeaderIndex, Resolver
-from ddilint.frontend.lower import UnitLowering, probe_text
+from ddilint.frontend.lowering.unit import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import X64, Target
 from ddilint.ir import nodes as ir

@@ -64,7 +64,7 @@ def _shown(parsed: ParsedUnit, root: Path) -> Callable[[str], str]:
 
 def _ir(settings: Settings) -> Iterator[str]:
     """The control-flow graph of every function that the sources define, as the interpreter gets it."""
-    from ddilint.frontend.lower import UnitLowering
+    from ddilint.frontend.lowering.unit import UnitLowering
     from ddilint.frontend.targets import target_named
     from ddilint.ir.printer import function_text
 

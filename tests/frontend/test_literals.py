@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ddilint.frontend.literals import contents_of
+from ddilint.frontend.lowering.literals import contents_of
 
 
 @pytest.mark.parametrize(

@@ -12,9 +12,9 @@ from typing import Final
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Type, TypeKind
-from ddilint.frontend.types import is_array
+from ddilint.frontend.lowering.cursors import strip
+from ddilint.frontend.lowering.types import is_array
 
-_WRAPPERS: Final = frozenset({CursorKind.UNEXPOSED_EXPR, CursorKind.PAREN_EXPR})
 _MAXIMUM_RANGE: Final = 1024
 
 
@@ -49,16 +49,6 @@ def parts_of(listed: Cursor, type_: Type, size_of: Callable[[Type], int | None])
     yield from _Walk(size_of).braced(_Object(0, type_.get_canonical(), ""), listed)
 
 
-def stripped(cursor: Cursor) -> Cursor:
-    """The value inside parentheses and conversions."""
-    while cursor._kind_id in _WRAPPERS:
-        inner = [child for child in clang.children(cursor) if clang.is_expression(child)]
-        if len(inner) != 1 or len(clang.children(cursor)) != 1:
-            break
-        cursor = inner[0]
-    return cursor
-
-
 class _Walk:
     def __init__(self, size_of: Callable[[Type], int | None]) -> None:
         self._size_of = size_of
@@ -75,7 +65,7 @@ class _Walk:
     def _value(self, part: _Object, items: list[Cursor]) -> Iterator[Part]:
         """Initialize an object with the next item, or, where braces were left out, with as many as it takes."""
         item = items[-1]
-        inner = stripped(item)
+        inner = strip(item)
         if inner._kind_id == CursorKind.INIT_LIST_EXPR:
             items.pop()
             yield from self.braced(part, inner)

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Type, TypeKind
-from ddilint.frontend.types import is_array
+from ddilint.frontend.lowering.types import is_array
 
 _METHODS = frozenset(
     {

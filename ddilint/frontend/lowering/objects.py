@@ -15,17 +15,14 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
 from ddilint.frontend.clang import Type as ClangType
-from ddilint.frontend.closures import Capture, Closure, closure_of, is_closure
-from ddilint.frontend.expressions import (
-    REFERENCE_TYPES,
-    ExpressionLowering,
-    Lambda,
-    Place,
-    UnitContext,
-    returns_reference,
-)
-from ddilint.frontend.records import is_written
-from ddilint.frontend.types import is_array
+from ddilint.frontend.lowering.closures import Capture, Closure, closure_of, is_closure
+from ddilint.frontend.lowering.context import Lambda, UnitContext
+from ddilint.frontend.lowering.cursors import REFERENCE_TYPES, returns_reference, strip
+from ddilint.frontend.lowering.expressions import ExpressionLowering
+from ddilint.frontend.lowering.memory import Place
+from ddilint.frontend.lowering.records import is_written
+from ddilint.frontend.lowering.types import is_array
+from ddilint.frontend.lowering.values import convert
 from ddilint.ir import nodes as ir
 
 _TYPE_NAMES: Final = (CursorKind.TYPE_REF, CursorKind.TEMPLATE_REF)
@@ -185,9 +182,9 @@ class ObjectLowering(ExpressionLowering):
 
     def materialise(self, cursor: Cursor, type_: ir.Type) -> Place:
         """The place of a value of record type: an object that dies with the full expression."""
-        inner = self.strip(cursor)
+        inner = strip(cursor)
         while clang.kind(inner) == CursorKind.CXX_FUNCTIONAL_CAST_EXPR and clang.children(inner):
-            inner = self.strip(clang.children(inner)[-1])
+            inner = strip(clang.children(inner)[-1])
         if clang.kind(inner) == CursorKind.CALL_EXPR:
             called = inner.referenced
             if called is not None and (returns_reference(called) or called.spelling == "operator="):
@@ -261,7 +258,7 @@ class ObjectLowering(ExpressionLowering):
             self.initialize(Place(pointer, record, text), cursor.type.get_pointee(), made[-1])
             self.graph.jump(after)
             self.graph.current = after
-        return pointer if pointer.type == type_ else self._convert(pointer, type_, explicit=True)
+        return pointer if pointer.type == type_ else convert(pointer, type_, explicit=True)
 
     def _placed(self, given: Sequence[Cursor]) -> int | None:
         """Which of the arguments of a `new` says where the object shall be."""
@@ -343,7 +340,7 @@ class ObjectLowering(ExpressionLowering):
     def lambda_address(self, callee: Cursor, conversion: Cursor, type_: ir.Type) -> ir.Expression | None:
         """The address of a function that a lambda without captures is converted to."""
         parent = conversion.semantic_parent
-        bases = [child for child in clang.children(self.strip(callee)) if clang.is_expression(child)]
+        bases = [child for child in clang.children(strip(callee)) if clang.is_expression(child)]
         if parent is None or not is_closure(parent) or not bases or type_.kind is not ir.TypeKind.POINTER:
             return None
         self.place(bases[0])

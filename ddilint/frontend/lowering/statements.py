@@ -18,18 +18,13 @@ from typing import Final
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
-from ddilint.frontend.closures import Closure
-from ddilint.frontend.expressions import (
-    MAXIMUM_DEPTH,
-    REFERENCE_TYPES,
-    Place,
-    TooDeep,
-    UnitContext,
-    is_in_memory,
-    returns_reference,
-)
-from ddilint.frontend.objects import Dying, ObjectLowering
-from ddilint.frontend.types import is_array
+from ddilint.frontend.lowering.closures import Closure
+from ddilint.frontend.lowering.context import UnitContext
+from ddilint.frontend.lowering.cursors import REFERENCE_TYPES, returns_reference
+from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
+from ddilint.frontend.lowering.objects import Dying, ObjectLowering
+from ddilint.frontend.lowering.types import is_array
+from ddilint.frontend.lowering.values import convert, is_in_memory
 from ddilint.ir import nodes as ir
 
 # The statements whose scopes a `goto` may leave.
@@ -697,7 +692,7 @@ class FunctionLowering(ObjectLowering):
         elif place.type.kind is ir.TypeKind.RECORD:
             self.copy(place, elements.element, declaration.type, declared.location, moves=False)
         elif place.type.is_scalar:
-            value = self._convert(self.load(elements.element), place.type, explicit=False)
+            value = convert(self.load(elements.element), place.type, explicit=False)
             self.store(place, value, declared.location)
 
     # Switch -------------------------------------------------------------------------------------------------------

@@ -10,12 +10,15 @@ from typing import Final
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
-from ddilint.frontend.closures import Closure
-from ddilint.frontend.expressions import TooDeep, UnitContext, member_of, string_literal
-from ddilint.frontend.initializers import parts_of, stripped
-from ddilint.frontend.records import Records
-from ddilint.frontend.statements import FunctionLowering
-from ddilint.frontend.types import TypeTable, is_array
+from ddilint.frontend.lowering.closures import Closure
+from ddilint.frontend.lowering.context import UnitContext
+from ddilint.frontend.lowering.cursors import member_of, strip
+from ddilint.frontend.lowering.initializers import parts_of
+from ddilint.frontend.lowering.memory import TooDeep
+from ddilint.frontend.lowering.places import string_literal
+from ddilint.frontend.lowering.records import Records
+from ddilint.frontend.lowering.statements import FunctionLowering
+from ddilint.frontend.lowering.types import TypeTable, is_array
 from ddilint.ir import nodes as ir
 
 _CONTAINERS: Final = frozenset(
@@ -310,7 +313,7 @@ class _InitializerReader:
 
     def read(self, initializer: Cursor, type_: clang.Type) -> None:
         """Read the initializer of a variable of a type."""
-        inner = stripped(initializer)
+        inner = strip(initializer)
         if clang.kind(inner) != CursorKind.INIT_LIST_EXPR:
             self._value(initializer, type_.get_canonical(), 0)
             return
