@@ -13,11 +13,11 @@ from ddilint.frontend.clang import Cursor, CursorKind, TranslationUnit, TypeKind
 from ddilint.frontend.lowering.closures import Closure
 from ddilint.frontend.lowering.context import UnitContext
 from ddilint.frontend.lowering.cursors import member_of, strip
+from ddilint.frontend.lowering.function import FunctionLowering
 from ddilint.frontend.lowering.initializers import parts_of
 from ddilint.frontend.lowering.memory import TooDeep
 from ddilint.frontend.lowering.places import string_literal
 from ddilint.frontend.lowering.records import Records
-from ddilint.frontend.lowering.statements import FunctionLowering
 from ddilint.frontend.lowering.types import TypeTable, is_array
 from ddilint.ir import nodes as ir
 
