@@ -14,7 +14,8 @@ from typing import Protocol
 
 from ddilint.analysis import events
 from ddilint.analysis import path as paths
-from ddilint.analysis.calls import fails, is_tracing
+from ddilint.analysis.calls.lifetimes import fails
+from ddilint.analysis.calls.strangers import is_tracing
 from ddilint.analysis.events import (
     Accessed,
     Allocated,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from ddilint.analysis.calls import Calls
+from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached
 from ddilint.analysis.roles import Entry

@@ -8,12 +8,7 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.lowering.context import WORD
-from ddilint.frontend.lowering.cursors import (
-    REFERENCE_TYPES,
-    is_operator,
-    returns_reference,
-    strip,
-)
+from ddilint.frontend.lowering.cursors import REFERENCE_TYPES, is_operator, returns_reference, strip
 from ddilint.frontend.lowering.memory import Place
 from ddilint.frontend.lowering.operators import OperatorLowering
 from ddilint.frontend.lowering.records import is_written

@@ -13,14 +13,7 @@ from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
 from ddilint.frontend.lowering.calls import CallLowering
-from ddilint.frontend.lowering.cursors import (
-    CASTS,
-    LVALUES,
-    REFERENCE_TYPES,
-    REFERENCES,
-    TRANSPARENT,
-    strip,
-)
+from ddilint.frontend.lowering.cursors import CASTS, LVALUES, REFERENCE_TYPES, REFERENCES, TRANSPARENT, strip
 from ddilint.frontend.lowering.initializers import Part, parts_of
 from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
 from ddilint.frontend.lowering.types import is_array, is_function

@@ -8,11 +8,7 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
-from ddilint.frontend.lowering.cursors import (
-    REFERENCES,
-    TRANSPARENT,
-    strip,
-)
+from ddilint.frontend.lowering.cursors import REFERENCES, TRANSPARENT, strip
 from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
 from ddilint.frontend.lowering.places import PlaceLowering
 from ddilint.frontend.lowering.types import is_array, is_function

@@ -1,0 +1,252 @@
+"""What a call does to a state: by its contract, by following its body, or as far as can be said of a stranger."""
+
+from __future__ import annotations
+
+from ddilint.analysis.calls.lifetimes import LifetimeCalls
+from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
+from ddilint.analysis.calls.strangers import is_tracing
+from ddilint.analysis.evaluator import Frame, PathEnds
+from ddilint.analysis.events import Called, CallSite, Fatal, Outcome
+from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.state import Object, State, fresh_symbol
+from ddilint.contracts import Contract
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Origin
+from ddilint.ir import nodes as ir
+from ddilint.ir.uses import is_ignored
+
+# How many variables may lie between an argument and the object that it leads to.
+_LINKS_TO_OBJECT = 2
+
+
+class Calls(LifetimeCalls):
+    """Executes calls."""
+
+    def run(self, function: ir.Function, state: State, frame: Frame) -> list[Outcome]:
+        """Execute a function's body; the interpreter provides it."""
+        raise NotImplementedError
+
+    def make_frame(
+        self, function: ir.Function, name: object, chain: tuple[str, ...], caller: Frame | None = None
+    ) -> Frame:
+        """A frame for an activation; the interpreter provides it."""
+        raise NotImplementedError
+
+    def call(self, state: State, frame: Frame, instruction: ir.Call) -> list[State]:
+        """The states after a call; the result is in its temporary."""
+        self.location = instruction.location
+        arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
+        following: list[State] = []
+        callees = self._callees(state, frame, instruction)
+        for number, (guard, name) in enumerate(callees, 1):
+            here = state if number == len(callees) else state.fork()
+            if not here.assume(guard):
+                continue
+            try:
+                following += self._call_of(here, frame, instruction, arguments, name)
+            except PathEnds:
+                continue
+        return following
+
+    def _call_of(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        arguments: tuple[Expr, ...],
+        name: str | None,
+    ) -> list[State]:
+        self.location = instruction.location
+        site = CallSite(instruction, arguments, frame.function, frame.depth)
+        function = self.program.function(name) if name is not None else None
+        if function is not None:
+            times = frame.chain.count(function.link_name)
+            holds_object = any(self._leads_to_object(state, argument) for argument in arguments)
+            if (times < 1 and self.program.should_follow(function, frame.depth)) or (
+                times < 2 and holds_object
+            ):
+                return self._follow(state, frame, instruction, function, arguments)
+        if name is not None:
+            contract = self._contracts.routines.get(name)
+            if contract is not None and function is None:
+                return self._apply(state, frame, site, contract)
+        self._went_on(state, site, site.call.name)
+        if name is not None and self.program.is_driver_function(name):
+            self._stranger(state, frame, site, Default.OPAQUE, changes=False)
+            occasion = self.occasion(state, frame)
+            self.forget_outside(state, Default.OPAQUE, occasion, self.program.stored_offsets(name))
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        if name is None:
+            self._stranger(state, frame, site, Default.CHANGED)
+            self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        if is_tracing(name):
+            self._stranger(state, frame, site, Default.CHANGED, changes=False)
+            return [self._result(state, frame, site, Origin.INPUT)]
+        if not instruction.prototyped:  # nobody declares it: a macro of a missing header, for all we know
+            self._stranger(state, frame, site, Default.OPAQUE)
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        self._stranger(state, frame, site, Default.CHANGED)
+        return [self._result(state, frame, site, Origin.INPUT)]
+
+    def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
+        """The functions that may be called, and when which; None is one that is not known."""
+        if isinstance(instruction.callee, str):
+            return [(ex.TRUE, instruction.callee)]
+        found: list[tuple[Expr, str | None]] = []
+        for target in self.targets(self.value(state, frame, instruction.callee)) or ():
+            symbol = target.base.symbol
+            key = symbol.key if symbol is not None else None
+            if not isinstance(key, tuple) or key[0] != "function" or ex.const_of(target.offset) != 0:
+                return [(ex.TRUE, None)]
+            found.append((target.guard, str(key[1])))
+        return found or [(ex.TRUE, None)]
+
+    def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
+        """Whether a pointer leads to a tracked object, or to a local variable that holds one.
+
+        `links` are the variables that may lie between: a structure (a lambda's closure) holds the variable's address.
+        """
+        if value.width != self.pointer_bits or not state.objects:
+            return False
+        for target in self.targets(value) or ():
+            if self._is_tracked(state.objects.get(target.base)):
+                return True
+            if (
+                links
+                and self.is_local(target.base, state)
+                and any(
+                    self._leads_to_object(state, inner, links - 1)
+                    for _, inner in self.region(state, target.base).cells.values()
+                )
+            ):
+                return True
+        return False
+
+    def _is_tracked(self, found: Object | None) -> bool:
+        return found is not None and self._contracts.objects[found.kind].tracked
+
+    def _follow(
+        self,
+        state: State,
+        frame: Frame,
+        instruction: ir.Call,
+        function: ir.Function,
+        arguments: tuple[Expr, ...],
+    ) -> list[State]:
+        key = (frame.name, instruction.location, instruction.name)
+        number = state.counts[key] = state.counts.get(key, 0) + 1
+        inner = self.make_frame(function, (*key, number), (*frame.chain, function.link_name), frame)
+        state.step(instruction.location, f"calls {function.name}", frame.depth, callee=function.name)
+        for parameter, argument in zip(function.parameters, arguments, strict=False):
+            type_ = function.variables[parameter].type
+            base = self.address_of(parameter, inner)
+            width = type_.bits if type_.is_scalar or type_.kind is ir.TypeKind.RECORD else argument.width
+            value = (
+                argument if argument.width == width else ex.convert(argument, width or argument.width, False)
+            )
+            state.memory[base] = Region(Default.JUNK, None, {0: (value.width // 8, value)})
+        saved = state.temporaries, state.iterations, state.loops
+        state.temporaries, state.iterations, state.loops = {}, (), {}
+        following = []
+        for outcome in self.run(function, state, inner):
+            after = outcome.state
+            after.temporaries = dict(saved[0])
+            after.iterations, after.loops = saved[1], saved[2]
+            if instruction.result is not None:
+                returned = outcome.value
+                width = instruction.type.bits
+                if returned is None or returned.width != width:
+                    returned = fresh_symbol(f"{function.name}()", width or 32, Origin.LOST)
+                after.temporaries[instruction.result] = returned
+            following.append(after)
+        return following
+
+    # Contracts -------------------------------------------------------------------------------------------------------
+
+    def _apply(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
+        arguments = site.arguments
+        for index in contract.reads:
+            self._read_through(state, frame, site, index)
+        if contract.exchanges is not None and self._exchange(state, frame, site, contract.exchanges):
+            return [state]
+        for index in contract.keeps:
+            if index < len(arguments):
+                self.escape(state, arguments[index], site.location, f"handed to {site.name}")
+        if contract.probes is not None and contract.probes < len(arguments):
+            self.probed |= {target.base for target in self.targets(arguments[contract.probes]) or ()}
+        if contract.guards:
+            self._guard(state, site, contract.guards)
+        if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
+            self._went_on(state, site, site.call.name)
+        if contract.fatal:
+            self.listener.event(Fatal(state, site, contract, ex.TRUE, frame.name))
+        if contract.never_returns:
+            return []
+        if contract.completes is not None:
+            self._went_on(state, site, "the completion of the request")
+            self._complete(state, frame, site, contract)
+        if contract.returns_status or contract.superseded_by:
+            ignored = is_ignored(frame.function, site.call)
+            self.listener.event(Called(state, site, contract, ignored))
+        if contract.takes is not None and contract.takes.parameter < len(arguments):
+            self._take(state, frame, site, contract)
+        if contract.copies is not None:
+            copies = contract.copies
+            if max(copies.to, copies.source, copies.bytes) < len(arguments):
+                self.copy(
+                    state,
+                    frame,
+                    arguments[copies.to],
+                    arguments[copies.source],
+                    self._size(arguments[copies.bytes], site, copies.bytes),
+                    text_of(site, copies.to),
+                    site.name,
+                    spelling_of(site, copies.source),
+                )
+        if contract.fills is not None:
+            self._fill(state, frame, site, contract)
+        if contract.writes is not None and contract.writes.to < len(arguments):
+            self._write(state, frame, site, contract, contract.writes)
+        if contract.measures is not None and len(arguments) >= len(contract.parameters):
+            return [self._measure(state, frame, site, contract.measures)]
+        self._count_strings(state, frame, site, contract)
+        if contract.computes is not None and len(arguments) >= len(contract.parameters):
+            return [self._compute(state, frame, site, contract.computes)]
+        if contract.logs is not None:
+            self._log(state, site, contract, contract.logs)
+        if contract.releases is not None and contract.releases.parameter < len(arguments):
+            self._release(state, frame, site, contract, contract.releases)
+        if contract.allocates is not None:
+            return self._allocate(state, frame, site, contract)
+        result = self._contract_result(state, frame, site, contract)
+        return [result]
+
+    def _contract_result(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> State:
+        index = contract.returns_argument
+        if index is not None and site.call.result is not None and index < len(site.arguments):
+            state.temporaries[site.call.result] = site.arguments[index]
+            return state
+        index = contract.returns_length_of
+        if index is not None and site.call.result is not None and index < len(site.arguments):
+            width = site.call.type.bits or self.pointer_bits
+            length = self._length(state, site.arguments[index], site, index)
+            most = contract.returns_at_most
+            if most is not None and most < len(site.arguments):
+                bound = self._size(site.arguments[most], site, most)
+                length = refine.conditional(ex.ult(length, bound), length, bound)
+            state.temporaries[site.call.result] = length if length.width == width else ex.trunc(length, width)
+            return state
+        if contract.may_raise or contract.completes is not None:
+            self._stranger(state, frame, site, Default.CHANGED)
+        elif contract.has_no_effect:
+            for position, (argument, value) in enumerate(
+                zip(site.arguments, site.call.arguments, strict=True)
+            ):
+                if argument.width == self.pointer_bits:
+                    tag = ("by", name_of(state, frame, site), position)
+                    self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
+            key = (frame.name, site.call.location, site.call.name)
+            state.counts[key] = state.counts.get(key, 0) + 1
+        return self._result(state, frame, site, Origin.INPUT)

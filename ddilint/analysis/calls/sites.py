@@ -1,0 +1,58 @@
+"""How the source spells a call and its arguments."""
+
+from __future__ import annotations
+
+from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.events import CallSite
+from ddilint.analysis.state import Aside, State
+from ddilint.ir import nodes as ir
+
+
+def name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:
+    """What tells a call from others on its path: where it stands, and the how many-th time it is made."""
+    key = (frame.name, site.call.location, site.call.name)
+    return ("call", key, state.counts.get(key, 0), Aside((site.call.name, site.arguments)))
+
+
+def spelling_of(site: CallSite, index: int) -> str:
+    """How the source spells an argument, also where a macro makes the call: its arguments are its own."""
+    text = text_of(site, index)
+    if not text.startswith(f"{site.name}("):
+        return text
+    depth, start, parts = 0, len(site.name) + 1, []
+    for at, character in enumerate(text[start:], start):
+        depth += (character in "([{") - (character in ")]}")
+        if depth < 0 or (character == "," and depth == 0):
+            parts.append(text[start:at].strip())
+            start = at + 1
+    return parts[index] if index < len(parts) else ""
+
+
+def text_of(site: CallSite, index: int) -> str:
+    """The source text of an argument; "" where there is none."""
+    return site.call.argument_texts[index] if index < len(site.call.argument_texts) else ""
+
+
+def handed_bytes(site: CallSite, index: int) -> int:
+    """How much of a variable an argument without a type hands over, in bytes; 0 for all of it.
+
+    `&variable` and `&variable.Field` are converted to `PVOID` from a pointer that still tells.
+    """
+    expression = site.call.arguments[index]
+    is_void = expression.type.name.startswith("void ")
+    size = 1
+    while isinstance(expression, ir.Convert):
+        expression = expression.operand
+        size = max(size, expression.type.element_bits // 8)
+    if size > 1:
+        return size
+    if isinstance(expression, ir.VariableAddress):
+        variable = site.function.variables.get(expression.variable)
+        return 0 if variable is not None and variable.type.kind is ir.TypeKind.ARRAY else 1
+    return 0 if is_void else 1
+
+
+def pointee_name(call: ir.Call, index: int) -> str:
+    """How the source would spell what an argument points to."""
+    text = call.argument_texts[index] if index < len(call.argument_texts) else ""
+    return text[1:].strip("()") if text.startswith("&") else (f"*{text}" if text else "")

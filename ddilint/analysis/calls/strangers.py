@@ -1,0 +1,184 @@
+"""What a call does to a state where nothing is known of the routine but its name and its arguments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ddilint.analysis import memory as mem
+from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
+from ddilint.analysis.evaluator import Evaluator, Frame
+from ddilint.analysis.events import CallSite, Listener
+from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.program import Program
+from ddilint.analysis.state import Effect, State, Status, fresh_symbol
+from ddilint.contracts import Contracts
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.ir import nodes as ir
+
+# Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
+_TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
+_TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def is_tracing(name: str) -> bool:
+    """Whether a routine only tells what happens, as far as its name says."""
+    words = [word.lower() for word in _WORDS.findall(name)]
+    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
+
+
+class StrangerCalls(Evaluator):
+    """Executes calls of routines that have neither a body nor a contract."""
+
+    def __init__(
+        self,
+        pointer_bits: int,
+        globals_: Mapping[str, ir.GlobalVariable],
+        listener: Listener,
+        contracts: Contracts,
+        program: Program,
+    ) -> None:
+        super().__init__(pointer_bits, globals_, listener)
+        self._contracts = contracts
+        self.watched = contracts.logged.watched() | contracts.placed_fields()
+        self.program = program
+        self.probed: set[Expr] = set()
+
+    def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
+        """Some part of this code may have been executed: what it sets is not known; it cannot find variables `kept`."""
+        lost = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
+        for base in state.memory:
+            if base not in kept and self._is_variable(base):
+                state.memory[base] = lost
+        offsets = None if touched.offsets is None else frozenset(touched.offsets)
+        for name in touched.callees:
+            if self.program.is_driver_function(name):
+                stored = self.program.stored_offsets(name)
+                offsets = None if offsets is None or stored is None else offsets | stored
+        self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
+
+    def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
+        """The driver's work goes on with a call, after an object was dealt with: remember it.
+
+        What `is_due` has nothing to do with the objects: it counts while they are held, too.
+        """
+        if not state.allocations or is_tracing(name):
+            return
+        # A method's name alone does not tell what it reaches.
+        callee = site.call.callee
+        if self.program.reaches_tracked(
+            callee if isinstance(callee, str) and name == site.call.name else name
+        ):
+            return
+        held = not is_due and (
+            state.handed_on
+            or any(found.tracked and found.status is Status.LIVE for found in state.objects.values())
+        )
+        known = state.effects.get(name)
+        after = ex.boolean(not held) if known is None else (known.after if held else ex.TRUE)
+        place = site.location if known is None or held else known.location
+        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after)}
+
+    def _guard(self, state: State, site: CallSite, guards: str) -> None:
+        """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
+        taken = state.counts.get("guards", 0)
+        if not state.allocations:
+            return
+        if guards == "taken":
+            state.counts["guards"] = taken + 1
+        elif taken:
+            state.counts["guards"] = taken - 1
+        else:
+            self._went_on(state, site, "the release of a lock", is_due=True)
+
+    def _result(self, state: State, frame: Frame, site: CallSite, origin: Origin) -> State:
+        """Give a call's temporary a value of its own: the same for the same call on every path."""
+        call = site.call
+        if call.result is None:
+            return state
+        type_ = call.type
+        key = (frame.name, call.location, call.name)
+        state.counts[key] = state.counts.get(key, 0) + 1
+        if type_.kind is ir.TypeKind.POINTER:
+            origin = Origin.POINTER
+        width = type_.bits if 0 < type_.bits <= 64 else 32
+        symbol = Symbol(
+            f"{site.name}()", width, type_.signed, origin, ("result", name_of(state, frame, site))
+        )
+        state.temporaries[call.result] = ex.symbol(symbol)
+        return state
+
+    def _stranger(
+        self, state: State, frame: Frame, site: CallSite, default: Default, *, changes: bool = True
+    ) -> None:
+        """A routine that is not known: what its arguments point to is handed on, and may be changed.
+
+        Where `changes` is not set, only variables may be: the caller knows what the routine does to other memory.
+        """
+        name = name_of(state, frame, site)
+        for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
+            if argument.width != self.pointer_bits:
+                continue
+            if not self._is_part(state, frame, argument, value.type):
+                self.escape(state, argument, site.location, f"handed to {site.name}")
+            tag = ("by", name, index)
+            self._changed_through(state, argument, value.type, default, tag, site, index, changes)
+
+    def _is_part(self, state: State, frame: Frame, argument: Expr, type_: ir.Type) -> bool:
+        """Whether a pointer is to a scalar inside a variable, so that the rest of the variable stays unknown."""
+        if type_.element_bits not in (8, 16, 32, 64):
+            return False
+        for target in self.targets(argument) or ():
+            symbol = target.base.symbol
+            if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "local":
+                return False
+            variable = frame.function.variables.get(symbol.key[2])
+            if variable is None or symbol.key[1] != frame.name:
+                return False
+            if type_.element_bits >= variable.type.bits:
+                return False
+            if type_.element_bits == 8 and ex.const_of(target.offset) == 0:
+                return False  # `PVOID`: the whole variable is meant
+        return True
+
+    def _changed_through(
+        self,
+        state: State,
+        argument: Expr,
+        type_: ir.Type,
+        default: Default,
+        tag: tuple[object, ...],
+        site: CallSite,
+        index: int,
+        everywhere: bool = True,
+    ) -> None:
+        if argument.op is Op.CONST or type_.name.startswith("const "):
+            return
+        for target in self.targets(argument) or ():
+            symbol = target.base.symbol
+            if symbol is None or (isinstance(symbol.key, tuple) and symbol.key[0] in ("function", "string")):
+                continue
+            if type_.kind is not ir.TypeKind.POINTER and symbol.origin in (Origin.INPUT, Origin.OPAQUE):
+                continue  # a number as wide as a pointer
+            if target.base in state.objects and state.objects[target.base].is_released:
+                continue
+            region = self.region(state, target.base)
+            if not everywhere and not self._is_variable(target.base):
+                if region.default is Default.JUNK:  # what nobody has set yet, it may set
+                    by = (*tag, mem.Behind(target.base))
+                    state.memory[target.base] = replace(region, default=default, tag=by)
+                continue
+            size = type_.element_bits // 8
+            is_typed = type_.kind is ir.TypeKind.POINTER and size > 1
+            if not is_typed:  # `PVOID`, `PUCHAR`: a buffer of unknown length
+                size = handed_bytes(site, index) if self._is_variable(target.base) else 0
+            name = pointee_name(site.call, index)
+            by = (*tag, mem.Behind(target.base))
+            state.memory[target.base] = mem.forget(region, target.offset, size or None, default, by, name)
+
+    def _is_variable(self, base: Expr) -> bool:
+        symbol = base.symbol
+        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")

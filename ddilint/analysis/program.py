@@ -1,0 +1,30 @@
+"""What the interpreter asks of the link unit that it interprets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from ddilint.ir import nodes as ir
+
+
+class Program(Protocol):
+    """The link unit, as far as the interpreter asks it."""
+
+    def function(self, name: str) -> ir.Function | None:
+        """The body of a function by its link name, if it was lowered."""
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the link unit defines a function of this name, lowered or not."""
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether a function may call a tracked routine, directly or not."""
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
+
+    def should_follow(self, function: ir.Function, depth: int) -> bool:
+        """Whether a call of the function is worth following into its body."""
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
