@@ -24,7 +24,7 @@ from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
 from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.paths import BrokenFileError, notification
-from ddilint.project.relevance import MentionSite, Relevance, Texts, relevance_of
+from ddilint.project.relevance import MentionSite, Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
 from ddilint.workers import Task, execute
 
@@ -209,7 +209,7 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
 
     tree = task.tree
     contracts = load_contracts()
-    texts = Texts(tree)
+    texts = kept_texts(tree)
     facts = None
     if levels or any(rule.startswith(_IRQL_RULES) for rule in task.selected):
         facts = load_irql_facts()

@@ -25,7 +25,7 @@ from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, LevelRange, load_irql_facts
 from ddilint.linkunit import DriverUnit
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, Texts, relevance_of
+from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
 from ddilint.workers import Task, execute
 
@@ -87,7 +87,7 @@ def _graph_of(
 ) -> tuple[CallGraph, list[Notification]]:
     from ddilint.analysis.levels import LevelAnalyzer
 
-    facts, catalog, texts = load_irql_facts(), load_catalog(), Texts(task.tree)
+    facts, catalog, texts = load_irql_facts(), load_catalog(), kept_texts(task.tree)
     contracted = load_contracts().tracking()
     relevance = relevance_of(task.unit, contracted, texts)
     if not relevance.definitions:  # nothing of it was looked through: no routine is mentioned

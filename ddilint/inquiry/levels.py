@@ -19,7 +19,7 @@ from ddilint.irqlfacts import load_irql_facts
 from ddilint.leveldoc import FunctionLevels
 from ddilint.linkunit import DriverUnit
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, Texts, relevance_of
+from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import plan_units
 from ddilint.workers import Task, execute
 
@@ -74,7 +74,7 @@ def _unknown(name: str, plain: str, texts: Texts) -> str:
 def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notification]]:
     from ddilint.analysis.levels import LevelAnalyzer
 
-    texts = Texts(task.tree)
+    texts = kept_texts(task.tree)
     facts = load_irql_facts()
     relevance = relevance_of(task.unit, {name}, texts)
     unit = opened_unit(task, relevance, texts, facts)

@@ -112,14 +112,18 @@ class WindowsPaths:
 
     def find(self, base: Path, spelling: str) -> Path | None:
         """The existing file or folder that `spelling`, relative to `base`, names; None when there is none."""
-        path = self.resolve(base, spelling)
-        return path if path is not None and os.path.lexists(path) else None
+        path = self._resolved(base, spelling)
+        return Path(path) if path is not None and os.path.lexists(path) else None
 
     def resolve(self, base: Path, spelling: str) -> Path | None:
         """Like `find`, but keeps the spelled name where nothing exists; None for what cannot be a path here.
 
         A path with a drive letter belongs to another machine, so it is None too.
         """
+        path = self._resolved(base, spelling)
+        return Path(path) if path is not None else None
+
+    def _resolved(self, base: Path, spelling: str) -> str | None:
         spelling = spelling.strip().strip('"').replace("\\", "/")
         if not spelling or "\0" in spelling or (os.name != "nt" and re.match(r"[A-Za-z]:", spelling)):
             return None
@@ -132,7 +136,7 @@ class WindowsPaths:
                 current = os.path.dirname(current)
             else:
                 current = os.path.join(current, self._listing(current).get(part.lower(), part))
-        return Path(current)
+        return current
 
     def glob(self, base: Path, pattern: str) -> list[Path]:
         r"""The files that an MSBuild wildcard (`*.c`, `sub\**\*.cpp`) names, sorted."""

@@ -35,6 +35,7 @@ _ANNOTATED = re.compile(
     rb"\b(?:_[A-Z]\w*_|__(?:drv_|in|out|inout|deref|success|bcount|ecount)\w*)\s*\([^()]*\)\s*\Z"
 )
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
+_KEPT_BYTES = 96 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,8 +180,10 @@ class Texts:
         self.tree = tree
         self.names = WindowsPaths()
         self.problems: dict[Path, Notification] = {}
-        self._includes: dict[Path, tuple[Path, ...]] = {}
+        self._spelled: dict[Path, tuple[str, ...]] = {}
+        self._includes: dict[tuple[Path, ...], dict[Path, tuple[Path, ...]]] = defaultdict(dict)
         self._looked: dict[Path, tuple[Code, FileText]] = {}
+        self._classes: dict[Path, frozenset[str]] = {}
         self._mentions: dict[tuple[Path, frozenset[str]], frozenset[str]] = {}
         self._mentioning: dict[frozenset[str], tuple[Path, ...]] = {}
         self._headers: dict[str, list[Path]] | None = None
@@ -203,6 +206,18 @@ class Texts:
             code = strip(self.data(path))
             self._looked[path] = (code, look_through(code))
         return self._looked[path]
+
+    def classes_in(self, path: Path) -> frozenset[str]:
+        """The classes and structures that a file defines."""
+        if path not in self._classes:
+            self._classes[path] = frozenset(
+                map(bytes.decode, _CLASS.findall(self.looked_through(path)[0].text))
+            )
+        return self._classes[path]
+
+    def looked_bytes(self) -> int:
+        """How much text is kept of the files that were looked through."""
+        return sum(len(code.text) for code, _ in self._looked.values())
 
     def unfinished_function(self, path: Path) -> tuple[int, str]:
         """The line and name of the function in which the file ends; 0 and "" where it ends as it should."""
@@ -238,20 +253,22 @@ class Texts:
         found: dict[Path, None] = {}
         waiting = deque([source])
         folders = unit.flags_for(source).include_dirs
+        known = self._includes[folders]
         while waiting:
-            for target in self._direct(waiting.popleft(), folders):
+            path = waiting.popleft()
+            if path not in known:
+                known[path] = self._direct(path, folders)
+            for target in known[path]:
                 if target not in found and target != source:
                     found[target] = None
                     waiting.append(target)
         return tuple(found)
 
     def _direct(self, path: Path, folders: Sequence[Path]) -> tuple[Path, ...]:
-        # What a header includes hardly depends on the unit: the first resolution serves all.
-        if path not in self._includes:
-            data = self.data(path)
-            targets = (self._resolve(path, os.fsdecode(name), folders) for name in _INCLUDE.findall(data))
-            self._includes[path] = tuple(dict.fromkeys(target for target in targets if target is not None))
-        return self._includes[path]
+        if path not in self._spelled:
+            self._spelled[path] = tuple(map(os.fsdecode, _INCLUDE.findall(self.data(path))))
+        targets = (self._resolve(path, spelling, folders) for spelling in self._spelled[path])
+        return tuple(dict.fromkeys(target for target in targets if target is not None))
 
     def _resolve(self, includer: Path, spelling: str, folders: Sequence[Path]) -> Path | None:
         for folder in (includer.parent, *folders):
@@ -273,6 +290,17 @@ class Texts:
             if best is None or merit > best:
                 best, found = merit, header
         return found
+
+
+_kept: Texts | None = None
+
+
+def kept_texts(tree: SourceTree) -> Texts:
+    """The texts of a tree, kept for the next unit that this process works on: units share headers and sources."""
+    global _kept
+    if _kept is None or _kept.tree != tree or _kept.looked_bytes() > _KEPT_BYTES:
+        _kept = Texts(tree)
+    return _kept
 
 
 def names_mentioned(data: bytes, names: Collection[str]) -> frozenset[str]:
@@ -344,11 +372,7 @@ class _Builder:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
         named = {name for name in self.definitions if f"~{name}" in self.definitions}
         for path in self.files:
-            code = self.texts.looked_through(path)[0].text
-            if b"class" in code or b"struct" in code:
-                named |= {
-                    name for match in _CLASS.finditer(code) if (name := match[1].decode()) in self.definitions
-                }
+            named |= self.texts.classes_in(path) & self.definitions.keys()
         return frozenset(named)
 
     def _leading_macros(self) -> dict[str, frozenset[str]]:

@@ -4,7 +4,15 @@ import pickle
 from pathlib import Path
 
 from ddilint.project.files import discover
-from ddilint.project.relevance import MentionSite, Relevance, Texts, names_mentioned, relevance_of, relevances
+from ddilint.project.relevance import (
+    MentionSite,
+    Relevance,
+    Texts,
+    kept_texts,
+    names_mentioned,
+    relevance_of,
+    relevances,
+)
 from ddilint.project.units import link_units
 from tests.project.trees import ENTRY, driver, plant
 
@@ -240,3 +248,28 @@ def test_many_names_are_asked_for_as_whole_words() -> None:
     many = {f"Name{i}" for i in range(100)}
     assert names_mentioned(b"Name1(x); MyName2; Name33333", many) == {"Name1"}
     assert names_mentioned(b"// Name1", {"Name1", "Name2"}) == {"Name1"}
+
+
+def test_units_of_a_tree_share_its_texts_but_not_the_include_folders(tmp_path: Path) -> None:
+    def project(name: str) -> str:
+        folder = f"<AdditionalIncludeDirectories>..\\inc_{name}</AdditionalIncludeDirectories>"
+        group = f"<ItemDefinitionGroup><ClCompile>{folder}</ClCompile></ItemDefinitionGroup>"
+        return driver("..\\shared.c", "main.c").replace("</Project>", group + "</Project>")
+
+    plant(
+        tmp_path,
+        {
+            "shared.c": '#include "own.h"\nVOID S(PVOID d) { LOG(d); }\n',
+            "x/x.vcxproj": project("x"),
+            "x/main.c": ENTRY,
+            "inc_x/own.h": "#define LOG(d) IoAllocateErrorLogEntry(d, 48)\n",
+            "y/y.vcxproj": project("y"),
+            "y/main.c": ENTRY,
+            "inc_y/own.h": "#define LOG(d)\n",
+        },
+    )
+    tree = discover([tmp_path], root=tmp_path)
+    units = {unit.name: unit for unit in link_units(tree)}
+    kept = kept_texts(tree)
+    assert kept_texts(discover([tmp_path], root=tmp_path)) is kept
+    assert [relevance_of(units[name], DDIS, kept).is_relevant for name in "xyx"] == [True, False, True]
