@@ -96,7 +96,7 @@ TURNED_ROUND: Final[dict[tuple[str, str], str]] = {
 """Arrows that point the wrong way today, and why. What is put right must be taken off."""
 
 THIRD_PARTY: Final[dict[str, frozenset[str]]] = {
-    "clang": frozenset({"ddilint.frontend.clang"}),
+    "clang": frozenset({"ddilint.frontend.clang.bindings"}),
     "z3": frozenset({"ddilint.analysis.solver"}),
     "sarif_om": frozenset({"ddilint.emit.sarif"}),
     "pygraphviz": frozenset({"ddilint.emit.callgraph.layout"}),

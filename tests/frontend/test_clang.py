@@ -6,7 +6,7 @@ import pytest
 
 from ddilint.errors import UsageError
 from ddilint.frontend import clang
-from ddilint.frontend.clang import CursorKind
+from ddilint.frontend.clang import CursorKind, bindings
 
 ARGUMENTS = (
     *("-target", "x86_64-pc-windows-msvc", "-x", "c", "-std=gnu11", "-fms-extensions", "-fms-compatibility"),
@@ -121,4 +121,4 @@ def test_overwritten_bindings_are_the_users_to_repair(monkeypatch: pytest.Monkey
     monkeypatch.setattr("clang.cindex.Config.library_path", None)
     monkeypatch.setattr("clang.cindex.Config.loaded", False)
     with pytest.raises(UsageError, match="overwritten the bindings"):
-        clang._library()
+        bindings.load()
