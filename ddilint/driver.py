@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
-from ddilint.contracts import load_contracts
+from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.project.event_sources import EventSources

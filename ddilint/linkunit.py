@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from ddilint.contracts import Contracts
+from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend.includes import Resolver

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.catalog import rules_folder
-from ddilint.contracts import load_contracts, read_contracts
+from ddilint.contracts.reader import load_contracts, read_contracts
 from ddilint.errors import UsageError
 from ddilint.frontend import clang
 from ddilint.frontend.clang import CursorKind

@@ -41,7 +41,7 @@ from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.analysis.texts import Texts
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
-from ddilint.contracts import Contracts, Request
+from ddilint.contracts.model import Contracts, Request
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Finding, Location, Notification, Related

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from ddilint.analysis.state import Object, State
-from ddilint.contracts import Contract, ObjectKind, Structure
+from ddilint.contracts.model import Contract, ObjectKind, Structure
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir

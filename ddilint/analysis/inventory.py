@@ -16,7 +16,7 @@ from ddilint.analysis.packets import PacketView, code_of, logs_of, packet_of
 from ddilint.analysis.path import Trace, TraceStep
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Case, Part, Parts, Place, Texts, ended, place_of, readable
-from ddilint.contracts import Contracts
+from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location

@@ -26,7 +26,7 @@ from ddilint.analysis.solver import Model, Solver
 from ddilint.analysis.state import State, reset_fresh
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, checks_for
-from ddilint.contracts import Contracts
+from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin

@@ -15,7 +15,7 @@ from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.state import State
-from ddilint.contracts import Contracts
+from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Location

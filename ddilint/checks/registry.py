@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from ddilint.analysis.events import Event
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object
-from ddilint.contracts import Contracts, ObjectKind
+from ddilint.contracts.model import Contracts, ObjectKind
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location, Related

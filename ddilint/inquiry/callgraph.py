@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
 from ddilint.catalog import Catalog, load_catalog
 from ddilint.config import Settings
-from ddilint.contracts import load_contracts
+from ddilint.contracts.reader import load_contracts
 from ddilint.driver import Progress, is_asked_for, opened_unit, run
 from ddilint.errors import UsageError
 from ddilint.finding import Finding, Location, Notification

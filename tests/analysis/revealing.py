@@ -20,7 +20,7 @@ from ddilint.analysis.events import Event, Outcome
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.solver import Sat, Solver
 from ddilint.analysis.state import State, reset_fresh
-from ddilint.contracts import load_contracts
+from ddilint.contracts.reader import load_contracts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin

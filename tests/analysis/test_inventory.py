@@ -6,7 +6,7 @@ from ddilint.analysis.analyzer import Analyzer
 from ddilint.analysis.inventory import LoggedEvent, LoggedString, Numbers
 from ddilint.analysis.texts import Part
 from ddilint.catalog import load_catalog
-from ddilint.contracts import load_contracts
+from ddilint.contracts.reader import load_contracts
 from ddilint.frontend.includes import HeaderIndex, Resolver
 from ddilint.frontend.targets import X64
 from ddilint.linkunit import DriverUnit

@@ -11,7 +11,7 @@ from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default, Reading
 from ddilint.analysis.state import State, fresh_symbol
 from ddilint.analysis.texts import Case, Part, Parts, ended, formatted, spelled
-from ddilint.contracts import Computes, Contract, Exchanges, Measures, Writes
+from ddilint.contracts.model import Computes, Contract, Exchanges, Measures, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol

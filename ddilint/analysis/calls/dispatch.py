@@ -9,7 +9,7 @@ from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Outcome
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.state import Object, State, fresh_symbol
-from ddilint.contracts import Contract
+from ddilint.contracts.model import Contract
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin

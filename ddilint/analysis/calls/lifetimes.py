@@ -12,7 +12,7 @@ from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Allocated, CallSite, Fatal, FieldValue, Logged, Released, Taken
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status
-from ddilint.contracts import Contract, FieldPayload, Releases, Request
+from ddilint.contracts.model import Contract, FieldPayload, Releases, Request
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol

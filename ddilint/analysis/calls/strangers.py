@@ -13,7 +13,7 @@ from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.program import Program
 from ddilint.analysis.state import Effect, State, Status, fresh_symbol
-from ddilint.contracts import Contracts
+from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.ir import nodes as ir

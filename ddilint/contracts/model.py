@@ -1,0 +1,403 @@
+"""The vocabulary of contracts: kinds of effect, which the interpreter applies, never names of DDIs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ddilint.irqlfacts import Level
+from ddilint.logged import Logged, Logs
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectKind:
+    """A kind of object that routines allocate and release (`[objects.…]`).
+
+    `maximum` and `minimum` are C constant expressions over the headers' names, in bytes; `noun` is what messages
+    call it. `tracked` objects must be released; the memory of others is only told apart.
+    """
+
+    name: str
+    noun: str
+    tracked: bool = False
+    minimum: str = ""
+    maximum: str = ""
+    released_by: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Allocates:
+    """The routine returns a new object of `bytes` bytes (a parameter's index, None where unknown).
+
+    `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero.
+    """
+
+    kind: str
+    bytes: int | None
+    bits: int
+    may_be_null: bool
+    zeroed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The routine takes an object of a kind out of the caller's hands: `how` is `written` or `freed`."""
+
+    kind: str
+    parameter: int
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class Copies:
+    """`bytes` bytes go from one pointer parameter to another. All numbers are parameter indices."""
+
+    to: int
+    source: int
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fills:
+    """`bytes` bytes at `to` become `value` (a parameter's index), or zero where that is None."""
+
+    to: int
+    bytes: int
+    value: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Writes:
+    """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
+
+    `source` is a parameter whose string is what is written, where that is known, `counted` one that is a counted
+    string, and `format` one that says what becomes of the arguments behind all parameters; `appends` says that writing
+    starts behind a string that is there, `optional` that `to` may be NULL.
+    """
+
+    to: int
+    count: int | None
+    unit: int
+    source: int | None
+    appends: bool
+    optional: bool
+    counted: int | None = None
+    format: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Computes:
+    """Arithmetic with a check: `*result = operands[0] op operands[1]`, a failure status on overflow.
+
+    `bits` is the width of the result where its type does not tell; `signed` is how operands are read, `signed_result`
+    how the result is. On overflow the result is all ones.
+    """
+
+    operator: str
+    operands: tuple[int, int]
+    result: int
+    bits: int
+    signed: bool
+    signed_result: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanges:
+    """The routine replaces what a pointer parameter leads to, at once: `*at = *at operator value`.
+
+    Without a value, one is added or taken away. With `if_equal`, nothing is stored unless `*at` is that. All numbers
+    are parameter indices; the routine returns what was there before, or (`returns_new`) what is there now.
+    """
+
+    at: int
+    operator: str
+    value: int | None
+    if_equal: int | None
+    returns_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The routine measures a string of units of `unit` bytes, up to `count` units of `scale` bytes.
+
+    It stores the length, counted as `count` is, without the terminator; longer strings are a failure.
+    """
+
+    source: int
+    count: int
+    result: int
+    unit: int
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrites:
+    """The routine writes another text into the buffer of the counted string `string`: that of `source`, if given."""
+
+    string: int
+    source: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Describes:
+    """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes."""
+
+    string: int
+    source: int
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
+
+    `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
+    returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning
+    the constant `completed`. The status is an NTSTATUS; or `status_bits` wide, and then a failure if the bits of
+    `status_mask` are none of the constants `succeeded`.
+    """
+
+    name: str
+    status: str
+    result: str = ""
+    completed: str = ""
+    status_bits: int = 32
+    status_mask: int = 0
+    succeeded: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Completes:
+    """The routine completes a request: with the status in it, or with one of its own parameters.
+
+    `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request
+    only if that is the constant that says so (the one that a callback would return to complete it).
+    """
+
+    request: str | None
+    parameter: int | None
+    status: int | None
+    decision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IrqlLimit:
+    """The routine must not be called above the level `highest`; `rule` reports it."""
+
+    highest: Level
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldReads:
+    """Fields that a routine reads only where `field` has one of these values (no values: where it is not 0).
+
+    `values` are C constant expressions over the headers' names.
+    """
+
+    field: str
+    values: tuple[str, ...]
+    reads: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRevision:
+    """A field that names the version of the structure: `current`, but for the lowest `compatible_bits` bits."""
+
+    field: str
+    current: str
+    compatible_bits: int
+
+
+@dataclass(frozen=True, slots=True)
+class FieldPayload:
+    """What a structure carries: `bytes` bytes at `data`, and `count` strings of `unit`-byte characters at `strings`.
+
+    Together, with a terminator for each string, they may have `maximum` bytes. All but `unit` and `maximum` are
+    names of fields.
+    """
+
+    maximum: int
+    bytes: str
+    count: str
+    strings: str
+    unit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Structure:
+    """A structure that a caller fills in for a routine (`[structures.…]`); `name` is its C type.
+
+    `stored` are the fields that must be stored even where the whole is zeroed, `zero` those that must be zero, `reads`
+    those that are always read. `narrowed` maps fields to the number of bits that the routine keeps of them.
+    """
+
+    name: str
+    stored: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    reads_where: tuple[FieldReads, ...] = ()
+    narrowed: Mapping[str, int] = field(default_factory=dict)
+    revision: FieldRevision | None = None
+    payload: FieldPayload | None = None
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """Every field that is named here, once, in the order of their first mention."""
+        named = [*self.stored, *self.zero, *self.reads, *self.narrowed]
+        for where in self.reads_where:
+            named += (where.field, *where.reads)
+        if self.revision is not None:
+            named.append(self.revision.field)
+        if self.payload is not None:
+            named += (self.payload.bytes, self.payload.count, self.payload.strings)
+        return tuple(dict.fromkeys(named))
+
+    def offset_of(self, name: str) -> str:
+        """The C constant expression for a field's offset in bytes."""
+        return f"FIELD_OFFSET({self.name}, {name})"
+
+    def size_of(self, name: str) -> str:
+        """The C constant expression for a field's size in bytes."""
+        return f"sizeof((({self.name} *)0)->{name})"
+
+    @property
+    def whole_size(self) -> str:
+        """The C constant expression for the size of the structure in bytes."""
+        return f"sizeof({self.name})"
+
+    def constants(self) -> tuple[str, ...]:
+        """The C constant expressions that are needed to read it."""
+        wanted = [self.whole_size]
+        for name in self.fields:
+            wanted += (self.offset_of(name), self.size_of(name))
+        for where in self.reads_where:
+            wanted += where.values
+        if self.revision is not None:
+            wanted.append(self.revision.current)
+        return tuple(dict.fromkeys(wanted))
+
+
+@dataclass(frozen=True, slots=True)
+class Takes:
+    """The routine reads a structure that a pointer parameter leads to."""
+
+    structure: str
+    parameter: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """What one routine does. `parameters` are the documented names, in order.
+
+    `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
+    gives it back; `probes` points to memory of a process.
+    """
+
+    name: str
+    header: str
+    parameters: tuple[str, ...] = ()
+    allocates: Allocates | None = None
+    releases: Releases | None = None
+    copies: Copies | None = None
+    fills: Fills | None = None
+    writes: Writes | None = None
+    computes: Computes | None = None
+    reads: tuple[int, ...] = ()
+    keeps: tuple[int, ...] = ()
+    never_returns: bool = False
+    may_raise: bool = False
+    observes: bool = False
+    guards: str = ""
+    completes: Completes | None = None
+    measures: Measures | None = None
+    describes: Describes | None = None
+    rewrites: Rewrites | None = None
+    exchanges: Exchanges | None = None
+    logs: Logs | None = None
+    returns_argument: int | None = None
+    probes: int | None = None
+    returns_length_of: int | None = None
+    returns_at_most: int | None = None
+    fatal: bool = False
+    takes: Takes | None = None
+    returns_status: bool = False
+    superseded_by: str = ""
+    irql: IrqlLimit | None = None
+
+    @property
+    def has_no_effect(self) -> bool:
+        """Whether nothing is said of what the routine writes, or that it only looks."""
+        if self.observes:
+            return False
+        effects = (
+            self.copies,
+            self.fills,
+            self.writes,
+            self.computes,
+            self.measures,
+            self.describes,
+            self.rewrites,
+            self.releases,
+            self.allocates,
+            self.takes,
+        )
+        return all(effect is None for effect in effects) and not self.reads
+
+    @property
+    def accessed(self) -> tuple[int, ...]:
+        """The parameters that point to memory which the routine fills or copies."""
+        found: tuple[int, ...] = ()
+        if self.copies is not None:
+            found = (self.copies.to, self.copies.source)
+        if self.fills is not None:
+            found = (*found, self.fills.to)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Contracts:
+    """All contracts and object kinds, by name."""
+
+    routines: Mapping[str, Contract]
+    objects: Mapping[str, ObjectKind]
+    structures: Mapping[str, Structure] = field(default_factory=dict)
+    requests: Mapping[str, Request] = field(default_factory=dict)
+    raising: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """What may raise an exception: through which of its parameters, or (none) for reasons of its own."""
+    logged: Logged = field(default_factory=Logged)
+    failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
+
+    def tracking(self) -> frozenset[str]:
+        """The routines where the analysis starts.
+
+        They allocate or release an object that must be released, log, read a structure that their caller fills in,
+        or have a better successor.
+        """
+        found = set()
+        for contract in self.routines.values():
+            if contract.takes is not None or contract.logs is not None or contract.superseded_by:
+                found.add(contract.name)
+            for effect in (contract.allocates, contract.releases):
+                if effect is not None and self.objects[effect.kind].tracked:
+                    found.add(contract.name)
+        return frozenset(found)
+
+    def constants(self) -> tuple[str, ...]:
+        """The C constant expressions that the contracts need a value for."""
+        wanted = {kind.minimum for kind in self.objects.values()} | {
+            kind.maximum for kind in self.objects.values()
+        }
+        for structure in self.structures.values():
+            wanted.update(structure.constants())
+        for request in self.requests.values():
+            wanted |= {request.status, request.completed, *request.succeeded}
+        for failures in self.failures.values():
+            wanted.update(failures)
+        wanted |= self.logged.constants()
+        return tuple(sorted(wanted - {""}))
+
+    def placed_fields(self) -> frozenset[str]:
+        """The names of the structures' fields: of them, it matters where they were stored."""
+        return frozenset(name for structure in self.structures.values() for name in structure.fields)
