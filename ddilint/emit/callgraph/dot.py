@@ -12,7 +12,6 @@ from html import escape
 from ddilint.callgraph import CallGraph, Edge, Kind, Node
 from ddilint.emit.callgraph import words
 from ddilint.emit.source import visible
-from ddilint.irqlfacts import Level
 
 FONT = "Helvetica,Arial,sans-serif"
 
@@ -116,25 +115,23 @@ def _edge(edge: Edge, number: int, names: dict[str, str]) -> str:
 
 def _legend(graph: CallGraph) -> str:
     """Title, what is shown, and what the looks mean: only what occurs."""
-    cells = []
-    highest = {node.highest for node in graph.nodes if node.kind is not Kind.ROUTINE}
-    for level in (*Level, None):
-        if level in highest:
-            text = level.name if level is not None else "IRQL unknown"
-            cells.append(_swatch(text, words.FILLS[level]))
-    kinds = {node.kind for node in graph.nodes}
-    if Kind.CALLBACK in kinds:
-        cells.append(_plain("▣ double border: callback"))
-    if Kind.ROUTINE in kinds:
-        cells.append(_swatch("contracted routine", words.ROUTINE_FILL))
-    if any(edge.via or edge.is_indirect for edge in graph.edges):
-        cells.append(_plain("- - called back, or through a pointer"))
-    if graph.marks():
-        cells.append(_plain(_badge("finding, and the calls that lead to it")))
+    cells = [_legend_cell(item) for item in words.legend(graph)]
     title = f"<B>{escape(visible(graph.driver))}</B>   {escape(words.summary(graph))}"
     first = f'<TR><TD ALIGN="LEFT" COLSPAN="{max(1, len(cells))}">{title}</TD></TR>'
     second = f"<TR>{''.join(cells)}</TR>" if cells else ""
     return f'<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="6" CELLPADDING="4">{first}{second}</TABLE>'
+
+
+def _legend_cell(item: words.LegendItem) -> str:
+    match item.look:
+        case words.Look.FILL:
+            return _swatch(item.text, item.fill)
+        case words.Look.DOUBLE_BORDER:
+            return _plain(f"▣ double border: {item.text}")
+        case words.Look.DASHES:
+            return _plain(f"- - {item.text}")
+        case words.Look.ALARM:
+            return _plain(_badge(item.text))
 
 
 def _swatch(text: str, fill: str) -> str:

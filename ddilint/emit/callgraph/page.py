@@ -15,7 +15,6 @@ from ddilint.callgraph import CallGraph, Kind, Node
 from ddilint.emit.callgraph import dot, words
 from ddilint.emit.callgraph.layout import draw
 from ddilint.emit.source import visible
-from ddilint.irqlfacts import Level
 
 _HEADINGS = {
     Kind.CALLBACK: "Callbacks",
@@ -48,23 +47,20 @@ def _text(name: str) -> str:
 
 
 def _legend(graph: CallGraph) -> str:
-    highest = {node.highest for node in graph.nodes if node.kind is not Kind.ROUTINE}
-    items = [
-        f'<li><i style="background:{words.FILLS[level]}"></i>'
-        f"{level.name if level is not None else 'IRQL unknown'}</li>"
-        for level in (*Level, None)
-        if level in highest
-    ]
-    kinds = {node.kind for node in graph.nodes}
-    if Kind.CALLBACK in kinds:
-        items.append('<li><i class="double"></i>callback</li>')
-    if Kind.ROUTINE in kinds:
-        items.append(f'<li><i style="background:{words.ROUTINE_FILL}"></i>contracted routine</li>')
-    if any(edge.via or edge.is_indirect for edge in graph.edges):
-        items.append('<li><i class="dashed"></i>called back, or through a pointer</li>')
-    if graph.marks():
-        items.append('<li class="alarm">▲ finding, and the calls that lead to it</li>')
-    return "".join(items)
+    return "".join(map(_legend_item, words.legend(graph)))
+
+
+def _legend_item(item: words.LegendItem) -> str:
+    text = escape(item.text)
+    match item.look:
+        case words.Look.FILL:
+            return f'<li><i style="background:{item.fill}"></i>{text}</li>'
+        case words.Look.DOUBLE_BORDER:
+            return f'<li><i class="double"></i>{text}</li>'
+        case words.Look.DASHES:
+            return f'<li><i class="dashed"></i>{text}</li>'
+        case words.Look.ALARM:
+            return f'<li class="alarm">▲ {text}</li>'
 
 
 def _list(graph: CallGraph) -> str:

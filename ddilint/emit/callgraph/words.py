@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import Enum, auto
 from typing import Final
 
 from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
@@ -98,6 +100,44 @@ def edge_title(edge: Edge, names: dict[str, str]) -> str:
     first = f"{names[edge.caller]} calls {names[edge.callee]}{how} ({', '.join(map(short_place, edge.locations))})"
     at = [f"IRQL: {levels_of(edge.levels)}"] if edge.levels else []
     return "\n".join([first, *at, *mark_lines(edge.marks)])
+
+
+class Look(Enum):
+    """What a reader can tell nodes and edges apart by."""
+
+    FILL = auto()
+    DOUBLE_BORDER = auto()
+    DASHES = auto()
+    ALARM = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class LegendItem:
+    """A look that occurs in a picture, and what it means; `fill` is the colour of a FILL."""
+
+    look: Look
+    text: str
+    fill: str = ""
+
+
+def legend(graph: CallGraph) -> list[LegendItem]:
+    """What the looks mean: only those that occur."""
+    highest = {node.highest for node in graph.nodes if node.kind is not Kind.ROUTINE}
+    items = [
+        LegendItem(Look.FILL, level.name if level is not None else "IRQL unknown", FILLS[level])
+        for level in (*Level, None)
+        if level in highest
+    ]
+    kinds = {node.kind for node in graph.nodes}
+    if Kind.CALLBACK in kinds:
+        items.append(LegendItem(Look.DOUBLE_BORDER, "callback"))
+    if Kind.ROUTINE in kinds:
+        items.append(LegendItem(Look.FILL, "contracted routine", ROUTINE_FILL))
+    if any(edge.via or edge.is_indirect for edge in graph.edges):
+        items.append(LegendItem(Look.DASHES, "called back, or through a pointer"))
+    if graph.marks():
+        items.append(LegendItem(Look.ALARM, "finding, and the calls that lead to it"))
+    return items
 
 
 def summary(graph: CallGraph) -> str:
