@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from ddilint.contracts.model import Contracts
@@ -36,6 +36,7 @@ _MOST_INCLUDERS = 4
 # The class (or namespace) in the link name of a function of C++, and the one that a definition's text names.
 _SCOPE = re.compile(r"@(\w+)@F@")
 _QUALIFIER = re.compile(rb"(\w+)\s*::\s*~?\s*\Z")
+_CONVERSION = re.compile(r"operator (?!new\b|delete\b|co_await\b)\w")
 _WORDS = re.compile(rb"\w+")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
@@ -247,6 +248,8 @@ class DriverUnit:
         scope = _SCOPE.search(name)
         own = scope[1].encode() if scope else b"" if "@" not in name else None
         definitions = self._relevance.definitions_of(plain)
+        if not definitions and _CONVERSION.match(plain):
+            definitions = self._conversions
         for definition in definitions:
             code = self._texts.looked_through(definition.path)[0].text
             said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
@@ -318,7 +321,17 @@ class DriverUnit:
     def is_driver_function(self, name: str) -> bool:
         """Whether the unit's text defines a function of this link name."""
         plain = name.rsplit(":", 1)[-1]
-        return plain in self._relevance.definitions or plain in self._made
+        return (
+            plain in self._relevance.definitions
+            or plain in self._made
+            or (_CONVERSION.match(plain) is not None and bool(self._conversions))
+        )
+
+    @cached_property
+    def _conversions(self) -> tuple[Definition, ...]:
+        """The operators that convert to a type; the text calls the type by any of its names."""
+        found = self._relevance.definitions
+        return tuple(each for name in found if _CONVERSION.match(name) for each in found[name])
 
     def _callers_in_text(self, plain: str) -> frozenset[str]:
         """The functions whose text calls one of a plain name."""

@@ -254,3 +254,32 @@ VOID SluiceLogDigits_bad(PSLUICE Sluice)
     }
     StringsFinish(entry);
 }
+
+/* What a printing routine returns is at most what it was given room for, or -1. */
+VOID SluiceLogPrinted_ok(PSLUICE Sluice)
+{
+    WCHAR text[91];
+    int length = _snwprintf(text, 90, L"%wZ", &Sluice->Name);
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (length < 0)
+        length = 90;
+    text[90] = UNICODE_NULL;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (length + 1) * sizeof(WCHAR)));
+    if (entry == NULL)
+        return;
+    RtlCopyMemory(entry + 1, text, (length + 1) * sizeof(WCHAR));
+    StringsFinish(entry);
+}
+
+VOID SluiceLogPrinted_bad(PSLUICE Sluice)
+{
+    WCHAR text[129];
+    int length = _snwprintf(text, 128, L"%wZ", &Sluice->Name);
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Sluice->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (length + 1) * sizeof(WCHAR)));
+
+    if (entry != NULL)
+        StringsFinish(entry);
+}

@@ -185,3 +185,47 @@ extern "C" VOID CardLesser_bad(PDEVICE_OBJECT Device, PCUNICODE_STRING Name)
         IoFreeErrorLogEntry(entry);
     }
 }
+
+/* An object that is a size: its operators say which one, and the conversion to UCHAR hides the cut. */
+class CardSize {
+public:
+    explicit CardSize(ULONG Payload)
+        : m_bytes(sizeof(IO_ERROR_LOG_PACKET) + (Payload > Room ? Room : Payload))
+    {
+    }
+
+    CardSize &operator+=(ULONG More)
+    {
+        m_bytes += More;
+        return *this;
+    }
+
+    operator UCHAR() const { return (UCHAR)m_bytes; }
+
+private:
+    static constexpr ULONG Room = ERROR_LOG_MAXIMUM_SIZE - sizeof(IO_ERROR_LOG_PACKET);
+    ULONG m_bytes;
+};
+
+extern "C" VOID CardConverted_good(PDEVICE_OBJECT Device, ULONG Length)
+{
+    CardSize size(Length);
+    PVOID entry = IoAllocateErrorLogEntry(Device, size);
+
+    if (entry != nullptr) {
+        RtlZeroMemory(entry, size);
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+extern "C" VOID CardConverted_bad(PDEVICE_OBJECT Device, ULONG Length)
+{
+    CardSize size(Length);
+
+    size += 2 * sizeof(ULONGLONG);
+    PVOID entry = IoAllocateErrorLogEntry(Device, size); // expect: DDI101
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}

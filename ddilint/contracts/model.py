@@ -131,6 +131,14 @@ class Measures:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """The routine returns how many units it wrote, at most (or, where it `is_below`, less than) `limit`; or -1."""
+
+    limit: int
+    is_below: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rewrites:
     """The routine writes another text into the buffer of the counted string `string`: that of `source`, if given."""
 
@@ -319,6 +327,7 @@ class Contract:
     probes: int | None = None
     returns_length_of: int | None = None
     returns_at_most: int | None = None
+    returns_count: Counts | None = None
     fatal: bool = False
     takes: Takes | None = None
     returns_status: bool = False

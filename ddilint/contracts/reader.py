@@ -19,6 +19,7 @@ from ddilint.contracts.model import (
     Contract,
     Contracts,
     Copies,
+    Counts,
     Describes,
     Exchanges,
     FieldPayload,
@@ -262,6 +263,7 @@ class _Reader:
             probes=self._optional(take("probes", None), "probes"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
+            returns_count=self._effect("returns_count", self._counts),
             fatal=bool(take("fatal", False)),
             takes=self._effect("takes", self._takes),
             returns_status=bool(take("returns_status", False)),
@@ -397,6 +399,12 @@ class _Reader:
             self._required(table, part, "measures") for part in ("from", "count", "result")
         )
         return Measures(source, count, result, int(table.pop("unit", 1)), int(table.pop("scale", 1)))
+
+    def _counts(self, table: dict[str, Any]) -> Counts:
+        limits = [part for part in ("at_most", "below") if part in table]
+        if len(limits) != 1:
+            raise self._error("returns_count needs one of 'at_most' and 'below'", "returns_count")
+        return Counts(self._required(table, limits[0], "returns_count"), limits == ["below"])
 
     def _rewrites(self, table: dict[str, Any]) -> Rewrites:
         return Rewrites(

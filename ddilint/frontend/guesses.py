@@ -37,6 +37,7 @@ class GuessKind(StrEnum):
     EMPTY_CALL = "empty macro with arguments"
     INITIALIZER = "initializer"
     SEH = "exception handling"
+    LIMIT = "limit macro"
 
 
 TYPE_KINDS: Final = frozenset(
@@ -57,10 +58,14 @@ _MACROS: Final = frozenset(
         GuessKind.TEXT,
         GuessKind.INITIALIZER,
         GuessKind.SEH,
+        GuessKind.LIMIT,
     }
 )
 SEH_MACROS: Final = {"TRY": "__try", "FINALLY": "__finally", "EXCEPT": "__except", "LEAVE": "__leave"}
 """How old drivers hide structured exception handling."""
+
+LIMIT_MACROS: Final = {"min": "<", "max": ">", "__min": "<", "__max": ">"}
+"""Macros that stdlib.h has for C alone, and that C++ drivers get from somewhere: how they compare what they keep."""
 
 
 class Shape(StrEnum):
@@ -218,6 +223,8 @@ class Prelude:
             return f"#define {guess.name} {{0}}"
         if guess.kind == GuessKind.SEH:
             return f"#define {guess.name} {SEH_MACROS[guess.name]}"
+        if guess.kind == GuessKind.LIMIT:
+            return f"#define {guess.name}(a, b) (((a) {LIMIT_MACROS[guess.name]} (b)) ? (a) : (b))"
         return f"#define {guess.name}(...)" if guess.kind == GuessKind.EMPTY_CALL else f"#define {guess.name}"
 
     def _members(self, contents: Member, tag: str) -> str:

@@ -16,7 +16,7 @@ from itertools import islice
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
-from ddilint.frontend.guesses import MARK, SEH_MACROS, GuessKind, Member, Prelude, Shape
+from ddilint.frontend.guesses import LIMIT_MACROS, MARK, SEH_MACROS, GuessKind, Member, Prelude, Shape
 from ddilint.frontend.includes import BUNDLED, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
 
@@ -127,6 +127,9 @@ class Healer:
                 name = _first_quoted(error.message)
                 if name not in seen and not self._name_is_settled(name):
                     seen.add(name)
+                    if name in LIMIT_MACROS and not self.texts.defines(name.encode()):
+                        self._add(name, GuessKind.LIMIT)
+                        continue
                     if self._include_header_of(name):
                         continue
                     if name in SEH_MACROS and not self.texts.defines(name.encode()):
@@ -179,7 +182,7 @@ class Healer:
     def _add(self, name: str, kind: GuessKind) -> bool:
         if name in self._withdrawn or not name:
             return False
-        if kind in _MACRO_KINDS and name in self._headers:
+        if kind in _MACRO_KINDS and name in self._headers and name not in LIMIT_MACROS:
             return False  # a macro would reach into the kit's own headers
         if self.prelude.add(name, kind):
             self._changed = True
@@ -815,6 +818,7 @@ _MACRO_KINDS: Final = frozenset(
         GuessKind.EMPTY_CALL,
         GuessKind.TEXT,
         GuessKind.SEH,
+        GuessKind.LIMIT,
         GuessKind.INITIALIZER,
     }
 )

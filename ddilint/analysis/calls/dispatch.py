@@ -249,4 +249,12 @@ class Calls(LifetimeCalls):
                     self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
             key = (frame.name, site.call.location, site.call.name)
             state.counts[key] = state.counts.get(key, 0) + 1
-        return self._result(state, frame, site, Origin.INPUT)
+        result = self._result(state, frame, site, Origin.INPUT)
+        counts = contract.returns_count
+        if counts is not None and site.call.result is not None and counts.limit < len(site.arguments):
+            count = result.temporaries[site.call.result]
+            limit = self._size(site.arguments[counts.limit], site, counts.limit)
+            has_room = (ex.ult if counts.is_below else ex.ule)(ex.sext(count, limit.width), limit)
+            failed = ex.eq(count, ex.const(-1, count.width))
+            result.assume(ex.lor(failed, ex.land(ex.sge(count, ex.const(0, count.width)), has_room)))
+        return result

@@ -74,6 +74,7 @@ class CallLowering(OperatorLowering):
                 arguments = arguments[1:]
             declaration = called
             target = self.unit.link_name(called)
+            prototyped = not self.types.is_guess(called)
         elif declaration is not None and clang.is_function_declaration(declaration):
             target = self.unit.link_name(declaration)
             name = declaration.spelling
@@ -125,6 +126,8 @@ class CallLowering(OperatorLowering):
             return self.load(made)
         if result is None:
             return ir.Unknown("void", type_)
+        if by_reference and declaration is not None and self.types.is_guess(declaration):
+            return ir.Unknown("what a name that nothing declares refers to", referenced_type)
         if by_reference:
             return ir.Load(ir.Temporary(result, type_), referenced_type, self.unit.text(cursor, 60))
         return ir.Temporary(result, type_)
