@@ -299,3 +299,151 @@ NTSTATUS Level_ok(PLIFT Lift)
     }
     return status;
 }
+
+typedef struct _WINCH {
+    PDEVICE_OBJECT Self;
+    struct _WINCH *Next;
+    ULONG Tension;
+    ULONG Gear;
+    ULONG State;
+    BOOLEAN Warned;
+    ULONG EventsWritten;
+    LARGE_INTEGER LastEvent;
+    ULONG Faults;
+} WINCH, *PWINCH;
+
+VOID WinchDescribe(_In_ PWINCH Winch, _Inout_ PIO_ERROR_LOG_PACKET Entry);
+VOID WinchReel(_In_ PWINCH Winch);
+
+// What is asked behind the log may have changed meanwhile: that it is never asked without an entry is the entry's.
+VOID AsksBehindLog_bad(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "WinchReel is left out"
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    WinchDescribe(Winch, entry);
+    IoWriteErrorLogEntry(entry);
+    if (Winch->Tension != 0) {
+        WinchReel(Winch);
+    }
+}
+
+VOID AsksBehindLog_ok(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        WinchDescribe(Winch, entry);
+        IoWriteErrorLogEntry(entry);
+    }
+    if (Winch->Tension != 0) {
+        WinchReel(Winch);
+    }
+}
+
+VOID NextOne_bad(PWINCH First)
+{
+    PWINCH winch;
+    PWINCH next;
+
+    for (winch = First; winch != NULL; winch = next) {
+        PIO_ERROR_LOG_PACKET entry;
+
+        next = winch->Next;
+        if (winch->Tension == 0) {
+            continue;
+        }
+        entry = IoAllocateErrorLogEntry(winch->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            continue; // expect: DDI202
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        WinchDescribe(winch, entry);
+        IoWriteErrorLogEntry(entry);
+        if (winch->Gear == 1) {
+            WinchReel(winch);
+        }
+    }
+}
+
+VOID NextOne_ok(PWINCH First)
+{
+    PWINCH winch;
+    PWINCH next;
+
+    for (winch = First; winch != NULL; winch = next) {
+        PIO_ERROR_LOG_PACKET entry;
+
+        next = winch->Next;
+        if (winch->Tension == 0) {
+            continue;
+        }
+        entry = IoAllocateErrorLogEntry(winch->Self, ENTRY_SIZE);
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            WinchDescribe(winch, entry);
+            IoWriteErrorLogEntry(entry);
+        }
+        if (winch->Gear == 1) {
+            WinchReel(winch);
+        }
+    }
+}
+
+// Where the work is no call, what is stored tells.
+VOID StoresState_bad(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "the store to Winch->State is left out"
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Winch->State = 2;
+}
+
+VOID StoresSettings_bad(PWINCH Winch, ULONG Tension, ULONG Gear)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Winch->Tension = Tension;
+    Winch->Gear = Gear;
+}
+
+VOID StoresState_ok(PWINCH Winch, ULONG Tension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    Winch->State = 2;
+    Winch->Tension = Tension;
+}
+
+// That it logged is all that the driver remembers.
+VOID RemembersLogging_ok(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Winch->Warned = TRUE;
+    Winch->EventsWritten++;
+    Winch->Faults |= 4;
+    KeQuerySystemTime(&Winch->LastEvent);
+}

@@ -145,7 +145,8 @@ class Evaluator:
                 if found.status is not Status.LIVE:
                     continue
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
-                state.handed_on = state.handed_on or found.tracked
+                if found.tracked:
+                    state.handed_on |= {found.pointer}
             elif self.is_local(target.base, state):
                 state.escaped = state.escaped | {target.base}
             else:
@@ -436,7 +437,8 @@ class Evaluator:
         for found in list(state.objects.values()):
             if found.status is Status.LIVE:
                 state.set_object(_changed(found, Status.ESCAPED, location, why))
-        state.handed_on = True
+                if found.tracked:
+                    state.handed_on |= {found.pointer}
 
     # Expressions --------------------------------------------------------------------------------------------------
 

@@ -11,8 +11,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from ddilint.analysis import path as paths
+from ddilint.analysis.bookkeeping import ENOUGH
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
+from ddilint.analysis.rereads import source_of
 from ddilint.analysis.solver import Sat, Unsat
 from ddilint.analysis.state import Aside, Effect, Object, State
 from ddilint.domains import expr as ex
@@ -172,18 +174,25 @@ class FatalOutcomes:
     def _abandoned(self, function: ir.Function, runs: list[_Run], told: set[Expr]) -> Iterator[Verdict]:
         """Work that the function goes on with where there is an object, and not where there is none."""
         allocations = {found.pointer: found for run in runs for found in run.outcome.state.allocations}
-        names = sorted({name for run in runs for name in run.outcome.state.effects})
+        weights = {name: effect.weight for run in runs for name, effect in run.outcome.state.effects.items()}
+        names = sorted(weights, key=lambda name: (-weights[name], name))
         for found in allocations.values():
             if found.pointer in told:
                 continue
+            left_out, surely = [], 0
             for name in names:
                 proof = self._skipped(found, name, runs)
                 if proof is None:
                     continue
+                left_out.append(name)
+                surely += weights[name]
+                if surely < ENOUGH:
+                    continue
                 run, values = proof
                 told.add(found.pointer)
                 where = _leaving(run.outcome, values) or run.outcome.location
-                what = f"{function.name} abandons its work ({name} is left out)"
+                what = f"{' and '.join(left_out)} {'is' if len(left_out) == 1 else 'are'} left out"
+                what = f"{function.name} abandons its work ({what})"
                 yield Verdict(where, function.name, what, found, run.outcome.state, values, False)
                 break
 
@@ -216,17 +225,28 @@ class FatalOutcomes:
                 continue
             twins = _twins(ex.land(done, missed), without)
             wanted = [without, ex.substitute(done, twins)]
-            proof = self._never_missed(wanted, without, ex.substitute(missed, twins))
+            may_do = ex.substitute(_effect(run, name).done, {symbol: null})
+            asked = {source_of(read) for read in without.symbols | may_do.symbols}
+            proof = self._never_missed(wanted, without, ex.substitute(missed, twins), asked)
             if proof is not None:
                 return run, proof
         return None
 
-    def _never_missed(self, wanted: list[Expr], without: Expr, missed: Expr) -> Proof | None:
+    def _never_missed(
+        self, wanted: list[Expr], without: Expr, missed: Expr, asked: set[object]
+    ) -> Proof | None:
         """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
 
-        What memory holds that others changed meanwhile is no reason to tell the runs apart; what a routine returns that
-        only the other run calls is part of the work. Values that let it be missed are excluded one after the other.
+        What memory holds that others changed meanwhile is no reason to tell the runs apart, where both have `asked`
+        it; what a routine returns, or a place holds, that only the other run asks is part of the work. Values that let
+        it be missed are excluded one after the other.
         """
+
+        def is_known(symbol: Symbol) -> bool:
+            source = source_of(symbol)
+            is_its_own = source is not None and source not in asked
+            return symbol in without.symbols or _is_result(symbol) or is_its_own
+
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
             if proof is None or missed is ex.FALSE:
@@ -234,7 +254,7 @@ class FatalOutcomes:
             shared = {
                 symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
                 for symbol in ex.ordered_symbols(missed)
-                if symbol in without.symbols or _is_result(symbol)
+                if is_known(symbol)
             }
             answer = self._prover.solver.solve([ex.substitute(missed, shared)])
             if isinstance(answer, Unsat):
@@ -244,7 +264,7 @@ class FatalOutcomes:
             own = {
                 symbol: ex.const(answer.model.value(ex.symbol(symbol)), symbol.width)
                 for symbol in ex.ordered_symbols(missed)
-                if symbol not in without.symbols and not _is_result(symbol)
+                if not is_known(symbol)
             }
             wanted = [*wanted, ex.lnot(ex.substitute(missed, own))]
         return None

@@ -268,6 +268,8 @@ class Interpreter(LevelCalls):
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
+        if frame.depth == 0:  # what a helper that logs stores is its own affair
+            self.stored_for_work(state, address, value, size, instruction.text)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------

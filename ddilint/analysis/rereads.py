@@ -36,7 +36,7 @@ class Ways:
 
     def take(self, location: Location, text: str, condition: Expr, path: Path | None) -> None:
         """A side of a branch is taken, on this path."""
-        if path is None or not any(_place(symbol) is not None for symbol in condition.symbols):
+        if path is None or not any(source_of(symbol) is not None for symbol in condition.symbols):
             return
         known = self._paths.setdefault((location, text), [])
         if len(known) < _MOST_PATHS:
@@ -94,7 +94,7 @@ def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
             asked.setdefault(symbol, set()).add(step.location)
     read: list[tuple[Symbol, object, int, int]] = []
     for symbol in asked:
-        match _place(symbol) or _place(_at_loop(symbol)):
+        match source_of(symbol) or source_of(_at_loop(symbol)):
             case ("memory", base, int(start), int(size)):
                 pass
             case _:
@@ -142,7 +142,7 @@ def _read_twice(steps: Iterable[TraceStep]) -> Iterable[tuple[Symbol, Symbol]]:
     for step in steps:
         assert step.condition is not None
         for symbol in ex.ordered_symbols(step.condition):
-            place = _place(symbol)
+            place = source_of(symbol)
             if place is None:
                 continue
             if symbol not in asked:
@@ -154,8 +154,11 @@ def _read_twice(steps: Iterable[TraceStep]) -> Iterable[tuple[Symbol, Symbol]]:
                 yield first, second
 
 
-def _place(symbol: Symbol) -> object:
-    """What tells where a value comes from, whenever it was read: a place in memory, or a routine and its arguments."""
+def source_of(symbol: Symbol) -> object:
+    """What tells where a value comes from, whenever it was read: a place in memory, or a routine and its arguments.
+
+    None where nothing does.
+    """
     match symbol.key:
         case ("result", ("call", _, _, Aside((str(name), tuple(arguments))))):
             return ("result", name, tuple(_origin(argument) for argument in arguments))
@@ -169,5 +172,5 @@ def _place(symbol: Symbol) -> object:
 
 def _origin(value: Expr) -> object:
     """The place that a pointer was read from, or the value itself."""
-    place = _place(value.symbol) if value.symbol is not None else None
+    place = source_of(value.symbol) if value.symbol is not None else None
     return value if place is None else place

@@ -14,6 +14,7 @@ from itertools import count
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
+from ddilint.analysis.bookkeeping import ENOUGH
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.path import Path, Trace, TraceStep
 from ddilint.analysis.stores import NEVER, Shadows, owner_of
@@ -84,11 +85,15 @@ class Aside:
 @dataclass(frozen=True, slots=True)
 class Effect:
     """A call by which the driver's work goes on: where first, whether it was `done`, and `after` all objects were
-    dealt with (written, freed, or not there)."""
+    dealt with (written, freed, or not there).
+
+    A store to memory that others see is one, too: its `weight` says how surely (see `bookkeeping`).
+    """
 
     location: Location
     done: Expr
     after: Expr
+    weight: int = ENOUGH
 
 
 _NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
@@ -116,8 +121,9 @@ class State:
     iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
     the routines by which the driver's work went on since a tracked object was asked for.
     `shadows` say where some of what memory holds was stored.
-    `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` says that
-    a tracked object was given away: what follows may belong to what is done with it.
+    `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` are the
+    pointers to tracked objects that were given away: until they are released, what follows may belong to what is done
+    with them.
     `irql` is the current interrupt request level (8 bits; None where nobody asks), `saved_levels` what locks and lock
     handles keep of earlier ones, by the address of the object.
     """
@@ -156,7 +162,7 @@ class State:
         self.counts: dict[object, int] = {}
         self.effects: dict[str, Effect] = {}
         self.escaped: frozenset[Expr] = frozenset()
-        self.handed_on = False
+        self.handed_on: frozenset[Expr] = frozenset()
         self.muted = False
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
@@ -422,13 +428,14 @@ def _merge_two(first: State, second: State) -> State:
         result.effects = {}
         for name in sorted(first.effects.keys() | second.effects.keys()):
             here, there = first.effects.get(name), second.effects.get(name)
-            place = (here or there or _NO_EFFECT).location
+            known = here or there or _NO_EFFECT
             here, there = here or _NO_EFFECT, there or _NO_EFFECT
             done = _choose(meeting, here.done, there.done)
-            result.effects[name] = Effect(place, done, _choose(meeting, here.after, there.after))
+            after = _choose(meeting, here.after, there.after)
+            result.effects[name] = replace(known, done=done, after=after)
     result.ranges = meeting.ranges()
     result.escaped = first.escaped | second.escaped
-    result.handed_on = first.handed_on or second.handed_on
+    result.handed_on = first.handed_on | second.handed_on
     result.muted = first.muted and second.muted
     result.irql = first.irql
     if first.irql is not second.irql and first.irql is not None and second.irql is not None:

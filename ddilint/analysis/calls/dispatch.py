@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from ddilint.analysis import memory as mem
+from ddilint.analysis.bookkeeping import depends_on, weight
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
-from ddilint.analysis.calls.strangers import is_tracing
+from ddilint.analysis.calls.strangers import holds_object, is_tracing
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Outcome
-from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, fresh_symbol
 from ddilint.contracts.model import Contract
 from ddilint.domains import expr as ex
@@ -102,6 +104,21 @@ class Calls(LifetimeCalls):
                 return [(ex.TRUE, None)]
             found.append((target.guard, str(key[1])))
         return found or [(ex.TRUE, None)]
+
+    def stored_for_work(self, state: State, address: Expr, value: Expr, size: int, text: str) -> None:
+        """A store is about to be made: remember it, if it may be the work that a missing object leaves out."""
+        if not state.allocations or state.muted or holds_object(state) or not (sure := weight(text)):
+            return
+        for target in self.targets(address) or ():
+            found = state.objects.get(target.base)
+            if self.is_local(target.base, state) or (found is not None and found.tracked):
+                return
+            before = mem.load(
+                self.region(state, target.base), target.base, target.offset, size, Reading(text)
+            )
+            if depends_on(value, before) or self._leads_to_object(state, before):
+                return
+        self.remember_work(state, f"the store to {text}", self.location, False, sure)
 
     def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
         """Whether a pointer leads to a tracked object, or to a local variable that holds one.
@@ -247,8 +264,6 @@ class Calls(LifetimeCalls):
                 if argument.width == self.pointer_bits:
                     tag = ("by", name_of(state, frame, site), position)
                     self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
-            key = (frame.name, site.call.location, site.call.name)
-            state.counts[key] = state.counts.get(key, 0) + 1
         result = self._result(state, frame, site, Origin.INPUT)
         counts = contract.returns_count
         if counts is not None and site.call.result is not None and counts.limit < len(site.arguments):

@@ -203,6 +203,7 @@ class LifetimeCalls(ContentCalls):
             status = Status.WRITTEN if releases.how == "written" else Status.FREED
             if target.guard is ex.TRUE:
                 current = state.objects.get(target.base, found)
+                state.handed_on -= {target.base}
                 state.set_object(
                     replace(current, status=status, changed_at=site.location, changed_by=site.name)
                 )

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis.bookkeeping import ENOUGH
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -16,6 +17,7 @@ from ddilint.analysis.state import Effect, State, Status, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
@@ -28,6 +30,13 @@ def is_tracing(name: str) -> bool:
     """Whether a routine only tells what happens, as far as its name says."""
     words = [word.lower() for word in _WORDS.findall(name)]
     return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
+
+
+def holds_object(state: State) -> bool:
+    """Whether a tracked object is there that was not dealt with yet."""
+    return bool(state.handed_on) or any(
+        found.tracked and found.status is Status.LIVE for found in state.objects.values()
+    )
 
 
 class StrangerCalls(Evaluator):
@@ -73,14 +82,16 @@ class StrangerCalls(Evaluator):
             callee if isinstance(callee, str) and name == site.call.name else name
         ):
             return
-        held = not is_due and (
-            state.handed_on
-            or any(found.tracked and found.status is Status.LIVE for found in state.objects.values())
-        )
+        self.remember_work(state, name, site.location, is_held=not is_due and holds_object(state))
+
+    def remember_work(
+        self, state: State, name: str, location: Location, is_held: bool, weight: int = ENOUGH
+    ) -> None:
+        """The driver's work goes on, maybe with an object that it still holds; `weight` is as for `Effect`."""
         known = state.effects.get(name)
-        after = ex.boolean(not held) if known is None else (known.after if held else ex.TRUE)
-        place = site.location if known is None or held else known.location
-        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after)}
+        after = ex.boolean(not is_held) if known is None else (known.after if is_held else ex.TRUE)
+        place = location if known is None or is_held else known.location
+        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight)}
 
     def _guard(self, state: State, site: CallSite, guards: str) -> None:
         """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
@@ -97,11 +108,11 @@ class StrangerCalls(Evaluator):
     def _result(self, state: State, frame: Frame, site: CallSite, origin: Origin) -> State:
         """Give a call's temporary a value of its own: the same for the same call on every path."""
         call = site.call
+        key = (frame.name, call.location, call.name)
+        state.counts[key] = state.counts.get(key, 0) + 1
         if call.result is None:
             return state
         type_ = call.type
-        key = (frame.name, call.location, call.name)
-        state.counts[key] = state.counts.get(key, 0) + 1
         if type_.kind is ir.TypeKind.POINTER:
             origin = Origin.POINTER
         width = type_.bits if 0 < type_.bits <= 64 else 32

@@ -1,0 +1,40 @@
+"""What a driver stores only to remember that it logged, told from what it stores because its work goes on.
+
+A counter of what was logged, the time of the last event, a flag that keeps the next one quiet: a driver that has no
+entry to write does right not to touch them. Only names and shapes tell; what may be either is taken for one of these.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ddilint.domains.expr import Expr, Symbol
+
+_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_TELLING = re.compile(
+    r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
+    r"count|num|seq|total|index|unique|time|tick|date|stamp|last|prev|next|first|head|tail|slot|cursor|ring|"
+    r"quiet|mute|throttl|suppress|limit|budget|token|credit|window|deadline|interval|backoff|"
+    r"seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|messag|text|string|buf"
+)
+_WORKING = re.compile(
+    r"state|status|mode|phase|power|start|stop|open|clos|run|busy|idle|pend|ready|enabl|disabl|activ|online|offline|"
+    r"connect|init|config|current|attach|remov|present|halt|reset|complet|cancel|own|irp|request"
+)
+
+ENOUGH = 2
+
+
+def weight(spelling: str) -> int:
+    """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
+    member = re.split(r"->|\.", spelling)[-1].partition("[")[0]
+    words = [word.lower() for word in _WORDS.findall(member)]
+    if not words or any(_TELLING.match(word) for word in words):
+        return 0
+    return ENOUGH if any(_WORKING.match(word) for word in words) else 1
+
+
+def depends_on(value: Expr, before: Expr) -> bool:
+    """Whether what is stored is made of what was there: counted up, one more bit set."""
+    symbols: frozenset[Symbol] = before.symbols
+    return value is before or not symbols.isdisjoint(value.symbols)
