@@ -25,6 +25,7 @@ class GuessKind(StrEnum):
     RECORD = "structure"
     POINTER = "pointer type"
     INTEGER = "integer type"
+    SCOPED_ENUM = "scoped enumeration"
     FUNCTION_TYPE = "function type"
     FUNCTION_POINTER = "function pointer type"
     TAG = "tag"
@@ -45,6 +46,7 @@ TYPE_KINDS: Final = frozenset(
         GuessKind.RECORD,
         GuessKind.POINTER,
         GuessKind.INTEGER,
+        GuessKind.SCOPED_ENUM,
         GuessKind.FUNCTION_TYPE,
         GuessKind.FUNCTION_POINTER,
     }
@@ -129,6 +131,12 @@ class Guess:
     number: int = 0
     changes: int = 0
     result: str = ""
+    parameters: str = ""
+    """Of a function type: the types of the parameters, empty where not known."""
+    type_name: str = ""
+    """Of an object: its type, empty where not known."""
+    by_value: bool = False
+    """Of a function in C++: whether its arguments are taken by value."""
 
 
 class Prelude:
@@ -198,10 +206,12 @@ class Prelude:
     def text(self) -> str:
         """The file's text; empty when nothing was guessed."""
         self.nested.clear()
+        self._join_pointees()
         macros: list[str] = []
         lines: list[str] = []
         lines.extend([self._tag(guess) for guess in self.tags.values()])
-        for guess in self.guesses.values():
+        # Parameters may have guessed types.
+        for guess in sorted(self.guesses.values(), key=lambda guess: bool(guess.parameters)):
             if guess.kind in _MACROS:
                 macros.append(self._macro(guess))
             else:
@@ -214,6 +224,20 @@ class Prelude:
             lines.insert(0, _any_class(self.any_members))
         # Macros first: a kit header, too, may stand behind one. Guesses last: members may have the kit's types.
         return "\n".join(["#pragma once", *macros, *includes, *lines, ""])
+
+    def _pointee(self, guess: Guess) -> Guess | None:
+        """The guessed structure X that PX points to."""
+        found = self.guesses.get(guess.name[1:]) if guess.name[:1] == "P" else None
+        return found if found is not None and found.kind == GuessKind.RECORD else None
+
+    def _join_pointees(self) -> None:
+        """What was learned of PX, X has."""
+        for guess in self.guesses.values():
+            pointee = self._pointee(guess) if guess.kind == GuessKind.POINTER else None
+            if pointee is not None and guess.contents is not pointee.contents:
+                for name, member in guess.contents.members.items():
+                    pointee.contents.members.setdefault(name, member)
+                guess.contents = pointee.contents
 
     @staticmethod
     def _macro(guess: Guess) -> str:
@@ -263,28 +287,27 @@ class Prelude:
             case GuessKind.RECORD:
                 return f"typedef struct {tag} {{ {self._members(guess.contents, tag)} }} {name};"
             case GuessKind.POINTER:
-                pointee = self.guesses.get(name[1:]) if name[:1] == "P" else None
-                if pointee is not None and pointee.kind == GuessKind.RECORD:
-                    pointee.contents.members.update(
-                        {
-                            key: value
-                            for key, value in guess.contents.members.items()
-                            if key not in pointee.contents.members
-                        }
-                    )
-                    guess.contents = pointee.contents
+                integer = self.guesses.get(name[1:]) if name[:1] == "P" else None
+                if integer is not None and integer.kind == GuessKind.INTEGER and not guess.contents.members:
+                    return f"typedef long *{name};"
+                if self._pointee(guess) is not None:
                     return f"typedef struct {MARK}{name[1:]} *{name};"
                 return f"typedef struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
             case GuessKind.INTEGER:
                 return f"typedef long {name};"
+            case GuessKind.SCOPED_ENUM:
+                return f"enum class {name} : long {{ {', '.join(guess.contents.members)} }};"
             case GuessKind.FUNCTION_TYPE:
                 result = guess.result or "long"
-                return f"typedef {result} {name}({'...' if self.cplusplus else ''});"
+                parameters = guess.parameters or ("..." if self.cplusplus else "")
+                return f"typedef {result} {name}({parameters});"
             case GuessKind.FUNCTION_POINTER:
                 return f"typedef long (*{name})({'...' if self.cplusplus else ''});"
             case GuessKind.CONSTANT:
                 value = _FIRST_CONSTANT + guess.number
-                return f"enum {{ {name} = {value:#x} }};"
+                return f"enum {MARK}{name} {{ {name} = {value:#x} }};"
+            case GuessKind.OBJECT if guess.type_name:
+                return f"extern {guess.type_name} {name};"
             case GuessKind.OBJECT:
                 if self.cplusplus:
                     return f"extern ddilint_any {name};"
@@ -297,6 +320,8 @@ class Prelude:
                     return f"extern long *{name};"
                 return f"extern struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
             case GuessKind.FUNCTION:
+                if self.cplusplus and guess.by_value:
+                    return f"ddilint_any {name}(...);"
                 if self.cplusplus:
                     return f"template <class... A> ddilint_any {name}(A &&...);"
                 return f"long {name}();"

@@ -58,7 +58,16 @@ _RESULTS: Final = {
     b"NTAPI": "long",
 }
 _CASTS: Final = re.compile(rb"\(((?:\s*\(\s*[A-Za-z_][\w\s]*[\s*]*\))+)\s*[A-Za-z_(*]")
+_BRACKET: Final = re.compile(rb"[()\[\]{}]")
+_ASSIGNED: Final = re.compile(rb"=\s*([A-Za-z_]\w*)\s*;")
+_ANNOTATED_PARAMETER: Final = re.compile(
+    rb"\b_[A-Z]\w*_\b(?:\s*\([^()]*\))?|\b__(?:in|out|inout)\w*|\b(?:IN|OUT|INOUT|OPTIONAL|CONST|const)\b"
+)
+_PARAMETER: Final = re.compile(rb"([A-Za-z_]\w*)((?:\s|\*)*)[A-Za-z_]\w*")
+_BASIC_TYPES: Final = frozenset({"int", "char", "short", "long"})
 _INITIALIZED: Final = re.compile(rb"[A-Za-z_]\w*\s*=\s*([A-Za-z_]\w*)\s*[;,]")
+_ADDRESS: Final = re.compile(rb"&?\s*[A-Za-z_]\w*\s*(?:\([^()]*\))?")
+_SCOPED: Final = re.compile(rb"\s*::\s*([A-Za-z_]\w*)(?!\s*(?:::|[<(\w]))")
 _MAX_VARIABLES: Final = 60
 _PATIENCE: Final = 2
 """How many rounds a name may need that the project declares somewhere."""
@@ -244,6 +253,7 @@ class Healer:
             return
         if kind == GuessKind.FUNCTION_TYPE:
             self.prelude.guesses[name].result = self._result_of(encoded)
+            self.prelude.guesses[name].parameters = self._parameters_of(encoded)
         if kind in (GuessKind.RECORD, GuessKind.POINTER, GuessKind.INTEGER):
             self._learn_from_variables(name, encoded)
 
@@ -304,6 +314,41 @@ class Healer:
                     if result is not None:
                         return result
         return "long"
+
+    def _parameters_of(self, name: bytes) -> str:
+        """The parameters' types in a definition of a function that is declared with a guessed type.
+
+        Empty unless every one is told by a name that the kit knows, or that was guessed before.
+        """
+        for text, offset in self.texts.places(name):
+            declared = text.declared_variable(offset, name)
+            if declared is None or declared[1]:
+                continue
+            for where, place in self.texts.places(declared[0]):
+                end = place + len(declared[0])
+                if self._is_function_definition(where, end):
+                    opening = where.code.find(b"(", end)
+                    types = self._types_of(where.code[opening + 1 : where.balanced(opening) - 1])
+                    if types:
+                        return types
+        return ""
+
+    def _types_of(self, parameters: bytes) -> str:
+        without = _ANNOTATED_PARAMETER.sub(b" ", parameters)
+        found = []
+        for parameter in without.split(b","):
+            match = _PARAMETER.fullmatch(parameter.strip())
+            if match is None:
+                return ""
+            type_name, stars = match.group(1).decode(), match.group(2).count(b"*")
+            if type_name not in _BASIC_TYPES:
+                guess = self.prelude.guesses.get(type_name)
+                if type_name in self._headers and not self.texts.defines(match.group(1)):
+                    self._include_header_of(type_name)
+                elif guess is None or guess.kind not in _TYPES or guess.kind == GuessKind.FUNCTION_TYPE:
+                    return ""
+            found.append(type_name + " " + "*" * stars)
+        return ", ".join(found)
 
     @staticmethod
     def _is_function_definition(text: CodeText, offset: int) -> bool:
@@ -546,6 +591,8 @@ class Healer:
         if text is None or error.written.file in self.closure.kit_files:
             return
         code, offset = text.code, error.written.offset
+        if self._address_of_constant(text, offset):
+            return
         if text.after(offset, 2) in (b"++", b"--") or code[offset : offset + 1] == b"=":
             opening = text.opening_before(offset)
         else:
@@ -558,6 +605,18 @@ class Healer:
         if found is not None and found.span(1) not in self.blanks.get(error.written.file, ()):
             self.blanks.setdefault(error.written.file, []).append(found.span(1))
             self._changed = True
+
+    def _address_of_constant(self, text: CodeText, offset: int) -> bool:
+        """`&X`, perhaps by way of a macro, where X was taken for a number: it is an object."""
+        match = _ADDRESS.match(text.code, offset)
+        if match is None:
+            return False
+        for name in map(bytes.decode, _NAME.findall(match.group())):
+            guess = self.prelude.guesses.get(name)
+            if guess is not None and guess.kind == GuessKind.CONSTANT:
+                self._become(name, GuessKind.OBJECT)
+                return True
+        return False
 
     def _incomplete(self, error: Diagnostic) -> None:
         found = _RECORD_TAG.findall(error.message)
@@ -578,11 +637,11 @@ class Healer:
                 continue
             name = quoted.removeprefix("const ").removeprefix("struct ")
             guess = self.prelude.guesses.get(name.removeprefix(MARK))
-            if (
-                guess is not None
-                and guess.kind in (GuessKind.RECORD, GuessKind.OBJECT)
-                and not guess.contents.members
-            ):
+            # That P... is a pointer is only a guess, which arithmetic disproves.
+            wrong = {GuessKind.RECORD, GuessKind.OBJECT}
+            if error.message.startswith("invalid operands"):
+                wrong.add(GuessKind.POINTER)
+            if guess is not None and guess.kind in wrong and not guess.contents.members:
                 is_object = guess.kind == GuessKind.OBJECT
                 self._become(guess.name, GuessKind.OBJECT_POINTER if is_object else GuessKind.INTEGER)
                 return
@@ -591,6 +650,8 @@ class Healer:
                 self._changed = True
                 return
         if error.message.startswith("initializing ") and self._initializer(error):
+            return
+        if error.message.startswith("assigning to ") and self._assigned(error):
             return
         self._take_other_type(error)
 
@@ -604,6 +665,19 @@ class Healer:
         if guess is None or guess.kind != GuessKind.CONSTANT:
             return False
         guess.kind = GuessKind.INITIALIZER
+        self._changed = True
+        return True
+
+    def _assigned(self, error: Diagnostic) -> bool:
+        """`guid = NAME;`: the unknown name, taken for a number, is an object of the kit's structure."""
+        text = self._text_of(error.written.file)
+        type_name = _first_quoted(error.message).removeprefix("struct ")
+        match = None if text is None else _ASSIGNED.match(text.code, error.written.offset)
+        guess = self.prelude.guesses.get(match.group(1).decode()) if match is not None else None
+        if guess is None or guess.kind != GuessKind.CONSTANT or type_name not in self._headers:
+            return False
+        guess.kind = GuessKind.OBJECT
+        guess.type_name = type_name
         self._changed = True
         return True
 
@@ -679,6 +753,11 @@ class Healer:
                 guess = self.prelude.guesses.get(before.decode("latin-1"))
                 if guess is None or guess.kind != GuessKind.FUNCTION_TYPE:
                     continue
+                guess.parameters = guess.parameters or self._parameters_of(guess.name.encode())
+                if guess.parameters and guess.changes < 1:  # perhaps that is what the definition has
+                    guess.changes += 1
+                    self._changed = True
+                    continue
                 end = header.text.find(b";", offset) + 1
                 if text.after(offset + len(encoded)) == b";" and end:
                     start = text.code.rfind(before, 0, offset)
@@ -702,6 +781,46 @@ class Healer:
         if guess is not None and guess.kind == GuessKind.FUNCTION_TYPE:
             guess.kind = GuessKind.RECORD
             self._changed = self._types_changed = True
+
+    def _takes_bit_field(self, error: Diagnostic) -> None:
+        """A guessed function of C++ takes what it is given by reference, which a bit-field does not bear."""
+        text = self._text_of(error.written.file)
+        if text is None:
+            return
+        depth, offset = 0, error.written.offset
+        for match in reversed(list(_BRACKET.finditer(text.code, max(0, offset - 2000), offset))):
+            depth += 1 if match.group() in b")]}" else -1
+            if depth < 0:
+                guess = self.prelude.guesses.get(text.subject_before(match.start())[0].decode("latin-1"))
+                if guess is not None and guess.kind == GuessKind.FUNCTION and not guess.by_value:
+                    guess.by_value = self._changed = True
+                return
+
+    def _not_a_scope(self, error: Diagnostic) -> None:
+        """`X::A` with an unknown X, and nothing but values in it: a scoped enumeration."""
+        name = _first_quoted(error.message)
+        members: dict[str, Member] = {}
+        for text, offset in self.texts.places(name.encode()):
+            if text.after(offset + len(name), 2) == b"::":
+                match = _SCOPED.match(text.code, offset + len(name))
+                if match is None:
+                    return
+                members[match.group(1).decode()] = Member()
+        guess = self.prelude.guesses.get(name)
+        if members and (guess is not None or self._add(name, GuessKind.SCOPED_ENUM)):
+            guess = self.prelude.guesses[name]
+            guess.contents.members.update(members)
+            self._changed = self._types_changed = True
+            guess.kind = GuessKind.SCOPED_ENUM
+
+    def _unknown_base(self, error: Diagnostic) -> None:
+        """`class C : public X` with an unknown X."""
+        name = self._name_at(error)
+        if name and not self._name_is_settled(name) and not self._include_header_of(name):
+            if not self.prelude.guesses.get(name):
+                self._add(name, GuessKind.RECORD)
+            else:
+                self._become(name, GuessKind.RECORD)
 
     # Syntax ---------------------------------------------------------------------------------------
 
@@ -807,6 +926,7 @@ _TYPES: Final = frozenset(
         GuessKind.RECORD,
         GuessKind.POINTER,
         GuessKind.INTEGER,
+        GuessKind.SCOPED_ENUM,
         GuessKind.FUNCTION_TYPE,
         GuessKind.FUNCTION_POINTER,
     }
@@ -841,7 +961,9 @@ _ACTIONS: Final[tuple[tuple[str, _Action], ...]] = (
     ("conflicting types for ", Healer._clash),
     ("redeclaration of ", Healer._clash),
     ("use of '", Healer._clash),
+    ("non-const reference cannot bind to bit-field", Healer._takes_bit_field),
     ("non-", Healer._clash),
+    ("expected class name", Healer._unknown_base),
     ("expected ", Healer._syntax),
 )
 _ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
@@ -857,6 +979,7 @@ _ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
     ("invalid argument type", Healer._not_a_number),
     ("array subscript is not an integer", Healer._not_a_number),
     ("file not found", Healer._missing_file),
+    ("is not a class, namespace, or enumeration", Healer._not_a_scope),
     ("parameter list without types", Healer._syntax),
     ("array type", Healer._needs_members),
     ("not assignable", Healer._lvalue_cast),

@@ -30,6 +30,10 @@ MAX_ROUNDS: Final = 5
 _ATTEMPTS: Final = 2
 _WARNING: Final = 2
 _ERROR: Final = 3
+# About segments of code, which clang does not compile: #pragma alloc_text(PAGE, f) without f, __declspec(code_seg).
+_HARMLESS: Final = re.compile(
+    r"use of undeclared (?!identifier )\w+\Z|overriding virtual function must specify the same code segment"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +240,11 @@ def parse(prepared: Prepared) -> ParsedUnit:
         # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
         precompiled = _precompiled.path_for(kit) if not request.forced_includes else None
         unit = _parsed(closure, arguments, kit.text, precompiled, prelude, options)
-        found = [each for each in clang.diagnostics(unit, _WARNING) if not _in_trailer(each, closure, end)]
+        found = [
+            each
+            for each in clang.diagnostics(unit, _WARNING)
+            if not _in_trailer(each, closure, end) and not _HARMLESS.match(each.message)
+        ]
         if not found or rounds == MAX_ROUNDS or not healer.heal(found):
             break
         prelude = healer.prelude.text()

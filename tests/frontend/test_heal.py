@@ -193,3 +193,52 @@ def test_variables_of_one_name_in_two_functions_are_not_mixed_up(tmp_path: Path)
     unit = healed_unit(tmp_path, code)
     assert unit.rounds == 2
     assert "long long C" not in unit.prelude
+
+
+def test_a_pointer_tells_what_the_structure_holds(tmp_path: Path) -> None:
+    source = """void f(FOO_BUFFER *b, PFOO_BUFFER p) { p->Count = b->Size; use(&p->Status); }"""
+    unit = healed_unit(tmp_path, source)
+    assert "Count" in unit.prelude
+    assert "Status" in unit.prelude
+
+
+def test_what_looks_like_a_pointer_and_is_shifted_is_a_number(tmp_path: Path) -> None:
+    source = "void f(PIN_NUMBER n, PPIN_NUMBER table) { use(1 << n); use(n & 3); n = table[2]; }"
+    assert kinds_of(healed_unit(tmp_path, source))["PIN_NUMBER"] == GuessKind.INTEGER
+
+
+def test_a_callback_of_an_unknown_type_has_the_parameters_of_its_definition(tmp_path: Path) -> None:
+    source = """#include <wdm.h>
+FOO_START_CONTROLLER Start;
+FOO_STOP_CONTROLLER Stop;
+void f(struct ops *o);
+struct ops { FOO_START_CONTROLLER *Start; FOO_STOP_CONTROLLER *Stop; };
+void g(struct ops *o) { o->Start = Start; o->Stop = Stop; }
+NTSTATUS Start(_In_ PVOID Context, _In_ BOOLEAN Restore) { UNREFERENCED_PARAMETER(Context); return Restore; }
+NTSTATUS Stop(IN PVOID Context, _In_reads_(2) UCHAR *Bytes, FOO_STATE State) { return Bytes[State]; }
+"""
+    unit = healed_unit(tmp_path, source)
+    assert kinds_of(unit)["FOO_START_CONTROLLER"] == GuessKind.FUNCTION_TYPE
+
+
+def test_a_number_that_is_assigned_to_a_structure_is_an_object_of_it(tmp_path: Path) -> None:
+    unit = healed_unit(tmp_path, "#include <wdm.h>\nvoid f(GUID *g) { *g = FOO_CONDITION_PORT; use(g); }")
+    assert "extern GUID FOO_CONDITION_PORT;" in unit.prelude
+
+
+def test_segments_of_code_are_no_errors(tmp_path: Path) -> None:
+    healed_unit(tmp_path, "#pragma alloc_text(PAGE, f)\nvoid f(void) { use(1); }")
+
+
+@pytest.mark.parametrize(
+    ("code", "name", "kind"),
+    [
+        ("int f(int x) { switch (x) { default: return use((int)Color::Red); } }", "Color", "SCOPED_ENUM"),
+        ("class C : public FooBase { public: int m; int f() { return use(m); } };", "FooBase", "RECORD"),
+        ("struct s { unsigned a : 3; }; void f(s *p) { FooTrace(p->a, 3); }", "FooTrace", "FUNCTION"),
+        ("void *t[] = { (void *)&FOO_TABLE }; void f() { use(3); }", "FOO_TABLE", "OBJECT"),
+    ],
+)
+def test_names_of_cplusplus(tmp_path: Path, code: str, name: str, kind: str) -> None:
+    unit = parsed(tmp_path, {"driver.cpp": "int use(int);\n" + code}, source="driver.cpp")
+    assert ([error.message for error in unit.errors], kinds_of(unit)[name]) == ([], GuessKind[kind])
