@@ -118,8 +118,9 @@ class Effect:
     """What a routine does to the level: it `raises`, `lowers` or `reads` it, or `calls` a routine at another one.
 
     `level` is where it raises to: a level, the index of an argument that tells, or None (where it is). `place` keeps
-    the old level, or tells the one to go back to. `returns_true` says that nothing happens if the routine returns 0;
-    `argument` and `value` that it happens if that argument is the constant. `callback` and `passes` are the
+    the old level, or tells the one to go back to. `returned` says that it happens only if what the routine returns is
+    "zero" or "not zero" ("" if that tells nothing); `argument` and `value` that it happens if that argument is the
+    constant. `callback` and `passes` are the
     indices of the routine that is called and of the arguments that it gets. `unless` is a field with a value: where
     the driver stores it there, the level is another one.
     """
@@ -129,7 +130,7 @@ class Effect:
     kind: str
     level: Level | int | None
     place: Place | None
-    returns_true: bool
+    returned: str
     argument: int
     value: str
     callback: int
@@ -244,22 +245,22 @@ class IrqlFacts:
                 ):
                     raise row.error(f"saved is {saved!r}")
                 place = Place(how, int(index or 0))
-            if when not in ("", "returns") and not re.fullmatch(r"argument:\d+==\w+", when):
+            conditions = re.fullmatch(r"(returns(?:==0)?)?(?:&?argument:(\d+)==(\w+))?", when)
+            if conditions is None:
                 raise row.error(f"when is {when!r}")
             certainty = row["certainty"]
             unless = re.fullmatch(r"unless [\w.]*?(\w+)=(\w+)", certainty)
             if unless is None:
                 row.word("certainty", ("sure", "depends"))
-            argument, _, value = when.removeprefix("argument:").partition("==")
             effect = Effect(
                 row["routine"],
                 row["header"],
                 kind,
                 row.level_or_argument(),
                 place,
-                when == "returns",
-                int(argument) if value else 0,
-                value,
+                {"returns": "not zero", "returns==0": "zero"}.get(conditions[1], ""),
+                int(conditions[2] or 0),
+                conditions[3] or "",
                 row.number("callback") if kind == "calls" else 0,
                 tuple(int(index) for index in row["passes"].split(";") if index),
                 certainty != "depends",

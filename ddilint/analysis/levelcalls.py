@@ -274,9 +274,10 @@ class LevelCalls(Calls):
                     break
                 value = site.arguments[effect.argument]
                 holds = ex.eq(value, ex.const(number, value.width))
-            elif effect.returns_true and site.call.result is not None:
+            if effect.returned and site.call.result is not None:
                 result = state.temporaries[site.call.result]
-                holds = ex.ne(result, ex.const(0, result.width))
+                is_zero = ex.eq(result, ex.const(0, result.width))
+                holds = ex.land(holds, is_zero if effect.returned == "zero" else ex.lnot(is_zero))
             level = refine.conditional(holds, raised, level)
         self._keep(state, frame, site, effects[0], before)
         state.irql = level

@@ -324,7 +324,8 @@ class LevelAnalyzer:
             self._report.functions.add(name)  # judged, also where nothing in it is worth running
             self._waiting, steps = set(), 0
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
-            entries = self._entries(function, name) if top.has_role else ()
+            # A role that is too low to be worth a run of its own still tells what the level is lowered to, and tested for.
+            entries = self._entries(function, name)
             chosen = self._worth_running(entries, top.need)
             raised = aim.limits if height or self._watched else frozenset()
             if may_rise and not self._watched and height == 0:
@@ -333,7 +334,8 @@ class LevelAnalyzer:
             for entry in chosen:
                 self._run(function, entry, replace(aim, limits=raised | frozenset(range(entry.highest))))
                 steps += self._steps
-            may_tell = not entries and top.changes_level and self._any_of(way, tests_above, top.need)
+            is_told = any(entry.is_sure for entry in entries)
+            may_tell = not is_told and top.changes_level and self._any_of(way, tests_above, top.need)
             if (may_rise or may_tell) and not chosen:
                 limits = _ALL_LIMITS if may_tell else raised
                 self._run(function, entries[0] if entries else None, replace(aim, limits=limits))
@@ -599,11 +601,16 @@ class LevelAnalyzer:
                 assert self._top is not None
                 depth = event.site.depth
                 self._proved[event.site.location] = min(depth, self._proved.get(event.site.location, depth))
-                if proof.rests_on_parameters and not self._unit.is_open(self._top.link_name):
+                rests_on_callers = proof.rests_on_parameters or self._rests_on_entry(suspicion.violation)
+                if rests_on_callers and not self._unit.is_open(self._top.link_name):
                     self._waiting.add((suspicion.rule, event.site.location))
                 else:
                     self._add(event, suspicion.rule, suspicion.fields(proof.model), proof)
         return frozenset()
+
+    def _rests_on_entry(self, violation: Expr) -> bool:
+        """Whether only a test tells the level of a call in a function that is entered at one that is not known."""
+        return self._entry is None and _is_tested(violation)
 
     def _proof(self, state: State, violation: Expr) -> Proof | None:
         """What is possible, of what is known; what is certain, of what is not."""
@@ -623,9 +630,13 @@ class LevelAnalyzer:
         assert self._interpreter is not None
         assert event.state.irql is not None
         model, interpreter = proof.model, self._interpreter
-        chain = self._chain(
-            event.state, model, event.site.depth, lambda level: interpreter.above(level, event.highest)
-        )
+        is_tested = _is_tested(event.exceeded)
+
+        def exceeds(level: Expr) -> Expr:
+            # What only a test tells was raised by nothing that is known.
+            return ex.FALSE if is_tested else interpreter.above(level, event.highest)
+
+        chain = self._chain(event.state, model, event.site.depth, exceeds)
         number = self._shown_level(event.state, model)
         level = interpreter.level_name(number, number)
         if chain.reason is None:
@@ -785,6 +796,12 @@ def _entered_at(way: Entered) -> Entry | None:
 class _Condition(Protocol):
     def __call__(self, level: Expr, /) -> Expr:
         """The condition that a level is too high."""
+
+
+def _is_tested(violation: Expr) -> bool:
+    """Whether a violation hangs on levels that are not known, so that only tests can tell."""
+    symbols = violation.symbols
+    return bool(symbols) and all(symbol.origin is Origin.OPAQUE for symbol in symbols)
 
 
 def _is_unknown(level: Expr) -> bool:

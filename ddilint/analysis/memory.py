@@ -186,7 +186,13 @@ def load(
     if region.computed is None:
         touching = _aligned(touching, offset, size, region)
     if region.computed is None and touching and len(touching) <= _MAX_CHOICES:
-        chosen: Expr | None = None
+        stride = _stride(offset) or size
+        covers = len(touching) >= (high - size - low) // stride + 1
+        # Of a table that names some of its elements, the others are 0.
+        is_rest_zero = region.default is Default.ZERO and not any(
+            start < high and end > low for start, end, *_ in region.clobbered
+        )
+        chosen = ex.const(0, 8 * size) if is_rest_zero and not covers else None
         for at in sorted(touching):
             length, value = region.cells[at]
             if length != size:
@@ -195,8 +201,7 @@ def load(
                 value if chosen is None else ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, chosen)
             )
         else:
-            stride = _stride(offset) or size
-            if chosen is not None and len(touching) >= (high - size - low) // stride + 1:
+            if chosen is not None and (covers or is_rest_zero):
                 return chosen
     return _unknown(base, (offset, size, object_tag(region)), size, Default.OPAQUE, region.tag, reading)
 

@@ -168,7 +168,7 @@ class LevelFlow:
             return None if context.counts and (is_above or rises) else same
         if effects[0].kind == "raises":
             rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
-            is_sure = not any(effect.returns_true for effect in effects)
+            is_sure = not any(effect.returned for effect in effects)
             raised = frozenset({min(depth + 1, _DEPTHS) if depth or rises else 0})
             return raised if is_sure else same | raised
         if effects[0].kind == "lowers":

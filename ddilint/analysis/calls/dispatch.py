@@ -97,12 +97,18 @@ class Calls(LifetimeCalls):
         if isinstance(instruction.callee, str):
             return [(ex.TRUE, instruction.callee)]
         found: list[tuple[Expr, str | None]] = []
+        unknown = ex.FALSE
         for target in self.targets(self.value(state, frame, instruction.callee)) or ():
             symbol = target.base.symbol
             key = symbol.key if symbol is not None else None
-            if not isinstance(key, tuple) or key[0] != "function" or ex.const_of(target.offset) != 0:
-                return [(ex.TRUE, None)]
-            found.append((target.guard, str(key[1])))
+            if target.base.op is ex.Op.CONST:
+                continue  # an entry of a table that is empty: who calls it does not come back
+            if isinstance(key, tuple) and key[0] == "function" and ex.const_of(target.offset) == 0:
+                found.append((target.guard, str(key[1])))
+            else:
+                unknown = ex.lor(unknown, target.guard)
+        if unknown is not ex.FALSE:
+            found.append((unknown, None))
         return found or [(ex.TRUE, None)]
 
     def stored_for_work(self, state: State, address: Expr, value: Expr, size: int, text: str) -> None:
