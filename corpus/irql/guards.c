@@ -186,3 +186,75 @@ BOOLEAN DiskInterrupt(PVOID DeviceExtension)
     LogAssert_bad(disk);
     return TRUE;
 }
+
+HW_DPC_ROUTINE DiskLateDpc;
+
+/* All of its callers run at DISPATCH_LEVEL: what it is ready for does not happen. */
+static VOID LogNeverThatHigh_ok(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
+        GuardsBegin(&details, 10);
+        if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
+            Disk->LostEvents++;
+        }
+    }
+}
+
+/* The lock is held no more where it asks. */
+static VOID LogBehindLock_ok(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    STOR_LOCK_HANDLE lock = { 0 };
+
+    StorPortAcquireSpinLock(Disk, InterruptLock, NULL, &lock);
+    Disk->Late = 0;
+    StorPortReleaseSpinLock(Disk, &lock);
+    if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
+        GuardsBegin(&details, 11);
+        if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
+            Disk->LostEvents++;
+        }
+    }
+}
+
+/* Read before the lock was taken. */
+static VOID LogOldLevel_bad(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    STOR_LOCK_HANDLE lock = { 0 };
+    KIRQL irql = KeGetCurrentIrql();
+
+    GuardsBegin(&details, irql);
+    StorPortAcquireSpinLock(Disk, InterruptLock, NULL, &lock);
+    if (irql <= DISPATCH_LEVEL && StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "LogOldLevel_bad"
+        Disk->LostEvents++;
+    }
+    StorPortReleaseSpinLock(Disk, &lock);
+}
+
+VOID DiskLateDpc(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PDISK disk = HwDeviceExtension;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    LogNeverThatHigh_ok(disk);
+    LogBehindLock_ok(disk);
+    LogOldLevel_bad(disk);
+}
+
+/* Nobody says who calls it, or where: it says so itself. */
+VOID LogWhereTold_bad(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
+        GuardsBegin(&details, 12);
+        if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "where the IRQL is tested to be that high"
+            Disk->LostEvents++;
+        }
+    }
+}

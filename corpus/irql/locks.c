@@ -287,3 +287,34 @@ BOOLEAN HbaBuildIo_ok(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb)
     }
     return TRUE;
 }
+
+/* It may not have been taken; where it was not, the level is what it was. */
+VOID LogIfLocked_bad(PHBA Hba)
+{
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+
+    LocksBegin(&details, 9);
+    if (StorPortAcquireSpinLockEx(Hba, InterruptLock, NULL, &lock) == STOR_STATUS_SUCCESS) {
+        if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501
+            Hba->LostEvents++;
+        }
+        StorPortReleaseSpinLock(Hba, &lock);
+    }
+}
+
+VOID LogIfNotLocked_ok(PHBA Hba)
+{
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (StorPortAcquireSpinLockEx(Hba, InterruptLock, NULL, &lock) != STOR_STATUS_SUCCESS) {
+        LocksBegin(&details, 10);
+        if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+            Hba->LostEvents++;
+        }
+        return;
+    }
+    Hba->Queue++;
+    StorPortReleaseSpinLock(Hba, &lock);
+}

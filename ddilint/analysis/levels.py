@@ -324,7 +324,7 @@ class LevelAnalyzer:
             self._report.functions.add(name)  # judged, also where nothing in it is worth running
             self._waiting, steps = set(), 0
             may_rise = top.changes_level and self._any_of(way, raises_above, top.need)
-            # A role that is too low to be worth a run of its own still tells what the level is lowered to, and tested for.
+            # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
             entries = self._entries(function, name)
             chosen = self._worth_running(entries, top.need)
             raised = aim.limits if height or self._watched else frozenset()
@@ -461,6 +461,7 @@ class LevelAnalyzer:
             self._flow.leaves_changed,
             [name for name in names if self._unit.is_kept(name)],
             aim.concerned,
+            self._watched,
         )
         interpreter = self._interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self

@@ -52,8 +52,9 @@ class LevelAhead:
 
     `wanted_by` is the routine or function that makes a call one in question, if it is one. `leaves_changed` says
     whether a function may return at another level than it was entered at. `kept` are the functions on the way that
-    may be called by an address that does not show. Whatever is in `concerned` is about the
-    function of that name, and about what leads to it: a caller must know what they do to the level.
+    may be called by an address that does not show, `sought` those of which every call is in question. Whatever is in
+    `concerned` is about the function of that name, and about what leads to it: a caller must know what they do to the
+    level.
     """
 
     function: Callable[[str], ir.Function | None]
@@ -62,6 +63,7 @@ class LevelAhead:
     leaves_changed: Callable[[str], bool]
     kept: Collection[str] = ()
     concerned: str = ""
+    sought: Collection[str] = ()
     _settled: set[Location] = field(default_factory=set)
     _contents: dict[str, Content] = field(default_factory=dict)
     _own: dict[str, _Own] = field(default_factory=dict)
@@ -235,7 +237,9 @@ class LevelAhead:
         """Whether a call may lead to one in question that does not show what it calls."""
         if self._wants is None:
             self._wants = any(
-                self._owned(name).wanted for start in self.kept for name in self._reached(start)
+                name in self.sought or self._owned(name).wanted
+                for start in self.kept
+                for name in self._reached(start)
             )
         return self._wants
 

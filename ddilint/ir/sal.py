@@ -55,7 +55,7 @@ def declared_effects(
 
 
 def _effect(name: str, kind: str, level: Level | None, place: Place | None) -> Effect:
-    return Effect(name, "", kind, level, place, False, 0, "", 0, (), True)
+    return Effect(name, "", kind, level, place, "", 0, "", 0, (), True)
 
 
 def _has(annotations: Iterable[str], word: str) -> bool:

@@ -28,6 +28,7 @@ _RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv
 _COMPARED = re.compile(rb"\s*\)\s*(<=|>=|==|!=|<|>)\s*(\w+)")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
+_CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*=\s*\{")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BRACE = re.compile(rb"[{}]")
@@ -302,13 +303,37 @@ class LevelMap:
             if any(effect.kind == "calls" for effect in effects)
         }
         found = {name: set(self.relevance.callees_of(name)) for name in self.relevance.definitions}
+        by_variable = self._calling_by_variable
         for file in self.relevance.files.values():
             for function in file.functions:
-                if not calling.isdisjoint(self._words[function.name]):
-                    found[function.name] |= function.mentions & self.relevance.definitions.keys()
+                taken = function.mentions & self.relevance.address_taken
+                if taken and (
+                    function.name in by_variable or not calling.isdisjoint(self._words[function.name])
+                ):
+                    found[function.name] |= taken
+                # What is handed to a helper that calls what it is handed.
+                for helper in self.relevance.callees_of(function.name) & by_variable if taken else ():
+                    found[helper] |= taken
                 for table in self._tables.keys() & self._words[function.name]:
                     found[function.name] |= self._tables[table]
         return {name: frozenset(callees) for name, callees in found.items()}
+
+    @cached_property
+    def _calling_by_variable(self) -> frozenset[str]:
+        """The functions that call what a parameter or a variable of theirs holds."""
+        found: set[str] = set()
+        for path, file in self.relevance.files.items():
+            text = self.texts.looked_through(path)[0].text
+            for function in file.functions:
+                names = {
+                    match[1].decode()
+                    for match in _CALL_THROUGH.finditer(text, function.body_start, function.end)
+                }
+                names |= function.calls - self.relevance.definitions.keys() - self._macro_words.keys()
+                header = map(bytes.decode, _WORD.findall(text[function.name_offset : function.body_start]))
+                if not names.isdisjoint(function.mentions.union(header)):
+                    found.add(function.name)
+        return frozenset(found)
 
     @cached_property
     def _tables(self) -> Mapping[str, frozenset[str]]:
