@@ -526,3 +526,78 @@ VOID MillLogTemplate_ok(_In_ PMILL_EXTENSION Extension)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* A counted string over the end of the entry: what it says of its room is what the copy goes by. */
+VOID MillLogCounted_bad(_In_ PMILL_EXTENSION Extension, _In_ PCUNICODE_STRING Operator)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    UNICODE_STRING text;
+
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    entry->NumberOfStrings = 1;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlInitEmptyUnicodeString(&text, (PWCHAR)(entry + 1), 72);
+    RtlCopyUnicodeString(&text, Operator); // expect: DDI104
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID MillLogCounted_ok(_In_ PMILL_EXTENSION Extension, _In_ PCUNICODE_STRING Operator)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    UNICODE_STRING text;
+
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    entry->NumberOfStrings = 1;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlInitEmptyUnicodeString(&text, (PWCHAR)(entry + 1), 62);
+    RtlCopyUnicodeString(&text, Operator);
+    text.Buffer[text.Length / sizeof(WCHAR)] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+/* It says that it has more room than there is, but what is copied is known to be short. */
+VOID MillLogShortCounted_ok(_In_ PMILL_EXTENSION Extension, _In_ PCUNICODE_STRING Operator)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    UNICODE_STRING text;
+
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    if (Operator->Length <= 60) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlInitEmptyUnicodeString(&text, (PWCHAR)(entry + 1), 128);
+        RtlCopyUnicodeString(&text, Operator);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* The terminator that the copy leaves out comes behind the last byte. */
+VOID MillLogEnded_bad(_In_ PMILL_EXTENSION Extension, _In_ PCUNICODE_STRING Operator)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    UNICODE_STRING text;
+
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 64);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    entry->NumberOfStrings = 1;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    RtlInitEmptyUnicodeString(&text, (PWCHAR)(entry + 1), 64);
+    RtlCopyUnicodeString(&text, Operator);
+    text.Buffer[text.Length / sizeof(WCHAR)] = UNICODE_NULL; // expect: DDI104
+    IoWriteErrorLogEntry(entry);
+}

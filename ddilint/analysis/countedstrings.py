@@ -40,21 +40,51 @@ def describe(
     nothing = ex.const(0, _LENGTH_BITS)
     for at, value, field in ((0, used, "Length"), (_MAXIMUM_AT, maximum, "MaximumLength")):
         stored = ex.ite(has_text, ex.trunc(value, _LENGTH_BITS), nothing)
-        _store(evaluator, state, frame, string, at, stored, f"{name}.{field}")
-    _store(evaluator, state, frame, string, text.width // 8, text, f"{name}.Buffer")
+        _store(evaluator, state, frame, string, at, stored, field_of(name, field))
+    _store(evaluator, state, frame, string, text.width // 8, text, field_of(name, "Buffer"))
+
+
+def describe_room(
+    evaluator: Evaluator, state: State, frame: Frame, string: Expr, text: Expr, room: Expr, name: str
+) -> None:
+    """Let a counted string describe an empty text with room for `room` bytes."""
+    _store(evaluator, state, frame, string, 0, ex.const(0, _LENGTH_BITS), field_of(name, "Length"))
+    _store(evaluator, state, frame, string, _MAXIMUM_AT, room, field_of(name, "MaximumLength"))
+    _store(evaluator, state, frame, string, text.width // 8, text, field_of(name, "Buffer"))
+
+
+def copied_length(evaluator: Evaluator, state: State, string: Expr, name: str, source: Expr, of: str) -> Expr:
+    """How many bytes a copy of the text of `source` (called `of`) leaves in a counted string: what it has room for."""
+    maximum = _load(
+        evaluator, state, string, _MAXIMUM_AT, Reading(field_of(name, "MaximumLength")), _LENGTH_BITS
+    )
+    length = _load(evaluator, state, source, 0, Reading(field_of(of, "Length")), _LENGTH_BITS)
+    return ex.ite(ex.ult(maximum, length), maximum, length)
 
 
 def rewrite(
-    evaluator: Evaluator, state: State, frame: Frame, string: Expr, name: str, strings: Sequence[Case]
+    evaluator: Evaluator,
+    state: State,
+    frame: Frame,
+    string: Expr,
+    name: str,
+    strings: Sequence[Case],
+    length: Expr | None = None,
 ) -> None:
-    """Let a routine write another text into the buffer of a counted string: one of `strings`, if it holds that much."""
+    """Let a routine write another text into the buffer of a counted string: one of `strings`, if it holds that much.
+
+    The text has `length` bytes where that is known.
+    """
     width = string.width
-    maximum = _load(evaluator, state, string, _MAXIMUM_AT, Reading(f"{name}.MaximumLength"), _LENGTH_BITS)
+    maximum = _load(
+        evaluator, state, string, _MAXIMUM_AT, Reading(field_of(name, "MaximumLength")), _LENGTH_BITS
+    )
     key = ("length", evaluator.occasion(state, frame))
-    length = ex.symbol(Symbol(f"{name}.Length", _LENGTH_BITS, False, Origin.INPUT, key))
-    state.assume(ex.ule(length, maximum))
-    _store(evaluator, state, frame, string, 0, length, f"{name}.Length")
-    text = _load(evaluator, state, string, width // 8, Reading(f"{name}.Buffer", pointer=True), width)
+    if length is None:
+        length = ex.symbol(Symbol(field_of(name, "Length"), _LENGTH_BITS, False, Origin.INPUT, key))
+        state.assume(ex.ule(length, maximum))
+    _store(evaluator, state, frame, string, 0, length, field_of(name, "Length"))
+    text = _load(evaluator, state, string, width // 8, Reading(field_of(name, "Buffer"), pointer=True), width)
     size = ex.zext(maximum, width)
     for target in evaluator.targets(text) or ():
         region = evaluator.region(state, target.base)
@@ -65,6 +95,11 @@ def rewrite(
 def buffer_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Expr:
     """The pointer to the text of a counted string, which is called `name`."""
     return _load(evaluator, state, string, string.width // 8, Reading(name, pointer=True), string.width)
+
+
+def field_of(name: str, field: str) -> str:
+    """What a field of the string that is called `name` is called: `*s` has `s->Length`."""
+    return f"{name[1:]}->{field}" if name.startswith("*") else f"{name}.{field}"
 
 
 def _store(

@@ -148,11 +148,15 @@ class Rewrites:
 
 @dataclass(frozen=True, slots=True)
 class Describes:
-    """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes."""
+    """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes.
+
+    Where there is a parameter `room`, it describes an empty text there with room for so many bytes.
+    """
 
     string: int
     source: int
     unit: int
+    room: int | None
 
 
 @dataclass(frozen=True, slots=True)

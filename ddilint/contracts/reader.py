@@ -413,7 +413,8 @@ class _Reader:
 
     def _describes(self, table: dict[str, Any]) -> Describes:
         string, source = (self._required(table, part, "describes") for part in ("string", "from"))
-        return Describes(string, source, int(table.pop("unit", 1)))
+        room = self._optional(table.pop("room", None), "describes")
+        return Describes(string, source, int(table.pop("unit", 1)), room)
 
     def _computes(self, table: dict[str, Any]) -> Computes:
         operator = table.pop("operator", "")

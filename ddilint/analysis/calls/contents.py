@@ -332,7 +332,11 @@ class ContentCalls(StrangerCalls):
     def _count_strings(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """The fields of a counted string are set: to describe a text, or to that of its own buffer."""
         found = contract.describes
-        if found is not None and max(found.string, found.source) < len(site.arguments):
+        if found is not None and found.room is not None and found.room < len(site.arguments):
+            string, text, room = (site.arguments[part] for part in (found.string, found.source, found.room))
+            name = pointee_name(site.call, found.string)
+            countedstrings.describe_room(self, state, frame, string, text, ex.convert(room, 16, False), name)
+        elif found is not None and max(found.string, found.source) < len(site.arguments):
             length = self._length(state, site.arguments[found.source], site, found.source)
             size = ex.mul(length, ex.const(found.unit, length.width))
             string, text = site.arguments[found.string], site.arguments[found.source]
@@ -341,7 +345,15 @@ class ContentCalls(StrangerCalls):
         rewrites = contract.rewrites
         if rewrites is not None and rewrites.string < len(site.arguments):
             name = pointee_name(site.call, rewrites.string)
+            string = site.arguments[rewrites.string]
             strings: list[Case] = []
+            copied: Expr | None = None
             if rewrites.source is not None and rewrites.source < len(site.arguments):
                 strings = self._counted_text(state, site, rewrites.source)
-            countedstrings.rewrite(self, state, frame, site.arguments[rewrites.string], name, strings)
+                source, of = site.arguments[rewrites.source], pointee_name(site.call, rewrites.source)
+                copied = countedstrings.copied_length(self, state, string, name, source, of)
+                buffer = countedstrings.field_of(name, "Buffer")
+                for target in self.targets(countedstrings.buffer_of(self, state, string, buffer)) or ():
+                    size = ex.zext(copied, self.pointer_bits)
+                    self.access(state, frame, target, size, writes=True, text=buffer, through=site.name)
+            countedstrings.rewrite(self, state, frame, string, name, strings, copied)
