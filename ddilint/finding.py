@@ -27,6 +27,11 @@ class Location:
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}"
 
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it lies in a header that ddilint brings along, which no reader of a report has."""
+        return self.path.startswith("<")
+
 
 @dataclass(frozen=True, slots=True)
 class Step:

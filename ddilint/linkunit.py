@@ -14,7 +14,7 @@ from pathlib import Path
 from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
-from ddilint.frontend.includes import Resolver
+from ddilint.frontend.includes import CXX_LIBRARY, Resolver
 from ddilint.frontend.lowering.unit import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
@@ -152,6 +152,7 @@ class DriverUnit:
             error_offsets=parsed.error_offsets,
             relative_path=cache(lambda name: self._tree.shown(Path(parsed.real_path(name)))),
             is_bundled=parsed.is_bundled,
+            library=CXX_LIBRARY,
             raising=self.contracts.raising,
             constants=self._expressions,
             rivals=self._rivals,
@@ -255,7 +256,8 @@ class DriverUnit:
             said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
             if own is None or said is None or said[1] == own:
                 yield from self._compiled_with(definition)
-        if not definitions and name.startswith("c:"):  # a method of C++ that the text does not show
+        if (not definitions and name.startswith("c:")) or self._is_of_library(plain):
+            # A method of C++ that the text does not show.
             yield from [source for source, lowering in self._lowered.items() if lowering is not None]
 
     def _link_name_of(self, name: str) -> str:
@@ -325,6 +327,13 @@ class DriverUnit:
             plain in self._relevance.definitions
             or plain in self._made
             or (_CONVERSION.match(plain) is not None and bool(self._conversions))
+            or self._is_of_library(plain)
+        )
+
+    def _is_of_library(self, plain: str) -> bool:
+        """Whether it may be a function of the library for C++ that comes along, whose bodies are known."""
+        return any(
+            lowering is not None and plain in lowering.of_library for lowering in self._lowered.values()
         )
 
     @cached_property

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 
-from ddilint.frontend.includes import HeaderIndex, Resolver
+from ddilint.frontend.includes import CXX_LIBRARY, HeaderIndex, Resolver
 from ddilint.frontend.lowering.unit import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import X64, Target
@@ -98,6 +98,7 @@ def program_of(
         error_offsets=parsed.error_offsets,
         relative_path=lambda name: _shown(Path(parsed.real_path(name)), folder),
         is_bundled=parsed.is_bundled,
+        library=CXX_LIBRARY,
         raising=raising,
         constants=constants,
     )

@@ -44,7 +44,7 @@ from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_f
 from ddilint.contracts.model import Contracts, Request
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
-from ddilint.finding import Finding, Location, Notification, Related
+from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
 from ddilint.ir.registrations import Registered
@@ -384,30 +384,30 @@ class Analyzer:
 
     def _add(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
         state = event.state
-        key = (suspicion.rule, suspicion.location)
-        if key in self._found:
+        location, function = suspicion.location, _function_of(event)
+        if (suspicion.rule, location) in self._found:
             return
         interesting = frozenset(
             symbol
             for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
             if symbol.origin is not Origin.LOST
         )
-        steps = steps_of(state.trace, proof.model, interesting, self._top, _function_of(event))
+        steps = steps_of(state.trace, proof.model, interesting, self._top, function)
+        if location.is_bundled:
+            location, function = _in_driver(steps, location, function)
+        steps = tuple(step for step in steps if not step.location.is_bundled)
+        key = (suspicion.rule, location)
+        if key in self._found:
+            return
         witness = witness_of(proof)
         message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
         message += _witness_text(suspicion, proof, witness)
         related = list(suspicion.related)
         found = suspicion.object
-        if found is not None and not found.foreign and found.location != suspicion.location:
+        if found is not None and not found.foreign and found.location != location:
             related.insert(0, Related(found.location, "the entry is allocated here"))
         self._found[key] = Finding(
-            suspicion.rule,
-            message,
-            suspicion.location,
-            _function_of(event),
-            steps,
-            tuple(related),
-            witness,
+            suspicion.rule, message, location, function, steps, tuple(related), witness
         )
 
     def _does_more(self, function: ir.Function) -> bool:
@@ -515,6 +515,18 @@ class Analyzer:
         message = self._catalog.rule("DDI202").message.format(what=verdict.what)
         related = (Related(verdict.allocation.location, "the entry is allocated here"),)
         return Finding("DDI202", message, verdict.location, verdict.function, steps, related, ())
+
+
+def _in_driver(steps: Sequence[Step], location: Location, function: str) -> tuple[Location, str]:
+    """Where the driver itself calls what, in a library for C++, ends at a location; and in which function."""
+    names: dict[int, str] = {}
+    for step in steps:
+        verb, _, name = step.message.partition(" ")
+        if not step.location.is_bundled:
+            location, function = step.location, names.get(step.depth, function)
+        if verb in ("enters", "calls"):
+            names[step.depth + (verb == "calls")] = name
+    return location, function
 
 
 def _is_passed(symbol: Symbol) -> bool:

@@ -64,6 +64,7 @@ def _shown(parsed: ParsedUnit, root: Path) -> Callable[[str], str]:
 
 def _ir(settings: Settings) -> Iterator[str]:
     """The control-flow graph of every function that the sources define, as the interpreter gets it."""
+    from ddilint.frontend.includes import CXX_LIBRARY
     from ddilint.frontend.lowering.unit import UnitLowering
     from ddilint.frontend.targets import target_named
     from ddilint.ir.printer import function_text
@@ -78,6 +79,7 @@ def _ir(settings: Settings) -> Iterator[str]:
             error_offsets=parsed.error_offsets,
             relative_path=_shown(parsed, settings.root),
             is_bundled=parsed.is_bundled,
+            library=CXX_LIBRARY,
         )
         for name in lowering.names():
             for link_name in lowering.link_names(name):

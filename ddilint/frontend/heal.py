@@ -17,7 +17,7 @@ from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import LIMIT_MACROS, MARK, SEH_MACROS, GuessKind, Member, Prelude, Shape
-from ddilint.frontend.includes import BUNDLED, Closure
+from ddilint.frontend.includes import BUNDLED, CXX_NAMESPACES, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
 
 _NAME: Final = re.compile(rb"[A-Za-z_]\w*")
@@ -180,6 +180,8 @@ class Healer:
     def _include_header_of(self, name: str) -> bool:
         """Whether the next parse will know the name from a kit header. If it then does not, it is guessed."""
         header = self._headers.get(name)
+        if header is None and self._cplusplus:
+            header = CXX_NAMESPACES.get(name)
         if header is None or header in self._withdrawn:
             return False
         if header not in self.prelude.headers:
@@ -799,6 +801,8 @@ class Healer:
     def _not_a_scope(self, error: Diagnostic) -> None:
         """`X::A` with an unknown X, and nothing but values in it: a scoped enumeration."""
         name = _first_quoted(error.message)
+        if self._include_header_of(name):
+            return
         members: dict[str, Member] = {}
         for text, offset in self.texts.places(name.encode()):
             if text.after(offset + len(name), 2) == b"::":

@@ -34,6 +34,30 @@ INCLUDE_ARGUMENTS: Final = (f"-I{SPELLED}", f"-I{BUNDLED}", f"-I{VIRTUAL}")
 
 HEADER_FOLDER: Final = Path(__file__).parent.parent / "headers" / "include"
 
+# Headers that a bundled one stands for: those of the C++ library, and of the libraries made for drivers in C++.
+_STANDING_FOR: Final = {
+    **dict.fromkeys(
+        (
+            *("algorithm", "array", "initializer_list", "memory", "mutex", "new", "type_traits", "utility"),
+            *("new.h", "wil/common.h", "wil/resource.h", "wil/result.h", "wil/result_macros.h"),
+            *("wil/wistd_memory.h", "wil/wistd_type_traits.h", "kernel/wil/resource.h"),
+        ),
+        "cxxlib.h",
+    ),
+    "cstddef": "stddef.h",
+    "cstdint": "stdint.h",
+    "cstring": "string.h",
+    "cstdarg": "stdarg.h",
+    "cstdio": "stdio.h",
+    "cstdlib": "stdlib.h",
+    "climits": "limits.h",
+    "cassert": "assert.h",
+}
+CXX_NAMESPACES: Final = {"std": "cxxlib.h", "wistd": "cxxlib.h", "wil": "cxxlib.h"}
+"""Namespaces, and the bundled headers that declare some of what is in them."""
+
+CXX_LIBRARY: Final = BUNDLED + "/cxxlib.h"
+
 _DIRECTIVE: Final = re.compile(
     rb'#[ \t]*(?:(?:include|import)[ \t]*(?:"([^"\r\n]+)"|<([^>\r\n]+)>)|(?:define|undef)[ \t]+([A-Za-z_]\w*))'
 )
@@ -359,6 +383,7 @@ class Resolver:
                 self._kit_names.add(served)
                 return served
         name = spelling.strip().replace("\\", "/").lower()
+        name = _STANDING_FOR.get(name, name)
         return f"{BUNDLED}/{name}" if name in bundled_names() else None
 
     def _served(self, path: str) -> str:

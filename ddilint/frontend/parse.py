@@ -21,7 +21,14 @@ from ddilint.frontend import clang
 from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
 from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.heal import Healer
-from ddilint.frontend.includes import BUNDLED, INCLUDE_ARGUMENTS, PROJECT, Closure, IncludeProblem, Resolver
+from ddilint.frontend.includes import (
+    BUNDLED,
+    INCLUDE_ARGUMENTS,
+    PROJECT,
+    Closure,
+    IncludeProblem,
+    Resolver,
+)
 from ddilint.frontend.precompiled import KIT_PRELUDE, PrecompiledHeaders, kit_request
 from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name

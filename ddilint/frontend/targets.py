@@ -27,6 +27,12 @@ _LANGUAGE: Final = (
 )
 
 
+# clang takes these for built-in functions and never looks at their bodies, which the analysis wants to see.
+_NO_BUILTINS: Final = tuple(
+    f"-fno-builtin-std-{name}" for name in ("move", "forward", "addressof", "as_const", "move_if_noexcept")
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """An architecture; `name` is what `--target` says."""
@@ -40,7 +46,7 @@ class Target:
     def arguments(self, *, cplusplus: bool, defines: Sequence[str] = ()) -> list[str]:
         """The arguments for one file, without include folders; `defines` (NAME or NAME=VALUE) come last."""
         # gnu11, not newer: functions that are called without a declaration must stay legal.
-        language = ["-x", "c++", "-std=c++17"] if cplusplus else ["-x", "c", "-std=gnu11"]
+        language = ["-x", "c++", "-std=c++17", *_NO_BUILTINS] if cplusplus else ["-x", "c", "-std=gnu11"]
         every = (*self.defines, *_COMMON_DEFINES, *defines)
         return [
             "-target",

@@ -50,7 +50,8 @@ class UnitLowering:
     """One parsed translation unit, whose functions are lowered when they are asked for.
 
     `error_offsets` are the places of clang's remaining errors in the main file, in bytes, sorted. Functions that the
-    kit's headers define (`is_bundled` of their file) are not there. `rivals` are the names of functions that several
+    kit's headers define (`is_bundled` of their file) are not there, except those of `library`, the file with the
+    library for C++: `of_library` are their names. `rivals` are the names of functions that several
     sources of the link unit define; which of them is meant where this one does not is `defined_elsewhere`'s to say,
     by its link name. `constants` are the values of the contracts'
     constant expressions, in the headers that this unit was parsed with; those that they do not define are absent.
@@ -67,6 +68,7 @@ class UnitLowering:
         error_offsets: Sequence[int],
         relative_path: Callable[[str], str],
         is_bundled: Callable[[str], bool],
+        library: str = "",
         raising: Mapping[str, tuple[int, ...]] = MappingProxyType({}),
         constants: Sequence[str] = (),
         rivals: frozenset[str] = frozenset(),
@@ -83,6 +85,7 @@ class UnitLowering:
         self.path = relative_path(main_file)
         self.constants: dict[str, int] = {}
         self.problems: list[tuple[str, Location]] = []
+        self.of_library: set[str] = set()
         self._definitions: dict[str, list[Cursor]] = {}
         self._functions: dict[str, ir.Function | None] = {}
         self._globals: dict[str, ir.GlobalVariable] = {}
@@ -93,8 +96,12 @@ class UnitLowering:
         for declaration in declarations:
             if clang.kind(declaration) == CursorKind.ENUM_DECL:
                 _read_probe(declaration, constants, self.constants)
-            elif declaration.is_definition() and not is_bundled(self._locator.declared_in(declaration)):
-                self._definitions.setdefault(declaration.spelling, []).append(declaration)
+            elif declaration.is_definition():
+                file = self._locator.declared_in(declaration)
+                if file == library or not is_bundled(file):
+                    self._definitions.setdefault(declaration.spelling, []).append(declaration)
+                if file == library:
+                    self.of_library.add(declaration.spelling)
         self._leave_out_patterns()
 
     def _leave_out_patterns(self) -> None:
