@@ -153,6 +153,11 @@ class LimitCase:
     negated: bool
     highest: Level
 
+    @property
+    def is_told_by_argument(self) -> bool:
+        """Whether the argument itself, or the number that it points to, tells; all others are left silent."""
+        return self.when in ("value", "flag", "pointee")
+
 
 @dataclass(frozen=True, slots=True)
 class Limit:

@@ -454,7 +454,7 @@ class LevelCalls(Calls):
             if known is None or number is None:
                 return ex.FALSE
             value = known
-        elif case.when not in ("value", "flag"):
+        elif not case.is_told_by_argument:
             return ex.FALSE
         if number is None or ex.has_origin(value, Origin.LOST):
             return ex.FALSE

@@ -34,7 +34,7 @@ from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
 from ddilint.ir.levelahead import LevelAhead
 from ddilint.ir.levelflow import LevelFlow
-from ddilint.ir.levels import EffectsOf, changes_level, highest_raise, raises_above, tests_above
+from ddilint.ir.levels import EffectsOf, changes_level, highest_raise, raises_above, strictest, tests_above
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level, LevelRange, Limit
 from ddilint.leveldoc import Reason
@@ -202,6 +202,7 @@ class LevelAnalyzer:
         self._distances: dict[Location, int] = {}
         self._tries: dict[tuple[Location, object], int] = {}
         self._followed: dict[tuple[str, int], int] = {}
+        self._limits_at: dict[tuple[str, Location], Level] = {}
         self._effort = _THOROUGH
         self._ahead: LevelAhead | None = None
         self._need = Level.PASSIVE_LEVEL
@@ -334,11 +335,12 @@ class LevelAnalyzer:
             for entry in chosen:
                 self._run(function, entry, replace(aim, limits=raised | frozenset(range(entry.highest))))
                 steps += self._steps
-            is_told = any(entry.is_sure for entry in entries)
-            may_tell = not is_told and top.changes_level and self._any_of(way, tests_above, top.need)
-            if (may_rise or may_tell) and not chosen:
-                limits = _ALL_LIMITS if may_tell else raised
-                self._run(function, entries[0] if entries else None, replace(aim, limits=limits))
+            told: frozenset[int] = frozenset()
+            is_sure = any(entry.is_sure for entry in entries)
+            if not is_sure and top.changes_level and self._any_of(way, tests_above, top.need):
+                told = self._told_above(name, way) if height == 0 and not self._watched else _ALL_LIMITS
+            if (may_rise or told) and not chosen:
+                self._run(function, entries[0] if entries else None, replace(aim, limits=raised | told))
                 steps += self._steps
             if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
                 continue
@@ -350,7 +352,7 @@ class LevelAnalyzer:
                 above = replace(
                     aim,
                     way=way | {_plain(caller)},
-                    limits=aim.limits if height else raised or _ALL_LIMITS,
+                    limits=aim.limits if height else raised | told or _ALL_LIMITS,
                     concerned=aim.concerned or name,
                     is_known=is_known,
                 )
@@ -379,32 +381,50 @@ class LevelAnalyzer:
 
     def _raised_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
         """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them."""
-        rules = LevelRules(self._facts, self._limits, self._unit.constants())
+        ceiling = max(
+            (highest_raise(function, self._effects_of, self._number) for function in self._functions(way)),
+            default=-1,
+        )
+        return frozenset(
+            limit
+            for limit in self._limits_on(way)
+            if limit < ceiling and self._flow.raises_around(name, self._has_limit(limit), limit)
+        )
+
+    def _told_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
+        """The limits (as ranks) of calls that a function may lead to where a test tells that they are exceeded."""
+        found = set()
+        for limit in self._limits_on(way):
+            tellers = {
+                function.link_name
+                for function in self._functions(way)
+                if tests_above(function, limit, self._effects_of)
+            }
+            if tellers and self._flow.learns_around(name, self._has_limit(limit), tellers.__contains__):
+                found.add(limit)
+        return frozenset(found)
+
+    def _limits_on(self, way: frozenset[str]) -> list[int]:
+        """The limits (as ranks) of the calls in question on the way."""
         limits: set[int] = set()
-        ceiling = -1
         for function in self._functions(way):
-            ceiling = max(ceiling, highest_raise(function, self._effects_of, rules.value))
             for block in function.blocks:
                 for instruction in block.instructions:
                     if isinstance(instruction, ir.Call) and (routine := self._wanted_by(instruction)):
-                        limits.add(self._strictest(routine))
-        return frozenset(
-            limit for limit in sorted(limits) if limit < ceiling and self._raises_around(name, limit)
-        )
+                        limits.add(self._limit_of(routine, instruction))
+        return sorted(limits)
 
-    def _raises_around(self, name: str, limit: int) -> bool:
+    def _has_limit(self, limit: int) -> Callable[[ir.Call], bool]:
         limits = frozenset({limit})
-        flow = self._flow
-        return flow.raises_around(name, lambda call: self._wanted_by(call, limits) is not None, limit)
+        return lambda call: self._wanted_by(call, limits) is not None
 
     def _new_flow(self) -> LevelFlow:
         """The flow of the level through the functions on all ways."""
-        rules = LevelRules(self._facts, self._limits, self._unit.constants())
         return LevelFlow(
             lambda name: self.function(name) if _plain(name) in self._ways else None,
             self._effects_of,
             lambda call: self._wanted_by(call) is not None,
-            rules.value,
+            self._number,
         )
 
     def _functions(self, way: frozenset[str]) -> Iterator[ir.Function]:
@@ -429,7 +449,7 @@ class LevelAnalyzer:
         if self._unit.is_driver_function(call.callee):
             return call.callee if call.callee in self._watched else None
         for name in (call.spelling, call.callee):
-            if name in self._watched or (name in self._limits and self._strictest(name) in limits):
+            if name in self._watched or (name in self._limits and self._limit_of(name, call) in limits):
                 return name
         return None
 
@@ -557,7 +577,7 @@ class LevelAnalyzer:
         if content.changes:
             return True
         if not self._watched:
-            limits = {self._strictest(routine) for routine, _ in content.wanted}
+            limits = {self._limits_at[wanted] for wanted in content.wanted}
             if content.is_open:
                 limits.add(self._need)
             if not any(self._interpreter.may_exceed(limit) for limit in limits):
@@ -568,9 +588,20 @@ class LevelAnalyzer:
         return number <= _FOLLOWED_OFTEN or self._interpreter.steps < _LONG_RUN
 
     def _strictest(self, routine: str) -> Level:
-        """The lowest limit of a routine."""
+        """The lowest limit of a routine, of those that its arguments may tell."""
         limit = self._limits[routine].limit
-        return min((limit.highest, *(case.highest for case in limit.cases)))
+        return min((limit.highest, *(case.highest for case in limit.cases if case.is_told_by_argument)))
+
+    def _limit_of(self, routine: str, call: ir.Call) -> Level:
+        """The lowest limit that the arguments of a call may demand; it is kept for the place."""
+        limit = strictest(self._limits[routine].limit, call, self._number)
+        key = (routine, call.location)
+        self._limits_at[key] = min(limit, self._limits_at.get(key, limit))
+        return limit
+
+    def _number(self, name: str) -> int | None:
+        """The value of a name in a condition."""
+        return LevelRules(self._facts, self._limits, self._unit.constants()).value(name)
 
     # Events ---------------------------------------------------------------------------------------------------------
 

@@ -11,9 +11,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from ddilint.ir import nodes as ir
+from ddilint.ir.counted import left_to_the_last
+from ddilint.ir.graph import targets
 from ddilint.ir.levels import EffectsOf, raised_by
 from ddilint.ir.questions import NO_ANSWERS, Answers, Key, Questions, changed_by, questions_of
-from ddilint.irqlfacts import Effect
+from ddilint.irqlfacts import Effect, Level
 
 _DEPTHS = 6
 """So many raises inside of each other are counted; a lowering from there may leave as many, or one less."""
@@ -57,10 +59,15 @@ class _Progress:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is asked of a flow: whether a call that `is_wanted` is met above the level `bound`, as a rank."""
+    """What is asked of a flow: whether a call that `is_wanted` is met above the level `bound`, as a rank.
+
+    Where it `tells` of functions whether they learn that the level is above the bound, that counts like a raise that
+    nothing lowers.
+    """
 
     is_wanted: Callable[[ir.Call], bool]
     bound: int
+    tells: Callable[[str], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +75,18 @@ class _Outline:
     """What of a function a flow goes through: the calls of each block, and the variables that change in between.
 
     `ways` are the blocks that control may go to from each, with the condition for it that is asked again, if any.
+    `counted` are the steps past a block that lowers the level for the last of several owners.
     """
 
     steps: tuple[tuple[ir.Call | str | int, ...], ...]
     ways: tuple[tuple[tuple[int, tuple[Key, bool] | None], ...], ...]
     returns: tuple[bool, ...]
     questions: Questions
+    counted: frozenset[tuple[int, int]]
 
 
 _NOTHING_ASKED = _Asked(lambda _: False, -1)
+_NO_BOUND = Level.HIGH_LEVEL
 
 
 @dataclass(slots=True)
@@ -94,10 +104,17 @@ class LevelFlow:
     _outlines: dict[str, _Outline] = field(default_factory=dict)
     _reached: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _touching: dict[str, bool] = field(default_factory=dict)
+    _reading: dict[str, bool] = field(default_factory=dict)
 
     def raises_around(self, top: str, is_wanted: Callable[[ir.Call], bool], bound: int) -> bool:
         """Whether `top` may make, or lead to, a wanted call behind a raise above a bound, its own or a helper's."""
         return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(is_wanted, bound))
+
+    def learns_around(
+        self, top: str, is_wanted: Callable[[ir.Call], bool], tells: Callable[[str], bool]
+    ) -> bool:
+        """Whether `top` may make, or lead to, a wanted call behind a place that reads the level, in who `tells` it."""
+        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(is_wanted, _NO_BOUND, tells))
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
@@ -137,6 +154,8 @@ class LevelFlow:
                 leaves |= {depth - context.depth for depth, _ in here}
             for target, answer in outline.ways[number]:
                 arriving = here if answer is None else _answered(here, answer)
+                if (number, target) in outline.counted:
+                    arriving = frozenset((max(depth - 1, 0), known) for depth, known in arriving)
                 if not arriving <= reached.setdefault(target, set()):
                     reached[target] |= arriving
                     pending.append(target)
@@ -157,12 +176,14 @@ class LevelFlow:
         if not isinstance(call.callee, str):
             return None if context.counts and is_above else same
         if self.function(call.callee) is not None:
-            if self._touches(call.callee):
+            if self._touches(call.callee) or (asked.tells is not None and self._reads(call.callee)):
                 return self._through(context, call.callee, depth, progress)
             return None if context.counts and is_above and self._leads_on(call.callee, asked) else same
         effects = self._effects(call)
         if not effects:
             return same
+        if effects[0].kind == "reads" and asked.tells is not None and asked.tells(context.function):
+            return frozenset({_DEPTHS})
         if effects[0].kind == "calls":
             rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
             return None if context.counts and (is_above or rises) else same
@@ -211,12 +232,19 @@ class LevelFlow:
 
     def _touches(self, name: str) -> bool:
         """Whether the level may change inside of a function."""
-        known = self._touching.get(name)
+        return self._has_effect(name, self._touching, ("raises", "lowers", "calls"))
+
+    def _reads(self, name: str) -> bool:
+        """Whether the level may be read inside of a function."""
+        return self._has_effect(name, self._reading, ("reads",))
+
+    def _has_effect(self, name: str, found: dict[str, bool], kinds: tuple[str, ...]) -> bool:
+        known = found.get(name)
         if known is None:
-            known = self._touching[name] = any(
+            known = found[name] = any(
                 isinstance(call.callee, str)
                 and self.function(call.callee) is None
-                and any(effect.kind in ("raises", "lowers", "calls") for effect in self._effects(call))
+                and any(effect.kind in kinds for effect in self._effects(call))
                 for function in self._led_to(name)
                 for call in self._calls(function)
             )
@@ -261,8 +289,23 @@ class LevelFlow:
             tuple(questions.ways(block.terminator) for block in function.blocks),
             tuple(isinstance(block.terminator, ir.Return) for block in function.blocks),
             questions,
+            frozenset(self._counted(function, matter)),
         )
         return found_outline
+
+    def _counted(self, function: ir.Function, matter: list[list[ir.Call]]) -> Iterator[tuple[int, int]]:
+        for number, block in enumerate(function.blocks):
+            target = left_to_the_last(function, number)
+            if target is None:
+                continue
+            between = next(each for each in targets(block.terminator) if each != target)
+            if any(
+                effect.kind == "lowers"
+                for call in matter[between]
+                if isinstance(call.callee, str)
+                for effect in self._effects(call)
+            ):
+                yield number, target
 
     def _matters(self, call: ir.Call) -> bool:
         """Whether a call may have to do with the level, or be one in question."""

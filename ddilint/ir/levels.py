@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ddilint.ir import nodes as ir
-from ddilint.irqlfacts import Effect, Level
+from ddilint.irqlfacts import Effect, Level, Limit, LimitCase
 
 EffectsOf = Callable[[str], tuple[Effect, ...]]
 """What a routine of a name does to the level."""
@@ -153,6 +153,29 @@ def highest_raise(function: ir.Function, effects_of: EffectsOf, number: Callable
         ),
         default=-1,
     )
+
+
+def strictest(limit: Limit, call: ir.Call, number: Callable[[str], int | None]) -> Level:
+    """The strictest limit of a routine that a call's arguments may demand; `number` is the value of a name."""
+    return min((limit.highest, *(case.highest for case in limit.cases if _may_hold(case, call, number))))
+
+
+def _may_hold(case: LimitCase, call: ir.Call, number: Callable[[str], int | None]) -> bool:
+    wanted = number(case.value)
+    if not case.is_told_by_argument or case.parameter >= len(call.arguments) or wanted is None:
+        return False
+    argument = call.arguments[case.parameter]
+    while isinstance(argument, ir.Convert):
+        argument = argument.operand
+    if not isinstance(argument, ir.Constant):
+        return True
+    match case.when:
+        case "value":
+            return (argument.value == wanted) is not case.negated
+        case "flag":
+            return (argument.value & wanted == wanted) is not case.negated
+        case _:
+            return False  # a pointer that is a constant points to nothing that is known
 
 
 def _expressions(function: ir.Function) -> Iterator[ir.Expression]:

@@ -1,7 +1,7 @@
 """Which functions may run above which IRQL, as far as the text of a link unit shows: more than truly do, never less.
 
-Calls, callbacks and what raises the level are names here, and a function that raises it anywhere is taken to do so
-before everything it calls. What comes of it is where a closer look may be worth it: the functions to begin at, and
+Calls, callbacks and what raises the level are names here; what stands behind a raise in the text of a function may run
+raised (`raised.py`). What comes of it is where a closer look may be worth it: the functions to begin at, and
 those on the way from there to a call. For most drivers that is none, and nothing more is done.
 
 A callback may have any type that is declared for it, or that is spoken of where its address is taken.
@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
 
 _DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
@@ -25,11 +26,18 @@ _ANNOTATED = re.compile(
     rb"|__drv_setsIRQL)\s*\(\s*(\w+)\s*\)"
 )
 _RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv_restoresIRQL)\b")
-_COMPARED = re.compile(rb"\s*\)\s*(<=|>=|==|!=|<|>)\s*(\w+)")
+_COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w+)")
+_ASKED = re.compile(rb"\s*\)*\s*\?")
+_HANDED_OVER = re.compile(rb"\s*(?:\)+\s*)?[,;]")
+_RETURNED = re.compile(rb"\breturn\b[\s(]*(?:\(\s*\w+\s*\)\s*)?\Z")
+_STORED = re.compile(rb"\b([A-Za-z_]\w*)\s*=\s*(?:\(\s*\w+\s*\)\s*)?\Z")
+_ASSIGNED = re.compile(rb"\s*(?:=[^=]|[,;])")
+_KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
-_NAME_BEHIND = re.compile(rb"\b([A-Za-z][A-Za-z0-9]*\w*)\s*\(")
+_NAME_BEHIND = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*=\s*\{")
+_FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _BRACE = re.compile(rb"[{}]")
 _SAL = re.compile(rb"_\w+_|__\w+")
@@ -74,6 +82,7 @@ class LevelMap:
     texts: Texts
     facts: IrqlFacts
     _macros: dict[str, frozenset[str]] = field(default_factory=dict)
+    _behind: dict[str, frozenset[str]] = field(default_factory=dict)
 
     # Words ----------------------------------------------------------------------------------------------------------
 
@@ -165,19 +174,36 @@ class LevelMap:
 
     @cached_property
     def _taken_in(self) -> Mapping[str, tuple[frozenset[str], ...]]:
-        """The words of each place that takes a function's address, by function."""
+        """The words of each place that takes a function's address, or the fields it is stored in there, by function."""
         taken = self.relevance.address_taken
         found: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for file in self.relevance.files.values():
+        for path, file in self.relevance.files.items():
+            text = self.texts.looked_through(path)[0].text
             for function in file.functions:
                 for name in function.mentions & taken:
-                    found[name].append(self._words[function.name])
+                    body = text[function.body_start : function.end]
+                    found[name].append(self._stored_in(name, body) or self._words[function.name])
             outside = file.mentions & taken
             if outside:
                 words = self._expanded(file.mentions | file.calls)
                 for name in outside:
                     found[name].append(words)
         return {name: tuple(words) for name, words in found.items()}
+
+    def _stored_in(self, name: str, body: bytes) -> frozenset[str]:
+        """The fields of callbacks that a function's address is stored in, if that is all that is done with it."""
+        fields: set[str] = set()
+        for match in re.finditer(rb"\b" + name.encode() + rb"\b(?!\s*\()", body):
+            field_name = _FIELD_IS.search(body, max(0, match.start() - 120), match.start())
+            if field_name is None or field_name[1].decode() not in self._fields:
+                return frozenset()
+            fields.add(field_name[1].decode())
+        return frozenset(fields)
+
+    @cached_property
+    def _fields(self) -> frozenset[str]:
+        """The names of the fields that callbacks are registered by."""
+        return frozenset(way.name for way in self.facts.registrations if way.via == "field")
 
     @cached_property
     def _ways(self) -> Mapping[str, frozenset[str]]:
@@ -281,7 +307,12 @@ class LevelMap:
             for match in re.finditer(rb"\b" + word.encode() + rb"\s*\(", text):
                 begin = max(text.rfind(mark, 0, match.start()) for mark in (b";", b"{", b"}"))
                 if not _ASSERTION.search(text, begin + 1, match.start()):
-                    told.append(_read_level(text, match.end()))
+                    stored = _STORED.search(text, begin + 1, match.start())
+                    told.append(
+                        _read_level(text, match.start(), match.end())
+                        if stored is None
+                        else _stored_level(text, stored[1])
+                    )
         if not told and not any(word.encode() in text for text in self._bodies(name)):
             return Level.HIGH_LEVEL  # a macro does it
         return max(told, default=-1)
@@ -393,11 +424,56 @@ class LevelMap:
         while pending:
             name = pending.popleft()
             level = max(entry[name], self._inner(name))
+            behind = self._words_behind(name) if level > entry[name] else frozenset()
             for callee in self._callees[name]:
-                if level > entry[callee]:
-                    entry[callee] = level
+                reached = level if callee in behind else entry[name]
+                if reached > entry[callee]:
+                    entry[callee] = reached
                     pending.append(callee)
         return entry
+
+    def _words_behind(self, name: str) -> frozenset[str]:
+        """The words of a function that may run at a level that it raises to, or that it finds.
+
+        Those of macros are among them, the functions of tables, and those that it hands over or is handed to call them.
+        """
+        known = self._behind.get(name)
+        if known is not None:
+            return known
+        found: set[str] = set()
+        for definition in self.relevance.definitions_of(name):
+            function = definition.function
+            spoken = function.calls | function.mentions
+            changes = {word.encode(): change for word in spoken if (change := self._change(name, word))}
+            text = self.texts.looked_through(definition.path)[0].text[function.body_start : function.end]
+            found.update(map(bytes.decode, words_behind_raises(text, changes)))
+        if self._traits[name].calls_at >= 0 or name in self._calling_by_variable:
+            found |= self._callees[name] - self.relevance.callees_of(name)
+        found |= self._expanded(found)
+        for table in self._tables.keys() & found:
+            found |= self._tables[table]
+        self._behind[name] = frozenset(found)
+        return self._behind[name]
+
+    def _change(self, name: str, word: str) -> Change | None:
+        """What a word of a function does to the level."""
+        raises = lowers = False
+        for each in self._expanded((word,)):
+            traits = self._traits.get(each)
+            if traits is not None:
+                raises |= traits.leaves_raised >= 0
+                lowers |= traits.leaves_lowered
+            elif each in self._annotated[1]:
+                raises |= self._annotated[1][each] >= 0
+                lowers |= self._annotated[1][each] < 0
+            kinds = {effect.kind for effect in self.facts.effects.get(each, ())}
+            if "reads" in kinds and self._traits[name].tells > Level.PASSIVE_LEVEL:
+                return Change.READS
+            raises |= "raises" in kinds
+            lowers |= "lowers" in kinds
+        if raises and lowers:
+            return Change.BOTH
+        return Change.RAISES if raises else Change.LOWERS if lowers else None
 
     # Answers --------------------------------------------------------------------------------------------------------
 
@@ -406,9 +482,11 @@ class LevelMap:
         needs: dict[str, int] = {}
         for routine, limit in limits.items():
             for name in self.relevance.callers_of(routine) & self._callees.keys():
-                if max(self._entry[name], self._inner(name)) > limit:
+                if self._entry[name] > limit or (
+                    self._inner(name) > limit and routine in self._words_behind(name)
+                ):
                     needs[name] = min(needs.get(name, limit), limit)
-        return self._tops(needs)
+        return self._tops(needs, limits.keys())
 
     def tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin in order to see at which levels functions can run; or everything that leads to them."""
@@ -424,7 +502,9 @@ class LevelMap:
             or not callers.issuperset(self.relevance.takers.get(name, ()))
         )
 
-    def _tops(self, needs: Mapping[str, int], *, everything: bool = False) -> tuple[LevelTop, ...]:
+    def _tops(
+        self, needs: Mapping[str, int], routines: Collection[str] = (), *, everything: bool = False
+    ) -> tuple[LevelTop, ...]:
         need = dict(needs)
         distance = dict.fromkeys(needs, 0)
         pending = deque(needs)
@@ -438,7 +518,9 @@ class LevelMap:
         found = []
         for name, lowest in need.items():
             has_role = self._role_levels.get(name, -1) > lowest
-            changes = self._inner(name) > lowest
+            changes = self._inner(name) > lowest and any(
+                word in need or word in routines for word in self._words_behind(name)
+            )
             if has_role or changes or everything:
                 is_root = everything and self._is_root(name)
                 reached = self._way(name, need.keys())
@@ -461,13 +543,28 @@ class LevelMap:
         return frozenset(way)
 
 
-def _read_level(text: bytes, end: int) -> int:
-    """What a comparison behind a call that reads the level may find: the level that it tells, as a rank."""
+def _read_level(text: bytes, start: int, end: int) -> int:
+    """What a test of a level that was read there finds for certain in one of its outcomes, as a rank; -1 for none."""
+    if _ASKED.match(text, end):
+        return Level.APC_LEVEL
+    if _HANDED_OVER.match(text, end) and not _RETURNED.search(text, max(0, start - 60), start):
+        return -1
     match = _COMPARED.match(text, end)
     if match is None or match[2].decode() not in Level.__members__:
         return Level.HIGH_LEVEL
-    # `> DISPATCH_LEVEL` is any level above; `>= DISPATCH_LEVEL` and `== DISPATCH_LEVEL` tell no more than that one.
-    return Level.HIGH_LEVEL if match[1] in (b">", b"<=") else Level[match[2].decode()]
+    told = Level[match[2].decode()]
+    return min(told + 1, Level.HIGH_LEVEL) if match[1] in (b">", b"<=") else told
+
+
+def _stored_level(text: bytes, variable: bytes) -> int:
+    """The highest of what the tests of a variable find that holds the level; -1 where it is only kept to go back."""
+    told = -1
+    for match in re.finditer(rb"\b" + variable + rb"\b", text):
+        if not _ASSIGNED.match(text, match.end()) and not _KEPT.search(
+            text, max(0, match.start() - 40), match.start()
+        ):
+            told = max(told, _read_level(text, match.start(), match.end()))
+    return told
 
 
 def _braced(text: bytes, start: int) -> bytes:

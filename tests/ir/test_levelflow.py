@@ -60,6 +60,10 @@ RAISES = {
     " KeAcquireSpinLock(&s->Lock, &o); } }",
     "twice, and one is given back": "VOID Top(S *s, S *t) { KIRQL o, p; KeAcquireSpinLock(&s->Lock, &o);"
     " KeAcquireSpinLock(&t->Lock, &p); KeReleaseSpinLock(&t->Lock, p); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
+    "given back for a count that is only read": "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o);"
+    " if (s->Count == 0) { KeReleaseSpinLock(&s->Lock, o); } Wanted(); }",
+    "where the last owner gives back and leaves": "VOID Top(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o);"
+    " s->Count -= 1; if (s->Count == 0) { KeReleaseSpinLock(&s->Lock, o); return; } Wanted(); }",
     "in a recursion": "VOID Top(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o);"
     " if (n) Top(s, n - 1); Wanted(); KeReleaseSpinLock(&s->Lock, o); }",
     "called back": "KSYNCHRONIZE_ROUTINE Inner; BOOLEAN Inner(PVOID c) { Wanted(); return TRUE; }"
@@ -81,6 +85,10 @@ DOES_NOT = {
     "helpers that belong together": "VOID Lock(S *s, KIRQL *o) { KeAcquireSpinLock(&s->Lock, o); }"
     "VOID Unlock(S *s, KIRQL o) { KeReleaseSpinLock(&s->Lock, o); }"
     "VOID Top(S *s) { KIRQL o; Lock(s, &o); s->Count++; Unlock(s, o); Wanted(); }",
+    "a lock that counts its owners": "VOID Lock(S *s, KIRQL *o) { if (s->Flags == 0) KeAcquireSpinLock(&s->Lock, o);"
+    " s->Count += 1; } VOID Unlock(S *s, KIRQL o) { s->Count -= 1;"
+    " if (s->Count == 0) { s->Flags = 0; KeReleaseSpinLock(&s->Lock, o); } }"
+    "VOID Top(S *s) { KIRQL o; Lock(s, &o); s->Flags |= 2; Unlock(s, o); Wanted(); }",
     "a callee's own matter": "VOID Inner(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Wanted();"
     " KeReleaseSpinLock(&s->Lock, o); } VOID Top(S *s) { Inner(s); }",
     "a recursion that gives back": "VOID Top(S *s, ULONG n) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); s->Count++;"
@@ -106,6 +114,33 @@ def test_a_raise_around_a_call_is_seen(text: str, tmp_path: Path) -> None:
 def test_no_raise_around_a_call_is_made_up(text: str, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
     assert not flow.raises_around("Top", is_wanted, Level.APC_LEVEL)
+
+
+LEARNS = {
+    "in a test": "VOID Top(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) Wanted(); }",
+    "by a helper": "BOOLEAN High(VOID) { return KeGetCurrentIrql() > APC_LEVEL; }"
+    "VOID Top(S *s) { if (High()) Wanted(); }",
+    "and goes on in a helper": "VOID Inner(S *s) { Wanted(); } VOID Top(S *s) { KIRQL o = KeGetCurrentIrql();"
+    " if (o > APC_LEVEL) Inner(s); }",
+}
+
+LEARNS_NOT = {
+    "in front of the test": "VOID Top(S *s) { Wanted(); if (KeGetCurrentIrql() > APC_LEVEL) s->Count++; }",
+    "nowhere": "VOID Top(S *s) { Wanted(); }",
+    "a callee's own matter": "VOID Inner(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) Wanted(); }"
+    "VOID Top(S *s) { Inner(s); }",
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "learns"),
+    [(text, True) for text in LEARNS.values()] + [(text, False) for text in LEARNS_NOT.values()],
+    ids=[*LEARNS, *LEARNS_NOT],
+)
+def test_a_call_behind_a_test_of_the_level_is_seen(text: str, learns: bool, tmp_path: Path) -> None:
+    flow = flow_of(lowered(text, tmp_path))
+    assert flow.learns_around("Top", is_wanted, lambda _: True) is learns
+    assert not flow.learns_around("Top", is_wanted, lambda _: False)
 
 
 def test_a_raise_to_no_more_than_the_bound_is_none(tmp_path: Path) -> None:

@@ -1,0 +1,69 @@
+"""Where the text of a unit says that a closer look at levels may be worth it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ddilint.irqlfacts import Level, load_irql_facts
+from ddilint.project.files import discover
+from ddilint.project.levels import LevelMap
+from ddilint.project.relevance import Texts, relevance_of
+from ddilint.project.units import link_units
+from tests.project.trees import ENTRY, driver, plant
+
+LIMITS = {"NeedsPassive": Level.PASSIVE_LEVEL, "NeedsDispatch": Level.DISPATCH_LEVEL}
+INIT = "VOID Init(PDRIVER_OBJECT d) { NDIS_MINIPORT_DRIVER_CHARACTERISTICS m; "
+
+
+def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
+    """Whether each function to begin at has a role, and whether it changes the level."""
+    plant(root, {"drv.vcxproj": driver("main.c"), "main.c": ENTRY + text})
+    tree = discover([root], root=root)
+    texts = Texts(tree)
+    (unit,) = link_units(tree)
+    levels = LevelMap(relevance_of(unit, LIMITS, texts), texts, load_irql_facts())
+    return {top.name: (top.has_role, top.changes_level) for top in levels.tops(LIMITS)}
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"),
+    [
+        ("VOID F(S *s) { KeAcquireSpinLock(&s->L, &o); NeedsPassive(); KeReleaseSpinLock(&s->L, o); }", True),
+        (
+            "VOID F(S *s) { KeAcquireSpinLock(&s->L, &o); KeReleaseSpinLock(&s->L, o); NeedsPassive(); }",
+            False,
+        ),
+        (
+            "VOID F(S *s) { KeAcquireSpinLock(&s->L, &o); NeedsDispatch(); KeReleaseSpinLock(&s->L, o); }",
+            False,
+        ),
+        ("VOID F(S *s) { if (KeGetCurrentIrql() > PASSIVE_LEVEL) NeedsPassive(); }", True),
+        ("VOID F(S *s) { if (KeGetCurrentIrql() > PASSIVE_LEVEL) NeedsDispatch(); }", False),
+        ("VOID F(S *s) { if (KeGetCurrentIrql() > DISPATCH_LEVEL) NeedsDispatch(); }", True),
+        ("VOID F(S *s) { KIRQL o = KeGetCurrentIrql(); if (o > DISPATCH_LEVEL) NeedsDispatch(); }", True),
+        ("VOID F(S *s) { KIRQL o = KeGetCurrentIrql(); Print(o); NeedsDispatch(); }", False),
+        ("VOID F(S *s) { a = KeGetCurrentIrql() ? 1 : 0; NeedsDispatch(); }", False),
+        (
+            "KIRQL Level(void) { return KeGetCurrentIrql(); } VOID F(S *s) { Level(); NeedsDispatch(); }",
+            False,
+        ),
+    ],
+)
+def test_who_changes_the_level_around_a_call(text: str, changes: bool, tmp_path: Path) -> None:
+    assert ("F" in tops(tmp_path, text)) is changes
+
+
+def test_an_annotation_belongs_to_the_name_behind_it(tmp_path: Path) -> None:
+    lock = "VOID _IRQL_raises_(DISPATCH_LEVEL) _Lock(S *s);\nVOID Other(S *s);\n"
+    assert "F" in tops(tmp_path, lock + "VOID F(S *s) { _Lock(s); NeedsPassive(); }")
+    assert "F" not in tops(tmp_path, lock + "VOID F(S *s) { Other(s); NeedsPassive(); }")
+
+
+def test_a_field_tells_which_callback_a_function_is(tmp_path: Path) -> None:
+    text = "VOID Halt(PVOID c) { NeedsDispatch(); } VOID Down(PVOID c) { NeedsDispatch(); }"
+    stores = "m.HaltHandlerEx = Halt; m.ShutdownHandlerEx = (PVOID)&Down; }"
+    assert tops(tmp_path, text + INIT + stores) == {"Down": (True, False)}
+    elsewhere = "m.HaltHandlerEx = Halt; m.ShutdownHandlerEx = Down; Keep(&m, Halt); }"
+    assert set(tops(tmp_path, text + INIT + elsewhere)) == {"Down", "Halt"}
