@@ -29,7 +29,13 @@ from ddilint.frontend.includes import (
     IncludeProblem,
     Resolver,
 )
-from ddilint.frontend.precompiled import KIT_PRELUDE, PrecompiledHeaders, kit_request
+from ddilint.frontend.precompiled import (
+    KIT_PRELUDE,
+    KitRequest,
+    Precompiled,
+    PrecompiledHeaders,
+    kit_request,
+)
 from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
@@ -245,8 +251,8 @@ def parse(prepared: Prepared) -> ParsedUnit:
     while True:
         rounds += 1
         # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
-        precompiled = _precompiled.path_for(kit) if not request.forced_includes else None
-        unit = _parsed(closure, arguments, kit.text, precompiled, prelude, options)
+        precompiled = _precompiled.best_for(kit) if not request.forced_includes else None
+        unit = _parsed(closure, arguments, kit, precompiled, prelude, options)
         found = [
             each
             for each in clang.diagnostics(unit, _WARNING)
@@ -280,25 +286,29 @@ def _in_trailer(error: Diagnostic, closure: Closure, end: int) -> bool:
 def _parsed(
     closure: Closure,
     arguments: Sequence[str],
-    in_front: bytes,
-    precompiled: str | None,
+    kit: KitRequest,
+    precompiled: Precompiled | None,
     prelude: str,
     options: int,
 ) -> TranslationUnit:
     """One round. What is in front of the source comes from a precompiled header, or else as text."""
     files = list(closure.files.items())
+    first: list[str] = []
     last: list[str] = []
-    if in_front:
-        files.append((KIT_PRELUDE, in_front))
+    if kit.headers:
+        files.append((KIT_PRELUDE, kit.text))
+        first = ["-include", KIT_PRELUDE]
     if prelude:
         files.append((PRELUDE, prelude.encode()))
         last = ["-include", PRELUDE]
     if precompiled is not None:
+        # Of the text, what the precompiled header has is skipped by its guards.
+        rest = [] if precompiled.is_whole(kit) else first
         try:
-            return clang.parse(closure.main, [*arguments, "-include-pch", precompiled, *last], files, options)
+            known = [*arguments, "-include-pch", precompiled.path, *rest, *last]
+            return clang.parse(closure.main, known, files, options)
         except ParseFailed:
             _precompiled.drop(precompiled)
-    first = ["-include", KIT_PRELUDE] if in_front else []
     for attempt in range(_ATTEMPTS):
         try:
             return clang.parse(closure.main, [*arguments, *first, *last], files, options)

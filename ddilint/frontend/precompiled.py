@@ -16,7 +16,7 @@ import os
 import shutil
 import tempfile
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
@@ -36,6 +36,7 @@ from ddilint.frontend.targets import Target
 
 KIT_PRELUDE: Final = VIRTUAL + "/kit-headers.h"
 _KEPT: Final = 12
+_ENOUGH: Final = 0.75
 _HEADER_OPTIONS: Final = 0x02 | 0x10  # CXTranslationUnit_Incomplete, CXTranslationUnit_ForSerialization
 # What they do depends on where they stand.
 _POSITIONAL: Final = frozenset(
@@ -101,6 +102,15 @@ class KitRequest:
     key: bytes
 
     @property
+    def setting(self) -> tuple[object, ...]:
+        """What the meaning of any header hangs on."""
+        return (self.target.name, self.cplusplus, self.defines)
+
+    def size_of(self, files: Iterable[str]) -> int:
+        """The bytes of some of the kit's files together."""
+        return sum(len(self.closure.texts[name].text) for name in files)
+
+    @property
     def text(self) -> bytes:
         """The same as text; empty when nothing stands in front."""
         return "".join(f"#include <{name[len(VIRTUAL) + 1 :]}>\n" for name in self.headers).encode()
@@ -117,19 +127,44 @@ def kit_request(closure: Closure, target: Target, *, cplusplus: bool, defines: S
     return KitRequest(headers, closure, target, cplusplus, tuple(defines), hashed.digest())
 
 
+@dataclass(frozen=True, slots=True)
+class Precompiled:
+    """A precompiled header: its file, for `-include-pch`, and the headers in it, with all that they include."""
+
+    path: str
+    headers: frozenset[str]
+    setting: tuple[object, ...]
+    digests: Mapping[str, bytes]
+
+    def is_whole(self, request: KitRequest) -> bool:
+        """Whether nothing that is asked for is missing."""
+        return self.headers.issuperset(request.headers)
+
+    def is_part_of(self, request: KitRequest) -> bool:
+        """Whether it can stand in front of the rest: of the bundled headers, none minds what comes before it."""
+        if self.setting != request.setting or not self.headers.issubset(request.headers):
+            return False
+        files, texts = request.closure.kit_files, request.closure.texts
+        return all(
+            name.startswith(BUNDLED + "/") and name in files and texts[name].digest == digest
+            for name, digest in self.digests.items()
+        )
+
+
 class PrecompiledHeaders:
     """The precompiled headers of one process; one that cannot be made is not tried again."""
 
     def __init__(self) -> None:
         self._asked: set[bytes] = set()
-        self._known: OrderedDict[bytes, str | None] = OrderedDict()
+        self._known: OrderedDict[bytes, Precompiled | None] = OrderedDict()
         self._descriptors: dict[str, int] = {}
         self._folder: str | None = None
 
-    def path_for(self, request: KitRequest) -> str | None:
-        """The file for `-include-pch`, None when the headers must be included as text.
+    def best_for(self, request: KitRequest) -> Precompiled | None:
+        """One with the headers that are asked for, or with a part of them; None where there is none yet.
 
-        It is made when the same headers are asked for again: making one costs as much as two or three parses.
+        Making one costs as much as two or three parses. It is made when the same headers are asked for again, unless
+        one that there is already has nearly all of them: of a driver's sources, each names a few headers of its own.
         """
         if not request.headers:
             return None
@@ -137,22 +172,29 @@ class PrecompiledHeaders:
         if key in self._known:
             self._known.move_to_end(key)
             return self._known[key]
-        if key not in self._asked:
+        part = self._largest_part(request)
+        enough = _ENOUGH * request.size_of(request.closure.kit_files)
+        is_enough = part is not None and request.size_of(part.digests) >= enough
+        if is_enough or key not in self._asked:
             self._asked.add(key)
-            return None
-        path = self._known[key] = self._make(request)
+            return part
+        made = self._known[key] = self._make(request)
         while len(self._known) > _KEPT:
             self._forget(self._known.popitem(last=False)[1])
-        return path
+        return made
 
-    def drop(self, path: str) -> None:
+    def _largest_part(self, request: KitRequest) -> Precompiled | None:
+        parts = [each for each in self._known.values() if each is not None and each.is_part_of(request)]
+        return max(parts, key=lambda part: request.size_of(part.digests), default=None)
+
+    def drop(self, precompiled: Precompiled) -> None:
         """Forget one that clang did not accept."""
         for key, known in self._known.items():
-            if known == path:
+            if known is precompiled:
                 self._known[key] = None
-        self._forget(path)
+        self._forget(precompiled)
 
-    def _make(self, request: KitRequest) -> str | None:
+    def _make(self, request: KitRequest) -> Precompiled | None:
         closure = request.closure
         arguments = request.target.arguments(cplusplus=request.cplusplus, defines=request.defines)
         arguments[arguments.index("-x") + 1] += "-header"
@@ -167,7 +209,8 @@ class PrecompiledHeaders:
             folder = tempfile.mkdtemp(prefix="ddilint-")
             file = os.path.join(folder, "kit.pch")
             clang.save(unit, file)
-            return self._kept(file)
+            digests = {name: closure.texts[name].digest for name in closure.kit_files}
+            return Precompiled(self._kept(file), frozenset(request.headers), request.setting, digests)
         except (DdilintError, OSError):
             return None
         finally:
@@ -189,12 +232,12 @@ class PrecompiledHeaders:
         shutil.move(file, path)
         return path
 
-    def _forget(self, path: str | None) -> None:
-        if path is None:
+    def _forget(self, precompiled: Precompiled | None) -> None:
+        if precompiled is None:
             return
-        descriptor = self._descriptors.pop(path, None)
+        descriptor = self._descriptors.pop(precompiled.path, None)
         if descriptor is not None:
             os.close(descriptor)
         else:
             with contextlib.suppress(OSError):
-                os.unlink(path)
+                os.unlink(precompiled.path)

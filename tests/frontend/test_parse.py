@@ -210,23 +210,51 @@ def test_precompiled_headers_change_nothing(tmp_path: Path, monkeypatch: pytest.
     )
     parsed(tmp_path, {"driver.c": source})
     fast = parsed(tmp_path, {})
-    made = [path for path in _precompiled._known.values() if path is not None]
-    monkeypatch.setattr(precompiled.PrecompiledHeaders, "path_for", lambda *_, **__: None)
+    assert [made is not None for made in _precompiled._known.values()] == [True]
+    monkeypatch.setattr(precompiled.PrecompiledHeaders, "best_for", lambda *_, **__: None)
     slow = parsed(tmp_path, {})
-    assert len(made) == 1
-    assert (fast.healed, fast.errors, fast.rounds, fast.digest) == (
-        slow.healed,
-        slow.errors,
-        slow.rounds,
-        slow.digest,
-    )
+    assert said_of(fast) == said_of(slow)
+    assert fast.digest == slow.digest
 
-    def shape(unit: ParsedUnit) -> list[tuple[int, str, str, int | None]]:
-        (function,) = [c for c in clang.main_file_declarations(unit.unit) if c.spelling == "f"]
-        cursors = clang.descendants(function, frozenset(range(100, 300)))
-        return [(clang.kind(c), c.spelling, c.type.spelling, clang.evaluate_int(c)) for c in cursors]
 
-    assert shape(fast) == shape(slow)
+def said_of(unit: ParsedUnit) -> object:
+    """What a parse gave, with the nodes of the function `f`."""
+    (function,) = [c for c in clang.main_file_declarations(unit.unit) if c.spelling == "f"]
+    cursors = clang.descendants(function, frozenset(range(100, 300)))
+    nodes = [(clang.kind(c), c.spelling, c.type.spelling, clang.evaluate_int(c)) for c in cursors]
+    return unit.healed, unit.errors, unit.rounds, nodes
+
+
+def test_a_source_with_a_few_headers_of_its_own_uses_the_precompiled_ones_of_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _precompiled = precompiled.PrecompiledHeaders()
+    monkeypatch.setattr("ddilint.frontend.parse._precompiled", _precompiled)
+    body = "NTSTATUS f(PDEVICE_OBJECT d) { ULONG n = ERROR_LOG_MAXIMUM_SIZE; return g(n + BYTES) ? 1 : FOO_ERROR; }\n"
+    plain = "#include <ntddk.h>\n" + body.replace("BYTES", "d->Flags")
+    more = "#include <ntddser.h>\n#include <ntddk.h>\n" + body.replace("BYTES", "sizeof(SERIAL_CHARS)")
+    less = "#include <stddef.h>\n" + body.replace("BYTES", "sizeof(size_t)")
+    for _ in range(2):
+        parsed(tmp_path, {"driver.c": plain})
+    asked = {"more": more, "less": less, "x86": more}
+    targets = {"x86": X86}
+    fast = {
+        name: parsed(tmp_path, {"driver.c": text}, target=targets.get(name, X64))
+        for name, text in asked.items()
+    }
+    made, *others = _precompiled._known.values()
+    assert made is not None
+    assert len(others) == 2  # of `less` and `x86`, of which each has several rounds; `more` needs none
+    used = {}
+    for name, text in asked.items():
+        target = targets.get(name, X64)
+        closure = resolver_for(tmp_path).closure(str(tmp_path / "driver.c"), text.encode())
+        used[name] = made.is_part_of(precompiled.kit_request(closure, target, cplusplus=False, defines=()))
+    assert used == {"more": True, "less": False, "x86": False}
+    monkeypatch.setattr(precompiled.PrecompiledHeaders, "best_for", lambda *_, **__: None)
+    for name, text in asked.items():
+        slow = parsed(tmp_path, {"driver.c": text}, target=targets.get(name, X64))
+        assert said_of(fast[name]) == said_of(slow)
 
 
 def test_a_precompiled_header_that_clang_refuses_is_done_without(
@@ -234,7 +262,8 @@ def test_a_precompiled_header_that_clang_refuses_is_done_without(
 ) -> None:
     broken = tmp_path / "broken.pch"
     broken.write_bytes(b"CPCH nonsense")
-    monkeypatch.setattr(precompiled.PrecompiledHeaders, "path_for", lambda *_, **__: str(broken))
+    nonsense = precompiled.Precompiled(str(broken), frozenset(), (), {})
+    monkeypatch.setattr(precompiled.PrecompiledHeaders, "best_for", lambda *_, **__: nonsense)
     unit = parsed(tmp_path, {"driver.c": "#include <ntddk.h>\nNTSTATUS f(void) { return STATUS_SUCCESS; }\n"})
     assert unit.errors == ()
     assert functions_of(unit) == ["f"]
