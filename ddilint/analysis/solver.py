@@ -387,8 +387,8 @@ class _Bridge:
         return assignment
 
     def _solver(self, solver: Z3, rlimit: int, conds: Iterable[Z3]) -> Z3:
-        solver.set("timeout", self.timeout_ms)
-        solver.set("rlimit", rlimit)
+        # At once: each call costs as much as a small question.
+        solver.set(timeout=self.timeout_ms, rlimit=rlimit)
         solver.add(*conds)
         return solver
 
