@@ -30,6 +30,8 @@ UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
 _MAX_CULPRITS = 8
 _PARENT_CHECK_SECONDS = 1.0
+# How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
+_POLLING_SECONDS = 0.02
 _STACK_BYTES = 256 << 20
 _RECURSION_LIMIT = 20_000
 # Hardly anything here is garbage in circles before its unit is done: to look for it after every 700 objects, as Python
@@ -76,8 +78,9 @@ def execute(
     if not tasks:
         meanwhile()
         return
-    from pebble import ProcessPool
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.sleep_unit = _POLLING_SECONDS
     gc.freeze()  # what was loaded so far stays; workers that share its memory need not go through it
     with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
         try:
