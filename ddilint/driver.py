@@ -205,7 +205,6 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
     from ddilint.analysis.analyzer import Analyzer
     from ddilint.analysis.levels import LevelAnalyzer, rule_limits
-    from ddilint.describe import levels_of
 
     tree = task.tree
     contracts = load_contracts()
@@ -228,6 +227,8 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
         report.notifications += judged.notifications
         report.functions |= judged.functions
     if levels and facts is not None:
+        from ddilint.describe import levels_of
+
         analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
         result.levels = levels_of(report.logged, analyzer)
     result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications
