@@ -156,13 +156,15 @@ def _broken_sources(texts: Texts, sources: Iterable[Path]) -> list[Notification]
 
 
 def _mentioning(texts: Texts, units: Iterable[LinkUnit], names: frozenset[str]) -> list[LinkUnit]:
-    """The units that have a source or header with one of the routines' names in its bytes."""
-    headers = [path for path in texts.headers() if texts.mentioned(path, names)]
+    """The units that have a source with one of the routines' names in its bytes, or where a header of the tree has."""
     return [
         unit
         for unit in units
         if is_asked_for(texts, unit)
-        and (headers or any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included)))
+        and (
+            any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included))
+            or texts.mentioning_headers(names)  # there are many: they are read last
+        )
     ]
 
 

@@ -10,10 +10,11 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
+from posixpath import normpath
 
 from ddilint.finding import Notification
 from ddilint.project.build_sources import BuildSources, read_build_sources
@@ -35,7 +36,12 @@ _SOURCE_INCLUDE = re.compile(rb"#[ \t]*include[ \t]*[\"<]([^\"<>\n]+\.(?:c|cpp|c
 _INDIRECT_LISTING = re.compile(
     r"<clcompile\s[^>]*include=\"[^\"]*[*?@]|<import\s[^>]*project=\"(?!\$\((?:vctargetspath|userrootdir)\))"
 )
-_FEW_SOURCES = 16
+# Up to so many, to look for each name in every project costs less than to evaluate the projects.
+_FEW_SOURCES = 100
+_BEFORE_A_LIST = re.compile(r"[\"<>|\r\n]")
+# What may make a path another one than it is spelled: properties, metadata, wildcards, entities, drives, other quotes.
+_NOT_LITERAL = re.compile(r"[$%@&*?:']")
+_LONGEST_PATH = 1024
 
 
 class UnitKind(StrEnum):
@@ -188,7 +194,9 @@ class _Planner:
         """
         if sources is None or len(sources) > _FEW_SOURCES:
             return self._read(self.tree.vcxprojs)
-        names = {source.name.lower() for source in sources}
+        wanted: dict[str, set[str]] = defaultdict(set)
+        for source in sources:
+            wanted[source.name.lower()].add(source.as_posix().lower())
         texts: dict[Path, str] = {}
         for path in self.tree.vcxprojs:
             try:
@@ -198,9 +206,7 @@ class _Planner:
         near = [
             path
             for path, text in texts.items()
-            if "staticlibrary" in text
-            or any(name in text for name in names)
-            or _INDIRECT_LISTING.search(text)
+            if "staticlibrary" in text or _may_list(path, text, wanted) or _INDIRECT_LISTING.search(text)
         ]
         projects = self._read(near)
         if any(p.is_static_library and not set(p.sources).isdisjoint(sources) for p in projects.values()):
@@ -424,6 +430,20 @@ class _Planner:
         ]
         known = dict.fromkeys((*unit.message_files, *found))
         return replace(unit, message_files=tuple(known)) if len(known) > len(unit.message_files) else unit
+
+
+def _may_list(project: Path, text: str, wanted: Mapping[str, Collection[str]]) -> bool:
+    """Whether a project may list a source, by its text: `wanted` are paths by file names, all in lower case."""
+    folder = project.parent.as_posix().lower()
+    for name, paths in wanted.items():
+        start = text.find(name)
+        while start >= 0:
+            before = _BEFORE_A_LIST.split(text[max(0, start - _LONGEST_PATH) : start])[-1]
+            spelled = before.rpartition(";")[2].lstrip().replace("\\", "/") + name
+            if _NOT_LITERAL.search(before) or normpath(f"{folder}/{spelled}") in paths:
+                return True
+            start = text.find(name, start + 1)
+    return False
 
 
 def exported_names(text: str) -> frozenset[str]:

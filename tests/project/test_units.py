@@ -3,9 +3,13 @@ from __future__ import annotations
 import json
 import pickle
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from ddilint.project.files import discover
 from ddilint.project.units import LinkUnit, UnitKind, exported_names, link_units, plan_units
+from ddilint.project.vcxproj import Project, read_project
 from tests.project.trees import ENTRY, STATIC, compiles, driver, plant, project
 
 
@@ -351,6 +355,42 @@ def test_a_selection_gets_the_units_that_the_whole_tree_has(tmp_path: Path) -> N
         alone = link_units(discover([source], root=tmp_path))
         assert alone == tuple(unit for unit in units if source in (*unit.sources, *unit.included))
         assert alone
+
+
+def test_only_projects_that_may_list_a_selected_source_are_evaluated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listings = {
+        "plain": "Log.C",
+        "beside": "..\\common\\LOG.c",
+        "roundabout": ".\\x/../..\\Common/log.c",
+        "by_property": "$(ProjectDir)..\\common\\log.c",
+        "by_wildcard": "..\\common\\*.c",
+        "several": "main.c;..\\common\\log.c",
+        "o'clock": "..\\o'clock\\..\\common\\log.c",
+        "by_entity": "..\\co&#109;mon\\log.c",
+        "own": "log.c",
+        "longer": "..\\common\\errlog.c",
+        "other": "..\\elsewhere\\log.c",
+    }
+    files = {f"{name}/{name}.vcxproj": driver("main.c", listed) for name, listed in listings.items()}
+    files |= {f"{name}/main.c": ENTRY for name in listings}
+    files |= {f"{name}/log.c": "" for name in ("common", "plain", "own", "elsewhere", "roundabout/x")}
+    plant(tmp_path, {**files, "common/errlog.c": ""})
+    evaluated: list[str] = []
+
+    def noted(path: Path, *others: Any, **named: Any) -> Project:
+        evaluated.append(path.stem)
+        return read_project(path, *others, **named)
+
+    monkeypatch.setattr("ddilint.project.units.read_project", noted)
+    tree = discover([tmp_path / "common" / "log.c"], root=tmp_path)
+    few = plan_units(tree)
+    some, evaluated = evaluated, []
+    monkeypatch.setattr("ddilint.project.units._FEW_SOURCES", 0)
+    assert plan_units(tree) == few
+    assert {unit.name for unit in few.units} == listings.keys() - {"plain", "own", "longer", "other"}
+    assert sorted(some) == sorted(unit.name for unit in few.units)
 
 
 def test_exported_names() -> None:
