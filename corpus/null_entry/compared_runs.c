@@ -289,3 +289,86 @@ NTSTATUS PassOn_bad(PFEED Feed, PVOID Class, PIRP Irp)
     }
     return status;
 }
+
+typedef struct _TROUGH {
+    PDEVICE_OBJECT Self;
+    ULONG Mode;
+    ULONG Count;
+    ULONG Sizes[8];
+} TROUGH, *PTROUGH;
+
+DRIVER_DISPATCH HeldMeanwhile_ok;
+DRIVER_DISPATCH HeldMeanwhile_bad;
+
+VOID TroughShow(_In_ PTROUGH Trough);
+
+static NTSTATUS TroughMap(_In_ PTROUGH Trough)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    ULONG i;
+
+    for (i = 0; i < Trough->Count; i++) {
+        if (Trough->Sizes[i] == 0) {
+            status = STATUS_INVALID_PARAMETER;
+            break;
+        }
+        if (Trough->Sizes[i] & 1) {
+            ++i;
+        }
+        TroughShow(Trough);
+    }
+    if (Trough->Mode == 3) {
+        status = STATUS_UNSUCCESSFUL;
+    }
+    return status;
+}
+
+// While it is held, what others may change is asked in a loop: an entry does not decide what is found there.
+NTSTATUS HeldMeanwhile_ok(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PTROUGH trough = Device->DeviceExtension;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+    NTSTATUS status;
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    }
+    TroughShow(trough);
+    status = TroughMap(trough);
+    if (!NT_SUCCESS(status)) {
+        if (entry != NULL) {
+            IoFreeErrorLogEntry(entry);
+        }
+        goto complete;
+    }
+    TroughShow(trough);
+    status = TroughMap(trough);
+    if (entry != NULL) {
+        IoWriteErrorLogEntry(entry);
+    }
+complete:
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+NTSTATUS HeldMeanwhile_bad(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PTROUGH trough = Device->DeviceExtension;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+    NTSTATUS status;
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    }
+    TroughShow(trough);
+    status = TroughMap(trough);
+    if (entry != NULL) {
+        IoWriteErrorLogEntry(entry);
+    } else if (NT_SUCCESS(status)) {
+        status = STATUS_INSUFFICIENT_RESOURCES;
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}

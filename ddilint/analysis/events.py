@@ -140,12 +140,13 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Lost:
-    """The last pointer to a live object is gone: the function that knew it returns."""
+    """The last pointer to a live object is gone: the function that knew it `ends` so."""
 
     state: State
     object: Object
     location: Location
     function: ir.Function
+    ends: str = "returns"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import ENOUGH
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover, steps_taken
-from ddilint.analysis.rereads import source_of
+from ddilint.analysis.rereads import source_at_any_time
 from ddilint.analysis.solver import Sat, Unsat
 from ddilint.analysis.state import Aside, Effect, Object, State
 from ddilint.domains import expr as ex
@@ -226,7 +226,7 @@ class FatalOutcomes:
             twins = _twins(ex.land(done, missed), without)
             wanted = [without, ex.substitute(done, twins)]
             may_do = ex.substitute(_effect(run, name).done, {symbol: null})
-            asked = {source_of(read) for read in without.symbols | may_do.symbols}
+            asked = {source_at_any_time(read) for read in without.symbols | may_do.symbols}
             proof = self._never_missed(wanted, without, ex.substitute(missed, twins), asked)
             if proof is not None:
                 return run, proof
@@ -243,9 +243,9 @@ class FatalOutcomes:
         """
 
         def is_known(symbol: Symbol) -> bool:
-            source = source_of(symbol)
+            source = source_at_any_time(symbol)
             is_its_own = source is not None and source not in asked
-            return symbol in without.symbols or _is_result(symbol) or is_its_own
+            return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
 
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
@@ -300,7 +300,8 @@ class FatalOutcomes:
         other = _instead(symbol)
         fails, goes_on = ex.substitute_all([failing, returns], {symbol: other})
         fails, goes_on = ex.substitute_all([fails, goes_on], _twins(ex.land(fails, goes_on), without))
-        return self._prover.prove_conditions([without, goes_on, ex.lnot(fails)], ex.TRUE)
+        asked = {source_at_any_time(symbol) for symbol in without.symbols}
+        return self._never_missed([without, goes_on, ex.lnot(fails)], without, fails, asked)
 
 
 def _asked_in(found: Object) -> tuple[object, ...]:
@@ -354,8 +355,9 @@ def _instead(symbol: Symbol) -> Expr:
     return ex.symbol(replace(symbol, key=("instead", symbol.key), interval=bounds))
 
 
-def _is_result(symbol: Symbol) -> bool:
-    return isinstance(symbol.key, tuple) and symbol.key[0] == "result"
+def _is_decided_once(symbol: Symbol) -> bool:
+    """Whether it is what one call gave, or what was chosen in one place: never a thing that both runs may ask."""
+    return isinstance(symbol.key, tuple) and symbol.key[0] in ("result", "choice", "volatile", "parameter")
 
 
 def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:

@@ -289,6 +289,8 @@ class Interpreter(LevelCalls):
         def go(target: int, arriving: State) -> None:
             if arriving.muted and self._leaves_trial(order, block, target, arriving):
                 return
+            if target in order.components[block]:
+                self._report_lost_in_round(function, frame, target, arriving)
             if frame.depth == 0 and not arriving.muted and _is_first_round(order, block, target, arriving):
                 rounds = self.rounds if target in order.endless else self.laps
                 rounds.append(Outcome(arriving.fork(), None, function.end, is_explicit=False))
@@ -449,7 +451,8 @@ class Interpreter(LevelCalls):
             return [final]
         if known.summary is not None:
             return []
-        limit = _SYMBOLIC_ITERATIONS if known.forked else _CONCRETE_ITERATIONS
+        is_symbolic = known.forked or head in frame.order.endless
+        limit = _SYMBOLIC_ITERATIONS if is_symbolic else _CONCRETE_ITERATIONS
         if known.leaves and not known.forked:
             limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
         history = (*known.history[-2:], dict(state.memory))
@@ -508,7 +511,13 @@ class Interpreter(LevelCalls):
 
     def _report_lost(self, function: ir.Function, frame: Frame, outcome: Outcome) -> None:
         state = outcome.state
-        live = [
+        for found in self._own_live_objects(frame, state):
+            if not state.leads_to(found.pointer):
+                self._report_lost_object(Lost(state, found, outcome.location, function))
+
+    def _own_live_objects(self, frame: Frame, state: State) -> list[states.Object]:
+        """The tracked objects that the function, or what it called, asked for, and that were not dealt with."""
+        return [
             found
             for found in state.objects.values()
             if found.tracked
@@ -516,15 +525,32 @@ class Interpreter(LevelCalls):
             and not found.foreign
             and frame.depth <= found.depth
         ]
+
+    def _report_lost_object(self, lost: Lost) -> None:
+        self.listener.event(lost)
+        current = lost.state.objects.get(lost.object.pointer)
+        if current is not None:
+            lost.state.set_object(_lost(current))
+
+    def _report_lost_in_round(self, function: ir.Function, frame: Frame, head: int, state: State) -> None:
+        """What nothing leads to when a loop begins another round: only variables of the last one did."""
+        live = self._own_live_objects(frame, state)
         if not live:
             return
+        kept = frame.order.live[head] | frame.order.pinned
+        gone = {
+            address
+            for variable, address in frame.addresses.items()
+            if variable not in kept and _is_local(address)
+        }
+        state.temporaries = {
+            number: value for number, value in state.temporaries.items() if number in frame.order.live[head]
+        }
         for found in live:
-            if state.leads_to(found.pointer):
-                continue
-            self.listener.event(Lost(state, found, outcome.location, function))
-            if found.pointer in state.objects:
-                current = state.objects[found.pointer]
-                state.set_object(_lost(current))
+            if not state.leads_to(found.pointer, gone):
+                self._report_lost_object(
+                    Lost(state, found, self.location, function, "begins another round of its loop")
+                )
 
 
 def _lost(found: states.Object) -> states.Object:

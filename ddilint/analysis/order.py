@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ddilint.ir import nodes as ir
-from ddilint.ir.graph import targets
+from ddilint.ir.graph import taken
 from ddilint.ir.uses import mentions
 
 Iterations = tuple[int, ...]
@@ -60,7 +60,7 @@ class Order:
 def order_of(function: ir.Function) -> Order:
     """The order of a function's blocks."""
     count = len(function.blocks)
-    successors = [targets(block.terminator) for block in function.blocks]
+    successors = [taken(block.terminator) for block in function.blocks]
     components: list[tuple[int, ...]] = [()] * count
     places: list[tuple[int, ...]] = [()] * count
     members: dict[int, frozenset[int]] = {}

@@ -94,7 +94,7 @@ def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
             asked.setdefault(symbol, set()).add(step.location)
     read: list[tuple[Symbol, object, int, int]] = []
     for symbol in asked:
-        match source_of(symbol) or source_of(_at_loop(symbol)):
+        match source_at_any_time(symbol):
             case ("memory", base, int(start), int(size)):
                 pass
             case _:
@@ -109,6 +109,11 @@ def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
                 yield ex.eq(ex.convert(moved, inner[2].width, signed=False), ex.symbol(inner[2]))
             break
         read.append((symbol, base, start, size))
+
+
+def source_at_any_time(symbol: Symbol) -> object:
+    """The same as `source_of`, also for what a loop finds in a place when an iteration begins."""
+    return source_of(symbol) or source_of(_at_loop(symbol))
 
 
 def _at_loop(symbol: Symbol) -> Symbol:

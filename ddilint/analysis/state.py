@@ -7,7 +7,7 @@ is what the rules ask about.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
@@ -276,13 +276,16 @@ class State:
         for found in done[kept:]:
             del self.objects[found.pointer]
 
-    def leads_to(self, pointer: Expr) -> bool:
-        """Whether a variable, another object or a temporary holds a pointer into an object."""
+    def leads_to(self, pointer: Expr, gone: Collection[Expr] = ()) -> bool:
+        """Whether a variable, another object or a temporary holds a pointer into an object.
+
+        `gone` are the addresses of variables that do not count any more.
+        """
         symbol = pointer.symbol
         if self._was_never_overwritten(symbol):
             return True
         for base, region in self.memory.items():
-            if base is pointer:
+            if base is pointer or base in gone:
                 continue
             if any(
                 symbol in value.symbols and holds_pointer(value, pointer) for value in mem.values_in(region)

@@ -29,7 +29,7 @@ def leak(event: Lost, context: CheckContext) -> Generator[Suspicion, bool, None]
         "DDI301",
         found.location,
         ex.TRUE,
-        lambda model: {"how": f"{event.function.name} returns at line {event.location.line}"},
+        lambda model: {"how": f"{event.function.name} {event.ends} at line {event.location.line}"},
         object=found,
         silences=frozenset({"leak"}),
         related=(Related(event.location, "the last pointer to the entry is gone here"),),

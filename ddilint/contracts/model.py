@@ -318,6 +318,7 @@ class Contract:
     reads: tuple[int, ...] = ()
     keeps: tuple[int, ...] = ()
     never_returns: bool = False
+    ends_thread: bool = False
     may_raise: bool = False
     observes: bool = False
     guards: str = ""

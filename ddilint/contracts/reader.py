@@ -250,6 +250,7 @@ class _Reader:
             reads=tuple(self._index(name, "reads") for name in take("reads", ())),
             keeps=tuple(self._index(name, "keeps") for name in take("keeps", ())),
             never_returns=bool(take("never_returns", False)),
+            ends_thread=bool(take("ends_thread", False)),
             may_raise=bool(take("may_raise", False)),
             observes=bool(take("observes", False)),
             guards=self._guards(take("guards", "")),

@@ -18,3 +18,10 @@ def targets(terminator: ir.Terminator) -> tuple[int, ...]:
             return terminator.targets
         case _:
             return ()
+
+
+def taken(terminator: ir.Terminator) -> tuple[int, ...]:
+    """The same without the side of a branch that a constant rules out: `while (TRUE)` is never left that way."""
+    if isinstance(terminator, ir.Branch) and isinstance(terminator.condition, ir.Constant):
+        return (terminator.then if terminator.condition.value else terminator.otherwise,)
+    return targets(terminator)

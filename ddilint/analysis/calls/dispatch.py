@@ -8,9 +8,9 @@ from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
 from ddilint.analysis.calls.strangers import holds_object, is_tracing
 from ddilint.analysis.evaluator import Frame, PathEnds
-from ddilint.analysis.events import Called, CallSite, Fatal, Outcome
+from ddilint.analysis.events import Called, CallSite, Fatal, Lost, Outcome
 from ddilint.analysis.memory import Default, Reading, Region
-from ddilint.analysis.state import Object, State, fresh_symbol
+from ddilint.analysis.state import Object, State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -205,6 +205,8 @@ class Calls(LifetimeCalls):
             self._went_on(state, site, site.call.name)
         if contract.fatal:
             self.listener.event(Fatal(state, site, contract, ex.TRUE, frame.name))
+        if contract.ends_thread:
+            self._end_thread(state, frame, site)
         if contract.never_returns:
             return []
         if contract.completes is not None:
@@ -245,6 +247,17 @@ class Calls(LifetimeCalls):
             return self._allocate(state, frame, site, contract)
         result = self._contract_result(state, frame, site, contract)
         return [result]
+
+    def _end_thread(self, state: State, frame: Frame, site: CallSite) -> None:
+        """The variables of every function that runs are gone, and with them what only they led to."""
+        left = state.fork()
+        left.temporaries = {}
+        drop(left.memory, [base for base in left.memory if self.is_local(base, left)])
+        for found in list(state.objects.values()):
+            if not self._is_tracked(found) or found.status is not Status.LIVE or found.foreign:
+                continue
+            if not left.leads_to(found.pointer):
+                self.listener.event(Lost(state, found, site.location, frame.function, "ends its thread"))
 
     def _contract_result(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> State:
         index = contract.returns_argument
