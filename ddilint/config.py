@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -100,6 +101,11 @@ def load_settings(
         settings = replace(settings, config_file=path, **_values(file, keys, path.parent))
     if settings.kit is not None and not settings.kit.is_dir() and source is not None:
         raise source[1].error(f"option 'kit': {settings.kit}: no such folder", *source[2], "kit")
+    for folder in settings.include_dirs:
+        if not folder.is_dir() and source is not None:
+            raise source[1].error(
+                f"option 'include-dirs': {folder}: no such folder", *source[2], "include-dirs"
+            )
     given = {name: value for name, value in (options or {}).items() if value is not None}
     merged = replace(settings, **_from_command_line(given, cwd))
     # -I and -D add to the file's: the command line's folders are searched first, its definitions win.
@@ -164,6 +170,8 @@ def _named_config(path: Path) -> _Source:
     return path, file, ("tool", "ddilint")
 
 
+_MACRO = re.compile(r"[A-Za-z_]\w*(?:\([\w\s,.]*\))?(?:=|\Z)")
+
 # What a configuration file may say: the key's kind, and for a choice what can be chosen.
 _KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "select": ("strings", ()),
@@ -171,7 +179,7 @@ _KEYS: dict[str, tuple[str, tuple[str, ...]]] = {
     "extend-select": ("strings", ()),
     "target": ("choice", TARGETS),
     "include-dirs": ("paths", ()),
-    "defines": ("strings", ()),
+    "defines": ("macros", ()),
     "kit": ("path", ()),
     "jobs": ("count", ()),
     "exclude": ("strings", ()),
@@ -202,9 +210,11 @@ def _values(file: TomlFile, table: tuple[str, ...], folder: Path) -> dict[str, A
 
 def _converted(kind: str, choices: tuple[str, ...], value: Any, folder: Path) -> Any:
     match kind:
-        case "strings" | "paths":
+        case "strings" | "paths" | "macros":
             if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
                 raise ValueError('must be a list of strings, such as ["first", "second"]')
+            if kind == "macros":
+                return tuple(map(_macro, value))
             return tuple(_absolute(item, folder) for item in value) if kind == "paths" else tuple(value)
         case "path":
             if not isinstance(value, str):
@@ -230,6 +240,11 @@ def _from_command_line(options: dict[str, Any], cwd: Path) -> dict[str, Any]:
     values = dict(options)
     if "include_dirs" in values:
         values["include_dirs"] = tuple(_folder("-I", item, cwd) for item in values["include_dirs"])
+    for item in values.get("defines", ()):
+        try:
+            _macro(item)
+        except ValueError as error:
+            raise UsageError(f"-D {error}") from None
     if "kit" in values:
         values["kit"] = _folder("--kit", values["kit"], cwd)
     if values.get("jobs") == 0:
@@ -237,6 +252,12 @@ def _from_command_line(options: dict[str, Any], cwd: Path) -> dict[str, Any]:
     if (output := values.get("output_file", STDOUT)) != STDOUT:
         values["output_file"] = str(_absolute(output, cwd))
     return values
+
+
+def _macro(definition: str) -> str:
+    if _MACRO.match(definition) is None or "\n" in definition:
+        raise ValueError(f"{definition!r}: not NAME or NAME=VALUE")
+    return definition
 
 
 def _folder(option: str, path: str | Path, cwd: Path) -> Path:

@@ -118,7 +118,7 @@ def _analysed(
     texts = Texts(tree)
     units = _mentioning(texts, plan.units, contracts.tracking() | _limited(selected))
     sources = EventSources(tree, plan.units)
-    notifications = [*tree.problems, *plan.problems]
+    notifications = [each for each in (*tree.problems, *plan.problems) if _concerns(each, settings)]
 
     def look_around() -> None:
         notifications.extend(_broken_sources(texts, tree.selected))
@@ -141,6 +141,15 @@ def _analysed(
             if progress is not None:
                 progress(done, len(tasks), units[done - 1].name)
     return _Analysed(tree, units, results, sources, notifications)
+
+
+def _concerns(problem: Notification, settings: Settings) -> bool:
+    """Whether a problem that the walk over the whole project met lies where it can matter to what is linted."""
+    if problem.location is None:
+        return True
+    place = settings.root / problem.location.path
+    folders = [path if path.is_dir() else path.parent for path in settings.paths]
+    return any(place.is_relative_to(folder) or folder.is_relative_to(place.parent) for folder in folders)
 
 
 def _broken_sources(texts: Texts, sources: Iterable[Path]) -> list[Notification]:

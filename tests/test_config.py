@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,8 @@ def test_a_path_outside_the_root(tree: Path) -> None:
 
 
 def test_pyproject(tree: Path) -> None:
+    for folder in (tree / "inc", tree.parent / "shared"):
+        folder.mkdir()
     (tree / "pyproject.toml").write_text(
         '[tool.ddilint]\nselect = ["DDI1"]\ntarget = "arm64"\ninclude-dirs = ["inc", "../shared"]\n'
         'defines = ["A=1"]\nkit = "kit"\njobs = 3\nexclude = ["test/**"]\noutput-format = "sarif"\n'
@@ -79,6 +82,7 @@ def test_pyproject(tree: Path) -> None:
 
 
 def test_the_command_line_wins(tree: Path) -> None:
+    (tree / "inc").mkdir()
     (tree / "ddilint.toml").write_text(
         'select = ["DDI1"]\ntarget = "arm64"\ninclude-dirs = ["inc"]\ndefines = ["A=1"]\n'
     )
@@ -180,3 +184,23 @@ def test_folders_of_the_command_line_must_be_there(tree: Path) -> None:
 def test_a_utf8_mark_is_no_mistake(tree: Path) -> None:
     (tree / "ddilint.toml").write_bytes(b'\xef\xbb\xbftarget = "x86"\r\n')
     assert load(tree).target == "x86"
+
+
+@pytest.mark.parametrize("definition", ["", "1X=3", "A B", "=1", "A B=1", "A=1\n2"])
+def test_a_definition_that_is_none(tree: Path, definition: str) -> None:
+    with pytest.raises(UsageError, match=r"-D .*: not NAME or NAME=VALUE"):
+        load_settings(["drivers"], cwd=tree, options={"defines": (definition,)})
+    (tree / "ddilint.toml").write_text(f"defines = [{json.dumps(definition)}]\n")
+    with pytest.raises(UsageError, match=r"ddilint\.toml:1: option .defines. .*: not NAME or NAME=VALUE"):
+        load(tree, "drivers")
+
+
+def test_definitions_of_every_shape(tree: Path) -> None:
+    shapes = ("A", "A=", "A=1 + 2", "_X1=a b", "F(x)=(x)", "G(x, ...)=f(x, __VA_ARGS__)", "H()=1")
+    assert load_settings(["drivers"], cwd=tree, options={"defines": shapes}).defines == shapes
+
+
+def test_a_folder_of_headers_that_is_not_there(tree: Path) -> None:
+    (tree / "ddilint.toml").write_text('target = "x64"\ninclude-dirs = ["gone"]\n')
+    with pytest.raises(UsageError, match=r"ddilint\.toml:2: option 'include-dirs': .*gone: no such folder"):
+        load(tree, "drivers")

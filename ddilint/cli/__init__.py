@@ -32,8 +32,10 @@ EXIT_INTERRUPTED = 130
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit status; errors become one line on standard error."""
-    status = _run(args)
+    _open_closed_streams()
+    status = EXIT_FAILED
     try:
+        status = _run(args)
         sys.stdout.flush()
     except BrokenPipeError:
         _silence(sys.stdout)
@@ -91,6 +93,13 @@ def _run(args: list[str] | None) -> int:
         )
         return EXIT_FAILED
     return status if isinstance(status, int) else EXIT_CLEAN
+
+
+def _open_closed_streams() -> None:
+    """A stream that the caller closed (`>&-`) leads nowhere; else what is opened next would take its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for as long as the process
 
 
 def _complain(message: str) -> None:

@@ -143,6 +143,8 @@ def command(
     settings, absent = _without_absent_paths(settings)
     with progress_bar(quiet) as progress:
         report = driver.run(settings, progress, lambda: _load_emitters(settings))
+    if not selected:
+        absent.append(Notification("no-rules", "no rule is selected, so that nothing can be found"))
     report = replace(report, notifications=(*absent, *report.notifications))
     seconds = time.monotonic() - start
 
@@ -159,7 +161,7 @@ def command(
 
 def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notification]]:
     """Paths that are not there are told, and the others linted all the same; only absent ones are a mistake."""
-    present = tuple(path for path in settings.paths if path.exists())
+    present = tuple(path for path in settings.paths if path.is_file() or path.is_dir())
     absent = [path for path in settings.paths if path not in present]
     if not present:
         raise UsageError("; ".join(map(_absence, absent)))
@@ -169,13 +171,17 @@ def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notificati
 
 def complain_of_absent_paths(settings: Settings) -> None:
     """Raise a UsageError where a path is not there."""
-    absent = [path for path in settings.paths if not path.exists()]
+    absent = [path for path in settings.paths if not (path.is_file() or path.is_dir())]
     if absent:
         raise UsageError("; ".join(map(_absence, absent)))
 
 
 def _absence(path: Path) -> str:
-    what = "a symbolic link that leads nowhere" if path.is_symlink() else "no such file or folder"
+    what = "no such file or folder"
+    if path.exists():
+        what = "neither a file nor a folder"
+    elif path.is_symlink():
+        what = "a symbolic link that leads nowhere"
     here = Path.cwd()
     return f"{path.relative_to(here) if path.is_relative_to(here) else path}: {what}"
 

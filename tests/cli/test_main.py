@@ -159,9 +159,21 @@ def test_a_reader_that_leaves_early() -> None:
     assert (done.stdout, done.stderr) == ("[\n", "")
 
 
+@pytest.mark.skipif(os.name != "posix", reason="needs a shell")
+@pytest.mark.parametrize(
+    ("command", "status"),
+    [("rule --all >&-", 0), ("--version >&-", 0), ("rule DDI101 2>&-", 0), ("nowhere 2>&- >&-", 2)],
+)
+def test_a_stream_that_is_closed(command: str, status: int) -> None:
+    command = f"{sys.executable} -m ddilint {command}"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stderr) == (status, "")
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs /dev/full")
-def test_a_full_disk() -> None:
-    command = f"{sys.executable} -m ddilint rule --all > /dev/full"
+@pytest.mark.parametrize("command", ["rule --all", "--version"])
+def test_a_full_disk(command: str) -> None:
+    command = f"{sys.executable} -m ddilint {command} > /dev/full"
     done = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=ROOT, check=False)
     assert done.returncode == 2
     assert done.stderr == "ddilint: a report cannot be written: no space left on device\n"

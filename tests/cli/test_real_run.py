@@ -199,3 +199,40 @@ VOID Log(PDEVICE_OBJECT Device)
         "ddilint: warning: driver.c:7:9: the call of IoWriteErrorLogEntry was not interpreted: "
         "no path of Log leads to it that gets past the DDI201 of line 6\n"
     )
+
+
+def test_what_is_told_of_the_rest_of_a_project(tmp_path: Path) -> None:
+    for folder in ("disk", "disk/deep", "tape"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "log.c").write_text("int x;\n")
+        (tmp_path / folder / "dangling.c").symlink_to("nowhere.c")
+    (tmp_path / ".git").mkdir()
+    for folder in (".", "disk", "tape"):
+        (tmp_path / folder / "driver.vcxproj").write_text("<Project>")
+    told = ddilint("disk/deep", cwd=tmp_path).stderr.decode().splitlines()
+    assert sorted(line.split(": ")[2] for line in told) == [
+        "disk/dangling.c",  # of the same driver, for all one knows
+        "disk/deep/dangling.c",
+        "disk/driver.vcxproj:1",
+        "driver.vcxproj:1",
+    ]
+    told = ddilint("tape/log.c", cwd=tmp_path).stderr.decode().splitlines()
+    assert sorted(line.split(": ")[2] for line in told) == [
+        "driver.vcxproj:1",
+        "tape/dangling.c",
+        "tape/driver.vcxproj:1",
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
+def test_a_path_that_is_neither_a_file_nor_a_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.c")
+    done = ddilint("pipe.c", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (2, b"ddilint: pipe.c: neither a file nor a folder\n")
+
+
+def test_no_rule_is_left(tmp_path: Path) -> None:
+    (tmp_path / "log.c").write_text("int x;\n")
+    done = ddilint("log.c", "--ignore", "ALL", cwd=tmp_path)
+    assert done.returncode == 0
+    assert done.stderr == b"ddilint: warning: no rule is selected, so that nothing can be found\n"
