@@ -173,6 +173,43 @@ NTSTATUS TooSmall_bad(PFEED Feed, PIRP Irp, PIO_REMOVE_LOCK Lock)
     return status;
 }
 
+static VOID FinishWith(PIRP Irp, NTSTATUS Status)
+{
+    Irp->IoStatus.Information = 0;
+    Irp->IoStatus.Status = Status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+}
+
+// Who logs looks at the request's stack location: the status of the request stays what it was.
+VOID TimedOut_ok(PFEED Feed, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    Irp->IoStatus.Status = STATUS_IO_TIMEOUT;
+    entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+    if (entry != NULL) {
+        entry->MajorFunctionCode = IoGetCurrentIrpStackLocation(Irp)->MajorFunction;
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+    FinishWith(Irp, Irp->IoStatus.Status);
+}
+
+VOID TimedOut_bad(PFEED Feed, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    Irp->IoStatus.Status = STATUS_IO_TIMEOUT;
+    entry = IoAllocateErrorLogEntry(Feed->Self, ENTRY_SIZE);
+    if (entry != NULL) {
+        entry->MajorFunctionCode = IoGetCurrentIrpStackLocation(Irp)->MajorFunction;
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+        Irp->IoStatus.Status = STATUS_SUCCESS;
+    }
+    FinishWith(Irp, Irp->IoStatus.Status); // expect: DDI202
+}
+
 // The same call stands on both ways: its failure has nothing to do with the entry.
 NTSTATUS StartOnBothWays_ok(PFEED Feed, PULONG Length)
 {

@@ -68,6 +68,14 @@ class Object:
         """Whether the memory belongs to the system again."""
         return self.status in (Status.WRITTEN, Status.FREED)
 
+    @property
+    def is_whole(self) -> Expr:
+        """Whether it has the size that was computed for it: the conversion to the parameter's type cut nothing off."""
+        if self.size is None or self.computed_size is None:
+            return ex.TRUE
+        wide = max(self.size.width, self.computed_size.width)
+        return ex.eq(ex.zext(self.size, wide), ex.zext(self.computed_size, wide))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Aside:

@@ -54,7 +54,7 @@ def _dump(
     room = _room(found, context)
     wide = 2 * context.pointer_bits
     end = ex.add(ex.zext(size.value, wide), ex.const(offset, wide))
-    excess = ex.ugt(end, room) if room is not None else ex.FALSE
+    excess = ex.land(ex.ugt(end, room), found.is_whole) if room is not None else ex.FALSE
     is_too_large = False
     for location, guard in size.places(event.site.location).items():
         proven = yield Suspicion(
@@ -102,7 +102,7 @@ def _strings(
     odd = _residue(where.value, 2)
     yield Undecided(where.value)
     inside = ex.ult(start, dump_end)
-    beyond = ex.uge(start, room) if room is not None else ex.FALSE
+    beyond = ex.land(ex.uge(start, room), found.is_whole) if room is not None else ex.FALSE
     wrong = ex.land(ex.lnot(unset), ex.lor(odd, inside, beyond))
     some = ex.ne(count.value, ex.const(0, count.value.width))
     for location, guard in count.places(event.site.location).items():

@@ -93,7 +93,10 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
     # Twice as wide, so that nothing wraps: an offset is signed, a length is not.
     wide = 2 * context.pointer_bits
     end = ex.add(ex.sext(event.offset, wide), ex.zext(event.size, wide))
-    violation = ex.land(ex.sgt(end, ex.zext(size, wide)), ex.ne(event.size, ex.const(0, event.size.width)))
+    is_beyond = ex.land(ex.sgt(end, ex.zext(size, wide)), ex.ne(event.size, ex.const(0, event.size.width)))
+    violation = ex.land(
+        is_beyond, found.is_whole
+    )  # what does not fit a truncated entry is DDI101's consequence
     if event.state.decide(violation) is False:
         return
     what = event.through or "a store"
