@@ -32,6 +32,7 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Finding, Location, Notification, Related, Step
 from ddilint.ir import nodes as ir
+from ddilint.ir.graph import has_loop
 from ddilint.ir.levelahead import LevelAhead
 from ddilint.ir.levelflow import LevelFlow
 from ddilint.ir.levels import EffectsOf, changes_level, highest_raise, raises_above, strictest, tests_above
@@ -50,6 +51,9 @@ _FOLLOWED_OFTEN = 2
 _VERY_LONG_RUN = 1_000
 # So many blocks are spent on a run that can only find another chain.
 _EXTRA_BLOCKS = 1_000
+# Where a run comes to no end, what is left is looked for in so many places, with so many blocks for all of them.
+_MOST_SEARCHES = 8
+_SEARCH_BLOCKS = 6_000
 _ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
 
 _WIDE_RULE = "DDI503"
@@ -79,13 +83,16 @@ class _Aim:
     """What a run is to find: calls on the `way` that have one of the `limits` (as ranks), where it is exceeded.
 
     `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
-    calls that are known to be too high is all that can be found.
+    calls that are known to be too high is all that can be found. With `only`, the calls in these places are looked for,
+    in a run of no more than `blocks`.
     """
 
     way: frozenset[str]
     limits: frozenset[int] = _ALL_LIMITS
     concerned: str = ""
     is_known: bool = False
+    only: frozenset[Location] = frozenset()
+    blocks: int = 0
 
 
 class LevelTop(Protocol):
@@ -204,6 +211,7 @@ class LevelAnalyzer:
         self._followed: dict[tuple[str, int], int] = {}
         self._limits_at: dict[tuple[str, Location], Level] = {}
         self._effort = _THOROUGH
+        self._searches = False
         self._ahead: LevelAhead | None = None
         self._need = Level.PASSIVE_LEVEL
 
@@ -472,6 +480,7 @@ class LevelAnalyzer:
         self._proved = {}
         self._distances = {}
         self._need = Level(min(aim.limits, default=0))
+        self._searches = bool(aim.only)
         on_the_way = self._on(aim.way | {_plain(function.link_name)})
         names = [name for plain in sorted(aim.way) for name in self._unit.link_names(plain)]
         ahead = self._ahead = LevelAhead(
@@ -498,14 +507,20 @@ class LevelAnalyzer:
             need=None if self._watched else self._need,
             reads=ahead.content(function.link_name).reads,
         )
-        interpreter.reset(_EXTRA_BLOCKS if aim.is_known else self._effort.blocks)
+        if aim.only:
+            ahead.settle(place for place in ahead.distances(function.link_name) if place not in aim.only)
+            interpreter.reset(aim.blocks)
+        else:
+            interpreter.reset(_EXTRA_BLOCKS if aim.is_known else self._effort.blocks)
         try:
             if not self._one_by_one and function.link_name in self._watched:
                 self._reached_first(function, entry)
             interpreter.analyse(function, entry)
         except BudgetExceeded:
-            if aim.is_known:
+            if aim.is_known or aim.only:
                 return False
+            if self._search(function, entry, aim):
+                return True
             self._report.notifications.append(
                 Notification(
                     "function-not-fully-analysed",
@@ -516,6 +531,32 @@ class LevelAnalyzer:
             )
             return False
         return True
+
+    def _search(self, function: ir.Function, entry: Entry | None, aim: _Aim) -> bool:
+        """Look one by one for what a run came to no end for; whether these runs did for all of it."""
+        if self._one_by_one or self._effort is not _THOROUGH:
+            return False
+        ahead = self._ahead
+        assert ahead is not None
+        known = self._proved.keys() | {place for _, place in self._found}
+        left = [places - known for places in ahead.places(function.link_name)]
+        left = [places for places in left if places]
+        blocks = _SEARCH_BLOCKS // max(1, 2 * min(len(left), _MOST_SEARCHES))
+        helpers: set[str] = set()
+        if entry is None or entry.highest <= self._need:  # a level that is entered at is not lowered
+            helpers = {
+                name for name in aim.way if any(map(self._flow.leaves_changed, self._unit.link_names(name)))
+            }
+        ended = True
+        for places in left[:_MOST_SEARCHES]:
+            nearest = {_plain(name) for name in ahead.nearest(function.link_name, places)}
+            for way in (aim.way & (nearest | helpers), aim.way):
+                has_ended = self._run(function, entry, replace(aim, way=way, only=places, blocks=blocks))
+                if places <= self._proved.keys():
+                    break
+            else:
+                ended = ended and has_ended
+        return ended and len(left) <= _MOST_SEARCHES
 
     # The program, as the interpreter sees it ------------------------------------------------------------------------
 
@@ -540,13 +581,13 @@ class LevelAnalyzer:
         return self._unit.constants()
 
     def should_follow(self, function: ir.Function, depth: int) -> bool:
-        """Functions on the way to what is asked about, and small helpers."""
+        """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
         self._settle()
         if depth >= self._effort.depth:
             return False
         if _plain(function.link_name) in self._way and self._is_worth_it(function):
             return True
-        return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS
+        return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS and not has_loop(function)
 
     @property
     def _steps(self) -> int:
@@ -558,7 +599,7 @@ class LevelAnalyzer:
         assert self._interpreter is not None
         assert self._ahead is not None
         steps = self._interpreter.steps
-        if steps < _LONG_RUN:
+        if steps < _LONG_RUN and not self._searches:
             return
         if not self._distances:
             assert self._top is not None
@@ -566,7 +607,7 @@ class LevelAnalyzer:
         self._ahead.settle(
             place
             for place, depth in self._proved.items()
-            if steps >= _VERY_LONG_RUN or depth <= self._distances.get(place, 0)
+            if self._searches or steps >= _VERY_LONG_RUN or depth <= self._distances.get(place, 0)
         )
 
     def _is_worth_it(self, function: ir.Function) -> bool:

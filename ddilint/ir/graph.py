@@ -25,3 +25,15 @@ def taken(terminator: ir.Terminator) -> tuple[int, ...]:
     if isinstance(terminator, ir.Branch) and isinstance(terminator.condition, ir.Constant):
         return (terminator.then if terminator.condition.value else terminator.otherwise,)
     return targets(terminator)
+
+
+def has_loop(function: ir.Function) -> bool:
+    """Whether a function repeats anything; `do ... while (0)` does not."""
+    return any(
+        isinstance(block.terminator, ir.Branch)
+        and block.terminator.loop
+        and not (
+            isinstance(block.terminator.condition, ir.Constant) and block.terminator.condition.value == 0
+        )
+        for block in function.blocks
+    )

@@ -84,18 +84,45 @@ class LevelAhead:
     def distances(self, top: str) -> dict[Location, int]:
         """The calls in question, each with the number of calls on the shortest way from `top` to the one it is in."""
         found: dict[Location, int] = {}
+        for name, distance in self._distances_from(top).items():
+            for _, place in self._owned(name).wanted:
+                found.setdefault(place, distance)
+        return found
+
+    def places(self, top: str) -> list[frozenset[Location]]:
+        """The calls in question that `top` leads to: those of each function together, the nearest first."""
+        each = (self._owned(name).wanted for name in self._distances_from(top))
+        return [frozenset(place for _, place in wanted) for wanted in each if wanted]
+
+    def nearest(self, top: str, places: Collection[Location]) -> set[str]:
+        """The functions on the shortest ways from `top` to the calls in question in these places."""
+        distances = self._distances_from(top)
+        owners = [name for name in distances if any(place in places for _, place in self._owned(name).wanted)]
+        found = set(owners)
+        pending = owners
+        while pending:
+            called = pending.pop()
+            for name, distance in distances.items():
+                if (
+                    distance == distances[called] - 1
+                    and name not in found
+                    and called in self._owned(name).callees
+                ):
+                    found.add(name)
+                    pending.append(name)
+        return found
+
+    def _distances_from(self, top: str) -> dict[str, int]:
+        """The functions that one leads to, nearest first, each with the number of calls on the shortest way."""
         reached = {top: 0}
         pending = deque([top])
         while pending:
             name = pending.popleft()
-            own = self._owned(name)
-            for _, place in own.wanted:
-                found.setdefault(place, reached[name])
-            for callee in own.callees:
+            for callee in self._owned(name).callees:
                 if callee not in reached:
                     reached[callee] = reached[name] + 1
                     pending.append(callee)
-        return found
+        return reached
 
     def content(self, name: str) -> Content:
         """What a function on the way holds."""

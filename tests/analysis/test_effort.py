@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ddilint import driver
+from ddilint.analysis import levels
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
@@ -183,3 +184,52 @@ def test_merging_again_and_again_does_not_grow() -> None:
         state = states.merge([state, other])
     assert not state.memory[pointer].cells
     assert paths.conditions(state.path) == []
+
+
+MANY_PATHS = """#include <storport.h>
+typedef struct { ULONG Lost; ULONG Status[16]; } ADAPTER, *PADAPTER;
+HW_INTERRUPT Interrupt;
+static VOID Log(PADAPTER a, ULONG id)
+{
+    STOR_LOG_EVENT_DETAILS d = { STOR_CURRENT_LOG_INTERFACE_REVISION, sizeof(d), .UniqueId = id };
+    if (StorPortLogSystemEvent(a, &d, NULL) != STOR_STATUS_SUCCESS) a->Lost++;
+}
+static VOID Handle(PADAPTER a, ULONG port)
+{
+    ULONG i;
+    for (i = 0; i < 16; i++) {
+        if (a->Status[i] & 1) {
+            STOR_LOCK_HANDLE h = {0};
+            StorPortAcquireSpinLock(a, StartIoLock, NULL, &h);
+            StorPortReleaseSpinLock(a, &h);
+        }
+        if (a->Status[i] == port) Log(a, i);
+    }
+}
+static VOID Failed(PADAPTER a)
+{
+    STOR_LOG_EVENT_DETAILS d = { STOR_CURRENT_LOG_INTERFACE_REVISION, sizeof(d) };
+    if (StorPortLogSystemEvent(a, &d, NULL) != STOR_STATUS_SUCCESS) a->Lost++;
+}
+BOOLEAN Interrupt(PVOID e)
+{
+    PADAPTER a = e;
+    ULONG port;
+    for (port = 0; port < 32; port++) Handle(a, port);
+    if (a->Lost > 4) Failed(a);
+    return TRUE;
+}
+"""
+
+
+def test_where_a_run_comes_to_no_end_what_is_left_is_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(MANY_PATHS, encoding="utf-8")
+    all_found = places(found_in(path, ("DDI501",), monkeypatch))
+    assert len(all_found) == 2
+    monkeypatch.setattr(levels, "_THOROUGH", levels._Effort(20, 14, 6))
+    assert places(found_in(path, ("DDI501",), monkeypatch)) == all_found
+    monkeypatch.setattr(LevelAnalyzer, "_search", lambda *_: False)
+    assert len(found_in(path, ("DDI501",), monkeypatch)) < 2

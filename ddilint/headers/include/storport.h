@@ -561,6 +561,13 @@ typedef struct _PERF_CONFIGURATION_DATA {
 #define STOR_PERF_DPC_REDIRECTION_CURRENT_CPU 0x00000020
 #define STOR_PERF_NO_SGL 0x00000040
 
+typedef struct _STARTIO_PERFORMANCE_PARAMETERS {
+    ULONG Version;
+    ULONG Size;
+    ULONG MessageNumber;
+    ULONG ChannelNumber;
+} STARTIO_PERFORMANCE_PARAMETERS, *PSTARTIO_PERFORMANCE_PARAMETERS;
+
 typedef struct _DPC_BUFFER {
     CSHORT Type;
     UCHAR Number;
@@ -788,6 +795,12 @@ ULONG StorPortAcquireSpinLockEx(PVOID HwDeviceExtension, STOR_SPINLOCK SpinLock,
 VOID StorPortReleaseSpinLock(PVOID DeviceExtension, PSTOR_LOCK_HANDLE LockHandle);
 ULONG StorPortAcquireMSISpinLock(PVOID HwDeviceExtension, ULONG MessageId, PULONG OldIrql);
 ULONG StorPortReleaseMSISpinLock(PVOID HwDeviceExtension, ULONG MessageId, ULONG OldIrql);
+ULONG StorPortGetStartIoPerfParams(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb,
+                                   PSTARTIO_PERFORMANCE_PARAMETERS StartIoPerfParams);
+ULONG StorPortGetDeviceObjects(PVOID HwDeviceExtension, PVOID *AdapterDeviceObject, PVOID *PhysicalDeviceObject,
+                               PVOID *LowerDeviceObject);
+ULONG StorPortGetSystemPortNumber(PVOID HwDeviceExtension, PSTOR_ADDRESS Address);
+ULONG StorPortCompleteServiceIrp(PVOID HwDeviceExtension, PVOID Irp);
 ULONG StorPortGetMSIInfo(PVOID HwDeviceExtension, ULONG MessageId, PMESSAGE_INTERRUPT_INFORMATION InterruptInfo);
 ULONG StorPortGetCurrentIrql(PVOID HwDeviceExtension, PKIRQL CurrentIrql);
 BOOLEAN StorPortSynchronizeAccess(PVOID HwDeviceExtension, PSTOR_SYNCHRONIZED_ACCESS SynchronizedAccessRoutine,
@@ -795,6 +808,7 @@ BOOLEAN StorPortSynchronizeAccess(PVOID HwDeviceExtension, PSTOR_SYNCHRONIZED_AC
 BOOLEAN StorPortInitializeDpc(PVOID DeviceExtension, PSTOR_DPC Dpc, PHW_DPC_ROUTINE HwDpcRoutine);
 BOOLEAN StorPortInitializeThreadedDpc(PVOID DeviceExtension, PSTOR_DPC Dpc, PHW_DPC_ROUTINE HwDpcRoutine);
 BOOLEAN StorPortIssueDpc(PVOID DeviceExtension, PSTOR_DPC Dpc, PVOID SystemArgument1, PVOID SystemArgument2);
+ULONG StorPortCancelDpc(PVOID HwDeviceExtension, PSTOR_DPC Dpc, PBOOLEAN ReturnValue);
 ULONG StorPortInitializeTimer(PVOID HwDeviceExtension, PVOID *TimerHandle);
 ULONG StorPortRequestTimer(PVOID HwDeviceExtension, PVOID TimerHandle, PHW_TIMER_EX TimerCallback,
                            PVOID CallbackContext, ULONGLONG TimerValue, ULONGLONG TolerableDelay);
