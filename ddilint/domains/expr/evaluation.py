@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Final
 
 from ddilint.domains.expr.arithmetic import ashr, band, bor, bxor, lshr, sdiv, shl, srem, trunc, udiv, urem
@@ -120,13 +120,8 @@ def substitute_all(exprs: Sequence[Expr], mapping: Mapping[Symbol, Expr] | Mappi
         by_expr[symbol(key) if isinstance(key, Symbol) else key] = value
     if not by_expr:
         return list(exprs)
-    touched: set[Symbol] = set()
-    mask = 0
-    for key in by_expr:
-        touched |= key.symbols
-        mask |= key.mask
     done: dict[Expr, Expr] = {}
-    for node in _nodes_about(exprs, touched, mask):
+    for node in _nodes_about(exprs, by_expr):
         found = by_expr.get(node)
         if found is None:
             args = tuple([done.get(arg, arg) for arg in node.args])
@@ -137,13 +132,24 @@ def substitute_all(exprs: Sequence[Expr], mapping: Mapping[Symbol, Expr] | Mappi
     return [done.get(expr, expr) for expr in exprs]
 
 
-def _nodes_about(roots: Sequence[Expr], symbols: set[Symbol], mask: int) -> list[Expr]:
-    """Like `nodes_of`, but only what depends on one of the symbols; `mask` is the union of theirs."""
+def _nodes_about(roots: Sequence[Expr], parts: Collection[Expr]) -> list[Expr]:
+    """Like `nodes_of`, but only what may hold one of the parts: what is no older and has a symbol in common."""
+    symbols: set[Symbol] = set()
+    mask = 0
+    for part in parts:
+        symbols |= part.symbols
+        mask |= part.mask
+    oldest = min(part.uid for part in parts)
     seen: set[Expr] = set()
     stack = list(roots)
     while stack:
         node = stack.pop()
-        if node.mask & mask and node not in seen and not symbols.isdisjoint(node.symbols):
+        if (
+            node.uid >= oldest
+            and node.mask & mask
+            and node not in seen
+            and not symbols.isdisjoint(node.symbols)
+        ):
             seen.add(node)
             stack += node.args
     return sorted(seen, key=by_age)
