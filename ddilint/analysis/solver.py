@@ -25,9 +25,9 @@ Z3 = Any
 
 DEFAULT_TIMEOUT_MS: Final = 20_000
 DEFAULT_RLIMIT: Final = 3_000_000
-# With more disjunctions than these, intervals are no longer the quicker way to an answer.
-_FEW_DISJUNCTIONS: Final = 4
 """About a second of z3."""
+# With more disjunctions than these, intervals are no longer the quicker way to the least of a value.
+_FEW_DISJUNCTIONS: Final = 4
 _FIRST_SHARE: Final = 4
 """The quick solver gets this fraction of the limit before the thorough one is asked."""
 _MINIMISING_SHARE: Final = 8
@@ -202,7 +202,7 @@ class Solver:
         return found
 
     def _ask(self, group: _Group) -> Result:
-        ranges = assume_all(_quick(group.conds), {})
+        ranges = assume_all(_quick(group), {})
         if ranges is None:
             self.statistics.by_intervals += 1
             return UNSAT
@@ -282,10 +282,14 @@ def _groups(conds: Sequence[Expr], prefer: Sequence[Expr], smallest: Sequence[Ex
     return [_Group(tuple(a), tuple(b), tuple(c)) for a, b, c in parts.values()]
 
 
-def _quick(conds: Sequence[Expr]) -> Sequence[Expr]:
-    """The conditions from which intervals learn at little cost: what z3 makes of many disjunctions, it makes sooner."""
-    simple = [cond for cond in conds if not _is_disjunction(cond)]
-    return conds if len(conds) - len(simple) <= _FEW_DISJUNCTIONS else simple
+def _quick(group: _Group) -> Sequence[Expr]:
+    """The conditions from which intervals are to learn.
+
+    What a disjunction leaves, z3 tells sooner; but it is where the search for a least value begins.
+    """
+    simple = [cond for cond in group.conds if not _is_disjunction(cond)]
+    is_worth_it = group.has_wishes and len(group.conds) - len(simple) <= _FEW_DISJUNCTIONS
+    return group.conds if is_worth_it else simple
 
 
 def _is_disjunction(cond: Expr) -> bool:
