@@ -57,7 +57,7 @@ class Program:
         """Whether the source defines a function of this link name."""
         return name.rsplit(":", 1)[-1] in self.lowering.names()
 
-    def reaches_tracked(self, name: str) -> bool:
+    def only_logs(self, name: str) -> bool:
         """Nothing that a test of values calls is about objects."""
         return False
 

@@ -447,3 +447,53 @@ VOID RemembersLogging_ok(PWINCH Winch)
     Winch->Faults |= 4;
     KeQuerySystemTime(&Winch->LastEvent);
 }
+
+// A routine that logs as well, where something is wrong, is work like any other.
+static VOID WinchStart(PWINCH Winch)
+{
+    if (Winch->Gear == 7) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            IoWriteErrorLogEntry(entry);
+        }
+    }
+    WinchReel(Winch);
+}
+
+static VOID WinchLogGear(PWINCH Winch)
+{
+    if (Winch->Gear == 7) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            IoWriteErrorLogEntry(entry);
+        }
+    }
+}
+
+VOID StartsBehindLog_bad(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    WinchStart(Winch);
+}
+
+VOID LogsBehindLog_ok(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    WinchLogGear(Winch);
+}

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from ddilint.analysis import events
 from ddilint.analysis import path as paths
+from ddilint.analysis.bookkeeping import is_about_logging
 from ddilint.analysis.calls.lifetimes import fails
 from ddilint.analysis.calls.strangers import is_tracing
 from ddilint.analysis.events import (
@@ -160,6 +161,7 @@ class Analyzer:
         self._interpreter: Interpreter | None = None
         self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._fatal_chains: set[tuple[Location, ...]] = set()
+        self._loggers: dict[str, bool] = {}
         self._failing: dict[tuple[Location, ...], Finding] = {}
 
     def analyse(self) -> UnitReport:
@@ -254,9 +256,16 @@ class Analyzer:
         """Whether the unit defines it."""
         return self._unit.is_driver_function(name)
 
-    def reaches_tracked(self, name: str) -> bool:
-        """Whether a function may call a tracked routine."""
-        return self._unit.reaches_tracked(name)
+    def only_logs(self, name: str) -> bool:
+        """Whether a function may call a tracked routine, and neither its name nor what it calls is about more."""
+        if not self._unit.reaches_tracked(name):
+            return False
+        known = self._loggers.get(name)
+        if known is None:
+            function = self.function(name)
+            known = function is None or is_about_logging(name) or not self._does_more(function)
+            self._loggers[name] = known
+        return known
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers."""

@@ -21,6 +21,9 @@ _WORKING = re.compile(
     r"state|status|mode|phase|power|start|stop|open|clos|run|busy|idle|pend|ready|enabl|disabl|activ|online|offline|"
     r"connect|init|config|current|attach|remov|present|halt|reset|complet|cancel|own|irp|request"
 )
+_LOGGING = re.compile(
+    r"log|err|event|report|record|notif|note|warn|trac|tell|dump|diag|alert|print|audit|packet|entry"
+)
 
 ENOUGH = 2
 
@@ -32,6 +35,11 @@ def weight(spelling: str) -> int:
     if not words or any(_TELLING.match(word) for word in words):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
+
+
+def is_about_logging(routine: str) -> bool:
+    """Whether a routine is there for the log, as far as its name says."""
+    return any(_LOGGING.match(word.lower()) for word in _WORDS.findall(routine.rsplit(":", 1)[-1]))
 
 
 def depends_on(value: Expr, before: Expr) -> bool:

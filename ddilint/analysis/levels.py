@@ -568,8 +568,8 @@ class LevelAnalyzer:
         """Whether the unit defines it."""
         return self._unit.is_driver_function(name)
 
-    def reaches_tracked(self, name: str) -> bool:
-        """Whether a function may call a tracked routine."""
+    def only_logs(self, name: str) -> bool:
+        """Whether it may call a tracked routine: what else it does is not asked here."""
         return self._unit.reaches_tracked(name)
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:

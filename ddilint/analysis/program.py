@@ -17,8 +17,8 @@ class Program(Protocol):
     def is_driver_function(self, name: str) -> bool:
         """Whether the link unit defines a function of this name, lowered or not."""
 
-    def reaches_tracked(self, name: str) -> bool:
-        """Whether a function may call a tracked routine, directly or not."""
+    def only_logs(self, name: str) -> bool:
+        """Whether a function may call a tracked routine, directly or not, and is there for nothing else."""
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function stores through pointers, in bytes; None where that is not known."""

@@ -78,9 +78,7 @@ class StrangerCalls(Evaluator):
             return
         # A method's name alone does not tell what it reaches.
         callee = site.call.callee
-        if self.program.reaches_tracked(
-            callee if isinstance(callee, str) and name == site.call.name else name
-        ):
+        if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
             return
         self.remember_work(state, name, site.location, is_held=not is_due and holds_object(state))
 
