@@ -18,12 +18,14 @@ from ddilint.frontend.includes import CXX_LIBRARY, Resolver
 from ddilint.frontend.lowering.unit import UnitLowering, probe_text
 from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_file
 from ddilint.frontend.targets import Target
+from ddilint.headers.index import bundled_words
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
 from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in
 from ddilint.ir.sal import declared_effects
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
+from ddilint.project.assignments import setters_of
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.lexical import FileText
@@ -319,6 +321,20 @@ class DriverUnit:
                 if found is not None:
                     return found
         return None
+
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to a field of the driver's own (or a variable); None for unknown.
+
+        A field that any structure of the kit has, too, is not told from that.
+        """
+        if is_field and name.encode() in bundled_words():
+            return None
+        looked = (self._texts.looked_through(path) for path in self._relevance.files)
+        found = setters_of(name, looked, is_field=is_field)
+        if found is None:
+            return None
+        names = [self.link_names(each) for each in sorted(found)]
+        return tuple(link_name for each in names for link_name in each) if all(names) else None
 
     def is_driver_function(self, name: str) -> bool:
         """Whether the unit's text defines a function of this link name."""

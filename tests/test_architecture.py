@@ -65,7 +65,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
             "workers",
         }
     ),
-    "linkunit": frozenset({"project", "frontend", "ir"}),
+    "linkunit": frozenset({"project", "frontend", "headers", "ir"}),
     "checks": frozenset({"analysis", "domains", "ir"}),
     "analysis": frozenset({"domains", "ir"}),
     "domains": frozenset(),

@@ -33,6 +33,7 @@ from ddilint.analysis.events import (
 )
 from ddilint.analysis.fatal import FatalOutcomes, Verdict
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_of
+from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
@@ -102,6 +103,9 @@ class Unit(Protocol):
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which it stores through pointers, in bytes, or None."""
 
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to a field (or variable); None where that cannot be told."""
+
     def globals(self) -> Mapping[str, ir.GlobalVariable]:
         """The file-scope variables that are known so far."""
 
@@ -163,6 +167,7 @@ class Analyzer:
         self._fatal_chains: set[tuple[Location, ...]] = set()
         self._loggers: dict[str, bool] = {}
         self._failing: dict[tuple[Location, ...], Finding] = {}
+        self._invariants = Invariants(unit, unit.pointer_bits, unit.globals, self, unit.contracts)
 
     def analyse(self) -> UnitReport:
         """Analyse the whole unit."""
@@ -374,6 +379,9 @@ class Analyzer:
         if suspicion.plausible:
             violation = ex.land(violation, *_plausible(violation))
         proof = self._prover.prove(state, violation, suspicion.smallest)
+        if proof is not None and (limits := self._invariants.of(proof.symbols)):
+            conditions = [*paths.conditions(state.path), *limits]
+            proof = self._prover.prove_conditions(conditions, violation, suspicion.smallest)
         if proof is not None and violation is ex.TRUE and self._interpreter is not None:
             proof = without_changes(state, proof, self._prover, self._interpreter.ways)
         if proof is None:

@@ -9,11 +9,13 @@ are that no bundled header declares (yet): from the pages of the public driver r
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
+_WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 INDEX_FILE: Final = Path(__file__).parent / "index.json"
 KINDS_FILE: Final = Path(__file__).parent / "kinds.json"
 STATUS_HEADER: Final = Path(__file__).parent / "include" / "ntstatus.h"
@@ -25,6 +27,15 @@ def header_by_name() -> Mapping[str, str]:
     """The header to include for a name."""
     stored: dict[str, str] = json.loads(INDEX_FILE.read_text("ascii"))
     return {name: header for header, names in stored.items() for name in names.split(" ")}
+
+
+@cache
+def bundled_words() -> frozenset[bytes]:
+    """Every identifier of the bundled headers: the kit's fields are among them."""
+    found: set[bytes] = set()
+    for header in (Path(__file__).parent / "include").rglob("*.h"):
+        found.update(_WORD.findall(header.read_bytes()))
+    return frozenset(found)
 
 
 @cache

@@ -1,0 +1,164 @@
+"""The bounds of what a driver reads from a field of its own, or a variable of file scope: by all that it stores there.
+
+A value that was clamped where it was stored is not anything its type allows where another routine reads it. Only values
+that a suspicion rests on are asked about, so that the functions that store them are executed for nothing else.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.events import Event
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.memory import Default
+from ddilint.analysis.program import Program
+from ddilint.analysis.state import State
+from ddilint.contracts.model import Contracts
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.refine import interval_in
+from ddilint.ir import nodes as ir
+
+_PLACE = re.compile(r"(?:(?:->|\.)\s*)?([A-Za-z_]\w*)\Z")
+_BUDGET = 2_000
+_MAXIMUM_SETTERS = 8
+_NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
+_READ = frozenset({Default.INITIAL.value, Default.CHANGED.value})
+
+
+class Setters(Protocol):
+    """The link unit, as far as it is asked here."""
+
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to a field (or variable); None where that cannot be told."""
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function by its link name."""
+
+
+class Invariants:
+    """The bounds of fields and variables, each worked out when it is asked for."""
+
+    def __init__(
+        self,
+        unit: Setters,
+        pointer_bits: int,
+        globals_: Callable[[], Mapping[str, ir.GlobalVariable]],
+        program: Program,
+        contracts: Contracts,
+    ) -> None:
+        self._unit = unit
+        self._pointer_bits = pointer_bits
+        self._globals = globals_
+        self._program = program
+        self._contracts = contracts
+        self._known: dict[tuple[str, bool, int], tuple[int, int] | None] = {}
+
+    def of(self, symbols: Iterable[Symbol]) -> list[Expr]:
+        """What holds of values that were read, by all that is ever stored where they came from."""
+        found: list[Expr] = []
+        for symbol in symbols:
+            place = _place_of(symbol)
+            if place is None:
+                continue
+            key = (*place, symbol.width)
+            if key not in self._known:
+                self._known[key] = self._bounds(*key)
+            bounds = self._known[key]
+            if bounds is not None:
+                value = ex.symbol(symbol)
+                found += [
+                    ex.uge(value, ex.const(bounds[0], symbol.width)),
+                    ex.ule(value, ex.const(bounds[1], symbol.width)),
+                ]
+        return found
+
+    def _bounds(self, name: str, is_field: bool, width: int) -> tuple[int, int] | None:
+        """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""
+        setters = self._unit.setters(name, is_field)
+        if not setters or len(setters) > _MAXIMUM_SETTERS:
+            return None
+        listener = _Silence()
+        low = high = self._first_value(name, width) if not is_field else 0
+        for setter in setters:
+            function = self._unit.function(setter)
+            if function is None:
+                return None
+            watch = _Watch(self._pointer_bits, self._globals(), listener, self._contracts, self._program)
+            watch.wanted = (name, is_field, width)
+            watch.reset(_BUDGET)
+            try:
+                watch.analyse(function)
+            except BudgetExceeded:
+                return None
+            if watch.lost or not watch.heard:
+                return None
+            low = min(low, *(least for least, _ in watch.heard))
+            high = max(high, *(largest for _, largest in watch.heard))
+        # Where only zeros are stored, the driver makes room for what others store.
+        return (low, high) if high > 0 else None
+
+    def _first_value(self, name: str, width: int) -> int:
+        """What the initializer of a variable says."""
+        first = 0
+        for link_name, variable in self._globals().items():
+            if link_name.rsplit(":", 1)[-1].split("@")[0] == name:
+                for offset, size, value in variable.values:
+                    if offset == 0 and 8 * size == width:
+                        first = max(first, value & ((1 << width) - 1))
+        return first
+
+
+class _Silence:
+    """Nobody is told what happens on the way to a store."""
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Take no notice."""
+        return frozenset()
+
+
+class _Watch(Interpreter):
+    """Notes the bounds of what is stored in one place, whatever leads to it."""
+
+    wanted: tuple[str, bool, int] = ("", False, 0)
+    lost = False
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.heard: list[tuple[int, int]] = []
+
+    def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+        """Store as ever, and note the bounds of what is stored there."""
+        name, is_field, width = self.wanted
+        place = _PLACE.search(text)
+        if place is not None and place[1] == name and (place.end(1) - place.start() > len(name)) == is_field:
+            if 8 * size != width or value.marks & _NOT_KNOWN:
+                self.lost = True
+            else:
+                bounds = interval_in(value, state.ranges)
+                self.heard.append((bounds.ulo, bounds.uhi))
+        super().store(state, frame, address, value, size, text)
+
+
+def _place_of(symbol: Symbol) -> tuple[str, bool] | None:
+    """The field or variable that a value was read from; None where it is neither, or somebody else's for certain."""
+    key = symbol.key
+    if (
+        symbol.origin is not Origin.INPUT
+        or not isinstance(key, tuple)
+        or key[0] != "mem"
+        or key[1] not in _READ
+    ):
+        return None
+    place = _PLACE.search(symbol.name)
+    base = key[3].symbol if isinstance(key[3], Expr) else None
+    if place is None or base is None:
+        return None
+    is_field = place.end(1) - place.start() > len(place[1])
+    owner = base.key[0] if isinstance(base.key, tuple) else ""
+    if owner == "local" or (not is_field and (owner != "global" or place.start() > 0)):
+        return None
+    return place[1], is_field

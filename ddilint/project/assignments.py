@@ -1,0 +1,59 @@
+"""Which functions set a field of a driver's own structures, or a variable of file scope, as the text has it.
+
+Names are all there is to go by: fields of different structures that share a name are taken for one. Where the text
+leaves open what is stored (the address is taken, a macro does it, an operator goes by the old value), nothing is said.
+Whether the values are bounded is for the analysis.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ddilint.project.lexical import Code, FileText
+
+_CHAIN = rb"[\w\s.>()\[\]-]*"
+_BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
+_CHANGED_BEFORE = re.compile(rb"(?:\+\+|--|&)\s*\(*\s*(?:" + _CHAIN + rb"(?:->|\.)\s*)?\Z")
+_BY_OFFSET = re.compile(rb"\b(?:FIELD_OFFSET|offsetof|CONTAINING_RECORD)\s*\([^()]*,\s*\Z")
+_STORED = re.compile(rb"\s*=(?!=)")
+_CHANGED = re.compile(rb"\s*(?:\+\+|--|\[|(?:<<|>>|[-+*/%&|^])=(?!=))")
+_DECLARED_BEFORE = re.compile(rb"(?:[\w*]\s+|(,)\s*)\**\s*\Z")
+_DECLARED = re.compile(rb"\s*(?:;|(,)|:(?!:))")
+_LOOK_BACK = 200
+
+
+def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: bool) -> frozenset[str] | None:
+    """The plain names of the functions that store to `name`; None where that cannot be told, or nobody declares it.
+
+    The places of a field stand behind `->` or `.`; a variable's stand alone, those of locals of its name among them.
+    """
+    word = name.encode()
+    pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
+    found: set[str] = set()
+    is_declared = not is_field
+    for code, text in files:
+        if any(name in macro.body for macro in text.macros):
+            return None
+        for match in pattern.finditer(code.text):
+            before = code.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if bool(_BEFORE_FIELD.search(before)) is not is_field:
+                if _BY_OFFSET.search(before):
+                    return None
+                is_declared = is_declared or _is_declaration(before, code.text, match.end())
+                continue
+            if _CHANGED.match(code.text, match.end()) or _CHANGED_BEFORE.search(before):
+                return None
+            if _STORED.match(code.text, match.end()):
+                function = text.function_at(match.start())
+                if function is not None:
+                    found.add(function.name)
+                elif is_field:  # an initializer that names its fields
+                    return None
+    return frozenset(found) if is_declared else None
+
+
+def _is_declaration(before: bytes, text: bytes, end: int) -> bool:
+    """Whether a name that stands between these seems to be declared here, and is no argument of a call."""
+    first, last = _DECLARED_BEFORE.search(before), _DECLARED.match(text, end)
+    return first is not None and last is not None and not (first[1] and last[1])
