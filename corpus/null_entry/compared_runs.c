@@ -336,6 +336,8 @@ typedef struct _TROUGH {
 
 DRIVER_DISPATCH HeldMeanwhile_ok;
 DRIVER_DISPATCH HeldMeanwhile_bad;
+DRIVER_DISPATCH NeedsOne_bad;
+DRIVER_DISPATCH NeedsOne_ok;
 
 VOID TroughShow(_In_ PTROUGH Trough);
 
@@ -407,5 +409,62 @@ NTSTATUS HeldMeanwhile_bad(PDEVICE_OBJECT Device, PIRP Irp)
     }
     Irp->IoStatus.Status = status;
     IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}
+
+// Of two things that are asked for, one is needed.
+NTSTATUS NeedsOne_bad(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PTROUGH trough = Device->DeviceExtension;
+    NTSTATUS status = STATUS_SUCCESS;
+    PVOID buffer = ExAllocatePoolWithTag(NonPagedPoolNx, 512, 'ourT');
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+
+    if (buffer == NULL || entry == NULL) {
+        status = STATUS_NO_MEMORY;
+        goto complete;
+    }
+    TroughShow(trough);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    entry = NULL;
+complete:
+    if (buffer != NULL) {
+        ExFreePoolWithTag(buffer, 'ourT');
+    }
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+    return status;
+}
+
+NTSTATUS NeedsOne_ok(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PTROUGH trough = Device->DeviceExtension;
+    NTSTATUS status = STATUS_SUCCESS;
+    PVOID buffer = ExAllocatePoolWithTag(NonPagedPoolNx, 512, 'ourT');
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, ENTRY_SIZE);
+
+    if (buffer == NULL) {
+        status = STATUS_NO_MEMORY;
+        goto complete;
+    }
+    TroughShow(trough);
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        entry = NULL;
+    }
+complete:
+    if (buffer != NULL) {
+        ExFreePoolWithTag(buffer, 'ourT');
+    }
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return status;
 }

@@ -24,6 +24,7 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
 _ATTEMPTS = 4
+_DECIDED_ONCE = frozenset({"allocation", "choice", "parameter", "result", "undeclared", "volatile"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,11 +277,12 @@ class FatalOutcomes:
             symbol = found.pointer.symbol
             if symbol is None or found.pointer in told:
                 continue
-            values = {run.outcome.value for run in runs}
-            by_value = len(values) > 1 or any(
-                value is not None and symbol in value.symbols for value in values
-            )
-            if by_value or _told_by_memory(runs, symbol):
+            asking = [
+                run
+                for run in runs
+                if any(item.pointer is found.pointer for item in run.outcome.state.allocations)
+            ]
+            if _tells(asking, symbol, _returned) or _tells(asking, symbol, _left_in_memory):
                 told.add(found.pointer)
                 run = runs[0]
                 yield Verdict(
@@ -331,22 +333,39 @@ def _effect(run: _Run, name: str) -> Effect:
     return run.outcome.state.effects.get(name) or Effect(run.outcome.location, ex.FALSE, ex.FALSE)
 
 
-def _told_by_memory(runs: list[_Run], symbol: Symbol) -> bool:
-    """Whether memory that a parameter leads to holds a failure that depends on the object: a status, a flag."""
+def _tells(runs: list[_Run], symbol: Symbol, told: Callable[[_Run], frozenset[object]]) -> bool:
+    """Whether what runs that asked for an object tell hangs on whether they got it."""
+    null, other = ex.const(0, symbol.width), _instead(symbol)
+    sides: tuple[set[object], set[object]] = (set(), set())
     for run in runs:
-        for base, region in run.outcome.state.memory.items():
-            root = base.symbol
-            if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
-                continue
-            for _, value in region.cells.values():
-                number = ex.const_of(value)
-                is_failure = value.width == 32 and number is not None and number >> 30 == 3
-                is_flag = value.width == 8 and number in (0, 1)
-                if symbol in run.condition.symbols and (is_failure or is_flag):
-                    return True
-                if symbol in value.symbols and value.width in (8, 32):
-                    return True
-    return False
+        for side, pointer in zip(sides, (null, other), strict=True):
+            if ex.substitute(run.condition, {symbol: pointer}) is not ex.FALSE:
+                side.update(told(run))
+    return sides[0] != sides[1] or any(
+        isinstance(part, Expr) and symbol in part.symbols
+        for thing in sides[0]
+        for part in (thing if isinstance(thing, tuple) else (thing,))
+    )
+
+
+def _returned(run: _Run) -> frozenset[object]:
+    return frozenset([run.outcome.value])
+
+
+def _left_in_memory(run: _Run) -> frozenset[object]:
+    """What memory that a parameter leads to holds and where, if it may be a status or a flag."""
+    found = set()
+    for base, region in run.outcome.state.memory.items():
+        root = base.symbol
+        if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
+            continue
+        for at, (_, value) in region.cells.items():
+            number = ex.const_of(value)
+            is_failure = value.width == 32 and (number is None or number >> 30 == 3)
+            is_flag = value.width == 8 and (number is None or number in (0, 1))
+            if is_failure or is_flag:
+                found.add((base, at, value))
+    return frozenset(found)
 
 
 def _instead(symbol: Symbol) -> Expr:
@@ -357,7 +376,7 @@ def _instead(symbol: Symbol) -> Expr:
 
 def _is_decided_once(symbol: Symbol) -> bool:
     """Whether it is what one call gave, or what was chosen in one place: never a thing that both runs may ask."""
-    return isinstance(symbol.key, tuple) and symbol.key[0] in ("result", "choice", "volatile", "parameter")
+    return isinstance(symbol.key, tuple) and symbol.key[0] in _DECIDED_ONCE
 
 
 def _twins(other: Expr, without: Expr) -> dict[Symbol, Expr]:
