@@ -462,7 +462,7 @@ class Evaluator:
                 left = self.value(state, frame, expression.left)
                 right = self.value(state, frame, expression.right)
                 if expression.operator == "-" and _is_pointer_difference(expression):
-                    self._assume_difference(state, left, right)
+                    return self._difference(state, left, right)
                 return _binary(expression, left, right)
             case ir.Unary(operator, operand, type_):
                 inner = self.value(state, frame, operand)
@@ -483,14 +483,14 @@ class Evaluator:
             case _:
                 assert_never(expression)
 
-    def _assume_difference(self, state: State, left: Expr, right: Expr) -> None:
-        """Two pointers into one object are less than half of the address space apart."""
-        difference = ex.sub(left, right)
-        if ex.const_of(difference) is not None:
-            return
-        near = ex.const(1 << (difference.width - 8), difference.width)
-        forward, backward = ex.ult(difference, near), ex.ult(ex.neg(difference), near)
-        state.assume(ex.ite(ex.ule(right, left), forward, backward))
+    def _difference(self, state: State, left: Expr, right: Expr) -> Expr:
+        """The difference of two pointers into one object: less than half of the address space."""
+        difference = _apart(left, right)
+        if not _is_one_of_constants(difference):
+            near = ex.const(1 << (difference.width - 8), difference.width)
+            forward, backward = ex.ult(difference, near), ex.ult(ex.neg(difference), near)
+            state.assume(ex.ite(ex.ule(right, left), forward, backward))
+        return difference
 
     def _convert(self, state: State, value: Expr, source: ir.Type, target: ir.Type) -> Expr:
         if target.bits == value.width or target.bits == 0:
@@ -529,6 +529,20 @@ def _member(text: str) -> str:
     """The field that a spelling ends with: `ErrorCode` of `packet->ErrorCode`."""
     found = _MEMBER.search(text)
     return found[1] if found else ""
+
+
+def _apart(left: Expr, right: Expr) -> Expr:
+    """`left - right`, where the left one is one of several places in an object: one of several differences."""
+    if left.op is Op.ITE:
+        test, first, second = left.args
+        return refine.conditional(test, _apart(first, right), _apart(second, right))
+    return ex.sub(left, right)
+
+
+def _is_one_of_constants(value: Expr) -> bool:
+    if value.op is Op.ITE:
+        return all(_is_one_of_constants(branch) for branch in value.args[1:])
+    return value.op is Op.CONST
 
 
 def _is_pointer_difference(expression: ir.Binary) -> bool:
