@@ -387,3 +387,49 @@ VOID FlowLogAlwaysChecked_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ ULONG DumpBy
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* The registry says how much: the routine stores it through the pointers in its table. */
+VOID FlowLogConfigured_bad(_In_ PDEVICE_OBJECT DeviceObject, _In_ PUNICODE_STRING RegistryPath)
+{
+    RTL_QUERY_REGISTRY_TABLE table[2];
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG words = 4;
+
+    RtlZeroMemory(table, sizeof(table));
+    table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
+    table[0].Name = L"LogWords";
+    table[0].EntryContext = &words;
+    table[0].DefaultType = REG_NONE;
+    (VOID)RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
+
+    entry = IoAllocateErrorLogEntry( // expect: DDI101
+        DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + words * sizeof(ULONG)));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogConfigured_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ PUNICODE_STRING RegistryPath)
+{
+    RTL_QUERY_REGISTRY_TABLE table[2];
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG words = 4, others = 8;
+
+    RtlZeroMemory(table, sizeof(table));
+    table[0].Flags = RTL_QUERY_REGISTRY_DIRECT;
+    table[0].Name = L"LogWords";
+    table[0].EntryContext = &words;
+    table[0].DefaultType = REG_NONE;
+    (VOID)RtlQueryRegistryValues(RTL_REGISTRY_ABSOLUTE, RegistryPath->Buffer, table, NULL, NULL);
+
+    words = min(words, FLOW_MAX_DUMP_WORDS);
+    entry = IoAllocateErrorLogEntry(
+        DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + (words + others) * sizeof(ULONG)));
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}

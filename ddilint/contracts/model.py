@@ -303,7 +303,8 @@ class Contract:
     """What one routine does. `parameters` are the documented names, in order.
 
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back; `probes` points to memory of a process.
+    gives it back; `probes` points to memory of a process. `changes_behind` are tables: what the pointers in them lead
+    to is changed.
     """
 
     name: str
@@ -320,6 +321,7 @@ class Contract:
     never_returns: bool = False
     ends_thread: bool = False
     may_raise: bool = False
+    changes_behind: tuple[int, ...] = ()
     observes: bool = False
     guards: str = ""
     completes: Completes | None = None

@@ -252,6 +252,7 @@ class _Reader:
             never_returns=bool(take("never_returns", False)),
             ends_thread=bool(take("ends_thread", False)),
             may_raise=bool(take("may_raise", False)),
+            changes_behind=tuple(self._index(name, "changes_behind") for name in take("changes_behind", ())),
             observes=bool(take("observes", False)),
             guards=self._guards(take("guards", "")),
             completes=self._effect("completes", self._completes),

@@ -192,6 +192,8 @@ class Calls(LifetimeCalls):
         arguments = site.arguments
         for index in contract.reads:
             self._read_through(state, frame, site, index)
+        for index in contract.changes_behind:
+            self._change_behind(state, frame, site, index)
         if contract.exchanges is not None and self._exchange(state, frame, site, contract.exchanges):
             return [state]
         for index in contract.keeps:

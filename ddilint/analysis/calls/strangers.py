@@ -21,6 +21,7 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
+_ULONG_BYTES = 4
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
 _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
@@ -152,6 +153,28 @@ class StrangerCalls(Evaluator):
             if type_.element_bits == 8 and ex.const_of(target.offset) == 0:
                 return False  # `PVOID`: the whole variable is meant
         return True
+
+    def _change_behind(self, state: State, frame: Frame, site: CallSite, index: int) -> None:
+        """A routine stores to what the pointers in a table lead to: as much as there is stored now, or a ULONG."""
+        if index >= len(site.arguments):
+            return
+        for table in self.targets(site.arguments[index]) or ():
+            for pointer in list(mem.values_in(self.region(state, table.base))):
+                for target in (self.targets(pointer) or ()) if pointer.width == self.pointer_bits else ():
+                    if target.base.symbol is None or target.base.symbol.origin in (
+                        Origin.INPUT,
+                        Origin.OPAQUE,
+                    ):
+                        continue  # a number as wide as a pointer
+                    region = self.region(state, target.base)
+                    where = ex.const_of(target.offset)
+                    size = (
+                        region.cells[where][0]
+                        if where is not None and where in region.cells
+                        else _ULONG_BYTES
+                    )
+                    by = ("by", name_of(state, frame, site), index, mem.Behind(target.base))
+                    state.memory[target.base] = mem.forget(region, target.offset, size, Default.CHANGED, by)
 
     def _changed_through(
         self,
