@@ -81,7 +81,7 @@ def execute(
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = _POLLING_SECONDS
-    gc.freeze()  # what was loaded so far stays; workers that share its memory need not go through it
+    gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
     with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
         try:
             futures = [_scheduled(pool, work, task) for task in tasks]
@@ -91,6 +91,8 @@ def execute(
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
             raise
+        finally:
+            gc.unfreeze()
 
 
 def _scheduled(

@@ -37,6 +37,7 @@ from ddilint.frontend.targets import Target
 KIT_PRELUDE: Final = VIRTUAL + "/kit-headers.h"
 _KEPT: Final = 12
 _ENOUGH: Final = 0.75
+"""With so much of the bytes that stand in front of a source, a precompiled header of others serves it well."""
 _HEADER_OPTIONS: Final = 0x02 | 0x10  # CXTranslationUnit_Incomplete, CXTranslationUnit_ForSerialization
 # What they do depends on where they stand.
 _POSITIONAL: Final = frozenset(
@@ -173,9 +174,8 @@ class PrecompiledHeaders:
             self._known.move_to_end(key)
             return self._known[key]
         part = self._largest_part(request)
-        enough = _ENOUGH * request.size_of(request.closure.kit_files)
-        is_enough = part is not None and request.size_of(part.digests) >= enough
-        if is_enough or key not in self._asked:
+        size = request.size_of(part.digests) if part is not None else 0
+        if key not in self._asked or size >= _ENOUGH * request.size_of(request.closure.kit_files):
             self._asked.add(key)
             return part
         made = self._known[key] = self._make(request)
@@ -184,8 +184,16 @@ class PrecompiledHeaders:
         return made
 
     def _largest_part(self, request: KitRequest) -> Precompiled | None:
-        parts = [each for each in self._known.values() if each is not None and each.is_part_of(request)]
-        return max(parts, key=lambda part: request.size_of(part.digests), default=None)
+        parts = {
+            key: known
+            for key, known in self._known.items()
+            if known is not None and known.is_part_of(request)
+        }
+        if not parts:
+            return None
+        largest = max(parts, key=lambda key: request.size_of(parts[key].digests))
+        self._known.move_to_end(largest)
+        return parts[largest]
 
     def drop(self, precompiled: Precompiled) -> None:
         """Forget one that clang did not accept."""
