@@ -318,3 +318,57 @@ VOID LogIfNotLocked_ok(PHBA Hba)
     Hba->Queue++;
     StorPortReleaseSpinLock(Hba, &lock);
 }
+
+/* Which lock it is hangs on what the adapter has; what is asked before changes nothing of it. */
+static ULONG HbaQueueOf(PHBA Hba, PSCSI_REQUEST_BLOCK Srb)
+{
+    STARTIO_PERFORMANCE_PARAMETERS parameters = { 0 };
+
+    if (Hba->Queue <= 1) {
+        return 0;
+    }
+    parameters.Size = sizeof(parameters);
+    if (StorPortGetStartIoPerfParams(Hba, Srb, &parameters) != STOR_STATUS_SUCCESS) {
+        return 0;
+    }
+    return parameters.MessageNumber % Hba->Queue;
+}
+
+static VOID HbaLockQueue(PHBA Hba, PSTOR_LOCK_HANDLE Lock)
+{
+    if (Hba->HalfDuplex) {
+        StorPortAcquireSpinLock(Hba, InterruptLock, NULL, Lock);
+    } else {
+        StorPortAcquireSpinLock(Hba, DpcLock, &Hba->Dpc, Lock);
+    }
+}
+
+VOID LogUnderQueueLock_bad(PHBA Hba, PSCSI_REQUEST_BLOCK Srb)
+{
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+    ULONG length = 0;
+
+    if (!Hba->HalfDuplex || Hba->Queue > 4) {
+        StorPortGetPhysicalAddress(Hba, NULL, Hba, &length);
+    }
+    LocksBegin(&details, HbaQueueOf(Hba, Srb));
+    HbaLockQueue(Hba, &lock);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "HbaLockQueue"
+        Hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(Hba, &lock);
+}
+
+VOID LogUnderQueueLock_ok(PHBA Hba, PSCSI_REQUEST_BLOCK Srb)
+{
+    STOR_LOCK_HANDLE lock = { 0 };
+    STOR_LOG_EVENT_DETAILS details;
+
+    LocksBegin(&details, HbaQueueOf(Hba, Srb));
+    HbaLockQueue(Hba, &lock);
+    if (!Hba->HalfDuplex && StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Hba->LostEvents++;
+    }
+    StorPortReleaseSpinLock(Hba, &lock);
+}

@@ -53,7 +53,7 @@ _VERY_LONG_RUN = 1_000
 _EXTRA_BLOCKS = 1_000
 # Where a run comes to no end, what is left is looked for in so many places, with so many blocks for all of them.
 _MOST_SEARCHES = 8
-_SEARCH_BLOCKS = 6_000
+_SEARCH_BLOCKS = 4_000
 _ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
 
 _WIDE_RULE = "DDI503"
