@@ -196,6 +196,7 @@ class LevelAnalyzer:
         self._entered: dict[Entered, None] = {}
         self._one_by_one = False
         self._wants_chains = True
+        self._left_chains_out = False
         self._report = UnitReport()
         self._prover = Prover(Solver())
         self._interpreter: Interpreter | None = None
@@ -232,7 +233,8 @@ class LevelAnalyzer:
             more = len(candidate.keys) - 1
             if more:
                 ways = "1 further chain leads" if more == 1 else f"{more} further chains lead"
-                finding = replace(finding, message=f"{finding.message} ({ways} to the same)")
+                least = "at least " if self._left_chains_out else ""
+                finding = replace(finding, message=f"{finding.message} ({least}{ways} to the same)")
             self._report.findings.append(finding)
         self._report.findings.sort(key=Finding.sort_key)
         return self._report
@@ -354,6 +356,7 @@ class LevelAnalyzer:
                 continue
             is_known = self._waiting <= self._found.keys()
             if is_known and steps >= _LONG_RUN:
+                self._left_chains_out = True
                 continue  # nobody asks for yet another chain, where that takes long
             for caller in self._unit.callers(name):
                 self._ways.add(_plain(caller))
@@ -601,6 +604,7 @@ class LevelAnalyzer:
         steps = self._interpreter.steps
         if steps < _LONG_RUN and not self._searches:
             return
+        self._left_chains_out = True
         if not self._distances:
             assert self._top is not None
             self._distances = self._ahead.distances(self._top.link_name)

@@ -230,6 +230,17 @@ def test_further_chains_are_counted(tmp_path: Path) -> None:
         assert [related.location.line for related in finding.related] == [5]
 
 
+def test_a_long_run_counts_the_least_of_further_chains(tmp_path: Path) -> None:
+    work = "".join(f"if (((PULONG)D)[{number}]) Sum += {number};\n" for number in range(1, 260))
+    text = LOG + (
+        "VOID Far(PVOID D) { Log(D); }\n"
+        "BOOLEAN Isr(PKINTERRUPT I, PVOID D) {\n    ULONG Sum = 0;\n    Log(D);\n    Far(D);\n"
+        f"{work}    if (Sum) Far(D);\n    return TRUE;\n}}\n"
+    )
+    for finding in findings(tmp_path, text):
+        assert finding.message.endswith("(at least 1 further chain leads to the same)")
+
+
 def test_a_level_is_kept_through_a_loop(tmp_path: Path) -> None:
     text = LOG + (
         "VOID Poll(PVOID D, PKSPIN_LOCK L, ULONG N) {\n"
