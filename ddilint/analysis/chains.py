@@ -37,9 +37,14 @@ class Chain:
         return (self.reason is None, self.function, *self.places())
 
     @property
+    def length(self) -> int:
+        """How many calls it leads through."""
+        return len(self.returned) + len(self.calls)
+
+    @property
     def rank(self) -> tuple[object, ...]:
         """Shorter chains, and those that begin with a role, come first."""
-        return (len(self.returned) + len(self.calls), self.reason is None, not self.is_entry, self.places())
+        return (self.length, self.reason is None, not self.is_entry, self.places())
 
     def places(self) -> tuple[Location, ...]:
         """Where the chain leads along."""

@@ -598,7 +598,7 @@ class LevelAnalyzer:
         return self._interpreter.steps if self._interpreter is not None else 0
 
     def _settle(self) -> None:
-        """Where a run gets long, leave what is proved, by a way that is short enough, and what does not show."""
+        """Where a run gets long, leave what is known by others, or proved by a short way, and what does not show."""
         assert self._interpreter is not None
         assert self._ahead is not None
         steps = self._interpreter.steps
@@ -608,10 +608,11 @@ class LevelAnalyzer:
         if not self._distances:
             assert self._top is not None
             self._distances = self._ahead.distances(self._top.link_name)
+        lengths = {place: candidate.chain.length for (_, place), candidate in self._found.items()} | self._proved
         self._ahead.settle(
             place
-            for place, depth in self._proved.items()
-            if self._searches or steps >= _VERY_LONG_RUN or depth <= self._distances.get(place, 0)
+            for place, length in lengths.items()
+            if self._searches or steps >= _VERY_LONG_RUN or length <= self._distances.get(place, 0)
         )
 
     def _is_worth_it(self, function: ir.Function) -> bool:
