@@ -75,6 +75,45 @@ BOOLEAN Initialize_ok(PVOID Context)
     return Start(adapter);
 }
 
+/* What it returns hangs on the mode, too, as each call of the other binary left it. */
+static BOOLEAN Submit(PADAPTER Adapter, ULONG Count)
+{
+    BOOLEAN isDone = TRUE;
+
+    if (Count > 0) {
+        if (VendorPrepare(Adapter, Count) == NULL && Adapter->DumpMode == TRUE) {
+            isDone = FALSE;
+        }
+        if (VendorPrepare(Adapter, 2) == NULL && Adapter->DumpMode == TRUE) {
+            isDone = FALSE;
+        }
+    }
+    return isDone;
+}
+
+static VOID Drain(PADAPTER Adapter, ULONG Count)
+{
+    if (Submit(Adapter, Count) && Count == 0) {
+        VendorPrepare(Adapter, 3);
+        Finish(Adapter);
+    }
+}
+
+HW_RESET_BUS ResetBus_ok;
+BOOLEAN ResetBus_ok(PVOID Context, ULONG PathId)
+{
+    PADAPTER adapter = Context;
+    STOR_LOCK_HANDLE lock;
+
+    if (adapter->DumpMode == FALSE) {
+        return TRUE;
+    }
+    StorPortAcquireSpinLock(adapter, InterruptLock, NULL, &lock);
+    Drain(adapter, PathId);
+    StorPortReleaseSpinLock(adapter, &lock);
+    return TRUE;
+}
+
 HW_DPC_ROUTINE Dpc_ok;
 VOID Dpc_ok(PSTOR_DPC Dpc, PVOID Context, PVOID First, PVOID Second)
 {

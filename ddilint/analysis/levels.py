@@ -608,7 +608,9 @@ class LevelAnalyzer:
         if not self._distances:
             assert self._top is not None
             self._distances = self._ahead.distances(self._top.link_name)
-        lengths = {place: candidate.chain.length for (_, place), candidate in self._found.items()} | self._proved
+        lengths = {
+            place: candidate.chain.length for (_, place), candidate in self._found.items()
+        } | self._proved
         self._ahead.settle(
             place
             for place, length in lengths.items()

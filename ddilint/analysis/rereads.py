@@ -73,25 +73,28 @@ def with_same_modes(state: State, proof: Proof, violation: Expr, prover: Prover)
     What one call of a function asks twice may have changed: it asks again because of that.
     """
     same: dict[Expr, None] = {}
-    found: Proof | None = proof
+    found = proof
     for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
-        if found is None:
-            break
         known = len(same)
         same.update(dict.fromkeys(_same_modes(steps_taken(state.trace, found.model))))
         if len(same) == known:
-            break
-        found = prover.prove_conditions([*paths.conditions(state.path), *same], violation)
-    return found
+            return found
+        other = prover.prove_conditions([*paths.conditions(state.path), *same], violation)
+        if other is None:
+            return None
+        found = other
+    return None  # so many ways contradict themselves
 
 
 def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
     """That what a call reads is what calls before it read in the same place, where they ask in different places."""
     asking = _calls_that_ask(steps)
     asked: dict[Symbol, set[Location]] = {}
-    for step in steps:
+    asked_at: dict[Symbol, set[int]] = {}
+    for number, step in enumerate(steps):
         for symbol in ex.ordered_symbols(step.condition) if step.condition is not None else ():
             asked.setdefault(symbol, set()).add(step.location)
+            asked_at.setdefault(symbol, set()).add(number)
     read: list[tuple[Symbol, object, int, int]] = []
     for symbol in asked:
         match source_at_any_time(symbol):
@@ -103,6 +106,8 @@ def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
             outer, inner = sorted(((length, first, before), (size, start, symbol)), key=lambda part: -part[0])
             if base != other or not outer[1] <= inner[1] <= outer[1] + outer[0] - inner[0]:
                 continue
+            if not asked_at[before].isdisjoint(asked_at[symbol]):
+                continue  # one decision about what different ways found is none that asks again
             if asked[before].isdisjoint(asked[symbol]) and asking[before].isdisjoint(asking[symbol]):
                 whole = ex.symbol(outer[2])
                 moved = ex.lshr(whole, ex.const(8 * (inner[1] - outer[1]), whole.width))
