@@ -263,3 +263,39 @@ ULONG LogRetry_ok(PCARD Card)
     }
     return status;
 }
+
+/* The buffer is roomy; what is printed into it is not. */
+ULONG LogPortNumber_ok(PCARD Card, ULONG Port, ULONG Status)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    WCHAR text[128];
+    PWSTR strings[1] = { text };
+    ULONG maximum = 0;
+
+    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %u: status %08lX", Port, Status))) {
+        return STOR_STATUS_UNSUCCESSFUL;
+    }
+    Prepare(&details);
+    details.StringCount = 1;
+    details.StringList = strings;
+    details.DumpData = Card->Sense;
+    details.DumpDataSize = 64;
+    return StorPortLogSystemEvent(Card, &details, &maximum);
+}
+
+/* A name can be as long as the buffer has room. */
+ULONG LogPortName_bad(PCARD Card, PCWSTR Name)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    WCHAR text[128];
+    PWSTR strings[1] = { text };
+    ULONG maximum = 0;
+
+    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %ws", Name))) {
+        return STOR_STATUS_UNSUCCESSFUL;
+    }
+    Prepare(&details);
+    details.StringCount = 1;
+    details.StringList = strings;
+    return StorPortLogSystemEvent(Card, &details, &maximum); // expect: DDI603
+}

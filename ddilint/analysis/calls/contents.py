@@ -8,6 +8,7 @@ from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
 from ddilint.analysis.calls.strangers import StrangerCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
+from ddilint.analysis.formats import longest_text
 from ddilint.analysis.memory import Default, Reading
 from ddilint.analysis.state import State, fresh_symbol
 from ddilint.analysis.texts import Case, Part, Parts, ended, formatted, spelled
@@ -205,6 +206,10 @@ class ContentCalls(StrangerCalls):
             self.remember_text(state, target, strings, None if bound else size, tag)
             if writes.count is not None and size is not None and target.guard is ex.TRUE:
                 self._bound_length(state, to, size, site, writes.to)
+                longest = None if writes.appends else self._longest_text(state, site, writes)
+                if longest is not None:
+                    room = ex.const((longest + 1) * max(element, 1), self.pointer_bits)
+                    self._bound_length(state, to, room, site, writes.to)
         if writes.source is not None and writes.source < len(site.arguments):
             self._read_through(state, frame, site, writes.source)
 
@@ -257,6 +262,20 @@ class ContentCalls(StrangerCalls):
             if len(cases) == 1:
                 return ended(cases[0].parts)
         return (Part(spelled(spelling_of(site, index)) or "?", is_constant=False),)
+
+    def _longest_text(self, state: State, site: CallSite, writes: Writes) -> int | None:
+        """The most characters that the format of a routine makes, whatever its arguments are; None if they decide."""
+        if writes.format is None or writes.format >= len(site.arguments):
+            return None
+        lengths: list[int] = []
+        for case in self.strings_behind(state, site.arguments[writes.format], ""):
+            is_known = len(case.parts) == 1 and case.parts[0].is_constant
+            text = case.parts[0].text.removesuffix("\0") if is_known else "%s"
+            length = longest_text(text, self.pointer_bits)
+            if length is None:
+                return None
+            lengths.append(length)
+        return max(lengths, default=None)
 
     def _bound_length(self, state: State, pointer: Expr, size: Expr, site: CallSite, index: int) -> None:
         """A string that was just written fits into the bytes that its writer was given."""
