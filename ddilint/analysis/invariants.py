@@ -62,7 +62,7 @@ class Invariants:
         found: list[Expr] = []
         for symbol in symbols:
             place = _place_of(symbol)
-            if place is None:
+            if place is None or self._is_foreign(symbol):
                 continue
             key = (*place, symbol.width)
             if key not in self._known:
@@ -75,6 +75,20 @@ class Invariants:
                     ex.ule(value, ex.const(bounds[1], symbol.width)),
                 ]
         return found
+
+    def _is_foreign(self, symbol: Symbol) -> bool:
+        """Whether a value was read from memory that somebody handed to the driver, such as a request's buffer."""
+        key = symbol.key
+        while isinstance(key, tuple) and key[0] == "mem" and isinstance(key[3], Expr):
+            base = key[3].symbol
+            if base is None:
+                return True
+            key = base.key
+            place = _PLACE.search(base.name)
+            was_set = isinstance(key, tuple) and key[0] == "mem" and key[1] == Default.CHANGED.value
+            if was_set or (place is not None and place[1] in self._contracts.foreign):
+                return True
+        return False
 
     def _bounds(self, name: str, is_field: bool, width: int) -> tuple[int, int] | None:
         """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""

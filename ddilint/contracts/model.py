@@ -384,6 +384,8 @@ class Contracts:
     logged: Logged = field(default_factory=Logged)
     failures: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
+    foreign: frozenset[str] = frozenset()
+    """The fields of the system's structures that lead to memory which others fill: the buffers of requests."""
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.

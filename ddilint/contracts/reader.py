@@ -61,6 +61,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
     failures: dict[str, tuple[str, ...]] = {}
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
+    foreign = frozenset(name for file in files for name in file.data.pop("foreign", ()))
     for file in files:
         for name, table in file.data.pop("objects", {}).items():
             if name in objects:
@@ -100,7 +101,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
             )
-    return Contracts(routines, objects, structures, requests, raising, logged, failures)
+    return Contracts(routines, objects, structures, requests, raising, logged, failures, foreign)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:

@@ -19,6 +19,12 @@ typedef struct _CRANE_EXTENSION {
     ULONG LampBytes;     /* counted up */
 } CRANE_EXTENSION, *PCRANE_EXTENSION;
 
+/* What an application sends, and what the driver keeps of requests of its own. */
+typedef struct _CRANE_REQUEST {
+    ULONG Code;
+    ULONG LoadBytes;
+} CRANE_REQUEST, *PCRANE_REQUEST;
+
 extern ULONG CraneLogBytes;
 extern ULONG CraneRawBytes;
 

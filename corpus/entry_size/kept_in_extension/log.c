@@ -80,3 +80,15 @@ VOID CraneLogVariable_bad(_In_ PCRANE_EXTENSION Crane)
     CraneWrite(IoAllocateErrorLogEntry( // expect: DDI101
         Crane->Self, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + CraneRawBytes)));
 }
+
+/* The driver's own requests are small; this one comes from an application. */
+NTSTATUS CraneDeviceControl_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP Irp)
+{
+    PCRANE_REQUEST request = (PCRANE_REQUEST)Irp->AssociatedIrp.SystemBuffer;
+
+    CraneWrite(IoAllocateErrorLogEntry( // expect: DDI101
+        DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + request->LoadBytes)));
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}

@@ -29,3 +29,9 @@ VOID CraneReconfigure(_In_ PCRANE_EXTENSION Crane, _In_ ULONG Words)
     CraneLogBytes = Words % 64;
     CraneRawBytes = Words;
 }
+
+VOID CraneMakeRequest(_Out_ PCRANE_REQUEST Request)
+{
+    Request->Code = 1;
+    Request->LoadBytes = 16;
+}
