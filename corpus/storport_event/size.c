@@ -143,14 +143,14 @@ ULONG LogTwoOfThree_ok(PCARD Card)
 }
 
 /* The formatted text can fill its buffer. */
-ULONG LogFormatted_bad(PCARD Card, ULONG Port, ULONG State)
+ULONG LogFormatted_bad(PCARD Card, ULONG Port, PCWSTR State)
 {
     WCHAR text[48];
     PWSTR strings[1];
     STOR_LOG_EVENT_DETAILS details;
     ULONG maximum = 0;
 
-    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %u went to %x", Port, State))) {
+    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %u went to %ws", Port, State))) {
         return STOR_STATUS_UNSUCCESSFUL;
     }
     strings[0] = text;
@@ -162,14 +162,14 @@ ULONG LogFormatted_bad(PCARD Card, ULONG Port, ULONG State)
     return StorPortLogSystemEvent(Card, &details, &maximum); // expect: DDI603
 }
 
-ULONG LogFormatted_ok(PCARD Card, ULONG Port, ULONG State)
+ULONG LogFormatted_ok(PCARD Card, ULONG Port, PCWSTR State)
 {
     WCHAR text[43];
     PWSTR strings[1];
     STOR_LOG_EVENT_DETAILS details;
     ULONG maximum = 0;
 
-    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %u went to %x", Port, State))) {
+    if (!NT_SUCCESS(RtlStringCbPrintfW(text, sizeof(text), L"port %u went to %ws", Port, State))) {
         return STOR_STATUS_UNSUCCESSFUL;
     }
     strings[0] = text;
