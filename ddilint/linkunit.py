@@ -30,9 +30,13 @@ from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.lexical import FileText
 from ddilint.project.relevance import Definition, MentionSite, Relevance, Texts
+from ddilint.project.scopes import Scoped
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
+# So much text (headers and all rounds of the parser counted) is parsed for functions from which no routine that is
+# asked about can be reached; what others of the kind do is then not known.
+_MOST_BYTES_ASIDE = 64 << 20
 # So many of the sources that include a header are parsed in search of a function that the header may define.
 _MOST_INCLUDERS = 4
 # The class (or namespace) in the link name of a function of C++, and the one that a definition's text names.
@@ -80,9 +84,9 @@ class DriverUnit:
         self._expressions = self._constant_expressions(facts, limited)
         self._trailer = probe_text(self._expressions).encode()
         self._tracked = contracts.tracking()
-        self._reaching = relevance.reaching
-        if not relevance.ddis <= self._tracked:
-            self._reaching = relevance.reaching_any(self._tracked)
+        self._scoped_reaching = relevance.scoped_reaching(self._tracked)
+        self._reaching = frozenset(name for _, name in self._scoped_reaching) & relevance.definitions.keys()
+        self._wanted = relevance.scoped_reaching(relevance.ddis)
         self._lowered: dict[Path, UnitLowering | None] = {}
         self._parsed: list[ParsedUnit] = []
         self._globals: dict[str, ir.GlobalVariable] = {}
@@ -96,6 +100,7 @@ class DriverUnit:
         self._made: dict[str, Path] = {}
         self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
         self._stored: dict[str, frozenset[int] | None] = {}
+        self._bytes_aside = 0
         self._instances_reach: dict[str, bool] = {}
         self._kept: dict[str, bool] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
@@ -191,7 +196,7 @@ class DriverUnit:
             if site.function and site.is_call and site.ddi in self._tracked
         )
         for name in names:
-            for link_name in self.link_names(name):
+            for link_name in self.leading(name):
                 yield link_name
                 yield from self._lambdas_of(link_name)
         for site in self._relevance.sites:
@@ -225,6 +230,16 @@ class DriverUnit:
         for definition in self._relevance.definitions_of(name):
             found.update(dict.fromkeys(self._defined_by(definition)))
         return tuple(found)
+
+    def leading(self, name: str) -> tuple[str, ...]:
+        """The same, but only those from which a routine that is asked about can be reached, if there are any."""
+        definitions = self._relevance.definitions_of(name)
+        wanted = [each for each in definitions if each.scoped in self._wanted]
+        if len(wanted) in (0, len(definitions)):
+            return self.link_names(name)
+        scopes = {each.scope for each in wanted}
+        found = (link_name for each in wanted for link_name in self._defined_by(each))
+        return tuple(dict.fromkeys(each for each in found if self._scope(each) in (None, *scopes)))
 
     def _defined_by(self, definition: Definition) -> tuple[str, ...]:
         """The link names of the functions of a definition's name, in the first source of its own that knows any."""
@@ -277,7 +292,14 @@ class DriverUnit:
         if name in self._functions:
             return self._functions[name]
         found: ir.Function | None = None
+        is_aside = not self._leads_to(name, self._wanted)
         for source in dict.fromkeys(self._sources_of(name)):
+            if is_aside and source not in self._lowered:
+                if self._bytes_aside >= _MOST_BYTES_ASIDE:
+                    break
+                known = len(self._parsed)
+                self._lowering(source)
+                self._bytes_aside += sum(parsed.bytes_parsed for parsed in self._parsed[known:])
             lowering = self._lowering(source)
             self._about_to_parse(source)
             found = lowering.function(name) if lowering is not None else None
@@ -381,7 +403,7 @@ class DriverUnit:
             known = (self._lambdas[name][0],)
         if known is None:
             found = []
-            for link_name in self._may_call(name.rsplit(":", 1)[-1]):
+            for link_name in self._may_call(name):
                 for each in (link_name, *self._lambdas_of(link_name)):
                     function = self.function(each)
                     if function is not None and _calls(function, name) and each not in found:
@@ -389,12 +411,30 @@ class DriverUnit:
             known = self._callers[name] = tuple(found)
         return known
 
-    def _may_call(self, plain: str) -> Iterable[str]:
-        """The link names of the functions whose text calls one of a plain name."""
+    def _scope(self, name: str) -> str | None:
+        """The class of a function, by its link name; None where that is not known, as of a template's instance."""
+        if "@" not in name:
+            return ""
+        found = _SCOPE.search(name)
+        return found[1] if found is not None else None
+
+    def _leads_to(self, name: str, reaching: frozenset[Scoped]) -> bool:
+        """Whether a function, by its link name, is among those told by class and name, as far as the text says."""
+        plain = name.rsplit(":", 1)[-1]
+        scope = self._scope(name)
+        scopes = {each.scope for each in self._relevance.definitions_of(plain)}
+        if scope in scopes:
+            return (scope, plain) in reaching
+        return any((each, plain) in reaching for each in scopes)
+
+    def _may_call(self, name: str) -> Iterable[str]:
+        """The link names of the functions whose text may call one of a link name."""
+        plain = name.rsplit(":", 1)[-1]
         if plain in self._made:
             names = [self.link_names(caller) for caller in sorted(self._callers_in_text(plain))]
         else:
-            names = [self._defined_by(definition) for definition in self._relevance.calling(plain)]
+            calling = self._relevance.calling(plain, self._scope(name))
+            names = [self._defined_by(definition) for definition in calling]
         return dict.fromkeys(name for each in names for name in each)
 
     def may_reach(self, name: str) -> frozenset[str]:
@@ -430,7 +470,9 @@ class DriverUnit:
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
         plain = name.rsplit(":", 1)[-1]
-        if plain in self._reaching or plain in self._made:
+        if plain in self._made:
+            return True
+        if self._leads_to(name, self._scoped_reaching):
             return True
         if not name.startswith("c:"):
             return False

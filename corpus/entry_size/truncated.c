@@ -433,3 +433,64 @@ VOID FlowLogConfigured_ok(_In_ PDEVICE_OBJECT DeviceObject, _In_ PUNICODE_STRING
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* A number that does not fit is cut off at once; the compiler warns, where it is not told otherwise. */
+VOID FlowLogRound_bad(_In_ PDEVICE_OBJECT DeviceObject)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(DeviceObject, 300); // expect: DDI101
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogRound_ok(_In_ PDEVICE_OBJECT DeviceObject)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)0x90);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Two records that share a place are one; the count in front of them is none of them. */
+typedef struct _FLOW_COMMAND {
+    ULONG Count;
+    union {
+        ULONG DumpBytes;
+        struct {
+            USHORT Low;
+            USHORT High;
+        };
+    };
+} FLOW_COMMAND, *PFLOW_COMMAND;
+
+VOID FlowLogCommand_bad(_In_ PDEVICE_OBJECT DeviceObject)
+{
+    FLOW_COMMAND command;
+    PIO_ERROR_LOG_PACKET entry;
+
+    command.DumpBytes = 240;
+    command.Count = 3;
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(*entry) + command.DumpBytes)); // expect: DDI101
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogCommand_ok(_In_ PDEVICE_OBJECT DeviceObject)
+{
+    FLOW_COMMAND command;
+    PIO_ERROR_LOG_PACKET entry;
+
+    command.DumpBytes = 12;
+    command.Count = 1000;
+    entry = IoAllocateErrorLogEntry(DeviceObject, (UCHAR)(sizeof(*entry) + command.Low));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}

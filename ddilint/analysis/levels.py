@@ -135,6 +135,9 @@ class LevelUnit(Unit, Configuration, Protocol):
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the functions of a plain name."""
 
+    def leading(self, name: str) -> tuple[str, ...]:
+        """The same, of those only from which a routine that is asked about can be reached."""
+
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback."""
 
@@ -320,7 +323,7 @@ class LevelAnalyzer:
 
     def _analyse(self, tops: tuple[LevelTop, ...]) -> None:
         pending = deque(
-            (name, _Aim(top.way), top, 0) for top in tops for name in self._unit.link_names(top.name)
+            (name, _Aim(top.way), top, 0) for top in tops for name in self._unit.leading(top.name)
         )
         seen: set[tuple[str, frozenset[str]]] = set()
         self._ways = {plain for top in tops for plain in (top.name, *top.way)}

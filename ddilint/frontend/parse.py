@@ -101,7 +101,8 @@ class ParsedUnit:
     """A parsed file. It must be kept alive as long as cursors of `unit` are used.
 
     clang's names of files are virtual: `real_path` tells what they stand for. Declarations in `prelude_file` are
-    guesses, those that `is_bundled` are ddilint's own headers.
+    guesses, those that `is_bundled` are ddilint's own headers. `bytes_parsed` is how much of the project's text clang
+    read, in all rounds.
     """
 
     path: str
@@ -117,6 +118,7 @@ class ParsedUnit:
     missing_headers: tuple[str, ...]
     problems: tuple[IncludeProblem, ...]
     files_read: tuple[str, ...]
+    bytes_parsed: int
     digest: str
     _real_paths: Mapping[str, str] = field(repr=False)
 
@@ -351,6 +353,8 @@ def _unit(
         rounds=rounds,
         missing_headers=tuple(missing),
         problems=closure.problems,
+        bytes_parsed=rounds
+        * sum(len(closure.files[name]) for name in closure.files.keys() - closure.kit_files),
         files_read=tuple(os.fspath(path) for path in closure.real_paths.values()),
         digest=prepared.digest,
         _real_paths=closure.real_paths,

@@ -18,16 +18,17 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, headers_below
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
+from ddilint.project.scopes import CallText, Classes, ClassText, Scoped, calls_in, classes_in, scope_of
 from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_CLASS = re.compile(rb"\b(?:class|struct)\s+(?:\w+\s+)?(\w+)\s*(?:final\s*)?[:{]")
 _INITIALIZERS = re.compile(rb"\)[^;{}]*?(?<!:):(?!:)")  # of the fields, behind a constructor's parameters
 _WHOLE_WORD = re.compile(rb"\b([A-Za-z_]\w*+)")
 _FEW_NAMES = 24
@@ -35,7 +36,10 @@ _ANNOTATED = re.compile(
     rb"\b(?:_[A-Z]\w*_|__(?:drv_|in|out|inout|deref|success|bcount|ecount)\w*)\s*\([^()]*\)\s*\Z"
 )
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
+_FREE = frozenset(("",))
 _KEPT_BYTES = 96 << 20
+
+_Node = TypeVar("_Node", str, Scoped)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +63,16 @@ class MentionSite:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A function and the file that defines it."""
+    """A function and the file that defines it; `scope` is its class, empty for a function of its own."""
 
     path: Path
     function: FunctionText
+    scope: str = ""
+
+    @property
+    def scoped(self) -> Scoped:
+        """Its class and its name."""
+        return self.scope, self.function.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +82,8 @@ class Relevance:
     `reaching` are the functions from which a routine can be reached, `registering` those that take the address
     of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken:
     `takers` are the functions that do, `mentioned_in` the files that do so outside of functions. `leading` are the
-    macros whose bodies mention functions or routines, with these.
+    macros whose bodies mention functions or routines, with these. `scoped_callers` are the callers where functions
+    are told by their classes too; routines have none.
     """
 
     unit: LinkUnit
@@ -90,6 +101,7 @@ class Relevance:
     tables: frozenset[Path] = frozenset()
     includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     leading: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    scoped_callers: Mapping[Scoped, frozenset[Scoped]] = field(default_factory=dict)
     problems: tuple[Notification, ...] = ()
 
     @property
@@ -121,14 +133,22 @@ class Relevance:
         """The functions that may call one of that name, or a routine of that name."""
         return self.callers.get(name, frozenset())
 
-    def calling(self, name: str) -> tuple[Definition, ...]:
-        """The very definitions, of all that bear a caller's name, whose text may call one of that name."""
+    def calling(self, name: str, scope: str | None = None) -> tuple[Definition, ...]:
+        """The very definitions, of all that bear a caller's name, whose text may call one of that name.
+
+        With `scope`, one of that class.
+        """
         bare = name.removeprefix("~")  # where a class is named, its constructor and destructor may be called
+        scopes = {each.scope for each in self.definitions_of(name)} or {""}
+        if scope is not None and scope in scopes:
+            scopes = {scope}
+        callers = frozenset[Scoped]().union(*(self.scoped_callers.get((each, name), ()) for each in scopes))
         return tuple(
             definition
-            for caller in sorted(self.callers_of(name))
+            for caller in sorted({caller for _, caller in callers})
             for definition in self.definitions_of(caller)
-            if any(
+            if definition.scoped in callers
+            and any(
                 word == bare or name in self.leading.get(word, ())
                 for word in definition.function.calls | definition.function.mentions
             )
@@ -148,8 +168,16 @@ class Relevance:
 
     def reaching_any(self, names: Iterable[str]) -> frozenset[str]:
         """The functions of the unit from which one of the given functions or routines can be reached."""
-        targets = frozenset(names)
-        return _reached(targets, self.callers) & self.definitions.keys()
+        return frozenset(name for _, name in self.scoped_reaching(names)) & self.definitions.keys()
+
+    def scoped_reaching(self, names: Iterable[str]) -> frozenset[Scoped]:
+        """The same, told by their classes too; with the given ones."""
+        start = {
+            (scope, name)
+            for name in names
+            for scope in {each.scope for each in self.definitions_of(name)} | {""}
+        }
+        return _reached(start, self.scoped_callers)
 
     def sources_with(self, definition: Definition) -> tuple[Path, ...]:
         """The sources that a definition is compiled with: its own, or those that include its header."""
@@ -183,7 +211,8 @@ class Texts:
         self._spelled: dict[Path, tuple[str, ...]] = {}
         self._includes: dict[tuple[Path, ...], dict[Path, tuple[Path, ...]]] = defaultdict(dict)
         self._looked: dict[Path, tuple[Code, FileText]] = {}
-        self._classes: dict[Path, frozenset[str]] = {}
+        self._classes: dict[Path, tuple[ClassText, ...]] = {}
+        self._calls: dict[tuple[Path, int], frozenset[CallText]] = {}
         self._mentions: dict[tuple[Path, frozenset[str]], frozenset[str]] = {}
         self._mentioning: dict[frozenset[str], tuple[Path, ...]] = {}
         self._headers: dict[str, list[Path]] | None = None
@@ -207,13 +236,20 @@ class Texts:
             self._looked[path] = (code, look_through(code))
         return self._looked[path]
 
-    def classes_in(self, path: Path) -> frozenset[str]:
+    def classes_in(self, path: Path) -> tuple[ClassText, ...]:
         """The classes and structures that a file defines."""
         if path not in self._classes:
-            self._classes[path] = frozenset(
-                map(bytes.decode, _CLASS.findall(self.looked_through(path)[0].text))
-            )
+            self._classes[path] = classes_in(self.looked_through(path)[0].text)
         return self._classes[path]
+
+    def calls_in(self, path: Path, function: FunctionText) -> frozenset[CallText]:
+        """The calls of a function, with what stands in front of the names."""
+        key = (path, function.start)
+        if key not in self._calls:
+            text = self.looked_through(path)[0].text
+            begin = function.name_offset + len(function.name)
+            self._calls[key] = calls_in(text, begin, function.end)
+        return self._calls[key]
 
     def looked_bytes(self) -> int:
         """How much text is kept of the files that were looked through."""
@@ -358,11 +394,15 @@ class _Builder:
             for macro in file.macros:
                 self.macros[macro.name] |= macro.body
                 self.called_in[macro.name] |= macro.calls
+        self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():
             for function in file.functions:
-                definitions[function.name].append(Definition(path, function))
+                definitions[function.name].append(Definition(path, function, self._scope_of(path, function)))
         self.definitions = {name: tuple(found) for name, found in definitions.items()}
+        self.scopes = {
+            name: frozenset(each.scope for each in found) for name, found in self.definitions.items()
+        }
         # Only macros that lead to something matter; most lead to constants.
         self.targets = self.definitions.keys() | ddis
         self.leading = self._leading_macros()
@@ -372,8 +412,15 @@ class _Builder:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
         named = {name for name in self.definitions if f"~{name}" in self.definitions}
         for path in self.files:
-            named |= self.texts.classes_in(path) & self.definitions.keys()
+            named |= {each.name for each in self.texts.classes_in(path)} & self.definitions.keys()
         return frozenset(named)
+
+    def _scope_of(self, path: Path, function: FunctionText) -> str:
+        """The class of a function; C has none."""
+        if not self.has_classes:
+            return ""
+        text = self.texts.looked_through(path)[0].text
+        return scope_of(text, self.texts.classes_in(path), function.start, function.name_offset)
 
     def _leading_macros(self) -> dict[str, frozenset[str]]:
         """For each macro, the functions and routines that its body mentions, through other macros too."""
@@ -397,31 +444,35 @@ class _Builder:
                 yield from self.leading[name]
 
     def relevance(self) -> Relevance:
-        callers: dict[str, set[str]] = defaultdict(set)
-        callees: dict[str, set[str]] = defaultdict(set)
+        callers: dict[Scoped, set[Scoped]] = defaultdict(set)
         takers: dict[str, set[str]] = defaultdict(set)
         tables: dict[str, set[Path]] = defaultdict(set)
+        kin = Classes(map(self.texts.classes_in, self.files)) if self.has_classes else Classes(())
+        for found in self.definitions.values():
+            for definition in found:
+                for target in self._targets(definition, kin):
+                    callers[target].add(definition.scoped)
         for path, file in self.files.items():
             for function in file.functions:
-                through_macros = (name for name in function.mentions if name in self.leading)
-                for target in self._expanded((*function.calls, *through_macros)):
-                    callers[target].add(function.name)
-                    if target in self.definitions:
-                        callees[function.name].add(target)
                 for name in function.mentions & self.targets:
                     if name not in self.classes:
                         takers[name].add(function.name)
-                for name in (function.mentions | function.calls) & self.classes:
-                    for target in {name, f"~{name}"} & self.definitions.keys():
-                        callers[target].add(function.name)
-                        callees[function.name].add(target)
+                        if name in self.ddis:  # as good as called
+                            callers["", name] |= {
+                                each.scoped for each in self.definitions[function.name] if each.path == path
+                            }
             for name in self._expanded(file.mentions):
                 if name not in self.classes:
                     tables[name].add(path)
-        # A routine whose address is taken is as good as called there.
-        for ddi in self.ddis:
-            callers[ddi] |= takers.get(ddi, set())
-        reaching = _reached(self.ddis, callers) & self.definitions.keys()
+        by_name: dict[str, set[str]] = defaultdict(set)
+        callees: dict[str, set[str]] = defaultdict(set)
+        for (_, name), calling in callers.items():
+            for _, caller in calling:
+                by_name[name].add(caller)
+                if name in self.definitions:
+                    callees[caller].add(name)
+        reaching = frozenset(name for _, name in _reached({("", ddi) for ddi in self.ddis}, callers))
+        reaching &= self.definitions.keys()
         taken = (takers.keys() | tables.keys()) & self.definitions.keys()
         registering = frozenset(taker for name in reaching & takers.keys() for taker in takers[name])
         sites = tuple(self._sites())
@@ -436,7 +487,8 @@ class _Builder:
             sites=sites,
             files=self.files,
             definitions=self.definitions,
-            callers={name: frozenset(found) for name, found in callers.items()},
+            callers={name: frozenset(calling) for name, calling in by_name.items()},
+            scoped_callers={target: frozenset(calling) for target, calling in callers.items()},
             callees={name: frozenset(found) for name, found in callees.items()},
             reaching=frozenset(reaching),
             registering=registering,
@@ -448,6 +500,23 @@ class _Builder:
             leading=self.leading,
             problems=self.texts.problems_of(self.read),
         )
+
+    def _targets(self, definition: Definition, kin: Classes) -> Iterator[Scoped]:
+        """What a function may call: functions of the unit, told by their classes too, and routines."""
+        function = definition.function
+        through_macros = (name for name in function.mentions if name in self.leading)
+        called = set(self._expanded((*function.calls, *through_macros)))
+        of_classes = {name for name in called if self.scopes.get(name, _FREE) != _FREE}
+        for call in self.texts.calls_in(definition.path, function) if of_classes else ():
+            if call.name in of_classes:
+                yield from kin.meant(call, definition.scope, self.scopes)
+        written = function.calls
+        for name in called:
+            if name not in of_classes or name not in written:  # what a macro calls can be any
+                yield from ((scope, name) for scope in self.scopes.get(name, _FREE))
+        for name in (function.mentions | function.calls) & self.classes:
+            for made in (name, *kin.ancestors(name)):
+                yield from ((made, each) for each in (made, f"~{made}") if made in self.scopes.get(each, ()))
 
     def _sites(self) -> Iterator[MentionSite]:
         """Every use of a routine, or of a macro that leads to one, in the code of the unit's files."""
@@ -521,7 +590,7 @@ class _Builder:
         return (macro,)
 
 
-def _reached(start: Iterable[str], edges: Mapping[str, Collection[str]]) -> frozenset[str]:
+def _reached(start: Iterable[_Node], edges: Mapping[_Node, Collection[_Node]]) -> frozenset[_Node]:
     """What can be reached along the edges, the start included."""
     found = set(start)
     waiting = list(found)

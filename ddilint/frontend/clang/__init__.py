@@ -30,6 +30,8 @@ from ddilint.frontend.clang.declarations import (
     is_move_constructor,
     is_static_local,
     is_virtual,
+    named_record,
+    offset_within_bits,
     specialized_template,
 )
 from ddilint.frontend.clang.expressions import (
@@ -134,7 +136,9 @@ __all__ = [
     "kind",
     "kind_name",
     "main_file_declarations",
+    "named_record",
     "offset_of",
+    "offset_within_bits",
     "parameter_types",
     "parse",
     "save",

@@ -143,3 +143,37 @@ def field_offset_bits(field: Cursor) -> int | None:
         return None
     offset = int(library.clang_Cursor_getOffsetOfField(field))
     return offset if offset >= 0 else None
+
+
+def named_record(field: Cursor) -> Cursor | None:
+    """The record that a field is a member of by name: of one in an anonymous record, the one around that."""
+    record = field.semantic_parent
+    while record is not None and record.is_anonymous():
+        record = record.semantic_parent
+    return record
+
+
+def offset_within_bits(field: Cursor, record: Cursor) -> int | None:
+    """Offset of a field in a record, in bits, be it in an anonymous record there; None where it is not known.
+
+    libclang leaves one anonymous record out of the chain from `r->field` to `r`.
+    """
+    parent = field.semantic_parent
+    if parent is not None and parent.is_anonymous() and parent.canonical != record.canonical:
+        for around in (record, named_record(field)):
+            offset = _offset_in_anonymous(field, around) if around is not None else None
+            if offset is not None:
+                return offset
+    return field_offset_bits(field)
+
+
+def _offset_in_anonymous(field: Cursor, record: Cursor) -> int | None:
+    for each in record.type.get_fields():
+        offset = field_offset_bits(each)
+        if offset is not None and each == field:
+            return offset
+        if offset is not None and each.is_anonymous():
+            inner = _offset_in_anonymous(field, each.type.get_canonical().get_declaration())
+            if inner is not None:
+                return offset + inner
+    return None

@@ -198,8 +198,8 @@ class PlaceLowering(MemoryLowering):
             return Place(address, type_, name)
         if not bases:
             if self.this is not None and declaration is not None:
-                holder = self._this_as(declaration.semantic_parent) or self.this
-                return self._field(holder, declaration.semantic_parent, type_, cursor, name)
+                owner = clang.named_record(declaration)
+                return self._field(self._this_as(owner) or self.this, owner, type_, cursor, name)
             return Place(ir.Unknown("a member of nothing", self._pointer_type()), type_, name)
         base = bases[0]
         base_type = base.type.get_canonical()
@@ -243,8 +243,9 @@ class PlaceLowering(MemoryLowering):
             return Place(ir.Unknown("a member of an unknown record", self._pointer_type()), type_, text)
         declaration = cursor.referenced
         is_field = declaration is not None and clang.kind(declaration) == CursorKind.FIELD_DECL
-        # Members of anonymous records come as a chain of member references: each offset counts from its own record.
-        offset_bits = clang.field_offset_bits(declaration) if declaration is not None and is_field else None
+        offset_bits = None
+        if declaration is not None and is_field:
+            offset_bits = clang.offset_within_bits(declaration, record)
         if offset_bits is None:
             return Place(ir.Unknown(f"{text} has no known offset", self._pointer_type()), type_, text)
         if isinstance(base, ir.Constant) and self.types.is_guessed(record.type):

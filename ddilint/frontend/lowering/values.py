@@ -68,9 +68,15 @@ def convert(value: ir.Expression, target: ir.Type, *, explicit: bool) -> ir.Expr
         return ir.Unknown("not an integer", target)
     if source.bits == target.bits:
         return typed(value, target)
-    if isinstance(value, ir.Constant):
+    # A number that is cut off stays what the driver wrote: whoever asks for the value before its conversion gets it.
+    if isinstance(value, ir.Constant) and not _is_cut_off(value, target):
         return constant(signed_value(value) if source.signed else value.value, target)
     return ir.Convert(value, target, explicit)
+
+
+def _is_cut_off(value: ir.Constant, target: ir.Type) -> bool:
+    number = signed_value(value) if value.type.signed else value.value
+    return number >> target.bits > 0
 
 
 def arithmetic(operator: str, first: ir.Expression, second: ir.Expression, type_: ir.Type) -> ir.Expression:

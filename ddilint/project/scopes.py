@@ -1,0 +1,127 @@
+"""Which function of C++ a call can mean, as far as text tells: classes, who derives from whom, how names are called.
+
+Many classes have a `Create` or an `Initialize`. A function is told by its class and its name (`Scoped`); what stands
+in front of a called name tells which classes it can be of. Types are not known here, so `p->Initialize()` can be any
+class's: what is left out is never called, and of what stays some is not.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+Scoped = tuple[str, str]
+"""A function's class (empty for a function of its own) and its name."""
+
+_CLASS = re.compile(rb"\b(?:class|struct)\s+(?:[A-Z_]+\s+)?(\w+)\s*(?:final\s*)?(:[^{};()]*)?\{")
+_BRACE = re.compile(rb"[{}]")
+_WORD = re.compile(rb"[A-Za-z_]\w*")
+_QUALIFIER = re.compile(rb"(\w+)\s*(?:<[^<>]*>)?\s*::\s*~?\s*\Z")
+_CALL = re.compile(rb"(?:(\w+)\s*(?:<[^<>;{}]*>)?\s*(::)\s*~?|(->|\.)\s*~?)?\b([A-Za-z_]\w*)\s*\(")
+_ACCESS = frozenset((b"public", b"private", b"protected", b"virtual"))
+
+
+@dataclass(frozen=True, slots=True)
+class ClassText:
+    """A class that a text defines: where its body begins and ends, and the names behind its colon."""
+
+    name: str
+    begin: int
+    end: int
+    bases: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class CallText:
+    """How a name is called: behind `X::` (the qualifier), behind `->` or `.` (as a member), or bare."""
+
+    name: str
+    qualifier: str = ""
+    is_member: bool = False
+
+
+def classes_in(text: bytes) -> tuple[ClassText, ...]:
+    """The classes and structures that a stripped text defines."""
+    found: list[ClassText] = []
+    for match in _CLASS.finditer(text):
+        depth = 0
+        end = len(text)
+        for brace in _BRACE.finditer(text, match.end() - 1):
+            depth += 1 if brace[0] == b"{" else -1
+            if not depth:
+                end = brace.end()
+                break
+        bases = frozenset(word.decode() for word in _WORD.findall(match[2] or b"") if word not in _ACCESS)
+        found.append(ClassText(match[1].decode(), match.end(), end, bases))
+    return tuple(found)
+
+
+def scope_of(text: bytes, classes: Iterable[ClassText], start: int, name_offset: int) -> str:
+    """The class of the function that is defined at a place: named in front of it, or around it."""
+    qualifier = _QUALIFIER.search(text, start, name_offset)
+    if qualifier is not None:
+        return qualifier[1].decode()
+    around = [each for each in classes if each.begin <= start < each.end]
+    return max(around, key=lambda each: each.begin).name if around else ""
+
+
+def calls_in(text: bytes, begin: int, end: int) -> frozenset[CallText]:
+    """The calls in a part of a stripped text."""
+    return frozenset(
+        CallText(match[4].decode(), match[1].decode() if match[2] else "", match[3] is not None)
+        for match in _CALL.finditer(text, begin, end)
+    )
+
+
+class Classes:
+    """Which class has to do with which, by inheritance; and which functions a call can mean."""
+
+    def __init__(self, texts: Iterable[Sequence[ClassText]]) -> None:
+        self._bases: dict[str, frozenset[str]] = {}
+        self._kin: dict[str, set[str]] = defaultdict(set)
+        for classes in texts:
+            for each in classes:
+                self._bases[each.name] = self._bases.get(each.name, frozenset()) | each.bases
+                for outer in classes:
+                    if outer.begin <= each.begin < outer.end and outer is not each:
+                        self._make_kin(each.name, outer.name)
+        for name in self._bases:
+            for base in self.ancestors(name):
+                self._make_kin(name, base)
+
+    def _make_kin(self, one: str, other: str) -> None:
+        self._kin[one].add(other)
+        self._kin[other].add(one)
+
+    def ancestors(self, name: str) -> frozenset[str]:
+        """The classes that a class derives from, directly or not."""
+        found: set[str] = set()
+        pending = [name]
+        while pending:
+            for base in self._bases.get(pending.pop(), ()):
+                if base not in found and base != name:
+                    found.add(base)
+                    pending.append(base)
+        return frozenset(found)
+
+    def meant(self, call: CallText, caller: str, scopes: Mapping[str, frozenset[str]]) -> Iterator[Scoped]:
+        """What a call in a function of the class `caller` can mean, of the functions that bear its name.
+
+        `scopes` are the classes in which a name is defined.
+        """
+        name = call.name
+        defined = scopes.get(name, frozenset())
+        if call.qualifier:
+            if call.qualifier in defined:
+                yield call.qualifier, name
+                return
+            kin = self._kin.get(call.qualifier, set())
+            near = [scope for scope in defined if scope in kin]
+            yield from ((scope, name) for scope in near or defined)
+        elif call.is_member:
+            yield from ((scope, name) for scope in defined if scope)
+        else:
+            own = self._kin.get(caller, set()) | {caller} if caller else set()
+            yield from ((scope, name) for scope in defined if not scope or scope in own)
