@@ -333,14 +333,14 @@ def _effect(run: _Run, name: str) -> Effect:
     return run.outcome.state.effects.get(name) or Effect(run.outcome.location, ex.FALSE, ex.FALSE)
 
 
-def _tells(runs: list[_Run], symbol: Symbol, told: Callable[[_Run], frozenset[object]]) -> bool:
+def _tells(runs: list[_Run], symbol: Symbol, told: Callable[[_Run, Symbol], frozenset[object]]) -> bool:
     """Whether what runs that asked for an object tell hangs on whether they got it."""
     null, other = ex.const(0, symbol.width), _instead(symbol)
     sides: tuple[set[object], set[object]] = (set(), set())
     for run in runs:
         for side, pointer in zip(sides, (null, other), strict=True):
             if ex.substitute(run.condition, {symbol: pointer}) is not ex.FALSE:
-                side.update(told(run))
+                side.update(told(run, symbol))
     return sides[0] != sides[1] or any(
         isinstance(part, Expr) and symbol in part.symbols
         for thing in sides[0]
@@ -348,12 +348,12 @@ def _tells(runs: list[_Run], symbol: Symbol, told: Callable[[_Run], frozenset[ob
     )
 
 
-def _returned(run: _Run) -> frozenset[object]:
+def _returned(run: _Run, _: Symbol) -> frozenset[object]:
     return frozenset([run.outcome.value])
 
 
-def _left_in_memory(run: _Run) -> frozenset[object]:
-    """What memory that a parameter leads to holds and where, if it may be a status or a flag."""
+def _left_in_memory(run: _Run, symbol: Symbol) -> frozenset[object]:
+    """What memory that a parameter leads to holds and where, if it may be a status or a flag that hangs on `symbol`."""
     found = set()
     for base, region in run.outcome.state.memory.items():
         root = base.symbol
@@ -361,9 +361,9 @@ def _left_in_memory(run: _Run) -> frozenset[object]:
             continue
         for at, (_, value) in region.cells.items():
             number = ex.const_of(value)
-            is_failure = value.width == 32 and (number is None or number >> 30 == 3)
-            is_flag = value.width == 8 and (number is None or number in (0, 1))
-            if is_failure or is_flag:
+            is_failure = value.width == 32 and number is not None and number >> 30 == 3
+            is_flag = value.width == 8 and number in (0, 1)
+            if is_failure or is_flag or (value.width in (8, 32) and symbol in value.symbols):
                 found.add((base, at, value))
     return frozenset(found)
 
