@@ -85,7 +85,7 @@ class Invariants:
                 return True
             key = base.key
             place = _PLACE.search(base.name)
-            was_set = isinstance(key, tuple) and key[0] == "mem" and key[1] == Default.CHANGED.value
+            was_set = isinstance(key, tuple) and key[0] in ("mem", "set") and key[1] == Default.CHANGED.value
             if was_set or (place is not None and place[1] in self._contracts.foreign):
                 return True
         return False

@@ -29,4 +29,5 @@ extern ULONG CraneLogBytes;
 extern ULONG CraneRawBytes;
 
 VOID CraneStart(_In_ PCRANE_EXTENSION Crane, _In_ ULONG Configured, _In_ ULONG Words);
+NTSTATUS CraneFetch(_Outptr_ PCRANE_REQUEST *Request);
 NTSTATUS CraneQuery(_In_ PCWSTR Name, _Out_ PULONG Value);

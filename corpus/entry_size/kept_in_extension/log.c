@@ -92,3 +92,13 @@ NTSTATUS CraneDeviceControl_bad(_In_ PDEVICE_OBJECT DeviceObject, _Inout_ PIRP I
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return STATUS_SUCCESS;
 }
+
+VOID CraneFetched_bad(_In_ PDEVICE_OBJECT DeviceObject)
+{
+    PCRANE_REQUEST request;
+
+    if (NT_SUCCESS(CraneFetch(&request))) {
+        CraneWrite(IoAllocateErrorLogEntry( // expect: DDI101
+            DeviceObject, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + request->LoadBytes)));
+    }
+}
