@@ -111,7 +111,7 @@ def _entry(
 ) -> Entry:
     levels, is_sure = _levels(callback, registered, facts, driver)
     cases = tuple(case for case in callback.cases if case.when == "parameter")
-    if levels == ANY_LEVEL and not is_sure:
+    if levels == ANY_LEVEL != callback.levels and not is_sure:
         cases = ()  # as registered or configured here, nothing is documented: what holds elsewhere may not hold
     caller = "Storport" if callback.header == "storport.h" else "the system"
     if callback.header.startswith("wdf"):
