@@ -66,14 +66,17 @@ _NAME: Final = re.compile(rb"[A-Za-z_]\w*")
 _UNSPEAKABLE: Final = re.compile(r"[\"<>\\\r\n\0\udc80-\udcff]")
 _MAX_FILES: Final = 5000
 _MAX_BYTES: Final = 128 << 20
-# The kit's own annotation headers expand to nothing outside its compiler; ours keep what the rules read. Intrinsics
-# of a real compiler cost clang more than the whole driver.
-_ALWAYS_BUNDLED: Final = frozenset(
+# The kit's own annotation headers expand to nothing outside its compiler; ours keep what the rules read.
+_ANNOTATIONS: Final = frozenset(
     {
         *("sal.h", "specstrings.h", "specstrings_strict.h", "specstrings_undef.h", "driverspecs.h"),
-        *("kernelspecs.h", "concurrencysal.h", "intrin.h", "vadefs.h", "stdarg.h"),
+        *("kernelspecs.h", "concurrencysal.h"),
     }
 )
+_ANNOTATION_PARTS: Final = frozenset({"specstrings_supp.h", "sdv_driverspecs.h", "no_sal2.h"})
+_DEFINITION: Final = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(_\w+)(\(?)", re.MULTILINE)
+# Intrinsics of a real compiler cost clang more than the whole driver.
+_ALWAYS_BUNDLED: Final = _ANNOTATIONS | {"intrin.h", "vadefs.h", "stdarg.h"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +217,20 @@ class Kit:
         frameworks = versions(folder / "wdf" / "kmdf") or versions(version.parent / "wdf" / "kmdf")
         parts = [version / "km", version / "km" / "crt", version / "shared", *frameworks[:1]]
         return [part for part in parts if part.is_dir()]
+
+    def annotations(self) -> bytes:
+        """Definitions, as nothing, of the annotations that the kit's headers know and the bundled ones do not.
+
+        An older kit annotates its headers in words that later ones gave up.
+        """
+        known = {name for header in _ANNOTATIONS & bundled_names() for name in bundled_text(header).defines}
+        found: dict[bytes, bytes] = {}
+        for header in sorted(_ANNOTATIONS | _ANNOTATION_PARTS):
+            path = self._by_name.get(header)
+            for name, parameters in _DEFINITION.findall(read_source(path)) if path is not None else ():
+                if name not in known:
+                    found.setdefault(name, b"(...)" if parameters else b"")
+        return b"".join(b"#define %s%s\n" % definition for definition in found.items())
 
     def find(self, spelling: str) -> str | None:
         """The kit's file for a spelling, None when it has none."""
@@ -446,6 +463,8 @@ class Resolver:
         if text is None:
             if name.startswith(BUNDLED + "/"):
                 text = bundled_text(name[len(BUNDLED) + 1 :])
+                if self._kit is not None and name == f"{BUNDLED}/sal.h":
+                    text = header_text(text.text + self._kit.annotations())
             else:
                 path = self._real[name]
                 try:

@@ -195,6 +195,22 @@ def test_a_real_kit_takes_the_place_of_the_bundled_headers(tmp_path: Path) -> No
     assert len(closure.kit) == 2
 
 
+def test_annotations_that_only_an_older_kit_knows_are_nothing(tmp_path: Path) -> None:
+    kit = tmp_path / "inc"
+    write_tree(
+        kit,
+        {
+            "ddk/ntddk.h": "#include <sal.h>\n",
+            "api/sal.h": "# define __old_way\n#define __old_count(n) __declspec(count(n))\n#define _In_ 3\n",
+        },
+    )
+    closure = closure_of(tmp_path / "tree", {"src/driver.c": "#include <ntddk.h>\n"}, kit=Kit(kit))
+    text = closure.files["/ddilint-virtual/kit/sal.h"].decode()
+    assert "\n#define __old_way\n" in text
+    assert "\n#define __old_count(...)\n" in text
+    assert "#define _In_ 3" not in text
+
+
 def test_a_kit_without_headers_is_the_users_mistake(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="no headers here"):
         Kit(tmp_path)

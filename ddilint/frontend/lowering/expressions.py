@@ -124,10 +124,10 @@ class ExpressionLowering(CallLowering):
 
     def _sizeof(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
-        for child in clang.children(cursor):
-            measured = child.type
-            if self.types.is_guessed(measured):
-                return ir.Unknown("the size of a type that is not declared", type_)
+        if self._mentions_guess(cursor, frozenset({CursorKind.DECL_REF_EXPR})) or any(
+            self.types.is_guessed(child.type) for child in clang.children(cursor)
+        ):
+            return ir.Unknown("the size of a type that is not declared", type_)
         return self._constant(cursor)
 
     def _statement_expression(self, cursor: Cursor) -> ir.Expression:

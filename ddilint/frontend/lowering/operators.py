@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import Final
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -24,6 +25,8 @@ from ddilint.frontend.lowering.values import (
     typed,
 )
 from ddilint.ir import nodes as ir
+
+_REFERENCES: Final = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.TYPE_REF})
 
 
 class OperatorLowering(PlaceLowering):
@@ -261,12 +264,11 @@ class OperatorLowering(PlaceLowering):
         assert value is not None
         return value
 
-    def _mentions_guess(self, cursor: Cursor) -> bool:
+    def _mentions_guess(self, cursor: Cursor, kinds: frozenset[int] = _REFERENCES) -> bool:
+        """Whether something in an expression that names a value, or a type, names what nothing declares."""
         return any(
             (declaration := reference.referenced) is not None and self.types.is_guess(declaration)
-            for reference in clang.descendants(
-                cursor, frozenset({CursorKind.DECL_REF_EXPR, CursorKind.TYPE_REF})
-            )
+            for reference in clang.descendants(cursor, kinds)
         )
 
     # Conditions ------------------------------------------------------------------------------------------------------

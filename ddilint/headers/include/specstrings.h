@@ -386,4 +386,6 @@
 #define __inner_data_entrypoint(...)
 #define __access_data_source(...)
 
+#include "driverspecs.h"
+
 #endif

@@ -52,3 +52,9 @@ NTSTATUS Calls(MISSING_RECORD *record)
         return MISSING_STATUS;
     return MissingMacro(record->Some);
 }
+
+SIZE_T SizeOfObject(VOID)
+{
+    Take(&MISSING_OBJECT, sizeof(MISSING_OBJECT));
+    return sizeof(MISSING_OBJECT) + sizeof(MISSING_RECORD *);
+}
