@@ -76,7 +76,8 @@ def test_the_rules_are_those_of_the_catalogue() -> None:
 
 def test_the_configuration_is_one(tmp_path: Path) -> None:
     (example,) = blocks("toml")
-    (tmp_path / "wdk" / "Include").mkdir(parents=True)
+    for folder in ("wdk/Include", "inc"):
+        (tmp_path / folder).mkdir(parents=True)
     (tmp_path / "ddilint.toml").write_text(example, encoding="utf-8")
     settings = load_settings([], cwd=tmp_path)
     assert settings.config_file == tmp_path / "ddilint.toml"
