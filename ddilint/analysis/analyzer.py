@@ -467,6 +467,7 @@ class Analyzer:
             is_callback,
             self._completes(function),
             self._failures(function) if is_callback else (),
+            self._is_told,
         ):
             if verdict.is_result:
                 self._result.pending = True
@@ -484,7 +485,7 @@ class Analyzer:
                 self._result.pending = True
                 continue
             chain = verdict.chain
-            inner = [chain[at:] for at in range(len(chain) - 1, -1, -1)]
+            inner = _inner_chains(chain)
             begins = next((self._failing[part] for part in inner if part in self._failing), None)
             found = begins or self._fatal_finding(function, verdict)
             # What a function further down was told of already is the same defect, seen from further up.
@@ -492,6 +493,10 @@ class Analyzer:
                 continue
             self._fatal_chains.add(chain)
             self._found[found.rule, found.location] = found
+
+    def _is_told(self, chain: tuple[Location, ...]) -> bool:
+        """Whether a function further down was told of already for what this chain of calls asks for."""
+        return not self._fatal_chains.isdisjoint(_inner_chains(chain))
 
     def _completes(self, function: ir.Function) -> Callable[[Outcome], Expr]:
         """When a function's return completes a request with a failure."""
@@ -544,6 +549,11 @@ def _in_driver(steps: Sequence[Step], location: Location, function: str) -> tupl
         if verb in ("enters", "calls"):
             names[step.depth + (verb == "calls")] = name
     return location, function
+
+
+def _inner_chains(chain: tuple[Location, ...]) -> list[tuple[Location, ...]]:
+    """A chain of calls as seen from each function on it, innermost first."""
+    return [chain[at:] for at in range(len(chain) - 1, -1, -1)]
 
 
 def _is_passed(symbol: Symbol) -> bool:

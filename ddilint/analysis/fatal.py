@@ -42,12 +42,7 @@ class Verdict:
     @property
     def chain(self) -> tuple[Location, ...]:
         """The calls that lead to the allocation, outermost first, and the allocation itself."""
-        places: list[Location] = []
-        key: object = _asked_in(self.allocation)
-        while isinstance(key, tuple) and len(key) >= 3 and isinstance(key[1], Location):
-            places.append(key[1])
-            key = key[0]
-        return tuple(reversed(places))
+        return chain_of(self.allocation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +110,11 @@ class FatalOutcomes:
         is_callback: bool,
         completes: Callable[[Outcome], Expr],
         failures: tuple[int, ...] = (),
+        is_told: Callable[[tuple[Location, ...]], bool] = lambda chain: False,
     ) -> Iterator[Verdict]:
         """The failures that only a missing object explains; at most one for each allocation.
+
+        Of an allocation whose chain of calls (see `chain_of`) `is_told` says so, nothing more is asked.
 
         A verdict whose `is_result` is set stands only if somebody cares for what the function returns. `completes`
         tells when a return completes a request with a failure; `failures` are the values besides an NTSTATUS that
@@ -137,7 +135,12 @@ class FatalOutcomes:
             for run in runs
             if run.outcome.value is not None
         ]
-        told: set[Expr] = set()
+        told = {
+            found.pointer
+            for run in runs
+            for found in run.outcome.state.allocations
+            if is_told(chain_of(found))
+        }
         what = f"{function.name} completes the request with a failure status"
         for run in runs:
             if (completed := completes(run.outcome)) is not ex.FALSE:
@@ -216,10 +219,8 @@ class FatalOutcomes:
         missed = ex.lor(*(ex.land(run.condition, ex.lnot(_effect(run, name).done)) for run in asking))
         missed = ex.substitute(missed, {symbol: other})
         for run in asking:
-            if symbol not in run.condition.symbols and not any(
-                symbol in effect.done.symbols for effect in run.outcome.state.effects.values()
-            ):
-                continue
+            if symbol not in run.condition.symbols and symbol not in _effect(run, name).done.symbols:
+                continue  # the same run with an object leaves it out as well
             left_out = ex.land(run.condition, ex.lnot(_effect(run, name).done))
             without = ex.substitute(left_out, {symbol: null})
             if without is ex.FALSE:
@@ -304,6 +305,16 @@ class FatalOutcomes:
         fails, goes_on = ex.substitute_all([fails, goes_on], _twins(ex.land(fails, goes_on), without))
         asked = {source_at_any_time(symbol) for symbol in without.symbols}
         return self._never_missed([without, goes_on, ex.lnot(fails)], without, fails, asked)
+
+
+def chain_of(found: Object) -> tuple[Location, ...]:
+    """The calls that lead to where an object was asked for, outermost first, and that place itself."""
+    places: list[Location] = []
+    key: object = _asked_in(found)
+    while isinstance(key, tuple) and len(key) >= 3 and isinstance(key[1], Location):
+        places.append(key[1])
+        key = key[0]
+    return tuple(reversed(places))
 
 
 def _asked_in(found: Object) -> tuple[object, ...]:
