@@ -121,3 +121,34 @@ VOID CardDeleteWritten_bad(PDEVICE_OBJECT Device)
     IoWriteErrorLogEntry(entry);
     delete entry; // expect: DDI304
 }
+
+/* A function template is read before the functions whose lambdas it calls. */
+template <typename F> static VOID FillEntryWith_bad(PDEVICE_OBJECT Device, F &&Fill)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)));
+    if (entry == nullptr)
+        return;
+    if (Fill(*entry))
+        IoWriteErrorLogEntry(entry); // expect: DDI303
+}
+
+VOID FillsWithTemplate_ok(PDEVICE_OBJECT Device)
+{
+    FillEntryWith_bad(Device, [](IO_ERROR_LOG_PACKET &Entry) {
+        Entry.ErrorCode = IO_ERR_TIMEOUT;
+        if (Entry.UniqueErrorValue == 3) {
+            IoFreeErrorLogEntry(&Entry);
+            return false;
+        }
+        return true;
+    });
+}
+
+VOID FillsAndFrees(PDEVICE_OBJECT Device)
+{
+    FillEntryWith_bad(Device, [](IO_ERROR_LOG_PACKET &Entry) {
+        Entry.ErrorCode = IO_ERR_TIMEOUT;
+        IoFreeErrorLogEntry(&Entry);
+        return true;
+    });
+}

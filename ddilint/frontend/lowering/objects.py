@@ -25,6 +25,7 @@ from ddilint.frontend.lowering.types import is_array
 from ddilint.frontend.lowering.values import convert
 from ddilint.ir import nodes as ir
 
+_LAMBDAS: Final = frozenset({CursorKind.LAMBDA_EXPR})
 _TYPE_NAMES: Final = (CursorKind.TYPE_REF, CursorKind.TEMPLATE_REF)
 
 
@@ -332,10 +333,24 @@ class ObjectLowering(ExpressionLowering):
         parent = method.semantic_parent
         if parent is None or method.spelling != "operator()" or not is_closure(parent):
             return None
-        closure = self.unit.closures.get(clang.hash_of(parent))
+        closure = self.unit.closures.get(clang.hash_of(parent)) or self._closure_elsewhere(parent)
         if closure is not None:
             self.unit.lambdas.setdefault(self.unit.link_name(method), Lambda(method, closure))
         return closure
+
+    def _closure_elsewhere(self, record: Cursor) -> Closure | None:
+        """The closure of a lambda in a function that was not lowered yet: what is made of a template calls it."""
+        maker = record.semantic_parent
+        if maker is None or not clang.is_function_declaration(maker):
+            return None
+        wanted = clang.hash_of(record)
+        for expression in clang.descendants(maker.get_definition() or maker, _LAMBDAS):
+            if clang.hash_of(expression.type.get_declaration()) == wanted:
+                closure = closure_of(expression)
+                if closure is not None:
+                    self.unit.closures[wanted] = closure
+                return closure
+        return None
 
     def lambda_address(self, callee: Cursor, conversion: Cursor, type_: ir.Type) -> ir.Expression | None:
         """The address of a function that a lambda without captures is converted to."""
