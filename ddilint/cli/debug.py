@@ -24,18 +24,29 @@ def _coverage(settings: Settings) -> Iterator[str]:
     """How much of the sources the front end understood, and the names that it had to guess."""
     from ddilint.frontend.coverage import measure
 
-    yield measure(settings.paths, roots=[settings.root], jobs=settings.jobs, target=settings.target).to_text()
+    report = measure(
+        settings.paths,
+        roots=[settings.root],
+        jobs=settings.jobs,
+        target=settings.target,
+        kit=settings.kit,
+    )
+    yield report.to_text()
 
 
 def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
-    from ddilint.frontend.includes import HeaderIndex, Resolver
+    from ddilint.frontend.includes import HeaderIndex, Kit, Resolver
     from ddilint.frontend.parse import ParseRequest, parse_file
     from ddilint.frontend.targets import target_named
     from ddilint.project.files import discover
 
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     index = HeaderIndex([str(path) for path in (*tree.headers, *tree.message_files)])
-    resolver = Resolver(index, include_dirs=[str(folder) for folder in settings.include_dirs])
+    resolver = Resolver(
+        index,
+        include_dirs=[str(folder) for folder in settings.include_dirs],
+        kit=Kit(settings.kit) if settings.kit is not None else None,
+    )
     target = target_named(settings.target)
     for source in sorted(tree.selected, key=Path.as_posix):
         yield parse_file(ParseRequest(str(source), resolver, target, settings.defines))

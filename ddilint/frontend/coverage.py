@@ -22,7 +22,7 @@ from typing import Final
 from ddilint.errors import InputError
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
-from ddilint.frontend.includes import HeaderIndex, Resolver, bundled_names, bundled_text
+from ddilint.frontend.includes import HeaderIndex, Kit, Resolver, bundled_names, bundled_text
 from ddilint.frontend.names import blanked
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, is_kernel_source, parse, prepare
 from ddilint.frontend.targets import TARGETS, is_cplusplus
@@ -388,14 +388,18 @@ def _looks_like_call(code: bytes, offset: int) -> bool:
 
 # A tree ----------------------------------------------------------------------------------------------
 
-_Arguments = tuple[Sequence[str], str, Callable[[str], str] | None]
+_Arguments = tuple[Sequence[str], str, Callable[[str], str] | None, Path | None]
 _resolver: Resolver | None = None
 _target: str = "x64"
 
 
-def _start(headers: Sequence[str], target: str, message_header: Callable[[str], str] | None) -> None:
+def _start(
+    headers: Sequence[str], target: str, message_header: Callable[[str], str] | None, kit: Path | None
+) -> None:
     global _resolver, _target
-    _resolver = Resolver(HeaderIndex(headers), message_header=message_header)
+    _resolver = Resolver(
+        HeaderIndex(headers), message_header=message_header, kit=Kit(kit) if kit is not None else None
+    )
     _target = target
 
 
@@ -441,11 +445,13 @@ def measure(
     names: int = 40,
     target: str = "x64",
     message_header: Callable[[str], str] | None = None,
+    kit: Path | None = None,
 ) -> CoverageReport:
     """Measure the sources below `paths`; headers are looked for below `roots` (by default below `paths`).
 
     `every` takes only every n-th source; `names` is the length of the lists in the report. `message_header` (a
-    function of a module, it travels to other processes) makes headers of message files.
+    function of a module, it travels to other processes) makes headers of message files. `kit` is the Include folder of
+    a driver kit, to be used instead of the bundled headers.
     """
     begin = time.perf_counter()
     places = [os.path.abspath(path) for path in paths]
@@ -454,7 +460,7 @@ def measure(
     ]
     sources = sorted({source for place in places for source in _below(place, _SOURCES)})[::every]
     headers = sorted({header for place in header_places for header in _below(place, _HEADERS)})
-    found = list(_in_processes(sources, (headers, target, message_header), jobs))
+    found = list(_in_processes(sources, (headers, target, message_header, kit), jobs))
     files = tuple(each for each in found if each is not None)
     return CoverageReport(files, len(found) - len(files), time.perf_counter() - begin, names)
 
