@@ -73,10 +73,10 @@ class CallLowering(OperatorLowering):
                     places.append(self.unit.location(arguments[0]))
                 arguments = arguments[1:]
             declaration = called
-            target = self.unit.link_name(called)
+            target = self.unit.called(called)
             prototyped = not self.types.is_guess(called)
         elif declaration is not None and clang.is_function_declaration(declaration):
-            target = self.unit.link_name(declaration)
+            target = self.unit.called(declaration)
             name = declaration.spelling
             prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
             if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():

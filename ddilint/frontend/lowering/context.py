@@ -19,10 +19,13 @@ WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 
 @dataclass(slots=True)
 class Lambda:
-    """The body of a lambda: its definition, its captures; whether its address is taken (as a callback's is)."""
+    """The body of a lambda: its definition, its captures; whether its address is taken (as a callback's is).
+
+    A method of a class that stands inside a function is kept like one: it has no `closure`.
+    """
 
     definition: Cursor
-    closure: Closure
+    closure: Closure | None
     address_taken: bool = False
 
 
@@ -97,6 +100,14 @@ class UnitContext:
             self.globals[name] = declaration
         return name
 
+    def called(self, function: Cursor) -> str:
+        """The link name of a function that is called; remembers a method of a class that stands inside a function."""
+        name = self.link_name(function)
+        definition = function.get_definition() if _stands_inside(function) else None
+        if definition is not None:
+            self.lambdas.setdefault(name, Lambda(definition, None))
+        return name
+
     def link_name(self, function: Cursor) -> str:
         """The name of a function in its link unit; one with internal linkage has its file in front.
 
@@ -110,7 +121,11 @@ class UnitContext:
             start = self.locator.expansion(canonical.location)
             name = f"lambda in {self.relative_path(start.file)} at {start.line}.{start.column}"
         if clang.kind(function) != CursorKind.FUNCTION_DECL or name in self.overloaded:
-            return f"{canonical.get_usr()}:{name}"
+            usr = canonical.get_usr()
+            if _stands_inside(function):  # the same for the classes of one name in all functions
+                start = self.locator.expansion(canonical.location)
+                usr = f"{usr}@{start.line}.{start.column}"
+            return f"{usr}:{name}"
         key = canonical.get_usr() or name
         known = self._link_names.get(key)
         if known is None:
@@ -123,3 +138,10 @@ class UnitContext:
                 known = self._defined_elsewhere(name)
             self._link_names[key] = known
         return known
+
+
+def _stands_inside(method: Cursor) -> bool:
+    """Whether a function is a method of a class that stands inside a function, and no lambda's body."""
+    owner = method.semantic_parent
+    maker = owner.semantic_parent if owner is not None and clang.is_member(method) else None
+    return maker is not None and clang.is_function_declaration(maker) and not is_closure(owner)

@@ -107,7 +107,7 @@ class ObjectLowering(ExpressionLowering):
         name = member.spelling
         self.graph.emit(
             ir.Call(
-                self.unit.link_name(member),
+                self.unit.called(member),
                 name,
                 values,
                 None,

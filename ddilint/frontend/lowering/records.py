@@ -34,17 +34,17 @@ class Records:
         self._declarations = declarations
         self._instances: dict[int, list[Cursor]] | None = None
         self._named: dict[str, Type] = {}
-        self._destructors: dict[str, tuple[tuple[int, Cursor], ...]] = {}
-        self._plain: dict[str, bool] = {}
+        self._destructors: dict[tuple[int | None, ...], tuple[tuple[int, Cursor], ...]] = {}
+        self._plain: dict[tuple[int | None, ...], bool] = {}
         self._several: bool | None = None
 
     def destructors(self, type_: Type) -> tuple[tuple[int, Cursor], ...]:
         """What is called, in this order, when an object dies: offsets in bytes, and destructors."""
-        name = str(type_.get_canonical().spelling)
-        known = self._destructors.get(name)
+        key = clang.type_identity(type_.get_canonical())
+        known = self._destructors.get(key)
         if known is None:
-            self._destructors[name] = ()  # a record that holds itself is broken
-            known = self._destructors[name] = tuple(self._destroyed(type_))
+            self._destructors[key] = ()  # a record that holds itself is broken
+            known = self._destructors[key] = tuple(self._destroyed(type_))
         return known
 
     def _destroyed(self, type_: Type) -> Iterator[tuple[int, Cursor]]:
@@ -205,12 +205,12 @@ class Records:
 
     def is_plain(self, type_: Type) -> bool:
         """Whether a copy of a record is one of its bytes: nothing in it has a constructor for that."""
-        name = str(type_.get_canonical().spelling)
-        known = self._plain.get(name)
+        key = clang.type_identity(type_.get_canonical())
+        known = self._plain.get(key)
         if known is None:
-            self._plain[name] = True
+            self._plain[key] = True
             parts = [*self.bases(type_), *self.fields(type_), *self.elements(type_)]
-            known = self._plain[name] = all(
+            known = self._plain[key] = all(
                 self.copier(part, moves=True) is None and self.is_plain(part) for _, part in parts
             )
         return known
