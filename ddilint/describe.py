@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ddilint.analysis.inventory import Frame, LoggedEvent, LoggedString, Numbers
-from ddilint.analysis.levels import LevelAnalyzer
+from ddilint.analyzers.inventory import Frame, LoggedEvent, LoggedString, Numbers
+from ddilint.analyzers.levels import LevelAnalyzer
 from ddilint.eventdoc import (
     UNKNOWN,
     Driver,

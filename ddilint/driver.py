@@ -29,7 +29,7 @@ from ddilint.project.units import LinkUnit, plan_units
 from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
-    from ddilint.analysis.inventory import LoggedEvent
+    from ddilint.analyzers.inventory import LoggedEvent
     from ddilint.eventdoc import Driver
     from ddilint.frontend.includes import Resolver
     from ddilint.frontend.targets import Target
@@ -214,8 +214,8 @@ def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[N
 
 def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
-    from ddilint.analysis.analyzer import Analyzer
-    from ddilint.analysis.levels import LevelAnalyzer, rule_limits
+    from ddilint.analyzers.levels import LevelAnalyzer, rule_limits
+    from ddilint.analyzers.objects import ObjectAnalyzer
 
     tree = task.tree
     contracts = load_contracts()
@@ -229,7 +229,9 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
-    report = Analyzer(unit, load_catalog(), task.selected, inventory=inventory, documents=levels).analyse()
+    report = ObjectAnalyzer(
+        unit, load_catalog(), task.selected, inventory=inventory, documents=levels
+    ).analyse()
     result.findings = report.findings
     result.logged = report.logged
     if limits and facts is not None:

@@ -14,7 +14,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ddilint.analysis.inventory import LoggedEvent
+from ddilint.analyzers.inventory import LoggedEvent
 from ddilint.catalog import Rule
 from ddilint.finding import Finding, Location, Related
 from ddilint.messages import CUSTOMER_BIT, predefined_messages

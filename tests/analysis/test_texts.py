@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.analysis.texts import Part, formatted, spelled
-from tests.analysis.test_inventory import logged_in
+from tests.analyzers.test_inventory import logged_in
 
 START = """
 #include <ntddk.h>

@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from ddilint.analysis import events
 from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import is_about_logging
 from ddilint.analysis.calls.lifetimes import fails
@@ -21,7 +20,6 @@ from ddilint.analysis.events import (
     Accessed,
     Allocated,
     Called,
-    CallSite,
     Event,
     Fatal,
     Logged,
@@ -31,16 +29,16 @@ from ddilint.analysis.events import (
     Released,
     Taken,
 )
-from ddilint.analysis.fatal import FatalOutcomes, Verdict
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter, parameter_of
 from ddilint.analysis.invariants import Invariants
-from ddilint.analysis.inventory import Inventory, LoggedEvent
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.solver import Solver, Unsat
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.analysis.texts import Texts
+from ddilint.analyzers.fatal import FatalOutcomes, Verdict
+from ddilint.analyzers.inventory import Inventory, LoggedEvent
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.contracts.model import Contracts, Request
@@ -136,7 +134,7 @@ class _TopResult:
     asks: bool = False
 
 
-class Analyzer:
+class ObjectAnalyzer:
     """Analyses one link unit for the selected rules."""
 
     def __init__(
@@ -636,6 +634,3 @@ def _clause(name: str, value: int) -> str:
 
 def _listed(clauses: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(clauses[:-1]), *clauses[-1:])))
-
-
-__all__ = ["Analyzer", "CallSite", "UnitReport", "events"]

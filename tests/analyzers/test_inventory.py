@@ -2,9 +2,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ddilint.analysis.analyzer import Analyzer
-from ddilint.analysis.inventory import LoggedEvent, LoggedString, Numbers
 from ddilint.analysis.texts import Part
+from ddilint.analyzers.inventory import LoggedEvent, LoggedString, Numbers
+from ddilint.analyzers.objects import ObjectAnalyzer
 from ddilint.catalog import load_catalog
 from ddilint.contracts.reader import load_contracts
 from ddilint.frontend.includes import HeaderIndex, Resolver
@@ -38,7 +38,7 @@ def logged_in(folder: Path, source: str) -> tuple[LoggedEvent, ...]:
         texts,
         event_messages(link_unit, tree, texts),
     )
-    return Analyzer(unit, load_catalog(), frozenset(), inventory=True, documents=True).analyse().logged
+    return ObjectAnalyzer(unit, load_catalog(), frozenset(), inventory=True, documents=True).analyse().logged
 
 
 def test_codes_sizes_and_strings(tmp_path: Path) -> None:

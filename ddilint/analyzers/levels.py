@@ -13,8 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from ddilint.analysis.analyzer import Unit, UnitReport
-from ddilint.analysis.chains import Chain, chain_of, links_of, sentence
 from ddilint.analysis.events import Event, Limited, Reached
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.levelcalls import LevelRules, RuleLimit
@@ -24,6 +22,8 @@ from ddilint.analysis.rereads import with_same_modes
 from ddilint.analysis.roles import Configuration, Entry, entries_of
 from ddilint.analysis.solver import Model, Solver
 from ddilint.analysis.state import State, reset_fresh
+from ddilint.analyzers.chains import Chain, chain_of, links_of, sentence
+from ddilint.analyzers.objects import Unit, UnitReport
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, checks_for
 from ddilint.contracts.model import Contracts

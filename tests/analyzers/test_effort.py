@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from ddilint import driver
-from ddilint.analysis import levels
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
 from ddilint.analysis.interpreter import Interpreter
-from ddilint.analysis.levels import LevelAnalyzer
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
 from ddilint.analysis.solver import Sat
 from ddilint.analysis.state import State
+from ddilint.analyzers import levels
+from ddilint.analyzers.levels import LevelAnalyzer
 from ddilint.config import load_settings
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
