@@ -122,11 +122,6 @@ def interval_in(expr: Expr, ranges: Ranges) -> Interval:
     return _Reader(ranges).interval(expr)
 
 
-def is_within(expr: Expr, ranges: Ranges, bound: Interval) -> bool:
-    """Does the value lie in `bound` on every run of the path?"""
-    return interval_in(expr, ranges).leq(bound)
-
-
 class _Reader:
     """Intervals over one unchanging `Ranges`, worked out once each; `known` are some that were worked out before."""
 
@@ -274,18 +269,6 @@ class Meeting:
             result[node] = interval
             result.mask |= node.mask
         return result
-
-
-def widen_ranges(previous: Ranges, following: Ranges) -> Ranges:
-    """An upper bound of both paths at which a growing chain of them ends."""
-    widened: dict[Expr, Interval] = {}
-    for key, old in previous.items():
-        new = following.get(key)
-        if new is not None:
-            bound = old.widen(new).meet(key.interval) or key.interval
-            if not key.interval.leq(bound):
-                widened[key] = bound
-    return _Known(widened)
 
 
 # -- assumptions ----------------------------------------------------------------------------------------------

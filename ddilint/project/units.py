@@ -72,7 +72,6 @@ class LinkUnit:
     message_files: tuple[Path, ...] = ()
     exports: frozenset[str] = frozenset()
     exports_functions: bool = False
-    wpp_functions: tuple[str, ...] = ()
     description: Path | None = None
 
     @property
@@ -227,7 +226,6 @@ class _Planner:
         sources = dict.fromkeys(project.sources)
         per_file = dict(project.per_file)
         messages = dict.fromkeys(project.message_files)
-        functions = dict.fromkeys(project.wpp_functions)
         for library in libraries:
             own = dict(library.per_file)
             for source in library.sources:
@@ -237,7 +235,6 @@ class _Planner:
                     if flags != project.flags:
                         per_file[source] = flags
             messages |= dict.fromkeys(library.message_files)
-            functions |= dict.fromkeys(library.wpp_functions)
         if project.is_static_library:
             kind = UnitKind.LIBRARY
         else:
@@ -252,7 +249,6 @@ class _Planner:
             message_files=tuple(messages),
             exports=self._exports(project.module_definition),
             exports_functions=project.driver_type.lower() == "exportdriver",
-            wpp_functions=tuple(functions),
             description=project.path,
         )
 

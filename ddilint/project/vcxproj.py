@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,8 +55,7 @@ class Project:
     """One `.vcxproj`, for one configuration.
 
     `sources` exist; `missing` are those that the project lists and that are not there (generated ones, say).
-    `libraries` are the libraries it links, lower case, as spelled with forward slashes. `wpp_functions` are the
-    tracing macros as the project declares them (`TraceEvents(LEVEL,FLAGS,MSG,...)`).
+    `libraries` are the libraries it links, lower case, as spelled with forward slashes.
     """
 
     path: Path
@@ -73,7 +72,6 @@ class Project:
     references: tuple[Path, ...]
     libraries: tuple[str, ...]
     module_definition: Path | None
-    wpp_functions: tuple[str, ...]
 
     @property
     def is_static_library(self) -> bool:
@@ -363,7 +361,6 @@ class _Reader:
             references=tuple(item.path for item in self.items.get("projectreference", [])),
             libraries=self._libraries(),
             module_definition=definition,
-            wpp_functions=self._wpp_functions(kept),
         )
 
     def _value(self, item: _Item, kind: str, name: str) -> str:
@@ -402,16 +399,6 @@ class _Reader:
             for entry in _split(self.defaults.get((tool, "additionaldependencies"), ""))
         ]
         return tuple(dict.fromkeys(name for name in names if is_resolved(name.rpartition("/")[2])))
-
-    def _wpp_functions(self, kept: Iterable[_Item]) -> tuple[str, ...]:
-        found: dict[str, None] = {}
-        for item in kept:
-            for function in _split(self._value(item, "clcompile", "wpptracefunction")):
-                if is_resolved(function):
-                    found[function] = None
-            for option in re.findall(r"-func:(\S+)", self._value(item, "clcompile", "wppadditionaloptions")):
-                found[option] = None
-        return tuple(found)
 
 
 def _unescape(text: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
-from ddilint.domains.refine import Ranges, assume, assume_all, decide, interval_in, join_ranges, widen_ranges
+from ddilint.domains.refine import Ranges, assume, assume_all, decide, interval_in, join_ranges
 from tests.domains.test_expr import Tree, build, k, names_in, random_bool, sym
 
 
@@ -196,20 +196,6 @@ def test_join_keeps_what_both_paths_know() -> None:
     assert unsigned(a, joined) == (0, 8)
     assert b not in joined
     assert join_ranges(first, first) is first
-
-
-def test_widening_ends() -> None:
-    a = sym("a")
-    ranges: Ranges = learn(ex.ule(a, k(1)))
-    for bound in range(2, 100):
-        following = join_ranges(ranges, learn(ex.ule(a, k(bound))))
-        widened = widen_ranges(ranges, following)
-        if widened == ranges:
-            break
-        ranges = widened
-    else:
-        pytest.fail("still growing")
-    assert unsigned(a, ranges)[0] == 0
 
 
 def test_a_remembered_relation_passes_on_a_later_bound() -> None:

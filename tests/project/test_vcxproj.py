@@ -125,7 +125,6 @@ def test_messages_tracing_libraries_and_references(tmp_path: Path) -> None:
     assert relative(tmp_path, found.references) == ["lib/lib.vcxproj"]
     assert found.libraries == ("../x/$(intdir)/my.lib", "$(ddk)/k.lib")
     assert found.module_definition == tmp_path / "exp.def"
-    assert found.wpp_functions == ("Trace(LEVEL,MSG,...)", "Other(FLAGS,MSG,...)")
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "utf-16-le-declared", "cp1252"])

@@ -53,10 +53,6 @@ if TYPE_CHECKING:
             """The declared or referenced name."""
 
         @property
-        def displayname(self) -> str:
-            """The name with parameters."""
-
-        @property
         def type(self) -> Type:
             """The type of the expression or declaration."""
 
@@ -83,10 +79,6 @@ if TYPE_CHECKING:
         @property
         def semantic_parent(self) -> Cursor | None:
             """The declaration that this one belongs to."""
-
-        @property
-        def lexical_parent(self) -> Cursor | None:
-            """The declaration that this one stands in."""
 
         @property
         def underlying_typedef_type(self) -> Type:
@@ -134,14 +126,6 @@ if TYPE_CHECKING:
         def spelling(self) -> str:
             """As the source would write it."""
 
-        @property
-        def element_type(self) -> Type:
-            """Of an array or vector."""
-
-        @property
-        def element_count(self) -> int:
-            """Of an array or vector."""
-
         def get_canonical(self) -> Type:
             """Without typedefs."""
 
@@ -151,23 +135,11 @@ if TYPE_CHECKING:
         def get_declaration(self) -> Cursor:
             """Of a record, enum or typedef."""
 
-        def get_result(self) -> Type:
-            """Of a function type."""
-
         def get_array_element_type(self) -> Type:
             """Of an array."""
 
         def get_array_size(self) -> int:
             """Of a constant array, else -1."""
-
-        def get_named_type(self) -> Type:
-            """Of an ELABORATED type."""
-
-        def argument_types(self) -> Sequence[Type]:
-            """Of a FUNCTIONPROTO, and of nothing else."""
-
-        def is_function_variadic(self) -> bool:
-            """Of a FUNCTIONPROTO, and of nothing else."""
 
         def is_const_qualified(self) -> bool:
             """Whether `const` is written on this level."""
@@ -177,9 +149,6 @@ if TYPE_CHECKING:
 
         def get_fields(self) -> Iterator[Cursor]:
             """Of a record, those of anonymous records included as one each."""
-
-        def get_typedef_name(self) -> str:
-            """Of a TYPEDEF, else empty."""
 
 else:
     TranslationUnit = cindex.TranslationUnit

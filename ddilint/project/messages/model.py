@@ -53,11 +53,6 @@ class Message:
         return self.value >> 30
 
     @property
-    def is_customer(self) -> bool:
-        """Whether the customer bit is set."""
-        return bool(self.value & CUSTOMER_BIT)
-
-    @property
     def facility(self) -> int:
         """The twelve bits of the facility."""
         return self.value >> 16 & 0xFFF
