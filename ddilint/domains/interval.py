@@ -185,21 +185,6 @@ class Interval:
             min(self.shi, other.shi),
         )
 
-    def widen(self, following: Interval) -> Interval:
-        """An upper bound of both at which a growing chain ends: an unstable bound goes to the end of its range."""
-        if following.leq(self):
-            return self
-        half = 1 << (self.width - 1)
-        widened = Interval.bounded(
-            self.width,
-            0 if following.ulo < self.ulo else self.ulo,
-            2 * half - 1 if following.uhi > self.uhi else self.uhi,
-            -half if following.slo < self.slo else self.slo,
-            half - 1 if following.shi > self.shi else self.shi,
-        )
-        assert widened is not None
-        return widened
-
     def without(self, value: int) -> Interval | None:
         """The set less one pattern, where an interval can say so: at an end. None if it was the last."""
         full = 1 << self.width
