@@ -258,16 +258,6 @@ def _function_name(head: bytes) -> str:
 
 # The AST ---------------------------------------------------------------------------------------------
 
-_FUNCTIONS: Final = frozenset(
-    {
-        CursorKind.FUNCTION_DECL,
-        CursorKind.CXX_METHOD,
-        CursorKind.CONSTRUCTOR,
-        CursorKind.DESTRUCTOR,
-        CursorKind.CONVERSION_FUNCTION,
-        CursorKind.FUNCTION_TEMPLATE,
-    }
-)
 _CALLS: Final = frozenset({CursorKind.CALL_EXPR})
 _CALLEES: Final = frozenset(
     {CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR, CursorKind.OVERLOADED_DECL_REF}
@@ -311,8 +301,8 @@ def _measured(unit: ParsedUnit, macros: frozenset[bytes], milliseconds: float) -
         place = locator.expansion(declaration.location)
         if place.file != unit.main_file or clang.kind(declaration) >= CursorKind.MACRO_DEFINITION:
             continue
-        own = [declaration] if clang.kind(declaration) in _FUNCTIONS else []
-        for function in [*own, *clang.descendants(declaration, _FUNCTIONS)]:
+        own = [declaration] if clang.is_function_declaration(declaration) else []
+        for function in [*own, *clang.descendants(declaration, clang.FUNCTION_KINDS)]:
             for part in clang.children(function):
                 if clang.kind(part) in (CursorKind.COMPOUND_STMT, CursorKind.CXX_TRY_STMT):
                     bodies.add(locator.offsets(part.extent)[0])

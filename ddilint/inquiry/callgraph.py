@@ -233,9 +233,7 @@ class _Builder:
                 yield name, instruction, ""
                 for effect in self._facts.effects.get(name, ()):
                     if effect.kind == "calls" and effect.callback < len(instruction.arguments):
-                        handed = instruction.arguments[effect.callback]
-                        while isinstance(handed, ir.Convert):
-                            handed = handed.operand
+                        handed = ir.unconverted(instruction.arguments[effect.callback])
                         if isinstance(handed, ir.FunctionAddress):
                             yield handed.function, instruction, name
 

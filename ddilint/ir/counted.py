@@ -31,9 +31,9 @@ def _is_counted(block: ir.Block, condition: ir.Expression) -> bool:
     """Whether a condition compares a place in memory with 0 that its block changes."""
     match condition:
         case ir.Binary("==" | "!=", operand, ir.Constant(0)):
-            place = _bare(operand)
+            place = ir.unconverted(operand)
         case ir.Unary("!", operand):
-            place = _bare(operand)
+            place = ir.unconverted(operand)
         case _:
             return False
     changed = set(_changed(block))
@@ -48,7 +48,7 @@ def _changed(block: ir.Block) -> Iterator[ir.Expression]:
             case ir.Assign(number, value):
                 values[number] = value
             case ir.Store(address, value, _) if not isinstance(address, ir.VariableAddress):
-                value = _bare(value)
+                value = ir.unconverted(value)
                 computed = values.get(value.number) if isinstance(value, ir.Temporary) else value
                 match computed:
                     case ir.Binary("+" | "-", ir.Load(read) as place, ir.Constant(_)) if read == address:
@@ -59,9 +59,3 @@ def _changed(block: ir.Block) -> Iterator[ir.Expression]:
                         pass
             case _:
                 pass
-
-
-def _bare(expression: ir.Expression) -> ir.Expression:
-    while isinstance(expression, ir.Convert):
-        expression = expression.operand
-    return expression

@@ -118,22 +118,16 @@ def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _strip(expression: ir.Expression) -> ir.Expression:
-    while isinstance(expression, ir.Convert):
-        expression = expression.operand
-    return expression
-
-
 def _is_own(address: ir.Expression) -> bool:
     """Whether an address is that of a variable (or a part of one) of the function itself."""
-    pending = [_strip(address)]
+    pending = [ir.unconverted(address)]
     while pending:
         match pending.pop():
             case ir.VariableAddress(variable):
                 if variable.startswith("::"):
                     return False
             case ir.Binary("+" | "-", left, _):
-                pending.append(_strip(left))
+                pending.append(ir.unconverted(left))
             case ir.Constant() | ir.StringLiteral() | ir.FunctionAddress():
                 pass
             case _:
@@ -143,12 +137,12 @@ def _is_own(address: ir.Expression) -> bool:
 
 def _offset(address: ir.Expression) -> int | None:
     """The constant offset of an address from the pointer that it was made of; None for an element of an array."""
-    address = _strip(address)
+    address = ir.unconverted(address)
     offset = 0
     while isinstance(address, ir.Binary):
-        right = _strip(address.right)
+        right = ir.unconverted(address.right)
         if address.operator != "+" or not isinstance(right, ir.Constant):
             return None
         offset += right.value
-        address = _strip(address.left)
+        address = ir.unconverted(address.left)
     return offset

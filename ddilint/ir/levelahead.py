@@ -280,7 +280,9 @@ class LevelAhead:
     def _called_back(self, call: ir.Call) -> str | None:
         """The function that a routine is handed to call it; None where the call does not show which."""
         effect = self._effects(call)[0]
-        argument = _bare(call.arguments[effect.callback]) if effect.callback < len(call.arguments) else None
+        argument = (
+            ir.unconverted(call.arguments[effect.callback]) if effect.callback < len(call.arguments) else None
+        )
         return argument.function if isinstance(argument, ir.FunctionAddress) else None
 
 
@@ -303,11 +305,5 @@ def _is_told(effect: Effect, call: ir.Call) -> bool:
     if effect.level is None or isinstance(effect.level, Level):
         return False
     return effect.level >= len(call.arguments) or not isinstance(
-        _bare(call.arguments[effect.level]), ir.Constant
+        ir.unconverted(call.arguments[effect.level]), ir.Constant
     )
-
-
-def _bare(expression: ir.Expression) -> ir.Expression:
-    while isinstance(expression, ir.Convert):
-        expression = expression.operand
-    return expression

@@ -120,9 +120,7 @@ def _level(effect: Effect, call: ir.Call) -> int:
         return -1 if effect.is_sure else Level.HIGH_LEVEL
     if isinstance(effect.level, Level):
         return effect.level
-    argument = call.arguments[effect.level] if effect.level < len(call.arguments) else None
-    while isinstance(argument, ir.Convert):
-        argument = argument.operand
+    argument = ir.unconverted(call.arguments[effect.level]) if effect.level < len(call.arguments) else None
     if isinstance(argument, ir.Constant) and argument.value <= Level.DISPATCH_LEVEL:
         return argument.value
     return Level.HIGH_LEVEL
@@ -134,9 +132,7 @@ def raised_by(effect: Effect, call: ir.Call, number: Callable[[str], int | None]
     `number` is the value of a name that an argument may have to be.
     """
     if effect.value and effect.argument < len(call.arguments):
-        wanted, argument = number(effect.value), call.arguments[effect.argument]
-        while isinstance(argument, ir.Convert):
-            argument = argument.operand
+        wanted, argument = number(effect.value), ir.unconverted(call.arguments[effect.argument])
         if wanted is not None and isinstance(argument, ir.Constant) and argument.value != wanted:
             return -1
     return _level(effect, call)
@@ -164,9 +160,7 @@ def _may_hold(case: LimitCase, call: ir.Call, number: Callable[[str], int | None
     wanted = number(case.value)
     if not case.is_told_by_argument or case.parameter >= len(call.arguments) or wanted is None:
         return False
-    argument = call.arguments[case.parameter]
-    while isinstance(argument, ir.Convert):
-        argument = argument.operand
+    argument = ir.unconverted(call.arguments[case.parameter])
     if not isinstance(argument, ir.Constant):
         return True
     match case.when:

@@ -176,6 +176,13 @@ Expression = (
 )
 
 
+def unconverted(expression: Expression) -> Expression:
+    """What is converted, as often as may be; the expression itself where it is no conversion."""
+    while isinstance(expression, Convert):
+        expression = expression.operand
+    return expression
+
+
 # --- instructions ----------------------------------------------------------------------------------------------
 
 

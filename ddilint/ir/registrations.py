@@ -133,7 +133,7 @@ class _Held:
                         pass
 
     def _learn(self, table: dict[str, set[str] | None], key: str, value: ir.Expression) -> None:
-        inner = _stripped(value)
+        inner = ir.unconverted(value)
         known = table.setdefault(key, set())
         if isinstance(inner, ir.FunctionAddress) and known is not None:
             known.add(inner.function)
@@ -142,9 +142,9 @@ class _Held:
 
     def functions(self, value: ir.Expression) -> Iterator[str]:
         """The functions that a value may be the address of."""
-        inner = _stripped(value)
+        inner = ir.unconverted(value)
         if isinstance(inner, ir.Temporary):
-            inner = _stripped(self._temporaries.get(inner.number, inner))
+            inner = ir.unconverted(self._temporaries.get(inner.number, inner))
         match inner:
             case ir.FunctionAddress(name):
                 yield name
@@ -152,9 +152,3 @@ class _Held:
                 yield from sorted(self._variables.get(key) or ())
             case _:
                 pass
-
-
-def _stripped(value: ir.Expression) -> ir.Expression:
-    while isinstance(value, ir.Convert):
-        value = value.operand
-    return value

@@ -12,6 +12,7 @@ bindings lack.
 
 from ddilint.frontend.clang.bindings import Cursor, Extent, Location, TranslationUnit, Type
 from ddilint.frontend.clang.declarations import (
+    FUNCTION_KINDS,
     Predicate,
     field_offset_bits,
     has_internal_linkage,
@@ -81,6 +82,7 @@ from ddilint.frontend.clang.walking import children, descendants, kind, kind_nam
 
 __all__ = [
     "DETAILED_RECORD",
+    "FUNCTION_KINDS",
     "INTEGER_KINDS",
     "PARSE_OPTIONS",
     "SIGNED_KINDS",

@@ -127,8 +127,7 @@ def reads_memory(value: ir.Expression) -> bool:
 
 def may_be_function(value: ir.Expression) -> bool:
     """Whether a value is the address of a function, or that of a pointer variable which may hold one."""
-    while isinstance(value, ir.Convert):
-        value = value.operand
+    value = ir.unconverted(value)
     if isinstance(value, ir.Load):
         return value.type.kind is ir.TypeKind.POINTER and isinstance(value.address, ir.VariableAddress)
     return isinstance(value, ir.FunctionAddress | ir.Temporary) and value.type.kind is ir.TypeKind.POINTER
