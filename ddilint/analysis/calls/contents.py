@@ -19,7 +19,7 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
-_OPERATORS = {"+": ex.add, "-": ex.sub, "&": ex.band, "|": ex.bor, "^": ex.bxor}
+_OPERATORS = {"+": ex.add, "-": ex.sub, "*": ex.mul, "&": ex.band, "|": ex.bor, "^": ex.bxor}
 # In characters.
 _LONGEST_STRING = (1 << 28) - 1
 
@@ -120,15 +120,8 @@ class ContentCalls(StrangerCalls):
         bits = pointee or computes.bits
         wide = 2 * max(bits, *(site.arguments[index].width for index in computes.operands))
         operands = [ex.convert(site.arguments[index], wide, computes.signed) for index in computes.operands]
-        match computes.operator:
-            case "+":
-                exact = ex.add(*operands)
-            case "-":
-                exact = ex.sub(*operands)
-            case "*":
-                exact = ex.mul(*operands)
-            case _:
-                exact = operands[0]
+        combine = _OPERATORS.get(computes.operator)
+        exact = combine(*operands) if combine is not None else operands[0]
         narrow = ex.trunc(exact, bits)
         # What does not fit differs from what comes back: a negative difference, a sum that is too large.
         fits = ex.eq(ex.convert(narrow, wide, computes.signed_result), exact)
@@ -136,11 +129,15 @@ class ContentCalls(StrangerCalls):
         value = self._sum(site, computes, bits) if fits is not ex.FALSE else narrow
         stored = ex.ite(fits, value, ex.const((1 << bits) - 1, bits))
         self.store(state, frame, result, stored, bits // 8, pointee_name(site.call, computes.result))
+        return self._status(state, frame, site, fits, 0xC0000095)  # STATUS_INTEGER_OVERFLOW of ntstatus.h
+
+    def _status(self, state: State, frame: Frame, site: CallSite, succeeds: Expr, failure: int) -> State:
+        """Give a call's temporary STATUS_SUCCESS, or the failure."""
         state = self._result(state, frame, site, Origin.INPUT)
         if site.call.result is not None:
             width = state.temporaries[site.call.result].width
-            overflow = ex.const(0xC0000095, width)  # STATUS_INTEGER_OVERFLOW of ntstatus.h
-            state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), overflow)
+            status = ex.ite(succeeds, ex.const(0, width), ex.const(failure, width))
+            state.temporaries[site.call.result] = status
         return state
 
     def _sum(self, site: CallSite, computes: Computes, bits: int) -> Expr:
@@ -149,15 +146,8 @@ class ContentCalls(StrangerCalls):
             value if value.width == bits else ex.convert(value, bits, computes.signed)
             for value in (site.arguments[index] for index in computes.operands)
         )
-        match computes.operator:
-            case "+":
-                return ex.add(left, right)
-            case "-":
-                return ex.sub(left, right)
-            case "*":
-                return ex.mul(left, right)
-            case _:
-                return left
+        combine = _OPERATORS.get(computes.operator)
+        return combine(left, right) if combine is not None else left
 
     # Strings ---------------------------------------------------------------------------------------------------------
 
@@ -341,12 +331,7 @@ class ContentCalls(StrangerCalls):
         stored = ex.ite(fits, taken if bits == width else ex.convert(taken, bits, False), ex.const(0, bits))
         if ex.const_of(result) != 0:  # the result is optional
             self.store(state, frame, result, stored, bits // 8, pointee_name(site.call, measures.result))
-        state = self._result(state, frame, site, Origin.INPUT)
-        if site.call.result is not None:
-            width = state.temporaries[site.call.result].width
-            failure = ex.const(0xC000000D, width)  # STATUS_INVALID_PARAMETER of ntstatus.h
-            state.temporaries[site.call.result] = ex.ite(fits, ex.const(0, width), failure)
-        return state
+        return self._status(state, frame, site, fits, 0xC000000D)  # STATUS_INVALID_PARAMETER of ntstatus.h
 
     def _count_strings(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """The fields of a counted string are set: to describe a text, or to that of its own buffer."""
