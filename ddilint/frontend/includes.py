@@ -6,7 +6,7 @@ a folder that does not exist: clang finds exactly what was decided and never loo
 path behind the prefix of `PROJECT`; a spelling that does not lead there by itself becomes a one-line header that
 includes the right file.
 
-What the names in the headers mean, and what to do about those that no header declares, is left to `heal.py`.
+What the names in the headers mean, and what to do about those that no header declares, is left to `healing`.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How names are used in a text that nobody has parsed: the evidence for guessing what an undeclared name is.
 
 Works on bytes with comments and strings blanked (same length, same offsets), through an index of every identifier's
-places that is built once per text. It knows no types and decides nothing: `heal.py` does.
+places that is built once per text. It knows no types and decides nothing: `healing` does.
 """
 
 from __future__ import annotations

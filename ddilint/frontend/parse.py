@@ -1,7 +1,7 @@
 """From the path of a source to a translation unit in which as much as possible has a meaning.
 
 The pipeline for one file: read it, resolve its includes (`includes.py`), parse, let the errors say which names are
-unknown (`heal.py`), and parse again with what they must have been, a few times. Every file starts cold: nothing that
+unknown (`healing`), and parse again with what they must have been, a few times. Every file starts cold: nothing that
 was learnt from one reaches the next, so that results depend on no order. What the AST means is left to `lower.py`.
 """
 
@@ -20,7 +20,7 @@ from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
 from ddilint.frontend.guesses import PRELUDE, GuessKind
-from ddilint.frontend.heal import Healer
+from ddilint.frontend.healing import Healing, heal
 from ddilint.frontend.includes import (
     BUNDLED,
     INCLUDE_ARGUMENTS,
@@ -245,7 +245,7 @@ def parse(prepared: Prepared) -> ParsedUnit:
     for header in request.forced_includes:
         arguments += ["-include", header]
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
-    healer = Healer(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
+    healing = Healing(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
     kit = kit_request(closure, request.target, cplusplus=cplusplus, defines=request.defines)
     prelude = ""
@@ -260,14 +260,14 @@ def parse(prepared: Prepared) -> ParsedUnit:
             for each in clang.diagnostics(unit, _WARNING)
             if not _in_trailer(each, closure, end) and not _HARMLESS.match(each.message)
         ]
-        if not found or rounds == MAX_ROUNDS or not healer.heal(found):
+        if not found or rounds == MAX_ROUNDS or not heal(healing, found):
             break
-        prelude = healer.prelude.text()
-        closure = request.resolver.extended(closure, healer.prelude.headers, healer.spellings)
-        for name, ranges in healer.blanks.items():
+        prelude = healing.prelude.text()
+        closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
+        for name, ranges in healing.blanks.items():
             closure.files[name] = _without(closure.texts[name].text, ranges)
-        healer.closure = closure
-    return _unit(prepared, closure, healer, unit, found, prelude, rounds)
+        healing.closure = closure
+    return _unit(prepared, closure, healing, unit, found, prelude, rounds)
 
 
 def _without(text: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
@@ -323,7 +323,7 @@ def _parsed(
 def _unit(
     prepared: Prepared,
     closure: Closure,
-    healer: Healer,
+    healing: Healing,
     unit: TranslationUnit,
     found: Sequence[Diagnostic],
     prelude: str,
@@ -334,8 +334,8 @@ def _unit(
         for each in found
         if each.severity >= _ERROR
     )
-    healed = {guess.name: HealedName(guess.name, guess.kind) for guess in healer.prelude.all_guesses()}
-    for name in sorted(healer.implicit):
+    healed = {guess.name: HealedName(guess.name, guess.kind) for guess in healing.prelude.all_guesses()}
+    for name in sorted(healing.implicit):
         healed.setdefault(name, HealedName(name, GuessKind.FUNCTION))
     entered = set(clang.included_files(unit)) if closure.missing else set()
     missing = sorted({spelling for name, spelling in closure.missing.items() if name in entered})
