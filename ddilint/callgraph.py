@@ -6,8 +6,9 @@ are called in the end, and the findings where they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ddilint.finding import Location, Severity
 from ddilint.irqlfacts import Level, LevelRange
@@ -21,8 +22,7 @@ class Kind(StrEnum):
     ROUTINE = "routine"
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A finding that is shown at a node or an edge."""
 
     rule: str
@@ -31,8 +31,7 @@ class Mark:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
+class Role(Struct, frozen=True):
     """How a function becomes a callback: `text` goes on from its name ("is the HwInterrupt callback of …").
 
     `caller` calls it then ("" where nobody is known to), at `levels` (None where that is not known).
@@ -44,8 +43,7 @@ class Role:
     levels: LevelRange | None
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A function of the driver, or a routine that it calls.
 
     `levels` are the levels and ranges that it can be entered at; besides these, it is entered at levels that are not
@@ -69,8 +67,7 @@ class Node:
         return max((levels.highest for levels in self.levels), default=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """The calls from one node to another, at `locations`.
 
     They go `via` a routine that calls back what it is handed, through a pointer (`is_indirect`), or straight.
@@ -87,8 +84,7 @@ class Edge:
     marks: tuple[Mark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CallGraph:
+class CallGraph(Struct, frozen=True):
     """The call graph of one driver.
 
     The driver has `functions` functions; where the graph `is_reduced`, only those are nodes from which a contracted

@@ -9,10 +9,11 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from ddilint.errors import UsageError
 from ddilint.finding import Severity
@@ -28,8 +29,7 @@ _HEADING = re.compile(r"## (?P<title>.+)")
 _FENCE = re.compile(r"```(?P<info>.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     """A code block of a page: `label` is `bad` or `good`, `line` where in the page its first line stands.
 
     `suffix` is that of the file that it is: `c`, or what belongs to a driver besides (`inf`, `mc`).
@@ -41,8 +41,7 @@ class Example:
     suffix: str = "c"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One rule's page: `message` is the pattern of its findings, `body` the Markdown below the metadata."""
 
     id: str
@@ -80,8 +79,7 @@ def _plain(markdown: str) -> str:
     return " ".join(re.sub(r"[*`]|\[([^\]]*)\]\([^)]*\)", r"\1", markdown).split())
 
 
-@dataclass(frozen=True, slots=True)
-class Catalog:
+class Catalog(Struct, frozen=True):
     """All rules, in the order of their identifiers."""
 
     rules: tuple[Rule, ...]

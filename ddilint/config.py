@@ -11,9 +11,11 @@ import difflib
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import fields, replace
 
 from ddilint.errors import UsageError
 from ddilint.tomlfile import TomlFile, read_toml
@@ -26,8 +28,7 @@ STDOUT = "-"
 """The value of `output_file` that means standard output."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """One run's settings. All paths are absolute; `exclude` holds gitignore patterns relative to `root`."""
 
     paths: tuple[Path, ...]

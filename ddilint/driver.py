@@ -7,12 +7,13 @@ worker process of its own.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from importlib import import_module
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
@@ -44,8 +45,7 @@ _EVERY_LIMIT = "DDI503"
 _ENDS_PATHS = "DDI201"
 
 
-@dataclass(slots=True)
-class _UnitResult:
+class _UnitResult(Struct):
     """What a worker sends back."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -58,8 +58,7 @@ class _UnitResult:
     levels: dict[Location, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Analysed:
+class _Analysed(Struct, frozen=True):
     """All units of a tree that have to do with logging, each with its result."""
 
     tree: SourceTree

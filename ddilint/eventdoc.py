@@ -5,8 +5,9 @@ Everything is put into words or numbers already; the emitters lay it out. Paths 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 
@@ -24,8 +25,7 @@ class PieceKind(StrEnum):
     MISSING = "missing"
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of a text as the Event Viewer shows it; `text` is the name of what is no constant."""
 
     kind: PieceKind
@@ -44,16 +44,14 @@ class Origin(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """A number of bytes: the constants that it is, sorted, and what else it depends on, as the source calls it."""
 
     constants: tuple[int, ...] = ()
     depends_on: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A place that logs an event: the call in the function that decided to log it.
 
     `through` names the functions between it and the logging routine. `irql` is a level or a range of them.
@@ -70,8 +68,7 @@ class Site:
     strings: tuple[tuple[Piece, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A text as it comes out, and the places where it comes out like that; `pieces` is empty for a system's text."""
 
     pieces: tuple[Piece, ...]
@@ -83,8 +80,7 @@ class Shown:
         return "".join(map(str, self.pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
+class Event(Struct, frozen=True):
     """An event that a driver can log. `code` None: not a constant, `name` is then how the source spells it.
 
     `defined` is where the driver's message file defines it.
@@ -103,8 +99,7 @@ class Event:
         return None if self.code is None or self.origin is Origin.STORPORT else self.code & 0xFFFF
 
 
-@dataclass(frozen=True, slots=True)
-class Unlogged:
+class Unlogged(Struct, frozen=True):
     """A message that is defined, and logged nowhere that could be found."""
 
     code: int
@@ -114,8 +109,7 @@ class Unlogged:
     defined: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """How an INF registers the driver's event source: the name of the service, and the message files, in order."""
 
     location: Location
@@ -123,8 +117,7 @@ class Source:
     message_files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """An event provider of an instrumentation manifest, whose events are not error log entries."""
 
     location: Location
@@ -132,8 +125,7 @@ class Provider:
     events: int
 
 
-@dataclass(frozen=True, slots=True)
-class Driver:
+class Driver(Struct, frozen=True):
     """The events of one driver; `image` is the name of its file, `folder` where its sources are.
 
     `infs` are the files that install it; `sources` is empty where none of them registers an event source.

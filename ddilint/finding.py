@@ -7,12 +7,12 @@ format's unit.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, order=True)
-class Location:
+
+class Location(Struct, frozen=True, order=True):
     """A region of a source file: `line`/`column` from 1, in UTF-8 bytes, the end exclusive.
 
     Line 0 is the file as a whole.
@@ -33,8 +33,7 @@ class Location:
         return self.path.startswith("<")
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One step of the path that leads to a finding; `depth` is the call depth (0 is the function it starts in)."""
 
     location: Location
@@ -43,16 +42,14 @@ class Step:
     important: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to the finding (a consequence, a registration, the allocation)."""
 
     location: Location
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect, reported once, where it starts.
 
     `message` is the complete sentence with the witness ("when NameLength is 104, …"); `function` is the name of
@@ -80,8 +77,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True, slots=True)
-class Notification:
+class Notification(Struct, frozen=True):
     """Something the user should know about the run: a file that could not be read, a function not fully analysed.
 
     `kind` is a stable identifier (`source-unreadable`, `function-not-fully-analysed`, `call-not-interpreted`, …).
@@ -93,8 +89,7 @@ class Notification:
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RunSummary:
+class RunSummary(Struct, frozen=True):
     """What a run looked at: the numbers of the summary line and of SARIF's run properties."""
 
     files_found: int = 0
@@ -105,8 +100,7 @@ class RunSummary:
     suppressed: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """Everything the emitters need."""
 
     findings: tuple[Finding, ...]

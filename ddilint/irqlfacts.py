@@ -12,10 +12,11 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import cache, cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
@@ -34,8 +35,7 @@ class Level(IntEnum):
     HIGH_LEVEL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRange:
+class LevelRange(Struct, frozen=True):
     """The levels from `lowest` to `highest`, both included."""
 
     lowest: Level
@@ -55,8 +55,7 @@ class Certainty(StrEnum):
     DEPENDS = "depends"
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """Where a callback's levels hang on more than its type.
 
     `when` is `parameter` (its own parameter of index `parameter` has the value), `field` (the driver stores the
@@ -73,8 +72,7 @@ class Case:
     is_sure: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Callback:
+class Callback(Struct, frozen=True):
     """A function type whose routines the system calls at `levels`.
 
     `include` is a header that a driver must include for the name to mean this, or "".
@@ -88,8 +86,7 @@ class Callback:
     cases: tuple[Case, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """A way in which a routine becomes a callback of type `callback`.
 
     `via` is `parameter` (of the routine `registrar`: `index` counts its arguments from 0, and the call mentions
@@ -105,16 +102,14 @@ class Registration:
     selector: str
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a routine keeps an old level: `how` is return, argument, handle or lock, `index` counts its arguments."""
 
     how: str
     index: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """What a routine does to the level: it `raises`, `lowers` or `reads` it, or `calls` a routine at another one.
 
     `level` is where it raises to: a level, the index of an argument that tells, or None (where it is). `place` keeps
@@ -139,8 +134,7 @@ class Effect:
     unless: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LimitCase:
+class LimitCase(Struct, frozen=True):
     """A limit that holds where an argument says so.
 
     `when` is value, flag, pointee, format, field or field_flag; see `limit_conditions.csv`.
@@ -159,8 +153,7 @@ class LimitCase:
         return self.when in ("value", "flag", "pointee")
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """The highest level at which a routine may be called, and the stricter limits that its arguments decide."""
 
     routine: str
@@ -174,8 +167,7 @@ class Limit:
         return self.header.split(";")
 
 
-@dataclass(frozen=True)
-class IrqlFacts:
+class IrqlFacts(Struct, frozen=True, dict=True):
     """The tables of a folder, by name; each is read and checked when it is first used."""
 
     folder: Path
@@ -364,8 +356,7 @@ class IrqlFacts:
             yield _Row(f"{name}:{number}", dict(zip(header, cells, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """A row of a table, with the place that complaints name."""
 
     origin: str

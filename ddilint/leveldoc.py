@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ddilint.finding import Location, Related, Step
 from ddilint.irqlfacts import LevelRange
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """A level at which a function can run, and why: `text` is the chain in words, `steps` the way.
 
     `levels` is None where the level is not known. `links` is the chain again, link by link: what set the level, then
@@ -23,8 +22,7 @@ class Reason:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionLevels:
+class FunctionLevels(Struct, frozen=True):
     """The levels at which a function of a driver can run, with the reasons, the shortest chains first.
 
     `locations` are its definitions. Where there are no reasons, `silence` says why nothing is known.

@@ -6,13 +6,14 @@ Part of the vocabulary of `contracts`. The texts that codes have are the busines
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+
+from msgspec import Struct, field
+from msgspec.structs import fields
 
 from ddilint.tomlfile import TomlFile
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(Struct, frozen=True):
     """The layout of what is logged (`[packets.…]`): a record, and the names of its fields by what they say.
 
     `code` is the event's code, `strings` the number of insertion strings. The strings begin `strings_at` bytes into
@@ -65,8 +66,7 @@ class Packet:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Logs:
+class Logs(Struct, frozen=True):
     """The routine logs an event: what the parameter `at` points to, a packet, or the code in the parameter `code`.
 
     `codes` names the set that such a code is one of.
@@ -78,8 +78,7 @@ class Logs:
     codes: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Struct, frozen=True):
     """What routines log: the layouts of packets, and sets of codes (C constant expressions), by name."""
 
     packets: Mapping[str, Packet] = field(default_factory=dict)

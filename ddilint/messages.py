@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
@@ -20,8 +21,7 @@ CUSTOMER_BIT = 1 << 29
 """Set in codes that are not the system's (ntstatus.h)."""
 
 
-@dataclass(frozen=True, slots=True)
-class EventMessage:
+class EventMessage(Struct, frozen=True):
     """A code that has a message text.
 
     `strings` is how many insertion strings the text takes besides the device's name: the highest n of its %n, less
@@ -40,8 +40,7 @@ def _nameless(code: int) -> str:
     return ""
 
 
-@dataclass(frozen=True, slots=True)
-class EventMessages:
+class EventMessages(Struct, frozen=True):
     """The messages that a driver's codes can have: the system's `predefined` ones, and its `own`, by code.
 
     `has_message_file` says that a message file belongs to the driver. `elsewhere` are codes that other message files
@@ -53,7 +52,7 @@ class EventMessages:
     own: Mapping[int, EventMessage] = field(default_factory=dict)
     elsewhere: frozenset[int] = frozenset()
     has_message_file: bool = False
-    name_of: Callable[[int], str] = field(default=_nameless, compare=False)
+    name_of: Callable[[int], str] = _nameless
 
     def get(self, code: int) -> EventMessage | None:
         """The message of a code, the driver's own first."""

@@ -11,8 +11,9 @@ registry ("Registering as a Source of Error Messages", learn.microsoft.com/windo
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.analyzers.inventory import LoggedEvent
 from ddilint.catalog import Rule
@@ -35,8 +36,7 @@ _MOST_RELATED = 5
 _MOST_NAMES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Need:
+class _Need(Struct, frozen=True):
     """Events whose texts are in one file."""
 
     file: str

@@ -13,9 +13,11 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.config import Settings
 from ddilint.finding import Location, Notification, Severity
@@ -41,8 +43,7 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 Result = TypeVar("Result")
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(Struct, frozen=True):
     """What a worker needs to know. In `diary` it writes which source it is about to give to the parser."""
 
     settings: Settings
@@ -57,8 +58,7 @@ class Task:
         self.diary.write_bytes(os.fsencode(source) if source is not None else b"")
 
 
-@dataclass(slots=True)
-class Answer(Generic[Result]):
+class Answer(Struct, Generic[Result]):
     """What became of a task; `value` is None where nothing could be done."""
 
     value: Result | None

@@ -16,8 +16,9 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 ROOT = Path(__file__).resolve().parent.parent
 DRIVERS = tuple(f"corpus/drivers/{name}" for name in ("kmdf_sensor", "storport_raid", "wdm_pump"))
@@ -29,8 +30,7 @@ COMMANDS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """What one run took, in seconds."""
 
     cpu: float

@@ -25,9 +25,10 @@ import re
 import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, cast
+
+from msgspec import Struct, field
 
 from ddilint.finding import Finding, Notification, Severity
 from ddilint.project.lexical import scan
@@ -52,8 +53,7 @@ _HEADER = re.compile(r"//\s*(?P<key>targets|rules):\s*(?P<value>.+)")
 _HEADER_LINES = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """One expected finding. `line` is where it must stand, `mark_line` where the comment does."""
 
     kind: Kind
@@ -66,8 +66,7 @@ class Mark:
     targets: tuple[Target, ...] = TARGETS
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionSpan:
+class FunctionSpan(Struct, frozen=True):
     """A function definition of a corpus file, by its lines."""
 
     name: str
@@ -86,8 +85,7 @@ class FunctionSpan:
         return self.name.endswith("_ok")
 
 
-@dataclass(frozen=True, slots=True)
-class CorpusFile:
+class CorpusFile(Struct, frozen=True):
     """A source of the corpus; `path` is relative to its unit's folder, with forward slashes."""
 
     path: str
@@ -100,8 +98,7 @@ class CorpusFile:
     problems: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """One link unit: `folder` is its root, `name` is its path below `corpus/`."""
 
     name: str
@@ -225,8 +222,7 @@ _PROJECT = """<?xml version="1.0" encoding="utf-8"?>
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Units that are linted in one run: `folder_of` says where below the batch's root each unit's files are."""
 
     root: Path

@@ -6,9 +6,10 @@ The first lines of a source are the test's own; nothing is put in front of it, s
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from ddilint.frontend.includes import CXX_LIBRARY, HeaderIndex, Resolver
 from ddilint.frontend.lowering.unit import UnitLowering, probe_text
@@ -19,8 +20,7 @@ from ddilint.ir import nodes as ir
 _HEADERS = (".h", ".hpp", ".inl")
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """One lowered source: a link unit of its own."""
 
     parsed: ParsedUnit

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
@@ -31,8 +33,7 @@ class PathEnds(Exception):  # noqa: N818 - reads as what it tells
     """Nothing can follow on this path."""
 
 
-@dataclass(slots=True)
-class Frame:
+class Frame(Struct):
     """An activation of a function. `name` is the same for the same call in the same place on every path.
 
     `block` and `following` say where it is: in which block, and which of its instructions comes next.

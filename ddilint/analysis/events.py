@@ -7,8 +7,9 @@ with suspicions; the interpreter's client proves them (`proof.py`) before anythi
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ddilint.analysis.state import Object, State
 from ddilint.contracts.model import Contract, ObjectKind, Structure
@@ -18,8 +19,7 @@ from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import Level
 
 
-@dataclass(frozen=True, slots=True)
-class CallSite:
+class CallSite(Struct, frozen=True):
     """A call with its arguments' values, before conversion to the parameters' types where that is known."""
 
     call: ir.Call
@@ -38,8 +38,7 @@ class CallSite:
         return self.call.spelling or self.call.name
 
 
-@dataclass(frozen=True, slots=True)
-class Allocated:
+class Allocated(Struct, frozen=True):
     """A routine is asked for an object. Sizes are in bytes; `passed` is what it receives, `computed` what was meant."""
 
     state: State
@@ -50,8 +49,7 @@ class Allocated:
     computed: Expr | None
 
 
-@dataclass(frozen=True, slots=True)
-class Accessed:
+class Accessed(Struct, frozen=True):
     """Bytes of an object are read or written: [offset, offset + size), offset and size in bytes, of pointer width.
 
     `size` of None is an unknown number; `bound` says that it is a most, not exact.
@@ -69,8 +67,7 @@ class Accessed:
     bound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Released:
+class Released(Struct, frozen=True):
     """A pointer is handed to a routine that releases objects of `kind`.
 
     `object` is what it points to, if that is known; `what` describes it otherwise. `offset` is the distance from the
@@ -87,8 +84,7 @@ class Released:
     pointer: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(Struct, frozen=True):
     """A routine logs an event: a packet `offset` bytes behind `base`, or (a base of None) a code among its arguments.
 
     `object` is the packet's object, if it is one.
@@ -102,8 +98,7 @@ class Logged:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(Struct, frozen=True):
     """A routine is called of which it matters that it is, or what becomes of its result (`ignored`: nothing)."""
 
     state: State
@@ -112,8 +107,7 @@ class Called:
     ignored: bool
 
 
-@dataclass(frozen=True, slots=True)
-class FieldValue:
+class FieldValue(Struct, frozen=True):
     """What a field of a structure at `offset` bytes from `base` holds, and where that was stored (see `stores`)."""
 
     name: str
@@ -123,8 +117,7 @@ class FieldValue:
     place: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """A routine reads a structure that its caller filled in.
 
     `strings` are the sizes of the strings that it carries, in bytes with their terminators, of pointer width.
@@ -138,8 +131,7 @@ class Taken:
     strings: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """The last pointer to a live object is gone: the function that knew it `ends` so."""
 
     state: State
@@ -149,8 +141,7 @@ class Lost:
     ends: str = "returns"
 
 
-@dataclass(frozen=True, slots=True)
-class Fatal:
+class Fatal(Struct, frozen=True):
     """A routine ends normal work, or completes a request; `failed` says when that is a failure.
 
     `activation` is the name of the activation (see `Frame`) that calls it.
@@ -163,8 +154,7 @@ class Fatal:
     activation: object
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """A function returns; `is_explicit` says that a statement does it, not the closing brace."""
 
     state: State
@@ -173,8 +163,7 @@ class Outcome:
     is_explicit: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Limited:
+class Limited(Struct, frozen=True):
     """`routine` is called, which may not be called above the level `highest`; `exceeded` holds where it is.
 
     `rule` is the rule that this would break; `activation` is the same for calls from the same activation of a function.
@@ -189,8 +178,7 @@ class Limited:
     activation: object
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """A function (by its link name) or a routine that is watched is called, by `caller`, which is at `depth`."""
 
     state: State

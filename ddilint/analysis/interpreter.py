@@ -11,8 +11,9 @@ summarised iteration stands for all further ones, every block is executed with i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from heapq import heappop, heappush
+
+from msgspec.structs import replace
 
 from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem

@@ -8,7 +8,8 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
@@ -28,16 +29,14 @@ _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLimit:
+class RuleLimit(Struct, frozen=True):
     """A limit, and the rule that reports what goes beyond it."""
 
     rule: str
     limit: Limit
 
 
-@dataclass(frozen=True, slots=True)
-class LevelRules:
+class LevelRules(Struct, frozen=True):
     """What is asked of levels: the facts, and the limits in question.
 
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every

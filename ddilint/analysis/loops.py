@@ -13,8 +13,9 @@ held in every iteration, and a step that is smaller than the gap of forbidden va
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from math import gcd
+
+from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import widened

@@ -9,9 +9,11 @@ one, so that states share what they have in common.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -57,8 +59,7 @@ Clobbered = tuple[int, int, Default, object]
 """A range of bytes [low, high), what they hold, and when they came to hold it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """The bytes behind one base address.
 
     `cells` maps byte offsets to what was stored there last; cells never overlap. `computed` holds the last store at
@@ -75,8 +76,7 @@ class Region:
     before: Mapping[int, Cell] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Behind:
+class Behind(Struct, frozen=True, eq=False):
     """The base of memory that a routine may have changed, for a tag: known from what the routine was called with."""
 
     base: Expr
@@ -88,8 +88,7 @@ class Behind:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How the driver reads: the spelling of what is read, and what it takes it for."""
 
     name: str = ""

@@ -8,7 +8,7 @@ predecessors of a join are there before it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import taken
@@ -18,8 +18,7 @@ Iterations = tuple[int, ...]
 Position = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """The weak topological order of one function.
 
     `components[b]` are the heads of the loops around block b, outermost first; `places[b]` are the indices of b and

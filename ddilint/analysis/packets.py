@@ -7,8 +7,9 @@ means is left to the checks.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
@@ -22,8 +23,7 @@ from ddilint.finding import Location
 from ddilint.logged import Logs, Packet
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field's value, and where it was stored (to be taken apart with `stores.cases`)."""
 
     name: str
@@ -81,8 +81,7 @@ def _is_junk(value: Expr) -> bool:
     return any(mem.is_junk(symbol) for symbol in value.symbols)
 
 
-@dataclass(frozen=True)
-class PacketView:
+class PacketView(Struct, frozen=True, dict=True):
     """A packet at the moment when it is logged. Fields that the headers do not know are None."""
 
     packet: Packet

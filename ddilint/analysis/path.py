@@ -7,7 +7,7 @@ apart, so that a model of a finding picks the way that leads to it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -76,8 +76,7 @@ def merge(first: Path | None, second: Path | None, fresh: Expr) -> tuple[Path | 
     return extend(common, ex.lor(guard_left, guard_right)), guard
 
 
-@dataclass(frozen=True, slots=True)
-class TraceStep:
+class TraceStep(Struct, frozen=True):
     """Something that happened on the way; `condition` is the decision that was taken there, if it was one.
 
     `level` is the interrupt request level from here on, where it changes; `callee` the function that is entered.

@@ -7,7 +7,8 @@ came from outside.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin
@@ -16,8 +17,7 @@ _MAXIMUM_CASES = 8
 _POINTERS = (Origin.ADDRESS, Origin.POINTER)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What an address leads to: an offset in bytes from a base, if `guard` holds."""
 
     guard: Expr

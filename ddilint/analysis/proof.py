@@ -7,7 +7,8 @@ to be false, whichever way it is asked; where a number matters, so are condition
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.path import Trace, TraceStep
@@ -24,8 +25,7 @@ _MAXIMUM_STEPS = 24
 _MAXIMUM_SPLITS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """Values that lead to a defect, and whether they hang on parameters of the function that was analysed."""
 
     model: Model

@@ -9,8 +9,9 @@ again because it may, and that counts. What a loop asks again in each iteration 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import place_read

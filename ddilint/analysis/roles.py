@@ -9,8 +9,9 @@ is not told, the level is unknown: never a guess.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -36,8 +37,7 @@ class Configuration(Protocol):
         """Whether a file includes a header of this name."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A reason for a function to be entered at `levels`: surely at each of them if `is_sure`, else within them.
 
     `cases` are values of its own parameters with levels of their own. `text` says what the function is ("is the

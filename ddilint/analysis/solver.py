@@ -13,8 +13,9 @@ expressions (`expr.reset`).
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
+
+from msgspec import Struct, field
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Symbol
@@ -40,8 +41,7 @@ def default_value(sym: Symbol) -> int:
     return 0 if bounds.contains(0) else bounds.ulo
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Values that satisfy what was asked; any other symbol has its `default_value`."""
 
     assignment: Mapping[Symbol, int] = field(default_factory=dict)
@@ -68,20 +68,17 @@ class Model:
         return ex.evaluate_all(exprs, self.assignment, default_value)
 
 
-@dataclass(frozen=True, slots=True)
-class Sat:
+class Sat(Struct, frozen=True):
     """Possible, for instance so."""
 
     model: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Unsat:
+class Unsat(Struct, frozen=True):
     """Impossible."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Not decided within the limits."""
 
     reason: str
@@ -92,8 +89,7 @@ Result = Sat | Unsat | Unknown
 UNSAT: Final = Unsat()
 
 
-@dataclass(slots=True)
-class Statistics:
+class Statistics(Struct):
     """How questions were answered: what a debug command shows."""
 
     questions: int = 0
@@ -219,8 +215,7 @@ class Solver:
         return self._z3.ask(group, symbols, ranges)
 
 
-@dataclass(frozen=True, slots=True)
-class _Group:
+class _Group(Struct, frozen=True):
     """Conditions, and wishes, that share symbols with one another and with no other group."""
 
     conds: tuple[Expr, ...]

@@ -8,9 +8,11 @@ is what the rules ask about.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
@@ -39,8 +41,7 @@ class Status(StrEnum):
     ESCAPED = "escaped"
 
 
-@dataclass(frozen=True, slots=True)
-class Object:
+class Object(Struct, frozen=True):
     """An object that a routine allocated (or released, for one that came from outside: then `foreign`).
 
     `pointer` is the symbol of the pointer to it. `size` is the number of bytes that were asked for, `computed_size`
@@ -77,8 +78,7 @@ class Object:
         return ex.eq(ex.zext(self.size, wide), ex.zext(self.computed_size, wide))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Aside:
+class Aside(Struct, frozen=True, eq=False):
     """Something that a symbol's key remembers and that is no part of its identity: what was called, and with what."""
 
     value: object
@@ -90,8 +90,7 @@ class Aside:
         return 0
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
+class Effect(Struct, frozen=True):
     """A call by which the driver's work goes on: where first, whether it was `done`, and `after` all objects were
     dealt with (written, freed, or not there).
 
@@ -338,8 +337,7 @@ Place = tuple[Expr, int]
 """A cell of memory: the base address of its region, and its offset in bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
+class Steps(Struct, frozen=True):
     """Between `least` and `most` for each iteration: what a cell had added to it, in all (in some unit)."""
 
     number: Expr
@@ -347,8 +345,7 @@ class Steps:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class Summary:
+class Summary(Struct, frozen=True):
     """What any iteration of a loop, from the one numbered `first` on, is made of.
 
     `counter` is the number of iterations before the current one; `renewed` are the cells that each iteration sets
@@ -361,8 +358,7 @@ class Summary:
     steps: tuple[Steps, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Loop:
+class Loop(Struct, frozen=True):
     """What is known of a loop that is being unrolled: memory at its head in the last iterations.
 
     `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `summary`

@@ -9,8 +9,9 @@ with zeros counts as never.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.memory import Default, Region

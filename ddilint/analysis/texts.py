@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
@@ -35,8 +37,7 @@ _WHOLE = re.compile(r"^\*+|(?:\+\+|--)$|\[[^\]]*\]$")
 _CONVERSION = re.compile(r"%[-+ #0]*(\*|\d+)?(?:\.(?:\*|\d+))?(?:hh|h|ll|l|I32|I64|I|w|z|t|j)?([A-Za-z%])")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a string: its characters where it is constant, else what the source calls it.
 
     `is_passed` says that it is a parameter of the function that the analysis began with: its callers know more.
@@ -50,16 +51,14 @@ class Part:
 Parts = tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A string that is meant if `guard` holds."""
 
     guard: Expr
     parts: Parts
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An offset in bytes: a constant number, and what it hangs on besides, whatever conversions lie between."""
 
     at: int
@@ -70,8 +69,7 @@ class Place:
         return Place(self.at + number, self.rest)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A string in memory: `behind` are the places at which the next one may stand."""
 
     guard: Expr
@@ -79,8 +77,7 @@ class Found:
     behind: tuple[Place, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Copied:
+class _Copied(Struct, frozen=True):
     """What a copy left: `size` in bytes, None where that is not known; `occasion` tags what it made of memory."""
 
     parts: Parts

@@ -7,7 +7,8 @@ level), and the calls that were under way when it was reached.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.roles import Entry
@@ -16,8 +17,7 @@ from ddilint.domains.expr import Expr
 from ddilint.finding import Location, Step
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """The reason for a level, and the calls from there on.
 
     `reason` is the step that set it; None where a test told. `function` is the one in which it did, `calls` are the
@@ -93,8 +93,7 @@ def chain_of(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Cause:
+class _Cause(Struct, frozen=True):
     """A step that set the level, and the calls that were under way when it did."""
 
     step: TraceStep

@@ -8,7 +8,9 @@ does not fail, the failure was the NULL's. A function that fails either way is r
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import ENOUGH
@@ -27,8 +29,7 @@ _ATTEMPTS = 4
 _DECIDED_ONCE = frozenset({"allocation", "choice", "parameter", "result", "undeclared", "volatile"})
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """A failure that a missing object causes. `is_result` says that it is only what the function returns."""
 
     location: Location
@@ -45,8 +46,7 @@ class Verdict:
         return chain_of(self.allocation)
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
+class _Run(Struct, frozen=True):
     """A way in which the function returns, and when; `likely` is the same without what the analysis lost."""
 
     condition: Expr
@@ -54,8 +54,7 @@ class _Run:
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class _End:
+class _End(Struct, frozen=True):
     """One way in which the function fails, or not: when (`condition`), and what it does then.
 
     `activation` is the name of the one that does it; None for the function itself.

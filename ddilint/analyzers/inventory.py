@@ -6,7 +6,9 @@ An inventory listens to the events of the analysis, beside the checks, when it i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
@@ -27,31 +29,27 @@ _MAXIMUM_ALTERNATIVES = 4
 _LARGEST = 0xFFFF  # the fields that hold sizes have 16 bits
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What a number can be: its `constants`, sorted, and what else it depends on, as the source calls it."""
 
     constants: tuple[int, ...] = ()
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedString:
+class LoggedString(Struct, frozen=True):
     """An insertion string, in parts: constant characters, and what the source calls the rest; () is not known."""
 
     parts: Parts = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """A function, and the call in it that is under way."""
 
     function: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class LoggedEvent:
+class LoggedEvent(Struct, frozen=True):
     """An event that a call can log: one for each code. Sizes are in bytes.
 
     A `code` of None is no constant; `name` is then how the source calls it, else the symbolic name of the code,
@@ -82,8 +80,7 @@ _NOTHING = "?"  # the name of what the source does not call anything
 _Key = tuple[str, Location, str, int | None, str, str]
 
 
-@dataclass(slots=True)
-class _Seen:
+class _Seen(Struct):
     """What was seen of one code at one call, on the way of one chain of calls."""
 
     stored_at: Location | None = None

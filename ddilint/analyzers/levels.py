@@ -10,8 +10,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Protocol
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.analysis.events import Event, Limited, Reached
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
@@ -59,8 +61,7 @@ _ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
 _WIDE_RULE = "DDI503"
 
 
-@dataclass(frozen=True, slots=True)
-class _Effort:
+class _Effort(Struct, frozen=True):
     """How many blocks a run may execute, how deep it follows calls, how often a call is tried to be proven too high.
 
     The last is counted for each activation of the function that makes the call.
@@ -78,8 +79,7 @@ _BROAD = _Effort(600, 3, 2)
 """For the levels at many calls: functions are taken one by one, with their helpers."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Aim:
+class _Aim(Struct, frozen=True):
     """What a run is to find: calls on the `way` that have one of the `limits` (as ranks), where it is exceeded.
 
     `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
@@ -148,8 +148,7 @@ class LevelUnit(Unit, Configuration, Protocol):
         """What a function that is only declared does to the level, by its annotations."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(Struct, frozen=True):
     """A way into a function: called at `location` by `caller`, or as a callback that becomes one there (no caller).
 
     Functions are link names. `levels` is None where the level is not known.
@@ -161,8 +160,7 @@ class Entered:
     levels: LevelRange | None
 
 
-@dataclass(slots=True)
-class _Candidate:
+class _Candidate(Struct):
     """The best chain to a call that is too high, and the keys of all."""
 
     finding: Finding

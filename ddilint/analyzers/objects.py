@@ -9,8 +9,9 @@ one without callers. The same is done for a function that hands an object to its
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import is_about_logging
@@ -111,8 +112,7 @@ class Unit(Protocol):
         """The values of the contracts' constant expressions."""
 
 
-@dataclass(slots=True)
-class UnitReport:
+class UnitReport(Struct):
     """What the analysis of a link unit found, and what it looked at."""
 
     findings: list[Finding] = field(default_factory=list)
@@ -122,8 +122,7 @@ class UnitReport:
     logged: tuple[LoggedEvent, ...] = ()
 
 
-@dataclass(slots=True)
-class _TopResult:
+class _TopResult(Struct):
     """What the analysis of one top function asks of its callers.
 
     `pending` findings are for all callers to decide, where all are known; `asks` for values that any of them may know.

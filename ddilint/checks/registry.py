@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Generator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from ddilint.analysis.events import Event
 from ddilint.analysis.solver import Model
@@ -22,8 +23,7 @@ from ddilint.finding import Location, Related
 from ddilint.messages import EventMessages
 
 
-@dataclass(frozen=True, slots=True)
-class Suspicion:
+class Suspicion(Struct, frozen=True):
     """A defect, if `violation` can hold in the event's state.
 
     `fields` fill in the pattern of the rule's message; they may be worked out from the model that proves it.
@@ -49,15 +49,13 @@ class Suspicion:
     only_asks: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """A check says nothing for now: it would have to know a value that the callers may know."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class CheckContext:
+class CheckContext(Struct, frozen=True):
     """What a check may ask besides its event: contracts, messages, and constants of the headers that were parsed."""
 
     contracts: Contracts
@@ -93,8 +91,7 @@ Check = Callable[[Any, CheckContext], Generator[Suspicion | Undecided, bool, Non
 C = TypeVar("C", bound=Check)
 
 
-@dataclass(slots=True)
-class _Registry:
+class _Registry(Struct):
     by_event: dict[type, list[tuple[frozenset[str], Check]]] = field(default_factory=dict)
     loaded: bool = False
 

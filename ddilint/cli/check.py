@@ -8,13 +8,13 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 import click
+from msgspec.structs import replace
 
 from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
 from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, load_settings

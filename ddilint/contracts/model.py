@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ddilint.irqlfacts import Level
 from ddilint.logged import Logged, Logs
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectKind:
+class ObjectKind(Struct, frozen=True):
     """A kind of object that routines allocate and release (`[objects.…]`).
 
     `maximum` and `minimum` are C constant expressions over the headers' names, in bytes; `noun` is what messages
@@ -25,8 +25,7 @@ class ObjectKind:
     released_by: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Allocates:
+class Allocates(Struct, frozen=True):
     """The routine returns a new object of `bytes` bytes (a parameter's index, None where unknown).
 
     `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero.
@@ -39,8 +38,7 @@ class Allocates:
     zeroed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Releases:
+class Releases(Struct, frozen=True):
     """The routine takes an object of a kind out of the caller's hands: `how` is `written` or `freed`."""
 
     kind: str
@@ -48,8 +46,7 @@ class Releases:
     how: str
 
 
-@dataclass(frozen=True, slots=True)
-class Copies:
+class Copies(Struct, frozen=True):
     """`bytes` bytes go from one pointer parameter to another. All numbers are parameter indices."""
 
     to: int
@@ -57,8 +54,7 @@ class Copies:
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fills:
+class Fills(Struct, frozen=True):
     """`bytes` bytes at `to` become `value` (a parameter's index), or zero where that is None."""
 
     to: int
@@ -66,8 +62,7 @@ class Fills:
     value: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Writes:
+class Writes(Struct, frozen=True):
     """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
 
     `source` is a parameter whose string is what is written, where that is known, `counted` one that is a counted
@@ -85,8 +80,7 @@ class Writes:
     format: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Computes:
+class Computes(Struct, frozen=True):
     """Arithmetic with a check: `*result = operands[0] op operands[1]`, a failure status on overflow.
 
     `bits` is the width of the result where its type does not tell; `signed` is how operands are read, `signed_result`
@@ -101,8 +95,7 @@ class Computes:
     signed_result: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Exchanges:
+class Exchanges(Struct, frozen=True):
     """The routine replaces what a pointer parameter leads to, at once: `*at = *at operator value`.
 
     Without a value, one is added or taken away. With `if_equal`, nothing is stored unless `*at` is that. All numbers
@@ -116,8 +109,7 @@ class Exchanges:
     returns_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Struct, frozen=True):
     """The routine measures a string of units of `unit` bytes, up to `count` units of `scale` bytes.
 
     It stores the length, counted as `count` is, without the terminator; longer strings are a failure.
@@ -130,24 +122,21 @@ class Measures:
     scale: int
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """The routine returns how many units it wrote, at most (or, where it `is_below`, less than) `limit`; or -1."""
 
     limit: int
     is_below: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrites:
+class Rewrites(Struct, frozen=True):
     """The routine writes another text into the buffer of the counted string `string`: that of `source`, if given."""
 
     string: int
     source: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Describes:
+class Describes(Struct, frozen=True):
     """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes.
 
     Where there is a parameter `room`, it describes an empty text there with room for so many bytes.
@@ -159,8 +148,7 @@ class Describes:
     room: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(Struct, frozen=True):
     """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
     `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
@@ -178,8 +166,7 @@ class Request:
     succeeded: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Completes:
+class Completes(Struct, frozen=True):
     """The routine completes a request: with the status in it, or with one of its own parameters.
 
     `parameter` is the request's, `status` the status's. Where `decision` is a parameter, it completes the request
@@ -192,16 +179,14 @@ class Completes:
     decision: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class IrqlLimit:
+class IrqlLimit(Struct, frozen=True):
     """The routine must not be called above the level `highest`; `rule` reports it."""
 
     highest: Level
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class FieldReads:
+class FieldReads(Struct, frozen=True):
     """Fields that a routine reads only where `field` has one of these values (no values: where it is not 0).
 
     `values` are C constant expressions over the headers' names.
@@ -212,8 +197,7 @@ class FieldReads:
     reads: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldRevision:
+class FieldRevision(Struct, frozen=True):
     """A field that names the version of the structure: `current`, but for the lowest `compatible_bits` bits."""
 
     field: str
@@ -221,8 +205,7 @@ class FieldRevision:
     compatible_bits: int
 
 
-@dataclass(frozen=True, slots=True)
-class FieldPayload:
+class FieldPayload(Struct, frozen=True):
     """What a structure carries: `bytes` bytes at `data`, and `count` strings of `unit`-byte characters at `strings`.
 
     Together, with a terminator for each string, they may have `maximum` bytes. All but `unit` and `maximum` are
@@ -236,8 +219,7 @@ class FieldPayload:
     unit: int
 
 
-@dataclass(frozen=True, slots=True)
-class Structure:
+class Structure(Struct, frozen=True):
     """A structure that a caller fills in for a routine (`[structures.…]`); `name` is its C type.
 
     `stored` are the fields that must be stored even where the whole is zeroed, `zero` those that must be zero, `reads`
@@ -290,16 +272,14 @@ class Structure:
         return tuple(dict.fromkeys(wanted))
 
 
-@dataclass(frozen=True, slots=True)
-class Takes:
+class Takes(Struct, frozen=True):
     """The routine reads a structure that a pointer parameter leads to."""
 
     structure: str
     parameter: int
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(Struct, frozen=True):
     """What one routine does. `parameters` are the documented names, in order.
 
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
@@ -371,8 +351,7 @@ class Contract:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Contracts:
+class Contracts(Struct, frozen=True):
     """All contracts and object kinds, by name."""
 
     routines: Mapping[str, Contract]

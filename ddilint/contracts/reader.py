@@ -6,10 +6,11 @@ Parameters are named there as the documentation names them, and counted here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+from msgspec.structs import fields, replace
 
 from ddilint.catalog import rules_folder
 from ddilint.contracts.model import (

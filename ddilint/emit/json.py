@@ -6,8 +6,9 @@ Lines and columns count from 1, columns in bytes of the file as UTF-8; SARIF is 
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
 from typing import Any
+
+from msgspec.structs import asdict
 
 from ddilint import __version__
 from ddilint.emit import RunInfo

@@ -6,9 +6,10 @@ Nothing is told rather than something doubtful: a repository without a remote of
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 _COMMIT = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 _SCP = re.compile(r"(?:[\w.-]+@)?(?P<host>[\w.-]{2,}):(?P<path>[^/\\].*)")  # git@host:owner/name
@@ -16,8 +17,7 @@ _SCHEMES = ("https", "http", "ssh", "git")
 _MAX_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Provenance:
+class Provenance(Struct, frozen=True):
     """A remote repository and the commit that is checked out; `branch` is "" where none is."""
 
     repository: str

@@ -11,12 +11,12 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
 import attr
 import sarif_om as om
+from msgspec.structs import replace
 
 from ddilint import __version__
 from ddilint.catalog import Rule

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from codecs import BOM_UTF8
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.encoding import read_source
 from ddilint.errors import InputError
@@ -22,8 +23,7 @@ _WORD = re.compile(r"\w+|.")
 TAB_CELLS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Region:
+class Region(Struct, frozen=True):
     """A piece of text: lines from 1, columns in characters from 0, the end exclusive."""
 
     line: int
@@ -32,8 +32,7 @@ class Region:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+class _File(Struct, frozen=True):
     lines: tuple[bytes, ...]
     encoding: str
 

@@ -14,10 +14,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from ddilint.errors import InputError
 from ddilint.frontend import clang
@@ -49,8 +50,7 @@ _NOT_CALLS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class TextFunction:
+class TextFunction(Struct, frozen=True):
     """A function definition in the text: its name and the offsets of its braces."""
 
     name: str
@@ -59,8 +59,7 @@ class TextFunction:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class FileCoverage:
+class FileCoverage(Struct, frozen=True):
     """The numbers of one file. `problem` says why there are none."""
 
     path: str
@@ -82,8 +81,7 @@ class FileCoverage:
     lost: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class CoverageReport:
+class CoverageReport(Struct, frozen=True):
     """The numbers of a tree; user-mode sources are only counted."""
 
     files: tuple[FileCoverage, ...]

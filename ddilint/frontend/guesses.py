@@ -7,9 +7,10 @@ of their own (`PRELUDE`), so that whoever meets a declaration can tell a guess b
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+from msgspec import Struct, field
 
 from ddilint.frontend.includes import VIRTUAL
 
@@ -80,8 +81,7 @@ class Shape(StrEnum):
     TYPED = "typed"
 
 
-@dataclass(slots=True)
-class Member:
+class Member(Struct):
     """A guessed member, or the contents of a guessed structure (then a record or the target of a pointer)."""
 
     shape: Shape = Shape.SCALAR
@@ -120,8 +120,7 @@ class Member:
         return changed
 
 
-@dataclass(slots=True)
-class Guess:
+class Guess(Struct):
     """One name, what it was taken for, and (of structures and what points to them) what is inside."""
 
     name: str

@@ -15,11 +15,12 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from ddilint.encoding import read_source
 from ddilint.errors import InputError, UsageError
@@ -79,8 +80,7 @@ _DEFINITION: Final = re.compile(rb"^[ \t]*#[ \t]*define[ \t]+(_\w+)(\(?)", re.MU
 _ALWAYS_BUNDLED: Final = _ANNOTATIONS | {"intrin.h", "vadefs.h", "stdarg.h"}
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderText:
+class HeaderText(Struct, frozen=True):
     """A file as clang sees it: its bytes, its include directives (spelling, angled), the macros it defines or
     undefines, and a hash of the bytes.
     """
@@ -91,8 +91,7 @@ class HeaderText:
     digest: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class IncludeProblem:
+class IncludeProblem(Struct, frozen=True):
     """A header that is there but could not be used; `message` says in one line why."""
 
     path: str
@@ -266,8 +265,7 @@ def _join(folder: str, spelling: str, angled: bool) -> str:
     return folder + "/" + spelling.replace("\\", "/")
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(Struct, frozen=True):
     """One resolved include: the stand-in to serve as `wrapper` ("" for none) and the file meant ("" for none)."""
 
     spelling: str
@@ -282,8 +280,7 @@ class _Edge:
         return f"#include <{self.target[len(VIRTUAL) + 1 :]}>\n".encode() if self.target else b""
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """Everything that clang may read for one source, by virtual name.
 
     `kit` are the files of the kit (the bundled or the real one) that the project's own files include, and
@@ -302,8 +299,7 @@ class Closure:
     digest: bytes
 
 
-@dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     files: dict[str, bytes] = field(default_factory=dict)
     texts: dict[str, HeaderText] = field(default_factory=dict)
     missing: dict[str, str] = field(default_factory=dict)

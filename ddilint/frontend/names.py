@@ -10,9 +10,10 @@ import re
 from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.frontend.includes import HeaderText
 
@@ -43,8 +44,7 @@ _NOT_TYPES: Final = frozenset(
 _MAX_BALANCED: Final = 400
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(Struct, frozen=True):
     """What is done to a name: the steps `->`/`.` with the member's name, `[`, `(` in order."""
 
     steps: tuple[tuple[str, str], ...]

@@ -10,9 +10,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Final
+
+from msgspec import Struct
 
 import ddilint
 from ddilint.encoding import read_source
@@ -49,8 +50,7 @@ _HARMLESS: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ParseRequest:
+class ParseRequest(Struct, frozen=True):
     """What to parse and how; `resolver` knows the project's headers, include folders, kit and message files.
 
     `source` is the text to parse in place of the file's (an editor's, already UTF-8); `trailer` is put behind it, and
@@ -67,8 +67,7 @@ class ParseRequest:
     record_skipped: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(Struct, frozen=True):
     """A request whose includes are resolved; `digest` is the same when a parse would give the same."""
 
     request: ParseRequest
@@ -77,16 +76,14 @@ class Prepared:
     digest: str
 
 
-@dataclass(frozen=True, slots=True)
-class HealedName:
+class HealedName(Struct, frozen=True):
     """A name that no header declared, and what it was taken for."""
 
     name: str
     kind: GuessKind
 
 
-@dataclass(frozen=True, slots=True)
-class ParseError:
+class ParseError(Struct, frozen=True):
     """An error that was left; `file` is a virtual name, `offset` in bytes of the file as clang saw it."""
 
     message: str
@@ -96,8 +93,7 @@ class ParseError:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedUnit:
+class ParsedUnit(Struct, frozen=True):
     """A parsed file. It must be kept alive as long as cursors of `unit` are used.
 
     clang's names of files are virtual: `real_path` tells what they stand for. Declarations in `prelude_file` are
@@ -120,7 +116,7 @@ class ParsedUnit:
     files_read: tuple[str, ...]
     bytes_parsed: int
     digest: str
-    _real_paths: Mapping[str, str] = field(repr=False)
+    _real_paths: Mapping[str, str]
 
     @property
     def error_offsets(self) -> list[int]:

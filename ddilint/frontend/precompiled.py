@@ -17,10 +17,11 @@ import shutil
 import tempfile
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.errors import DdilintError
 from ddilint.frontend import clang
@@ -91,8 +92,7 @@ def _tested_by(name: str) -> frozenset[bytes]:
     return tested_macros(bundled_text(name[len(BUNDLED) + 1 :]).text)
 
 
-@dataclass(frozen=True, slots=True)
-class KitRequest:
+class KitRequest(Struct, frozen=True):
     """What stands in front of a source, for which target: sources with the same `key` share a precompiled header."""
 
     headers: tuple[str, ...]
@@ -128,8 +128,7 @@ def kit_request(closure: Closure, target: Target, *, cplusplus: bool, defines: S
     return KitRequest(headers, closure, target, cplusplus, tuple(defines), hashed.digest())
 
 
-@dataclass(frozen=True, slots=True)
-class Precompiled:
+class Precompiled(Struct, frozen=True):
     """A precompiled header: its file, for `-include-pch`, and the headers in it, with all that they include."""
 
     path: str

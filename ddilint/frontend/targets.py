@@ -9,8 +9,9 @@ not.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.errors import UsageError
 
@@ -33,8 +34,7 @@ _NO_BUILTINS: Final = tuple(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """An architecture; `name` is what `--target` says."""
 
     name: str

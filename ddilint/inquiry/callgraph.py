@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
 from ddilint.catalog import Catalog, load_catalog
@@ -138,8 +139,7 @@ def _defined(unit: LinkUnit, texts: Texts) -> frozenset[str]:
     )
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A node in the making."""
 
     name: str
@@ -151,8 +151,7 @@ class _Draft:
     marks: list[Mark] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Calls:
+class _Calls(Struct):
     """An edge in the making."""
 
     locations: dict[Location, None] = field(default_factory=dict)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, field
 from enum import IntFlag
+
+from msgspec import Struct, field
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
@@ -26,8 +27,7 @@ class Ahead(IntFlag):
     CHANGES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Content:
+class Content(Struct, frozen=True):
     """What a function holds, with all that it leads to on the way.
 
     `wanted` are the calls in question, by routine and place; `is_open` says that there may be others, by calls that do
@@ -46,8 +46,7 @@ class Content:
         return self.is_open or bool(self.wanted)
 
 
-@dataclass(slots=True)
-class LevelAhead:
+class LevelAhead(Struct):
     """Looks ahead in functions; `function` gives those on the way and None for all others.
 
     `wanted_by` is the routine or function that makes a call one in question, if it is one. `leaves_changed` says
@@ -286,8 +285,7 @@ class LevelAhead:
         return argument.function if isinstance(argument, ir.FunctionAddress) else None
 
 
-@dataclass(slots=True)
-class _Own:
+class _Own(Struct):
     """What the instructions of one function hold; `is_told` says that an argument tells the level it raises to.
 
     `is_open` says that it calls what its instructions do not show.

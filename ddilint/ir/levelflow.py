@@ -8,7 +8,8 @@ what truly happens: of conditions, only those count that a function asks again.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.counted import left_to_the_last
@@ -28,8 +29,7 @@ _Here = tuple[int, Answers]
 """How many raises are open, and which answers are known."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Context:
+class _Context(Struct, frozen=True):
     """A function entered with `depth` raises open, up to several; `counts`: the calls in question matter here."""
 
     function: str
@@ -37,8 +37,7 @@ class _Context:
     counts: bool
 
 
-@dataclass(slots=True)
-class _Progress:
+class _Progress(Struct):
     """How far contexts were followed: those that were met, and how many raises each function leaves open.
 
     These are as many more (or fewer) than it was entered with. `waiting` are the contexts that go on when more is
@@ -57,8 +56,7 @@ class _Progress:
             self.pending.append(context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """What is asked of a flow: whether a call that `is_wanted` is met above the level `bound`, as a rank.
 
     Where it `tells` of functions whether they learn that the level is above the bound, that counts like a raise that
@@ -70,8 +68,7 @@ class _Asked:
     tells: Callable[[str], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Outline:
+class _Outline(Struct, frozen=True):
     """What of a function a flow goes through: the calls of each block, and the variables that change in between.
 
     `ways` are the blocks that control may go to from each, with the condition for it that is asked again, if any.
@@ -89,8 +86,7 @@ _NOTHING_ASKED = _Asked(lambda _: False, -1)
 _NO_BOUND = Level.HIGH_LEVEL
 
 
-@dataclass(slots=True)
-class LevelFlow:
+class LevelFlow(Struct):
     """The flow of the level through functions; `function` gives those on the way and None for all others.
 
     `is_routine` says of a call whether it may ever be one in question, `number` is the value of a constant's name.

@@ -11,8 +11,9 @@ contracts or rules.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 
@@ -30,8 +31,7 @@ class TypeKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class Type:
+class Type(Struct, frozen=True):
     """A C type as the target has it: its size in bits (0 where unknown), and its spelling for messages.
 
     `element_bits` is the size of what a pointer points to or an array holds (0 where unknown).
@@ -63,16 +63,14 @@ BOOL = Type(TypeKind.INTEGER, 32, True, "int")
 # --- expressions -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """An integer (or a pointer constant such as NULL), as a non-negative number of `type.bits` bits."""
 
     value: int
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class StringLiteral:
+class StringLiteral(Struct, frozen=True):
     """The address of a string literal; `length_bytes` includes the terminator, `unit_bytes` is 1 or 2.
 
     `text` is how the source spells it, cut where it is long; `contents` its characters, without the terminator.
@@ -85,24 +83,21 @@ class StringLiteral:
     contents: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class VariableAddress:
+class VariableAddress(Struct, frozen=True):
     """The address of a local, parameter or global; `variable` is its key in `Function.variables` or a global name."""
 
     variable: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionAddress:
+class FunctionAddress(Struct, frozen=True):
     """The address of a function, by its link name."""
 
     function: str
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Load:
+class Load(Struct, frozen=True):
     """The value stored at `address`; `text` is how the driver spells the object that is read."""
 
     address: Expression
@@ -110,8 +105,7 @@ class Load:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Binary:
+class Binary(Struct, frozen=True):
     """`left operator right`, both of the same width except for shifts; comparisons give an int of 0 or 1.
 
     `signed` says how division, remainder, right shift and order read their operands.
@@ -124,8 +118,7 @@ class Binary:
     signed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Unary:
+class Unary(Struct, frozen=True):
     """`-x`, `~x` or `!x`."""
 
     operator: str
@@ -133,8 +126,7 @@ class Unary:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Convert:
+class Convert(Struct, frozen=True):
     """A conversion between integer and pointer types, explicit or implied."""
 
     operand: Expression
@@ -142,16 +134,14 @@ class Convert:
     explicit: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Temporary:
+class Temporary(Struct, frozen=True):
     """The value of a numbered temporary of the function (the result of a call or of a conditional expression)."""
 
     number: int
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """A value that the front end could not determine; no finding may rest on it.
 
     With a `name` it is a constant that only its declaration would tell: the same wherever it is named.
@@ -186,16 +176,14 @@ def unconverted(expression: Expression) -> Expression:
 # --- instructions ----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Declare:
+class Declare(Struct, frozen=True):
     """A variable comes into scope: whatever it held is gone."""
 
     variable: str
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Assign:
+class Assign(Struct, frozen=True):
     """A temporary gets its value."""
 
     temporary: int
@@ -203,8 +191,7 @@ class Assign:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(Struct, frozen=True):
     """A field of a structure: the structure's tag, the field's name; for an element of an array in it, the index.
 
     `index` is as the driver spells it ("" for a field that is no array).
@@ -215,8 +202,7 @@ class Member:
     index: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Store:
+class Store(Struct, frozen=True):
     """`type.size_bytes` bytes are stored at `address`; `text` is how the driver spells the object.
 
     `member` says which field it is, where what is stored may be the address of a function.
@@ -230,8 +216,7 @@ class Store:
     member: Member | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fill:
+class Fill(Struct, frozen=True):
     """`size_bytes` bytes at `address` become zero (an initializer such as `= {0}`)."""
 
     address: Expression
@@ -239,8 +224,7 @@ class Fill:
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Copy:
+class Copy(Struct, frozen=True):
     """A whole structure is assigned: `size_bytes` bytes go from `source` to `destination`."""
 
     destination: Expression
@@ -250,8 +234,7 @@ class Copy:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call. `callee` is a link name for a direct call, else an expression.
 
     `name` is the function as the source spells it; `result` the temporary that receives the value. `arguments`
@@ -271,8 +254,7 @@ class Call:
     spelling: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Touched:
+class Touched(Struct, frozen=True):
     """What code may have changed: variables, memory behind pointers at these offsets, whatever its calls change.
 
     `offsets` are in bytes; None where they are not known. `callees` are link names.
@@ -283,8 +265,7 @@ class Touched:
     callees: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """The source does not show what happened here: anything, or some of what changes what is `touched`."""
 
     reason: str
@@ -298,16 +279,14 @@ Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage
 # --- terminators -----------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(Struct, frozen=True):
     """Go to a block; `location` is that of the statement that says so (`break`, `goto`), if one does."""
 
     target: int
     location: Location | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Branch:
+class Branch(Struct, frozen=True):
     """Go to `then` if `condition` is not 0, else to `otherwise`. `text` is the condition as written.
 
     `outcomes` are what it is in the one case and in the other: of `min(a, b)`, which is no condition, a or b.
@@ -324,8 +303,7 @@ class Branch:
     outcomes: tuple[str, str] = ("true", "false")
 
 
-@dataclass(frozen=True, slots=True)
-class Switch:
+class Switch(Struct, frozen=True):
     """Go to the block of the case whose range (inclusive, as signed or unsigned like `value`) holds `value`."""
 
     value: Expression
@@ -335,8 +313,7 @@ class Switch:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """Control goes to any of the targets, for a reason that is no condition (an exception may be raised).
 
     Where there are pointers in `through`, the reason is an access through one of them: none but the first target is
@@ -349,16 +326,14 @@ class Choose:
     through: tuple[Expression, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Return:
+class Return(Struct, frozen=True):
     """The function returns."""
 
     value: Expression | None
     location: Location
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """Control does not go on."""
 
     reason: str
@@ -370,16 +345,14 @@ Terminator = Jump | Branch | Switch | Choose | Return | Stop
 # --- functions -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A basic block; its index in `Function.blocks` is its name."""
 
     instructions: tuple[Instruction, ...]
     terminator: Terminator
 
 
-@dataclass(frozen=True, slots=True)
-class Variable:
+class Variable(Struct, frozen=True):
     """A local or parameter: its key in the function, the name that the driver gave it, and its type."""
 
     key: str
@@ -389,8 +362,7 @@ class Variable:
     annotations: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(Struct, frozen=True):
     """A function of the driver.
 
     `link_name` is unique in a link unit: the name, with the file in front for a function with internal linkage.
@@ -412,8 +384,7 @@ class Function:
     damaged: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GlobalVariable:
+class GlobalVariable(Struct, frozen=True):
     """A file-scope variable; `functions` are the link names that its initializer mentions, with their byte offset.
 
     `callbacks` are the same functions with the field that each is stored in, and where that stands.

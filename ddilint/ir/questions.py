@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import changed_variables
@@ -26,8 +27,7 @@ Answers = frozenset[tuple[Key, bool]]
 NO_ANSWERS: Answers = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """The conditions of a function that are asked again, with the variables that they ask about."""
 
     asked: dict[Key, frozenset[str | int]] = field(default_factory=dict)

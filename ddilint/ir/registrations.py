@@ -8,15 +8,15 @@ a callback are is left to `roles`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, Registration
 
 
-@dataclass(frozen=True, slots=True)
-class Registered:
+class Registered(Struct, frozen=True):
     """A function (by its link name) that is registered in a way; `index` is the element of a table, as written."""
 
     function: str

@@ -7,8 +7,9 @@ of two does not undo the earlier one. Only what grouping and parsing need is kep
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.project.paths import WindowsPaths, as_text, read_bytes
 from ddilint.project.vcxproj import CompileFlags
@@ -19,8 +20,7 @@ _SOURCE_MACROS = ("SOURCES", "I386_SOURCES", "AMD64_SOURCES", "ARM64_SOURCES", "
 _MAX_INCLUDES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class BuildSources:
+class BuildSources(Struct, frozen=True):
     """One `sources` file. `target_type` is as written (DRIVER, DRIVER_LIBRARY, EXPORT_DRIVER, PROGRAM, …)."""
 
     path: Path

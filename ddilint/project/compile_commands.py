@@ -10,8 +10,9 @@ import json
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, read_bytes
 from ddilint.project.vcxproj import CompileFlags
@@ -24,8 +25,7 @@ _WITH_VALUE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CompileEntry:
+class CompileEntry(Struct, frozen=True):
     """One entry: the source (None when it is not on this machine), its flags and its target."""
 
     file: Path | None

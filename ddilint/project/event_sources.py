@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.encoding import to_utf8
 from ddilint.finding import Notification
@@ -25,8 +26,7 @@ from ddilint.project.units import LinkUnit, UnitKind
 _VALUE_NAME = b"eventmessagefile"
 
 
-@dataclass(frozen=True, slots=True)
-class InstalledDriver:
+class InstalledDriver(Struct, frozen=True):
     """A driver as one INF installs it: the file name of its image, and the services that run it."""
 
     installation: Installation

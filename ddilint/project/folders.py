@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.project.lexical import scan
 
@@ -24,8 +25,7 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 Read = Callable[[Path], bytes]
 
 
-@dataclass(frozen=True, slots=True)
-class FolderGroup:
+class FolderGroup(Struct, frozen=True):
     """The sources of one program; `name` is the folder's, or the source's with the entry point of several."""
 
     name: str

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.project.raised import Change, words_behind_raises
@@ -43,8 +44,7 @@ _BRACE = re.compile(rb"[{}]")
 _SAL = re.compile(rb"_\w+_|__\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class LevelTop:
+class LevelTop(Struct, frozen=True):
     """A function to begin at, by its plain name: one with a role (`has_role`), or one that changes the level.
 
     With `is_root` something besides the unit's functions may call it, whatever is known of that.
@@ -61,8 +61,7 @@ class LevelTop:
     is_root: bool = False
 
 
-@dataclass(slots=True)
-class _Traits:
+class _Traits(Struct):
     """What the words of a function say of the level; levels are ranks, -1 is none."""
 
     raises: int = -1
@@ -74,8 +73,7 @@ class _Traits:
     leaves_lowered: bool = False
 
 
-@dataclass
-class LevelMap:
+class LevelMap(Struct, dict=True):
     """The levels of a unit's functions, from their words."""
 
     relevance: Relevance

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 _IF, _ELSE, _ENDIF = b"\x01", b"\x02", b"\x03"
 """Stand in the stripped text where a conditional directive was, so that one search finds them with the braces."""
@@ -60,8 +61,7 @@ _MAX_HEADER_BYTES = 16384
 _MAX_GROUPS = 16
 
 
-@dataclass(frozen=True, slots=True)
-class FunctionText:
+class FunctionText(Struct, frozen=True):
     """A function definition: from `start` (its return type) to `end`, with the body in between.
 
     `calls` are the names directly followed by a parenthesis, `mentions` those that are not (a function among
@@ -80,8 +80,7 @@ class FunctionText:
     mentions: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class MacroText:
+class MacroText(Struct, frozen=True):
     """A macro definition; `body` are the names that its replacement mentions, its parameters left out.
 
     `calls` are those of them that it calls.
@@ -94,8 +93,7 @@ class MacroText:
     calls: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Conditional:
+class Conditional(Struct, frozen=True):
     """A directive that selects text: `word` is if, ifdef, ifndef, elif, else or endif."""
 
     offset: int
@@ -103,8 +101,7 @@ class Conditional:
     condition: str
 
 
-@dataclass(frozen=True, slots=True)
-class FileText:
+class FileText(Struct, frozen=True):
     """What one file holds, in order. `mentions` and `calls` are those outside functions (tables, prototypes).
 
     A file is `unfinished` if it ends inside its last function.
@@ -126,8 +123,7 @@ class FileText:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A file's bytes with comments, strings, directives and `#if 0` regions blanked: same length, same offsets."""
 
     text: bytes
@@ -362,8 +358,7 @@ def _first_column_brace(text: bytes, line_starts: Iterable[int], after: int) -> 
     return len(text)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """A function whose body is being passed."""
 
     name: str
@@ -375,8 +370,7 @@ class _Open:
     end: int = 0
 
 
-@dataclass(slots=True)
-class _Declaration:
+class _Declaration(Struct):
     """What has been seen of a file-scope declaration: its parenthesised groups and its last `=`."""
 
     start: int

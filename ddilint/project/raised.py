@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(rb"[A-Za-z_]\w*|[{};:]")
 _BEGINS_STATEMENT = frozenset((b"", b"{", b"}", b";", b":"))
@@ -36,8 +37,7 @@ def words_behind_raises(body: bytes, changes: Mapping[bytes, Change]) -> frozens
     return frozenset(reader.words[index] for index in reader.behind)
 
 
-@dataclass(slots=True)
-class _Block:
+class _Block(Struct):
     """A block that is being read, with the index of its first word and the raises that jumps take to its end."""
 
     number: int
@@ -47,8 +47,7 @@ class _Block:
     left_with: set[tuple[int, ...]] = field(default_factory=set)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Reads a body once. A raise that is open is the numbers of the blocks around it; with no end, there are none.
 
     `behind` are the indices of words.

@@ -15,10 +15,11 @@ import os
 import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, headers_below
@@ -42,8 +43,7 @@ _KEPT_BYTES = 96 << 20
 _Node = TypeVar("_Node", str, Scoped)
 
 
-@dataclass(frozen=True, slots=True)
-class MentionSite:
+class MentionSite(Struct, frozen=True):
     """One place in the code that names a routine, or a macro that leads to it (`via`, outermost first).
 
     `function` is the definition around it (empty outside of any); `is_call` is false where the routine's
@@ -61,8 +61,7 @@ class MentionSite:
     guard: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A function and the file that defines it; `scope` is its class, empty for a function of its own."""
 
     path: Path
@@ -75,8 +74,7 @@ class Definition:
         return self.scope, self.function.name
 
 
-@dataclass(frozen=True, slots=True)
-class Relevance:
+class Relevance(Struct, frozen=True):
     """What a unit has to do with a set of routines. Everything is empty for a unit that mentions none.
 
     `reaching` are the functions from which a routine can be reached, `registering` those that take the address

@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 Scoped = tuple[str, str]
 """A function's class (empty for a function of its own) and its name."""
@@ -23,8 +24,7 @@ _CALL = re.compile(rb"(?:(\w+)\s*(?:<[^<>;{}]*>)?\s*(::)\s*~?|(->|\.)\s*~?)?\b([
 _ACCESS = frozenset((b"public", b"private", b"protected", b"virtual"))
 
 
-@dataclass(frozen=True, slots=True)
-class ClassText:
+class ClassText(Struct, frozen=True):
     """A class that a text defines: where its body begins and ends, and the names behind its colon."""
 
     name: str
@@ -33,8 +33,7 @@ class ClassText:
     bases: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class CallText:
+class CallText(Struct, frozen=True):
     """How a name is called: behind `X::` (the qualifier), behind `->` or `.` (as a member), or bare."""
 
     name: str

@@ -11,10 +11,12 @@ import os
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 from posixpath import normpath
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.finding import Notification
 from ddilint.project.build_sources import BuildSources, read_build_sources
@@ -53,8 +55,7 @@ class UnitKind(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
-class LinkUnit:
+class LinkUnit(Struct, frozen=True):
     """The sources of one binary.
 
     `included` are sources that others of the unit `#include`; they are not compiled by themselves. `exports`
@@ -97,8 +98,7 @@ class LinkUnit:
         return self.flags
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPlan:
+class UnitPlan(Struct, frozen=True):
     """The units of a tree, sorted by folder and name, and the build files that could not be read."""
 
     units: tuple[LinkUnit, ...]

@@ -11,8 +11,9 @@ import os
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from ddilint.project.msbuild import condition, expand, expand_bare, is_resolved
 from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, read_bytes
@@ -36,8 +37,7 @@ _READ_TOOLS = frozenset({"clcompile", "link", "lib"})
 _ValueOf = Callable[[str], str]
 
 
-@dataclass(frozen=True, slots=True)
-class CompileFlags:
+class CompileFlags(Struct, frozen=True):
     """What a compiler is told for a source: folders, `NAME` or `NAME=value` definitions, and more.
 
     `forced_includes` are headers read before the source (`/FI`, `-include`).
@@ -50,8 +50,7 @@ class CompileFlags:
     language_standard: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """One `.vcxproj`, for one configuration.
 
     `sources` exist; `missing` are those that the project lists and that are not there (generated ones, say).
@@ -139,8 +138,7 @@ def _split(value: str) -> list[str]:
     return [part.strip() for part in value.split(";") if part.strip()]
 
 
-@dataclass(slots=True)
-class _Item:
+class _Item(Struct):
     """An item of the project: a file with its own settings, by lower-case name."""
 
     path: Path

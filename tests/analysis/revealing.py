@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import Frame
@@ -39,8 +40,7 @@ class Silent:
         return frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Revealed:
+class Revealed(Struct, frozen=True):
     """One visit of a reveal."""
 
     line: int

@@ -5,9 +5,9 @@ from __future__ import annotations
 import sys
 import types
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import pytest
+from msgspec import Struct, field
 
 import ddilint
 from ddilint.config import Settings
@@ -16,8 +16,7 @@ from ddilint.finding import Report, RunSummary
 EMPTY = Report((), (), RunSummary(1, 1, 1, 1, 0))
 
 
-@dataclass
-class Pretend:
+class Pretend(Struct):
     """What the analysis gives, and the settings it was run with."""
 
     behaviour: Callable[[Settings], Report] = lambda _: EMPTY

@@ -3,10 +3,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ddilint.cli import check, main
 from ddilint.finding import Notification, Severity

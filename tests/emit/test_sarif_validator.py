@@ -7,12 +7,12 @@ import os
 import platform
 import shutil
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import jsonschema
 import pytest
+from msgspec.structs import replace
 
 from ddilint.emit import sarif
 from ddilint.emit.source import Sources

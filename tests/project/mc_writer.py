@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LANGUAGES = {"English": 0x409, "German": 0x407, "Japanese": 0x411}
 FACILITIES = {"System": 0, "Io": 4, "Drv": 0x7, "Own": 0xABC}
 SEVERITIES = ("Success", "Informational", "Warning", "Error")
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """A message to be written, and how."""
 
     number: int

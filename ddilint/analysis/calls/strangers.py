@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.bookkeeping import ENOUGH

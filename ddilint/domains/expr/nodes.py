@@ -6,11 +6,13 @@ Nothing is simplified here but an operation whose interval leaves one value only
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
 from operator import attrgetter
 from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from ddilint.domains.expr.operations import (
     AND,
@@ -115,8 +117,7 @@ def _identity_of(key: object) -> object:
     return _keys.identity(key) if type(key) is tuple else key
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Symbol:
+class Symbol(Struct, frozen=True, eq=False):
     """A value without a definition. Two symbols are the same iff their keys and widths are.
 
     `name` is what messages say (`Extension->Name.Length`); `interval` is what its type or origin promises beyond
@@ -132,13 +133,13 @@ class Symbol:
     interval: Interval | None = None
     align: int = 1
     is_fresh: bool = False
-    _identity: object = field(init=False, repr=False, default=None)
-    _hash: int = field(init=False, repr=False, default=0)
+    _identity: object = None
+    _hash: int = 0
 
     def __post_init__(self) -> None:
         identity = _identity_of(self.key)
-        object.__setattr__(self, "_identity", identity)
-        object.__setattr__(self, "_hash", hash((identity, self.width)))
+        force_setattr(self, "_identity", identity)
+        force_setattr(self, "_hash", hash((identity, self.width)))
 
     def __eq__(self, other: object) -> bool:
         if self is other:

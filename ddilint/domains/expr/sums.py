@@ -7,7 +7,8 @@ them a sum itself.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.domains.expr.nodes import NODES, Expr, binary_memo, const, make, nary_memo, new_node
 from ddilint.domains.expr.operations import ADD, CONST, MUL, as_signed, low_zeros, transfer_sum
@@ -166,8 +167,7 @@ def mul(a: Expr, b: Expr) -> Expr:
 # unless the signed view is narrower), which depends on the term alone, so that two sums can be compared by terms.
 
 
-@dataclass(frozen=True, slots=True)
-class IntegerForm:
+class IntegerForm(Struct, frozen=True):
     """const + sum(k * integer of term), known to equal the (un)signed value of the sum it was made of."""
 
     value: int

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
 from ddilint.emit.source import visible
@@ -111,8 +112,7 @@ class Look(Enum):
     ALARM = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class LegendItem:
+class LegendItem(Struct, frozen=True):
     """A look that occurs in a picture, and what it means; `fill` is the colour of a FILL."""
 
     look: Look

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Final
+
+from msgspec import Struct
 
 from ddilint.errors import InputError
 from ddilint.frontend.clang.bindings import Extent, TranslationUnit, cindex, library
@@ -19,8 +20,7 @@ DETAILED_RECORD: Final = 0x01
 """CXTranslationUnit_DetailedPreprocessingRecord: what `skipped_ranges` needs; 3 to 5 % slower."""
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One of clang's errors: `place` is the expansion's, `written` of a macro's argument the argument's.
 
     For what stands in a macro's body both are the place where the macro is used: libclang tells no other.

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind, field_offset_bits
@@ -17,8 +18,7 @@ from ddilint.frontend.clang import Cursor, CursorKind, TypeKind, field_offset_bi
 _REFERENCES = (TypeKind.LVALUEREFERENCE, TypeKind.RVALUEREFERENCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Capture:
+class Capture(Struct, frozen=True):
     """A field of a closure: its offset in bytes, the variable that it stands for (None: `this`).
 
     `by_reference` it holds the variable's address. `value` is what an init-capture is made from.
@@ -31,8 +31,7 @@ class Capture:
     value: Cursor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """A lambda's captures; `variables` are those with a declaration, by the hashes of these."""
 
     captures: tuple[Capture, ...]

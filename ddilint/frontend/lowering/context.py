@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -17,8 +18,7 @@ from ddilint.frontend.lowering.types import TypeTable
 WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 
 
-@dataclass(slots=True)
-class Lambda:
+class Lambda(Struct):
     """The body of a lambda: its definition, its captures; whether its address is taken (as a callback's is).
 
     A method of a class that stands inside a function is kept like one: it has no `closure`.

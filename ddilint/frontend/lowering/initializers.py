@@ -7,8 +7,9 @@ the values are and what becomes of them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Type, TypeKind
@@ -18,8 +19,7 @@ from ddilint.frontend.lowering.types import is_array
 _MAXIMUM_RANGE: Final = 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A value and its place: `offset_bytes` from the object's beginning (None where the layout is not known).
 
     `field` is the FIELD_DECL that it initializes, if it is one (a bit-field lies where that says, counted from
@@ -33,8 +33,7 @@ class Part:
     field: Cursor | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Object:
+class _Object(Struct, frozen=True):
     offset_bytes: int | None
     type: Type
     path: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
@@ -15,8 +15,7 @@ from ddilint.frontend.lowering.values import convert
 from ddilint.ir import nodes as ir
 
 
-@dataclass(frozen=True, slots=True)
-class _Elements:
+class _Elements(Struct, frozen=True):
     """How a loop goes over an array: the element of this round, whether there is one, and the step to the next."""
 
     element: Place

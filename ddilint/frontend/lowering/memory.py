@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -35,8 +36,7 @@ class TooDeep(Exception):  # noqa: N818 - reads as what it tells
     """A function nests deeper than the lowering follows."""
 
 
-@dataclass(frozen=True, slots=True)
-class BitField:
+class BitField(Struct, frozen=True):
     """Where a bit-field lies in its container: the lowest bit, the width in bits, and the declared type."""
 
     shift: int
@@ -44,8 +44,7 @@ class BitField:
     type: ir.Type
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An lvalue: the address of its storage, the type that is stored there, its spelling.
 
     `field` is its declaration, if it is a field of a structure or an element (`index`, as written) of one.

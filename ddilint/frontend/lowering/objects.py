@@ -8,8 +8,9 @@ of a condition, and with the block where a reference keeps them alive.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -29,8 +30,7 @@ _LAMBDAS: Final = frozenset({CursorKind.LAMBDA_EXPR})
 _TYPE_NAMES: Final = (CursorKind.TYPE_REF, CursorKind.TEMPLATE_REF)
 
 
-@dataclass(frozen=True, slots=True)
-class Dying:
+class Dying(Struct, frozen=True):
     """An object, or a part of one, whose destructor is to run; `location` is where it was made."""
 
     address: ir.Expression

@@ -5,8 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import partial
+
+from msgspec import Struct, field
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -17,8 +18,7 @@ from ddilint.frontend.lowering.objects import Dying, ObjectLowering
 from ddilint.ir import nodes as ir
 
 
-@dataclass(slots=True)
-class Scope:
+class Scope(Struct):
     """Something that control leaves on its way out: a loop, a switch, or a guarded block.
 
     `leave_block` is where `break` (or `__leave`) goes; `continue_block` where `continue` goes. `finalizer` lowers

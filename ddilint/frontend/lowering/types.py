@@ -6,8 +6,9 @@ size, and that of every record that contains it by value, is unknown.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, Locator, TypeKind

@@ -10,8 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from ddilint.project.inf.syntax import Entry, InfFile, InfProblem, Section
 
@@ -22,16 +24,14 @@ _LISTING = ("copyfiles", "addreg")
 _DECORATION = re.compile(r"\.nt[a-z0-9$_]*(?=\.|\Z)")
 
 
-@dataclass(frozen=True, slots=True)
-class Registration:
+class Registration(Struct, frozen=True):
     """An `EventMessageFile` value: its line, and the names of the files in it, without folders, in lower case."""
 
     line: int
     files: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Service:
+class Service(Struct, frozen=True):
     """An AddService directive. `binary` is the file name of its image, in lower case, "" where it cannot be told.
 
     `registration` is None where its event-log section, if it has one, sets no EventMessageFile; `is_open` says that
@@ -45,8 +45,7 @@ class Service:
     is_open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Installation:
+class Installation(Struct, frozen=True):
     """What a file installs. `sources` are the event sources whose keys it names in full, with their messages.
 
     `files` are the names of all files that it copies or lists, in lower case. `version_line` is that of its Version
@@ -163,8 +162,7 @@ def _key(path: Path) -> tuple[Path, str]:
     return path.parent, path.name.lower()
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """One file being read for what it installs."""
 
     file: InfFile

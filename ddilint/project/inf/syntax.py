@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.project.paths import BrokenFileError, as_text, read_bytes
 
@@ -23,16 +24,14 @@ _LINE_END = re.compile(
 )  # in UTF-16, a carriage return that stands before ends with a zero byte
 
 
-@dataclass(frozen=True, slots=True)
-class InfProblem:
+class InfProblem(Struct, frozen=True):
     """Something that cannot be right, with its line."""
 
     line: int
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A line, or several that continue each other: `key = values`, or values alone (`key` is "").
 
     Quotes are taken off, strings are not expanded. `line` is its first.
@@ -47,8 +46,7 @@ class Entry:
         return self.values[index] if index < len(self.values) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """All pieces of a section together; `line` is that of the first, `name` is spelled as there."""
 
     name: str
@@ -60,8 +58,7 @@ class Section:
         return (entry for entry in self.entries if entry.key.lower() == key)
 
 
-@dataclass(frozen=True, slots=True)
-class InfFile:
+class InfFile(Struct, frozen=True):
     """A setup information file. `sections` are by name in lower case, `strings` by key in lower case."""
 
     path: Path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from ddilint.project.paths import BrokenFileError, as_text, read_bytes
 
@@ -17,8 +18,7 @@ _NAMESPACE = re.compile(r"\{[^}]*\}")
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 
-@dataclass(frozen=True, slots=True)
-class Provider:
+class Provider(Struct, frozen=True):
     """A provider: its name, the image with its texts as the manifest spells it, the number of its events."""
 
     name: str

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 CUSTOMER_BIT = 1 << 29
 ENGLISH = 0x409
 
 
-@dataclass(frozen=True, slots=True)
-class MessageProblem:
+class MessageProblem(Struct, frozen=True):
     """Something that the message compiler would object to, with its line."""
 
     line: int
@@ -21,8 +21,7 @@ class MessageProblem:
         return f"{self.line}: {self.text}"
 
 
-@dataclass(frozen=True, slots=True)
-class MessageText:
+class MessageText(Struct, frozen=True):
     """A message's text in one language: the name that the file gives it, and its number."""
 
     language: str
@@ -31,8 +30,7 @@ class MessageText:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """One message. `value` is the whole 32-bit code, `symbol` may be empty, `line` is that of its MessageId.
 
     `insertions` is the highest n of a %n in any language, 0 for none. `type_name` is the cast of its
@@ -74,8 +72,7 @@ class Message:
         return by_merit[0].text if by_merit else ""
 
 
-@dataclass(frozen=True, slots=True)
-class MessageFile:
+class MessageFile(Struct, frozen=True):
     """A message file. `severities` and `facilities` are the symbols that it defines for them, by value.
 
     `header` are the pieces of the generated header in order: lines that the file passes through (strings), and

@@ -13,9 +13,10 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
 
 from ddilint.project.messages.model import (
     CUSTOMER_BIT,
@@ -117,8 +118,7 @@ def _in_code_page(text: str, language_id: int, code_page: str) -> str:
     return text.encode("latin-1").decode(code_page, "replace")
 
 
-@dataclass(slots=True)
-class _Names:
+class _Names(Struct):
     """The names that a statement accepts as its value, with what they stand for; case does not count."""
 
     what: str
@@ -127,8 +127,7 @@ class _Names:
     symbols: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
-class _Pending:
+class _Pending(Struct):
     """A message whose statements are being read."""
 
     line: int
@@ -136,8 +135,7 @@ class _Pending:
     symbol: str = ""
 
 
-@dataclass(slots=True)
-class _Draft:
+class _Draft(Struct):
     """A message that further languages may be added to."""
 
     value: int

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _ESCAPE = re.compile(r"%(?:([1-9][0-9]?)(?:!([^!\n]{1,32})!)?|(.)|\Z)", re.DOTALL)
 _SHOWN_AS = {"n": "\n", "r": "\n", "b": " ", "t": "\t", "\\": "\n", "\r": "", "\n": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Insertion:
+class Insertion(Struct, frozen=True):
     """`%2!s!`: number 2, format `s`. The format `*.*s` takes its width and precision from the next insertions."""
 
     number: int
