@@ -497,3 +497,59 @@ VOID LogsBehindLog_ok(PWINCH Winch)
     IoWriteErrorLogEntry(entry);
     WinchLogGear(Winch);
 }
+
+// An entry is held meanwhile, but what is left out has nothing to do with it.
+VOID WinchReset(_In_ PWINCH Winch);
+VOID WinchReadStops(_In_ PWINCH Winch, _Out_ PULONG Stops);
+
+VOID ResetsWhileHeld_bad(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "WinchReset"
+    }
+    WinchReset(Winch);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ReadsForEntry_ok(PWINCH Winch)
+{
+    ULONG stops;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    WinchReadStops(Winch, &stops);
+    entry->UniqueErrorValue = stops;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID CompletesWhileHeld_bad(PWINCH Winch, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "the completion of the request"
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID CompletesEitherWay_ok(PWINCH Winch, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}

@@ -531,6 +531,7 @@ VOID BellLogSameCondition_ok(_In_ PBELL_EXTENSION Extension, _In_ BOOLEAN Surpri
     if (Surprise) {
         entry = BELL_ALLOCATE(Extension->Self);
         if (entry == NULL) {
+            BellReset(Extension);
             return;
         }
     }

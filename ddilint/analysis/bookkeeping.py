@@ -25,6 +25,8 @@ _LOGGING = re.compile(
     r"log|err|event|report|record|notif|note|warn|trac|tell|dump|diag|alert|print|audit|packet|entry"
 )
 
+_ACTING = re.compile(r"(re)?start|stop|reset|enabl|disabl|complet|cancel|abort|remov|halt|resum|suspend")
+
 ENOUGH = 2
 
 
@@ -40,6 +42,12 @@ def weight(spelling: str) -> int:
 def is_about_logging(routine: str) -> bool:
     """Whether a routine is there for the log, as far as its name says."""
     return any(_LOGGING.match(word.lower()) for word in _WORDS.findall(routine.rsplit(":", 1)[-1]))
+
+
+def is_acting(routine: str) -> bool:
+    """Whether a routine's name says that the device or a request goes on with it: nobody does that to fill an entry."""
+    words = [word.lower() for word in _WORDS.findall(routine.rsplit(":", 1)[-1])]
+    return any(_ACTING.match(word) for word in words) and not is_about_logging(routine)
 
 
 def depends_on(value: Expr, before: Expr) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import depends_on, weight
+from ddilint.analysis.bookkeeping import ENOUGH, depends_on, weight
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
 from ddilint.analysis.calls.strangers import holds_object, is_tracing
@@ -113,7 +113,9 @@ class Calls(LifetimeCalls):
 
     def stored_for_work(self, state: State, address: Expr, value: Expr, size: int, text: str) -> None:
         """A store is about to be made: remember it, if it may be the work that a missing object leaves out."""
-        if not state.allocations or state.muted or holds_object(state) or not (sure := weight(text)):
+        if not state.allocations or state.muted or not (sure := weight(text)):
+            return
+        if holds_object(state) and sure < ENOUGH:
             return
         for target in self.targets(address) or ():
             found = state.objects.get(target.base)
@@ -212,7 +214,7 @@ class Calls(LifetimeCalls):
         if contract.never_returns:
             return []
         if contract.completes is not None:
-            self._went_on(state, site, "the completion of the request")
+            self._went_on(state, site, "the completion of the request", is_due=True)
             self._complete(state, frame, site, contract)
         if contract.returns_status or contract.superseded_by:
             ignored = is_ignored(frame.function, site.call)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH
+from ddilint.analysis.bookkeeping import ENOUGH, is_acting
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -20,6 +20,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.uses import is_ignored
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
 _ULONG_BYTES = 4
@@ -82,7 +83,22 @@ class StrangerCalls(Evaluator):
         callee = site.call.callee
         if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
             return
-        self.remember_work(state, name, site.location, is_held=not is_due and holds_object(state))
+        is_held = not is_due and holds_object(state) and not self._acts_alone(state, site)
+        self.remember_work(state, name, site.location, is_held=is_held)
+
+    def _acts_alone(self, state: State, site: CallSite) -> bool:
+        """Whether a call is work that no entry is filled with: it gives nothing back, and its name says that it acts."""
+        if not is_acting(site.call.name) or not is_ignored(site.function, site.call):
+            return False
+        bases = [
+            target.base
+            for argument in site.arguments
+            if argument.width == self.pointer_bits
+            for target in self.targets(argument) or ()
+        ]
+        symbols = [base.symbol for base in bases if base.symbol is not None]
+        is_local = any(isinstance(symbol.key, tuple) and symbol.key[0] == "local" for symbol in symbols)
+        return not is_local and not any(base in state.objects for base in bases)
 
     def remember_work(
         self, state: State, name: str, location: Location, is_held: bool, weight: int = ENOUGH
