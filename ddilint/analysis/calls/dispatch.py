@@ -115,7 +115,7 @@ class Calls(LifetimeCalls):
         """A store is about to be made: remember it, if it may be the work that a missing object leaves out."""
         if not state.allocations or state.muted or not (sure := weight(text)):
             return
-        if holds_object(state) and sure < ENOUGH:
+        if holds_object(state) and (sure < ENOUGH or self._leads_to_object(state, value)):
             return
         for target in self.targets(address) or ():
             found = state.objects.get(target.base)

@@ -87,7 +87,7 @@ class StrangerCalls(Evaluator):
         self.remember_work(state, name, site.location, is_held=is_held)
 
     def _acts_alone(self, state: State, site: CallSite) -> bool:
-        """Whether a call is work that no entry is filled with: it gives nothing back, and its name says that it acts."""
+        """Whether a call fills no entry: it gives nothing back, and its name says that it acts."""
         if not is_acting(site.call.name) or not is_ignored(site.function, site.call):
             return False
         bases = [
