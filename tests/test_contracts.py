@@ -51,7 +51,7 @@ def named_for_a_group() -> frozenset[str]:
 @pytest.mark.parametrize("name", sorted(name for name, contract in ROUTINES.items() if contract.parameters))
 def test_parameters_are_those_of_the_prototype(name: str) -> None:
     named, declared = ROUTINES[name].parameters, prototypes().get(name)
-    if declared is None:
+    if declared is None or ROUTINES[name].older:  # two forms in C, so the header has no prototype of it
         pytest.skip("an intrinsic, a macro, or a routine of a header that is not bundled")
     while len(declared) > len(named) and declared[-1] in (
         "argList",

@@ -97,6 +97,12 @@ def buffer_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Ex
     return _load(evaluator, state, string, string.width // 8, Reading(name, pointer=True), string.width)
 
 
+def length_of(evaluator: Evaluator, state: State, string: Expr, spelling: str) -> Expr:
+    """The length in bytes of the text of a counted string that an argument spelled so leads to."""
+    name = spelling[1:] if spelling.startswith("&") else f"*{spelling}"
+    return _load(evaluator, state, string, 0, Reading(field_of(name, "Length")), _LENGTH_BITS)
+
+
 def field_of(name: str, field: str) -> str:
     """What a field of the string that is called `name` is called: `*s` has `s->Length`."""
     return f"{name[1:]}->{field}" if name.startswith("*") else f"{name}.{field}"

@@ -66,8 +66,10 @@ class Writes(Struct, frozen=True):
     """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
 
     `source` is a parameter whose string is what is written, where that is known, `counted` one that is a counted
-    string, and `format` one that says what becomes of the arguments behind all parameters; `appends` says that writing
-    starts behind a string that is there, `optional` that `to` may be NULL.
+    string, and `format` one that says what becomes of the arguments behind all parameters; `most` bounds how many units
+    of the source are taken. `appends` says that writing starts behind a string that is there, `optional` that `to` may
+    be NULL, `terminates` that the terminator is among the `count` units. Through `end` the routine tells where its
+    terminator stands, through `left` how many units are left from there on.
     """
 
     to: int
@@ -78,6 +80,10 @@ class Writes(Struct, frozen=True):
     optional: bool
     counted: int | None = None
     format: int | None = None
+    most: int | None = None
+    terminates: bool = True
+    end: int | None = None
+    left: int | None = None
 
 
 class Computes(Struct, frozen=True):
@@ -123,9 +129,12 @@ class Measures(Struct, frozen=True):
 
 
 class Counts(Struct, frozen=True):
-    """The routine returns how many units it wrote, at most (or, where it `is_below`, less than) `limit`; or -1."""
+    """The routine returns how many characters it wrote: at most (or, where it `is_below`, less than) `limit`; or -1.
 
-    limit: int
+    With a limit of None, nothing bounds it.
+    """
+
+    limit: int | None
     is_below: bool
 
 
@@ -282,6 +291,7 @@ class Takes(Struct, frozen=True):
 class Contract(Struct, frozen=True):
     """What one routine does. `parameters` are the documented names, in order.
 
+    `older` is the form of the routine that takes no count, meant where a pointer stands in the count's place.
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
     gives it back; `probes` points to memory of a process. `changes_behind` are tables: what the pointers in them lead
     to is changed.
@@ -320,6 +330,7 @@ class Contract(Struct, frozen=True):
     returns_status: bool = False
     superseded_by: str = ""
     irql: IrqlLimit | None = None
+    older: str = ""
 
     @property
     def has_no_effect(self) -> bool:

@@ -102,6 +102,10 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} is superseded by {contract.superseded_by}, which has no contract"
             )
+        if contract.older and (contract.older not in routines or contract.writes is None):
+            raise UsageError(
+                f"{contract.name} has {contract.older} for its older form, which has no contract"
+            )
     return Contracts(routines, objects, structures, requests, raising, logged, failures, foreign)
 
 
@@ -273,6 +277,7 @@ class _Reader:
             returns_status=bool(take("returns_status", False)),
             superseded_by=str(take("superseded_by", "")),
             irql=self._effect("irql", self._irql),
+            older=str(take("older", "")),
         )
         for key in self._table:
             raise self._error(f"unknown key {key!r}", key)
@@ -346,6 +351,10 @@ class _Reader:
             bool(table.pop("optional", False)),
             self._optional(table.pop("counted", None), "writes"),
             self._optional(table.pop("format", None), "writes"),
+            self._optional(table.pop("most", None), "writes"),
+            bool(table.pop("terminates", True)),
+            self._optional(table.pop("end", None), "writes"),
+            self._optional(table.pop("left", None), "writes"),
         )
 
     def _guards(self, how: object) -> str:
@@ -406,9 +415,10 @@ class _Reader:
 
     def _counts(self, table: dict[str, Any]) -> Counts:
         limits = [part for part in ("at_most", "below") if part in table]
-        if len(limits) != 1:
-            raise self._error("returns_count needs one of 'at_most' and 'below'", "returns_count")
-        return Counts(self._required(table, limits[0], "returns_count"), limits == ["below"])
+        if len(limits) > 1:
+            raise self._error("returns_count takes one of 'at_most' and 'below'", "returns_count")
+        limit = self._required(table, limits[0], "returns_count") if limits else None
+        return Counts(limit, limits == ["below"])
 
     def _rewrites(self, table: dict[str, Any]) -> Rewrites:
         return Rewrites(

@@ -11,7 +11,7 @@ from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Lost, Outcome
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status, drop, fresh_symbol
-from ddilint.contracts.model import Contract
+from ddilint.contracts.model import Contract, Counts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin
@@ -72,7 +72,7 @@ class Calls(LifetimeCalls):
         if name is not None:
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None:
-                return self._apply(state, frame, site, contract)
+                return self._apply(state, frame, site, self._form_of(site, contract))
         self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
@@ -188,6 +188,14 @@ class Calls(LifetimeCalls):
             following.append(after)
         return following
 
+    def _form_of(self, site: CallSite, contract: Contract) -> Contract:
+        """The contract of the form of a routine that is called: the older one has no count."""
+        count = contract.writes.count if contract.writes is not None else None
+        if not contract.older or count is None or count >= len(site.arguments):
+            return contract
+        is_older = site.call.arguments[count].type.kind is ir.TypeKind.POINTER
+        return self._contracts.routines[contract.older] if is_older else contract
+
     # Contracts -------------------------------------------------------------------------------------------------------
 
     def _apply(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
@@ -236,8 +244,9 @@ class Calls(LifetimeCalls):
                 )
         if contract.fills is not None:
             self._fill(state, frame, site, contract)
+        written: Expr | None = None
         if contract.writes is not None and contract.writes.to < len(arguments):
-            self._write(state, frame, site, contract, contract.writes)
+            written = self._write(state, frame, site, contract, contract.writes)
         if contract.measures is not None and len(arguments) >= len(contract.parameters):
             return [self._measure(state, frame, site, contract.measures)]
         self._count_strings(state, frame, site, contract)
@@ -250,6 +259,8 @@ class Calls(LifetimeCalls):
         if contract.allocates is not None:
             return self._allocate(state, frame, site, contract)
         result = self._contract_result(state, frame, site, contract)
+        if contract.returns_count is not None:
+            self._return_count(result, site, contract.returns_count, written)
         return [result]
 
     def _end_thread(self, state: State, frame: Frame, site: CallSite) -> None:
@@ -287,12 +298,25 @@ class Calls(LifetimeCalls):
                 if argument.width == self.pointer_bits:
                     tag = ("by", name_of(state, frame, site), position)
                     self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
-        result = self._result(state, frame, site, Origin.INPUT)
-        counts = contract.returns_count
-        if counts is not None and site.call.result is not None and counts.limit < len(site.arguments):
-            count = result.temporaries[site.call.result]
-            limit = self._size(site.arguments[counts.limit], site, counts.limit)
-            has_room = (ex.ult if counts.is_below else ex.ule)(ex.sext(count, limit.width), limit)
-            failed = ex.eq(count, ex.const(-1, count.width))
-            result.assume(ex.lor(failed, ex.land(ex.sge(count, ex.const(0, count.width)), has_room)))
-        return result
+        return self._result(state, frame, site, Origin.INPUT)
+
+    def _return_count(self, state: State, site: CallSite, counts: Counts, written: Expr | None) -> None:
+        """A routine returns how many characters it wrote; `written` are those that it would write without a limit."""
+        if site.call.result is None:
+            return
+        count = state.temporaries[site.call.result]
+        failure = ex.const(-1, count.width)
+        if counts.limit is None or counts.limit >= len(site.arguments):
+            if written is not None:
+                state.temporaries[site.call.result] = ex.convert(written, count.width, signed=False)
+            return
+        limit = self._size(site.arguments[counts.limit], site, counts.limit)
+        is_within = ex.ult if counts.is_below else ex.ule
+        if written is not None:
+            number = ex.convert(written, count.width, signed=False)
+            found = refine.conditional(is_within(written, limit), number, failure)
+            state.temporaries[site.call.result] = found
+            return
+        has_room = is_within(ex.sext(count, limit.width), limit)
+        is_count = ex.land(ex.sge(count, ex.const(0, count.width)), has_room)
+        state.assume(ex.lor(ex.eq(count, failure), is_count))

@@ -140,7 +140,7 @@ class LifetimeCalls(ContentCalls):
             region = self.region(state, lists[0].base)
             reading = Reading(f"the pointer to string {index + 1}", pointer=True)
             pointer = mem.load(region, lists[0].base, where, self.pointer_bits // 8, reading)
-            length = self._string_length(state, pointer, payload.unit, f"string {index + 1}")
+            length = self.string_length(state, pointer, payload.unit, f"string {index + 1}")
             sizes.append(ex.mul(ex.add(length, ex.const(1, self.pointer_bits)), unit))
         return tuple(sizes)
 

@@ -29,13 +29,21 @@ int _vsnprintf_s(char *buffer, size_t sizeOfBuffer, size_t count, const char *fo
 int _vscprintf(const char *format, va_list argptr);
 int sscanf(const char *buffer, const char *format, ...);
 int sscanf_s(const char *buffer, const char *format, ...);
+#ifdef __cplusplus
 int swprintf(wchar_t *buffer, size_t count, const wchar_t *format, ...);
+#else
+int swprintf(); /* the kernel's own takes no count, that of the standard does */
+#endif
 int swprintf_s(wchar_t *buffer, size_t sizeOfBuffer, const wchar_t *format, ...);
 int _swprintf(wchar_t *buffer, const wchar_t *format, ...);
 int _snwprintf(wchar_t *buffer, size_t count, const wchar_t *format, ...);
 int _snwprintf_s(wchar_t *buffer, size_t sizeOfBuffer, size_t count, const wchar_t *format, ...);
 int _scwprintf(const wchar_t *format, ...);
+#ifdef __cplusplus
 int vswprintf(wchar_t *buffer, size_t count, const wchar_t *format, va_list argptr);
+#else
+int vswprintf();
+#endif
 int vswprintf_s(wchar_t *buffer, size_t numberOfElements, const wchar_t *format, va_list argptr);
 int _vsnwprintf(wchar_t *buffer, size_t count, const wchar_t *format, va_list argptr);
 int _vsnwprintf_s(wchar_t *buffer, size_t sizeOfBuffer, size_t count, const wchar_t *format, va_list argptr);
@@ -43,4 +51,10 @@ int _vscwprintf(const wchar_t *format, va_list argptr);
 int swscanf(const wchar_t *buffer, const wchar_t *format, ...);
 int swscanf_s(const wchar_t *buffer, const wchar_t *format, ...);
 DDILINT_CRT_END
+#ifdef __cplusplus
+extern "C++" {
+int swprintf(wchar_t *buffer, const wchar_t *format, ...);
+int vswprintf(wchar_t *buffer, const wchar_t *format, va_list argptr);
+}
+#endif
 #endif

@@ -1,0 +1,379 @@
+"""What the contract of a routine says of strings: it writes, formats or measures one, or counts its characters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ddilint.analysis import countedstrings
+from ddilint.analysis import memory as mem
+from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
+from ddilint.analysis.calls.strangers import StrangerCalls
+from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.events import CallSite
+from ddilint.analysis.formats import Argument, Formatter
+from ddilint.analysis.memory import Default, Reading
+from ddilint.analysis.state import State, fresh_symbol
+from ddilint.analysis.texts import UNIT_BYTES, Case, Part, Parts, ended, formatted, spelled
+from ddilint.contracts.model import Contract, Measures, Writes
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
+from ddilint.ir import nodes as ir
+
+# In characters.
+_LONGEST_STRING = (1 << 28) - 1
+
+
+class StringCalls(StrangerCalls):
+    """Executes what contracts say of strings."""
+
+    def _size(self, value: Expr, site: CallSite, index: int) -> Expr:
+        """A byte count as a number of pointer width."""
+        if value.width == self.pointer_bits:
+            return value
+        return ex.convert(value, self.pointer_bits, site.call.arguments[index].type.signed)
+
+    def _read_through(self, state: State, frame: Frame, site: CallSite, index: int) -> None:
+        if index < len(site.arguments) and site.arguments[index].width == self.pointer_bits:
+            for target in self.targets(site.arguments[index]) or ():
+                self.access(
+                    state, frame, target, None, writes=False, text=text_of(site, index), through=site.name
+                )
+
+    def _status(self, state: State, frame: Frame, site: CallSite, succeeds: Expr, failure: int) -> State:
+        """Give a call's temporary STATUS_SUCCESS, or the failure."""
+        state = self._result(state, frame, site, Origin.INPUT)
+        if site.call.result is not None:
+            width = state.temporaries[site.call.result].width
+            status = ex.ite(succeeds, ex.const(0, width), ex.const(failure, width))
+            state.temporaries[site.call.result] = status
+        return state
+
+    def _write(
+        self, state: State, frame: Frame, site: CallSite, contract: Contract, writes: Writes
+    ) -> Expr | None:
+        """A routine writes a string or a value: up to its bound, or as long as what it makes of its source is.
+
+        Returns how many characters it would write if nothing bounded it, without the terminator; None where that is
+        not known.
+        """
+        to = site.arguments[writes.to]
+        if writes.optional and ex.const_of(to) == 0:
+            return None
+        element = site.call.arguments[writes.to].type.element_bits // 8
+        character = max(element, writes.unit)
+        written = self._written_length(state, site, contract, writes, character)
+        room: Expr | None = None
+        if writes.count is not None and writes.count < len(site.arguments):
+            count = self._size(site.arguments[writes.count], site, writes.count)
+            size: Expr | None = ex.mul(count, ex.const(writes.unit, self.pointer_bits))
+            room = self._room(count, character // writes.unit, is_terminated=writes.terminates)
+        elif written is not None:
+            size = self._taken(written, character)
+        else:
+            is_string = any(part is not None for part in (writes.source, writes.counted, writes.format))
+            size = None if is_string else ex.const(element, self.pointer_bits)
+        strings = self._written_strings(state, site, contract, writes)
+        for target in self.targets(to) or ():
+            self.access(
+                state,
+                frame,
+                target,
+                size,
+                writes=True,
+                text=text_of(site, writes.to),
+                through=site.name,
+                bound=room is not None,
+            )
+            region = self.region(state, target.base)
+            tag = self.occasion(state, frame)
+            name = pointee_name(site.call, writes.to)
+            if size is not None:
+                region = self.overwritten(state, region, target.offset, size, tag, name)
+            else:
+                region = mem.forget(region, target.offset, None, Default.CHANGED, tag, name)
+            state.memory[target.base] = region
+            self.remember_text(state, target, strings, None if room is not None else size, tag)
+        if room is not None or written is not None:
+            cut = room if written is None else written if room is None else _smaller(written, room)
+            self._note_length(state, site, writes, cut, is_exact=written is not None, room=room)
+            self._note_end(state, frame, site, writes, character)
+        if writes.source is not None and writes.source < len(site.arguments):
+            self._read_through(state, frame, site, writes.source)
+        return written
+
+    def _taken(self, length: Expr, character: int) -> Expr:
+        """The bytes that a string of so many characters takes, with its terminator."""
+        return ex.mul(ex.add(length, ex.const(1, length.width)), ex.const(character, length.width))
+
+    def _room(self, count: Expr, per_character: int, *, is_terminated: bool) -> Expr:
+        """For how many characters a routine has room that may write `count` units, so many to each."""
+        characters = ex.udiv(count, ex.const(per_character, count.width)) if per_character > 1 else count
+        if not is_terminated:
+            return characters
+        one = ex.const(1, count.width)
+        return refine.conditional(ex.ult(characters, one), ex.const(0, count.width), ex.sub(characters, one))
+
+    def _written_length(
+        self, state: State, site: CallSite, contract: Contract, writes: Writes, character: int
+    ) -> Expr | None:
+        """How many characters a routine would write if nothing bounded it; None where that is not known."""
+        arguments = site.arguments
+        length: Expr | None = None
+        if writes.format is not None:
+            length = self._formatted_length(state, site, contract, writes, character)
+        elif writes.counted is not None and writes.counted < len(arguments):
+            length = self.counted_length(state, site, writes.counted, character)
+        elif writes.source is not None and writes.source < len(arguments):
+            length = self._length(state, arguments[writes.source], site, writes.source)
+        if length is None:
+            return None
+        if writes.most is not None and writes.most < len(arguments):
+            most = self._size(arguments[writes.most], site, writes.most)
+            length = _smaller(length, self._room(most, character // writes.unit, is_terminated=False))
+        if writes.appends:
+            length = ex.add(self._length(state, arguments[writes.to], site, writes.to), length)
+        return length
+
+    def counted_length(self, state: State, site: CallSite, index: int, character: int) -> Expr:
+        """How many characters the counted string behind an argument has."""
+        length = countedstrings.length_of(self, state, site.arguments[index], spelling_of(site, index))
+        wide = ex.zext(length, self.pointer_bits)
+        return ex.udiv(wide, ex.const(character, self.pointer_bits)) if character > 1 else wide
+
+    def _formatted_length(
+        self, state: State, site: CallSite, contract: Contract, writes: Writes, character: int
+    ) -> Expr | None:
+        """How many characters a format makes of the arguments behind all parameters; None where that is not known."""
+        if writes.format is None or writes.format >= len(site.arguments):
+            return None
+        given = [
+            Argument(site.arguments[index], site.call.arguments[index].type.signed, index)
+            for index in range(len(contract.parameters), len(site.arguments))
+        ]
+        formatter = Formatter(
+            self.pointer_bits,
+            character,
+            _Lengths(self, state, site),
+            lambda value: refine.interval_in(value, state.ranges),
+        )
+        found: Expr | None = None
+        for case in self._formats(state, site.arguments[writes.format], character):
+            text = case.parts[0].text if len(case.parts) == 1 and case.parts[0].is_constant else None
+            length = formatter.length(text.removesuffix("\0"), given) if text is not None else None
+            if length is None:
+                return None
+            found = length if found is None else ex.ite(case.guard, length, found)
+        return found
+
+    def _formats(self, state: State, pointer: Expr, character: int) -> list[Case]:
+        """The formats that a pointer can lead to."""
+        if character == UNIT_BYTES:
+            return self.strings_behind(state, pointer, "")
+        targets = self.targets(pointer) or ()
+        constants = [
+            self.texts.constant(target.base, offset, character)
+            if (offset := ex.const_of(target.offset)) is not None
+            else None
+            for target in targets
+        ]
+        if None in constants:
+            return []
+        return [
+            Case(target.guard, (Part(text or ""),)) for target, text in zip(targets, constants, strict=True)
+        ]
+
+    def _note_length(
+        self,
+        state: State,
+        site: CallSite,
+        writes: Writes,
+        length: Expr | None,
+        *,
+        is_exact: bool,
+        room: Expr | None,
+    ) -> None:
+        """The string that was just written has so many characters, or at most so many."""
+        known = self._length(state, site.arguments[writes.to], site, writes.to)
+        if length is None or known.symbol is None or not ex.has_origin(known, Origin.INPUT):
+            return
+        if is_exact and not ex.has_origin(length, Origin.LOST, Origin.OPAQUE):
+            state.assume(ex.eq(known, length))
+            return
+        if room is not None:
+            state.assume(ex.ule(known, room))
+        most = refine.interval_in(length, state.ranges).uhi
+        state.assume(ex.ule(known, ex.const(most, known.width)))
+
+    def _note_end(self, state: State, frame: Frame, site: CallSite, writes: Writes, character: int) -> None:
+        """The routine tells where the string ends that it wrote, and how many units are left behind it."""
+        if writes.end is None or writes.left is None or writes.count is None:
+            return
+        if max(writes.end, writes.left, writes.count) >= len(site.arguments):
+            return
+        to = site.arguments[writes.to]
+        length = self._length(state, to, site, writes.to)
+        taken = ex.mul(length, ex.const(character, length.width))
+        count = self._size(site.arguments[writes.count], site, writes.count)
+        left = ex.sub(count, ex.mul(length, ex.const(character // writes.unit, length.width)))
+        for index, value in ((writes.end, ex.add(to, taken)), (writes.left, left)):
+            if ex.const_of(site.arguments[index]) != 0:  # both are optional
+                name = pointee_name(site.call, index)
+                self.store(state, frame, site.arguments[index], value, value.width // 8, name)
+
+    def _written_strings(
+        self, state: State, site: CallSite, contract: Contract, writes: Writes
+    ) -> list[Case]:
+        """The strings that a routine writes: those of its source, behind what is there, or what its format makes."""
+        arguments = site.arguments
+        if writes.format is not None and writes.format < len(arguments):
+            given = [
+                self._argument_text(state, site, index)
+                for index in range(len(contract.parameters), len(arguments))
+            ]
+            formats = self.strings_behind(state, arguments[writes.format], "")
+            return [
+                Case(case.guard, formatted(case.parts[0].text.removesuffix("\0"), given))
+                for case in formats
+                if len(case.parts) == 1 and case.parts[0].is_constant
+            ]
+        index = writes.counted if writes.counted is not None else writes.source
+        if index is None or index >= len(arguments):
+            return []
+        if writes.counted is not None:
+            strings = self._counted_text(state, site, index)
+        else:
+            strings = self.strings_behind(state, arguments[index], spelling_of(site, index))
+        if not writes.appends:
+            return strings
+        before = self.strings_behind(state, arguments[writes.to], "")
+        return [
+            Case(ex.land(first.guard, second.guard), (*first.parts, *second.parts))
+            for first in before
+            for second in strings
+        ]
+
+    def _counted_text(self, state: State, site: CallSite, index: int) -> list[Case]:
+        """The strings that the counted string behind an argument can describe."""
+        spelling = spelling_of(site, index)
+        buffer = countedstrings.buffer_of(self, state, site.arguments[index], f"{spelled(spelling)}.Buffer")
+        return self.strings_behind(state, buffer, spelling)
+
+    def _argument_text(self, state: State, site: CallSite, index: int) -> Parts:
+        """What a format shows for an argument: a constant, or what the source calls it."""
+        value = site.arguments[index]
+        number = ex.const_of(value)
+        if number is not None:
+            return (Part(str(number)),)
+        if site.call.arguments[index].type.kind is ir.TypeKind.POINTER:
+            cases = self.strings_behind(state, value, spelling_of(site, index))
+            if len(cases) == 1:
+                return ended(cases[0].parts)
+        return (Part(spelled(spelling_of(site, index)) or "?", is_constant=False),)
+
+    def _length(self, state: State, pointer: Expr, site: CallSite, index: int) -> Expr:
+        """The length of a string in characters, without its terminator: the same for the same contents.
+
+        Contents are told apart by what the first character is, as far as that is known.
+        """
+        unit = max(site.call.arguments[index].type.element_bits // 8, 1)
+        return self.string_length(state, pointer, unit, text_of(site, index) or "the string")
+
+    def string_length(self, state: State, pointer: Expr, unit: int, name: str) -> Expr:
+        """The same, of a string of units of `unit` bytes that messages call `name`."""
+        width = self.pointer_bits
+        if pointer.op is Op.ITE:
+            test, first, second = pointer.args
+            return refine.conditional(
+                test,
+                self.string_length(state, first, unit, name),
+                self.string_length(state, second, unit, name),
+            )
+        targets = self.targets(pointer)
+        if not targets or len(targets) > 1:
+            return fresh_symbol(f"the length of {name}", width, Origin.LOST)
+        target = targets[0]
+        offset = ex.const_of(target.offset)
+        constant = self.texts.constant(target.base, offset, unit) if offset is not None else None
+        if constant is not None and "\0" in constant:
+            return ex.const(constant.index("\0"), width)
+        key = target.base.symbol.key if target.base.symbol is not None else None
+        if isinstance(key, tuple) and key[0] == "string" and offset == 0 and key[2] == unit:
+            return ex.const(int(key[3]) // unit - 1, width)
+        first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
+        # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
+        bound = Interval.span(0, _LONGEST_STRING, width)
+        return ex.symbol(
+            Symbol(f"the length of {name}", width, False, Origin.INPUT, ("length", first), bound)
+        )
+
+    def _measure(self, state: State, frame: Frame, site: CallSite, measures: Measures) -> State:
+        """A string is measured: its length is stored, unless it is longer than the bound."""
+        length = self._length(state, site.arguments[measures.source], site, measures.source)
+        width = length.width
+        factor = ex.const(measures.unit // measures.scale, width)
+        taken = ex.mul(length, factor)
+        bound = self._size(site.arguments[measures.count], site, measures.count)
+        fits = ex.ult(taken, bound)
+        result = site.arguments[measures.result]
+        bits = site.call.arguments[measures.result].type.element_bits or self.pointer_bits
+        stored = ex.ite(fits, taken if bits == width else ex.convert(taken, bits, False), ex.const(0, bits))
+        if ex.const_of(result) != 0:  # the result is optional
+            self.store(state, frame, result, stored, bits // 8, pointee_name(site.call, measures.result))
+        return self._status(state, frame, site, fits, 0xC000000D)  # STATUS_INVALID_PARAMETER of ntstatus.h
+
+    def _count_strings(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
+        """The fields of a counted string are set: to describe a text, or to that of its own buffer."""
+        found = contract.describes
+        if found is not None and found.room is not None and found.room < len(site.arguments):
+            string, text, room = (site.arguments[part] for part in (found.string, found.source, found.room))
+            name = pointee_name(site.call, found.string)
+            countedstrings.describe_room(self, state, frame, string, text, ex.convert(room, 16, False), name)
+        elif found is not None and max(found.string, found.source) < len(site.arguments):
+            length = self._length(state, site.arguments[found.source], site, found.source)
+            size = ex.mul(length, ex.const(found.unit, length.width))
+            string, text = site.arguments[found.string], site.arguments[found.source]
+            name = pointee_name(site.call, found.string)
+            countedstrings.describe(self, state, frame, string, text, size, found.unit, name)
+        rewrites = contract.rewrites
+        if rewrites is not None and rewrites.string < len(site.arguments):
+            name = pointee_name(site.call, rewrites.string)
+            string = site.arguments[rewrites.string]
+            strings: list[Case] = []
+            copied: Expr | None = None
+            if rewrites.source is not None and rewrites.source < len(site.arguments):
+                strings = self._counted_text(state, site, rewrites.source)
+                source, of = site.arguments[rewrites.source], pointee_name(site.call, rewrites.source)
+                copied = countedstrings.copied_length(self, state, string, name, source, of)
+                buffer = countedstrings.field_of(name, "Buffer")
+                for target in self.targets(countedstrings.buffer_of(self, state, string, buffer)) or ():
+                    size = ex.zext(copied, self.pointer_bits)
+                    self.access(state, frame, target, size, writes=True, text=buffer, through=site.name)
+            countedstrings.rewrite(self, state, frame, string, name, strings, copied)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lengths:
+    """How long the strings are that a call's arguments lead to."""
+
+    calls: StringCalls
+    state: State
+    site: CallSite
+
+    def terminated(self, argument: Argument, unit: int) -> Expr | None:
+        """The length in characters of a string of units of `unit` bytes."""
+        if argument.value.width != self.calls.pointer_bits:
+            return None
+        name = text_of(self.site, argument.index) or "the string"
+        return self.calls.string_length(self.state, argument.value, unit, name)
+
+    def counted(self, argument: Argument, unit: int) -> Expr | None:
+        """The length in characters of what a counted string of such units describes."""
+        if argument.value.width != self.calls.pointer_bits:
+            return None
+        return self.calls.counted_length(self.state, self.site, argument.index, unit)
+
+
+def _smaller(first: Expr, second: Expr) -> Expr:
+    return refine.conditional(ex.ult(first, second), first, second)
