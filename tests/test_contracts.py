@@ -77,6 +77,7 @@ HEAD = 'header = "a.h"\n\n[A]\nparameters = ["Size", "Where"]\n'
             "'Length', which is none of its parameters",
         ),
         (HEAD + 'allocates = { object = "pol", bytes = "Size" }\n', 5, "unknown object kind 'pol'"),
+        (HEAD + 'allocates = { object = "pool", flags = "Size" }\n', 5, "needs flags with unzeroed"),
         (
             HEAD + 'releases = { object = "pool", parameter = "Where", as = "gone" }\n',
             5,

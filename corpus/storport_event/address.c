@@ -183,3 +183,40 @@ VOID LogLast(PCONTROLLER Controller, PSCSI_REQUEST_BLOCK Srb, USHORT Count)
         LogAt_bad(Controller, Srb->PathId, Count - 1u);
     }
 }
+
+/* A field and a parameter have the names of functions: nobody takes the addresses of these. */
+typedef struct _PORT {
+    ULONG ReportLun;
+    VOID (*ReportTarget)(PVOID Extension);
+} PORT, *PPORT;
+
+static VOID ReportLun_bad(PCONTROLLER Controller, ULONG Target)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    Begin(&details, StorEventTargetAssociation);
+    details.TargetId = Target; // expect: DDI602
+    Send(Controller, &details);
+}
+
+static VOID ReportLun(PCONTROLLER Controller, ULONG Target)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    Begin(&details, StorEventTargetAssociation);
+    details.TargetId = Target;
+    Send(Controller, &details);
+}
+
+static VOID Remember(PPORT Port, ULONG ReportLun)
+{
+    Port->ReportLun = ReportLun;
+}
+
+VOID ReportByName_ok(PCONTROLLER Controller, PPORT Port, UCHAR Target, ULONG Slot)
+{
+    Remember(Port, Target);
+    ReportLun(Controller, Target);
+    ReportLun_bad(Controller, Target);
+    ReportLun_bad(Controller, Slot);
+}

@@ -383,3 +383,77 @@ VOID LogBusReset_ok(PADAPTER Adapter, ULONG PathId)
     details.ErrorCode = LOG_FIRMWARE;
     CountLost(Adapter, StorPortLogSystemEvent(Adapter, &details, NULL));
 }
+
+/* The routine hands out memory as it is. */
+VOID LogFromPortPool_bad(PADAPTER Adapter)
+{
+    PSTOR_LOG_EVENT_DETAILS details = NULL;
+
+    if (StorPortAllocatePool(Adapter, sizeof(*details), ADAPTER_TAG, (PVOID *)&details) != STOR_STATUS_SUCCESS) {
+        return;
+    }
+    details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details->Size = sizeof(*details);
+    details->ErrorCode = LOG_FIRMWARE;
+    CountLost(Adapter, StorPortLogSystemEvent(Adapter, details, NULL)); // expect: DDI601 "StringCount are not set"
+    StorPortFreePool(Adapter, details);
+}
+
+VOID LogFromPortPool_ok(PADAPTER Adapter)
+{
+    PSTOR_LOG_EVENT_DETAILS details = NULL;
+
+    if (StorPortAllocatePool(Adapter, sizeof(*details), ADAPTER_TAG, (PVOID *)&details) != STOR_STATUS_SUCCESS) {
+        return;
+    }
+    RtlZeroMemory(details, sizeof(*details));
+    details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details->Size = sizeof(*details);
+    details->ErrorCode = LOG_FIRMWARE;
+    CountLost(Adapter, StorPortLogSystemEvent(Adapter, details, NULL));
+    StorPortFreePool(Adapter, details);
+}
+
+static VOID LogIn_bad(PADAPTER Adapter, PSTOR_LOG_EVENT_DETAILS Details)
+{
+    Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    Details->Size = sizeof(*Details);
+    Details->ErrorCode = LOG_FIRMWARE;
+    CountLost(Adapter, StorPortLogSystemEvent(Adapter, Details, NULL)); // expect: DDI601 "StringCount are not set"
+}
+
+/* Zeroed, unless one asks for it not to be. */
+VOID LogInRawPool(PADAPTER Adapter)
+{
+    PSTOR_LOG_EVENT_DETAILS details =
+        ExAllocatePool2(POOL_FLAG_NON_PAGED | POOL_FLAG_UNINITIALIZED, sizeof(*details), ADAPTER_TAG);
+
+    if (details != NULL) {
+        LogIn_bad(Adapter, details);
+        ExFreePool(details);
+    }
+}
+
+VOID LogInZeroedPool_ok(PADAPTER Adapter)
+{
+    PSTOR_LOG_EVENT_DETAILS details = ExAllocatePool2(POOL_FLAG_NON_PAGED, sizeof(*details), ADAPTER_TAG);
+
+    if (details != NULL) {
+        details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+        details->Size = sizeof(*details);
+        details->ErrorCode = LOG_FIRMWARE;
+        CountLost(Adapter, StorPortLogSystemEvent(Adapter, details, NULL));
+        ExFreePool(details);
+    }
+}
+
+/* The message names the routine, though a macro calls it. */
+#define SEND(Adapter, Details) CountLost((Adapter), StorPortLogSystemEvent((Adapter), (Details), NULL))
+
+VOID LogByMacro_bad(PADAPTER Adapter)
+{
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    SEND(Adapter, &details); // expect: DDI601 "STOR_LOG_EVENT_DETAILS is not ready for StorPortLogSystemEvent: Size is not set"
+}

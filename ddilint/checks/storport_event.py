@@ -100,7 +100,7 @@ def initialized(event: Taken, context: CheckContext) -> Generator[Suspicion, boo
             listed = [name for name, condition in names.items() if model.holds(condition)]
             if listed:
                 found.append(f"{_enumeration(listed)} {'is' if len(listed) == 1 else 'are'} {what}")
-        return {"what": " and ".join(found), "details": _argument(event), "routine": event.site.name}
+        return {"what": " and ".join(found), "details": _argument(event), "routine": event.contract.name}
 
     violation = ex.lor(*unset.values(), *not_zero.values())
     if not (yield Suspicion("DDI601", event.site.location, violation, fields)):
@@ -262,4 +262,8 @@ def _argument(event: Taken) -> str:
     if takes is None or takes.parameter >= len(texts):
         return event.structure.name
     text = texts[takes.parameter].strip()
+    if event.site.name != event.contract.name and text.startswith(event.site.name):
+        return (
+            f"the {event.structure.name}"  # a macro makes the call: what it was given is all that is spelled
+        )
     return text[1:].strip("() ") if text.startswith("&") else text

@@ -28,7 +28,9 @@ class ObjectKind(Struct, frozen=True):
 class Allocates(Struct, frozen=True):
     """The routine returns a new object of `bytes` bytes (a parameter's index, None where unknown).
 
-    `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero.
+    `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero, which
+    it is not where the parameter `flags` contains the constant `unzeroed`. Where `to` is a parameter, the routine
+    leaves the pointer there, and returns something else.
     """
 
     kind: str
@@ -36,6 +38,9 @@ class Allocates(Struct, frozen=True):
     bits: int
     may_be_null: bool
     zeroed: bool
+    to: int | None = None
+    flags: int | None = None
+    unzeroed: str = ""
 
 
 class Releases(Struct, frozen=True):
@@ -401,6 +406,9 @@ class Contracts(Struct, frozen=True):
             wanted.update(structure.constants())
         for request in self.requests.values():
             wanted |= {request.status, request.completed, *request.succeeded}
+        for contract in self.routines.values():
+            if contract.allocates is not None:
+                wanted.add(contract.allocates.unzeroed)
         for failures in self.failures.values():
             wanted.update(failures)
         wanted |= self.logged.constants()

@@ -320,12 +320,17 @@ class _Reader:
         return Takes(str(name), self._required(table, "parameter", "takes"))
 
     def _allocates(self, table: dict[str, Any]) -> Allocates:
+        if ("flags" in table) != ("unzeroed" in table):
+            raise self._error("allocates needs flags with unzeroed", "allocates")
         return Allocates(
             self._kind(table, "allocates"),
             self._optional(table.pop("bytes", None), "allocates"),
             int(table.pop("bits", 0)),
             bool(table.pop("may_be_null", True)),
             bool(table.pop("zeroed", False)),
+            self._optional(table.pop("to", None), "allocates"),
+            self._optional(table.pop("flags", None), "allocates"),
+            str(table.pop("unzeroed", "")),
         )
 
     def _releases(self, table: dict[str, Any]) -> Releases:

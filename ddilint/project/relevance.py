@@ -24,6 +24,7 @@ from msgspec import Struct, field
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, headers_below
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
+from ddilint.project.members import is_parameter, stands_alone
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
 from ddilint.project.scopes import CallText, Classes, ClassText, Scoped, calls_in, classes_in, scope_of
 from ddilint.project.units import LinkUnit
@@ -453,15 +454,16 @@ class _Builder:
         for path, file in self.files.items():
             for function in file.functions:
                 for name in function.mentions & self.targets:
-                    if name not in self.classes:
+                    if name not in self.classes and self._is_taken(path, name, function):
                         takers[name].add(function.name)
                         if name in self.ddis:  # as good as called
                             callers["", name] |= {
                                 each.scoped for each in self.definitions[function.name] if each.path == path
                             }
-            for name in self._expanded(file.mentions):
-                if name not in self.classes:
-                    tables[name].add(path)
+            for word in file.mentions:
+                for name in self._expanded((word,)):
+                    if name not in self.classes and (word != name or self._is_in_table(path, name)):
+                        tables[name].add(path)
         by_name: dict[str, set[str]] = defaultdict(set)
         callees: dict[str, set[str]] = defaultdict(set)
         for (_, name), calling in callers.items():
@@ -498,6 +500,20 @@ class _Builder:
             leading=self.leading,
             problems=self.texts.problems_of(self.read),
         )
+
+    def _is_taken(self, path: Path, name: str, function: FunctionText) -> bool:
+        """Whether a function means a function by a name that it mentions, and no field or parameter that bears it."""
+        text = self.texts.looked_through(path)[0].text
+        if is_parameter(text, name, function.name_offset + len(function.name), function.body_start):
+            return False
+        return stands_alone(text, name, function.body_start, function.end)
+
+    def _is_in_table(self, path: Path, name: str) -> bool:
+        """Whether a file mentions a name outside of functions, and not only as that of a field."""
+        code, file = self.texts.looked_through(path)
+        begins = (0, *(function.end for function in file.functions))
+        ends = (*(function.name_offset for function in file.functions), len(code.text))
+        return any(stands_alone(code.text, name, *gap) for gap in zip(begins, ends, strict=True))
 
     def _targets(self, definition: Definition, kin: Classes) -> Iterator[Scoped]:
         """What a function may call: functions of the unit, told by their classes too, and routines."""

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
 from ddilint.analysis.calls.contents import ContentCalls
+from ddilint.analysis.calls.sites import pointee_name
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Allocated, CallSite, Fatal, FieldValue, Logged, Released, Taken
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status
-from ddilint.contracts.model import Contract, FieldPayload, Releases, Request
+from ddilint.contracts.model import Allocates, Contract, FieldPayload, Releases, Request
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -87,13 +88,26 @@ class LifetimeCalls(ContentCalls):
                 here.step(site.location, text, frame.depth, important=True)
                 here.allocations = (*here.allocations, found)
             here.set_object(replace(found, status=status))
-            here.memory[pointer] = Region(
-                Default.ZERO if allocates.zeroed else Default.JUNK, ("alloc", key, number)
-            )
-            if site.call.result is not None:
-                here.temporaries[site.call.result] = pointer
+            default = Default.ZERO if self._is_zeroed(site, allocates) else Default.JUNK
+            here.memory[pointer] = Region(default, ("alloc", key, number))
+            if allocates.to is None:
+                if site.call.result is not None:
+                    here.temporaries[site.call.result] = pointer
+            elif allocates.to < len(site.arguments):
+                here = self._result(here, frame, site, Origin.INPUT)
+                name = pointee_name(site.call, allocates.to)
+                size_bytes = self.pointer_bits // 8
+                self.store(here, frame, site.arguments[allocates.to], pointer, size_bytes, name)
             states.append(here)
         return states
+
+    def _is_zeroed(self, site: CallSite, allocates: Allocates) -> bool:
+        """Whether new memory is zero, as far as the arguments tell."""
+        flag = self.program.constants().get(allocates.unzeroed)
+        if flag is None or allocates.flags is None or allocates.flags >= len(site.arguments):
+            return allocates.zeroed
+        flags = ex.const_of(site.arguments[allocates.flags])
+        return allocates.zeroed and not (flags is not None and flags & flag)
 
     def _take(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
         """A structure that the caller filled in is read."""

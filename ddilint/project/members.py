@@ -1,0 +1,57 @@
+"""Where a name in a source's text is only that of a part of a structure, or of a parameter.
+
+A function and a field may have the same name. Where all that a text does with the name is to declare the field, or to
+reach for it behind a dot or an arrow, it says nothing about the function.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
+_DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
+_DECLARED_BEHIND = re.compile(rb"\s*(?:[;,\[]|:(?!:))")
+_POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)?\*\s*\Z")
+_RECORD_BEFORE = re.compile(rb"\b(?:struct|union)\b[^;{}()=]*\Z")
+_BRACE = re.compile(rb"[{}]")
+_CALLED = re.compile(rb"\s*\(")
+# How far from a name it is looked for what surrounds it, in bytes.
+_NEAR = 16
+_HEADER = 256
+_BODY = 16384
+
+
+def stands_alone(text: bytes, name: str, begin: int, end: int) -> bool:
+    """Whether stripped text names something, between two offsets, that is no call and no part of a structure."""
+    for match in re.finditer(rb"\b" + re.escape(name.encode()) + rb"\b", text[begin:end]):
+        start, behind = begin + match.start(), begin + match.end()
+        if _CALLED.match(text, behind, end) or _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
+            continue
+        if not _is_declared_in_record(text, start, behind):
+            return True
+    return False
+
+
+def is_parameter(text: bytes, name: str, begin: int, end: int) -> bool:
+    """Whether a function's header, between two offsets, declares a parameter of a name."""
+    declared = rb"[\w*&\s]\b" + re.escape(name.encode()) + rb"\s*[,)\[=;]"
+    return any(
+        not text[begin : begin + match.start() + 1].rstrip().endswith((b"=", b"("))
+        for match in re.finditer(declared, text[begin:end])
+    )
+
+
+def _is_declared_in_record(text: bytes, start: int, behind: int) -> bool:
+    """Whether a name is that of a field in the declaration of a structure."""
+    near = max(0, start - _NEAR)
+    if not _POINTER_BEFORE.search(text, near, start) and not (
+        _DECLARED_BEFORE.search(text, near, start) and _DECLARED_BEHIND.match(text, behind)
+    ):
+        return False
+    depth = 0
+    for brace in reversed(list(_BRACE.finditer(text, max(0, start - _BODY), start))):
+        depth += 1 if brace[0] == b"}" else -1
+        if depth < 0:
+            opened = brace.start()
+            return _RECORD_BEFORE.search(text, max(0, opened - _HEADER), opened) is not None
+    return False
