@@ -13,6 +13,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -35,6 +36,9 @@ _PARENT_CHECK_SECONDS = 1.0
 # How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
 _POLLING_SECONDS = 0.02
 _STACK_BYTES = 256 << 20
+_MEMORY_BYTES = 8 << 30
+"""The address space of a worker, where the system keeps such a limit: a source that would take all the memory there is
+(`int T[] = { [0x70000000] = 1 };`) is then lost alone. The largest drivers take 2 GiB."""
 _RECURSION_LIMIT = 20_000
 # Hardly anything here is garbage in circles before its unit is done: to look for it after every 700 objects, as Python
 # does by itself, costs a twentieth of the time and finds next to nothing.
@@ -140,16 +144,30 @@ def _failure(task: Task, why: str, severity: Severity) -> Notification:
     return Notification("unit-not-analysed", message, severity, Location(task.tree.shown(task.unit.root), 0))
 
 
+def _limit_memory() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limits
+        return
+    _, most = resource.getrlimit(resource.RLIMIT_AS)
+    if most == resource.RLIM_INFINITY or most > _MEMORY_BYTES:
+        with suppress(OSError, ValueError):  # not every system keeps this one
+            resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, most))
+
+
 def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]:
     """Do the work, on a stack that deep nesting does not exhaust."""
     answers: list[Answer[Result]] = []
 
     def run() -> None:
+        _limit_memory()
         sys.setrecursionlimit(_RECURSION_LIMIT)
         gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
         gc.collect()  # a unit's syntax trees are large: those of the last one go before the next one's come
         try:
             answers.append(Answer(work(task)))
+        except MemoryError:
+            os._exit(1)  # as the parser ends the process when it gets no more
         except Exception as error:  # our own bug: the other units are still reported
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(place.filename).name}:{place.lineno}"

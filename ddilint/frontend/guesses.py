@@ -17,7 +17,9 @@ from ddilint.frontend.includes import VIRTUAL
 PRELUDE: Final = VIRTUAL + "/guessed.h"
 MARK: Final = "ddilint_guess_"
 """In front of the tags of guessed structures."""
-_FIRST_CONSTANT: Final = 0x5DD0_0000
+_FIRST_CONSTANT: Final = 0x5D00
+"""Guessed constants count from here: no two are alike, as `case` labels must not be. An array that is initialized by
+such an index has as many elements, so that the number must be small."""
 
 
 class GuessKind(StrEnum):

@@ -115,6 +115,7 @@ _DEEP = (
     + ")" * 20_000
     + "; }\n"
 )
+_WIDE = b"int Table[] = { [0x70000000] = 1 };\n"  # an element for every index, in the parser's memory
 
 
 @pytest.mark.parametrize(
@@ -123,6 +124,10 @@ _DEEP = (
         ("bad.c", b"\x7fELF\x02\x01\0\0IoAllocateErrorLogEntry\x01\x02\x03", b"warning: bad.c: binary data, "),
         ("bad.c", GOOD[:150].encode(), b"warning: bad.c:2: the file ends inside Log, "),
         ("bad.c", GOOD.replace("Log(", "Deep(").encode() + _DEEP.encode(), b"warning: bad.c: makes the parser crash"),
+        pytest.param(
+            "bad.c", GOOD.replace("Log(", "Wide(").encode() + _WIDE, b"warning: bad.c: libclang could not parse",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="memory is not limited here"),
+        ),
         ("bad.c", b"", b""),
         ("bad.c", b"\xff\xfe" + GOOD.replace("Log(", "L(").encode("utf-16-le") + b"x", b""),
         ("bad.vcxproj", b"<Project><ItemGroup><ClCompile", b"warning: bad.vcxproj:1: not well-formed XML"),

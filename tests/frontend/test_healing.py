@@ -74,6 +74,18 @@ def test_constants_in_case_labels_are_unlike_each_other(tmp_path: Path) -> None:
     assert set(kinds_of(unit).values()) == {GuessKind.CONSTANT, GuessKind.FUNCTION}
 
 
+def test_constants_that_index_an_initializer_cost_nothing(tmp_path: Path) -> None:
+    """clang keeps an element for every index below: a large number would take all the memory there is."""
+    unit = healed_unit(
+        tmp_path,
+        "static const struct { int Kind; } Policy[] = { [FOO_A] = { 1 }, [FOO_B] = { 2 } };\n"
+        "int f(int i) { use(Policy[i].Kind); return Policy[i].Kind; }",
+    )
+    assert kinds_of(unit)["FOO_B"] == GuessKind.CONSTANT
+    sizes = [clang.sizeof(c.type) for c in clang.main_file_declarations(unit.unit) if c.spelling == "Policy"]
+    assert all(size is not None and size < 1_000_000 for size in sizes)
+
+
 def test_a_chain_of_members_heals_at_once(tmp_path: Path) -> None:
     code = "void f(PFOO_THING t) { t->A->B[3].C->D(1, t->E.F); g(t->A->B[1].X); }"
     unit = healed_unit(tmp_path, code)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from msgspec import Struct
@@ -53,10 +55,31 @@ def parse(
     # Without what a precompiled header declares: the top level then has tens of cursors, not thousands.
     index = cindex.Index.create(excludeDecls=True)
     try:
-        unit: TranslationUnit = cindex.TranslationUnit.from_source(path, arguments, unsaved, options, index)
+        with _silent_stderr():
+            unit: TranslationUnit = cindex.TranslationUnit.from_source(
+                path, arguments, unsaved, options, index
+            )
     except cindex.TranslationUnitLoadError as error:
         raise ParseFailed(path, "libclang could not parse this file") from error
     return unit
+
+
+@contextmanager
+def _silent_stderr() -> Iterator[None]:
+    """libclang writes pages to the process's standard error when a source makes it crash; the caller tells of it."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(nowhere)
 
 
 def save(unit: TranslationUnit, path: str) -> None:
