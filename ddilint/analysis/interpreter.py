@@ -367,14 +367,21 @@ class Interpreter(LevelCalls):
         other = state.fork()
         for here, truth, target in ((state, True, branch.then), (other, False, branch.otherwise)):
             wanted = condition if truth else ex.lnot(condition)
-            # Of a loop whose exit is lost, only this much is sure: that it ends.
-            if is_lost_exit or here.assume(wanted):
+            # Of a loop whose exit is lost, only this much is sure: that it ends. Nobody knows that it goes on.
+            is_sure = is_lost_exit and not self._goes_on(frame.order, block, target, loop, here)
+            if is_sure or here.assume(wanted):
                 text = f"`{branch.text}` is {branch.outcomes[0 if truth else 1]}"
                 text = text if branch.text else "takes a branch"
                 here.step(branch.location, text, frame.depth, wanted)
                 if not here.muted:
                     self.ways.take(branch.location, text, wanted, here.path)
                 go(target, here)
+
+    def _goes_on(self, order: Order, block: int, target: int, loop: int | None, state: State) -> bool:
+        """Whether a side of a branch stays in a loop for more than the iteration that every loop is taken to make."""
+        if loop is None or target not in order.members[loop]:
+            return False
+        return target == loop or state.iterations[order.components[block].index(loop)] > 0
 
     def _leaves_trial(self, order: Order, block: int, target: int, state: State) -> bool:
         """Whether control leaves a loop whose summarised iteration is only tried out."""

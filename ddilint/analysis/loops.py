@@ -352,8 +352,7 @@ def _unwrapped(guard: Expr, counter: Expr) -> Iterable[Expr]:
         rounds = ex.convert(ex.sub(counter, ex.const(earliest + 1, counter.width)), wide, signed=False)
         end = ex.add(ex.convert(start, wide, signed), ex.mul(rounds, ex.const(step, wide)))
         if differs:
-            distance = ex.const_of(ex.sub(limit, start))
-            if abs(step) > 1 and (distance is None or distance % step):
+            if not _is_multiple(ex.sub(limit, start), abs(step)):
                 continue  # it may step over the limit
             bound = ex.zext(limit, wide)
             if step > 0:
@@ -372,6 +371,17 @@ def _unwrapped(guard: Expr, counter: Expr) -> Iterable[Expr]:
         else:
             cannot_pass = less(ex.const(least + room, width), limit)
         yield ex.lor(ex.lnot(cannot_pass), stays)
+
+
+def _is_multiple(value: Expr, unit: int) -> bool:
+    """Whether a value is a multiple of a unit for certain: the distance of two elements of an array is."""
+    if unit & (unit - 1) == 0:
+        return value.zeros >= unit.bit_length() - 1
+    constant, terms = ex.linear(value)
+    factors = [ex.signed_coeff(factor, value.width) for factor in (constant, *(k for _, k in terms))]
+    most = [1, *(term.interval.uhi for term, _ in terms)]
+    sizes = (abs(factor) * size for factor, size in zip(factors, most, strict=True))
+    return all(factor % unit == 0 for factor in factors) and sum(sizes) < 1 << (value.width - 1)
 
 
 def _step(sum_: Expr, counter: Expr, width: int = 0) -> int | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ddilint.finding import Location
 from ddilint.frontend import clang
-from ddilint.frontend.clang import Cursor, CursorKind
+from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.lowering.cursors import REFERENCE_TYPES
 from ddilint.frontend.lowering.declarations import DeclarationLowering
 from ddilint.frontend.lowering.memory import Place
@@ -16,7 +17,7 @@ from ddilint.ir import nodes as ir
 
 
 class _Elements(Struct, frozen=True):
-    """How a loop goes over an array: the element of this round, whether there is one, and the step to the next."""
+    """How a loop goes over a sequence: the element of this round, whether there is one, and the step to the next."""
 
     element: Place
     more: ir.Expression
@@ -151,10 +152,14 @@ class IterationLowering(DeclarationLowering):
             self._range_for_inside(cursor)
 
     def _range_for_inside(self, cursor: Cursor) -> None:
-        """`for (T x : range)`: of an array element by element; of anything else, as often as may be."""
+        """`for (T x : range)`: of an array, or between pointers, one by one; of anything else, as often as may be."""
         parts = clang.children(cursor)
         ranges = [part for part in parts[:-1] if clang.is_expression(part)]
         elements = self._elements(cursor, ranges[-1]) if ranges else None
+        if elements is None and ranges:
+            elements = self._between_pointers(cursor, ranges[-1])
+            if elements is None:
+                self.discard(ranges[-1])
         head, body, next_, done = (self.graph.new_block() for _ in range(4))
         self.graph.enter(head)
         if elements is None:
@@ -190,7 +195,6 @@ class IterationLowering(DeclarationLowering):
         size = self._element_size(type_) if type_ is not None else None
         location = self.unit.location(cursor)
         if type_ is None or size is None:
-            self.discard(sequence)
             return None
         address = self._stable(self.place(sequence).address, location)
         width = ir.Type(ir.TypeKind.INTEGER, self.types.pointer_bits, False, "size_t")
@@ -210,6 +214,68 @@ class IterationLowering(DeclarationLowering):
             ir.Binary("<", index, ir.Constant(count, width), ir.INT),
             ir.Store(place.address, after, width, location, "the index"),
         )
+
+    def _between_pointers(self, cursor: Cursor, sequence: Cursor) -> _Elements | None:
+        """The elements between what an object's `begin` and `end` return; None where they return no pointers."""
+        records = self.unit.records
+        first, last = (records.method(sequence.type, name) for name in ("begin", "end"))
+        if first is None or last is None:
+            return None
+        returned = first.result_type.get_canonical()
+        if (
+            clang.type_kind(returned) != TypeKind.POINTER
+            or clang.type_kind(last.result_type.get_canonical()) != TypeKind.POINTER
+        ):
+            return None
+        element = returned.get_pointee()
+        size, text, location = (
+            self._element_size(element),
+            self.unit.text(sequence, 40),
+            self.unit.location(cursor),
+        )
+        if size is None:
+            return None
+        receiver = self._stable(self.place(sequence).address, location)
+        end = self._called_on(last, receiver, text, location)
+        key = f"%pointer@{location.line}:{location.column}"
+        pointer = self._pointer_type()
+        self.variables[key] = ir.Variable(key, "the pointer", pointer, location)
+        self.graph.emit(ir.Declare(key, location))
+        place = Place(ir.VariableAddress(key, pointer), pointer, "the pointer")
+        self.store(place, self._called_on(first, receiver, text, location), location)
+        here = self.load(place)
+        return _Elements(
+            Place(here, self.types.convert(element), f"{text}[…]"),
+            ir.Binary("!=", here, end, ir.INT),
+            ir.Store(
+                place.address,
+                self._advance(here, ir.Constant(1, ir.INT), size, "+"),
+                pointer,
+                location,
+                "the pointer",
+            ),
+        )
+
+    def _called_on(
+        self, method: Cursor, receiver: ir.Expression, text: str, location: Location
+    ) -> ir.Expression:
+        """The pointer that a method without parameters returns."""
+        type_ = self.types.convert(method.result_type)
+        result = self.graph.new_temporary()
+        name = method.spelling
+        call = ir.Call(
+            self.unit.called(method),
+            name,
+            (receiver,),
+            result,
+            type_,
+            location,
+            (text,),
+            (location,),
+            spelling=name,
+        )
+        self.graph.emit(call)
+        return ir.Temporary(result, type_)
 
     def _declare_element(self, declaration: Cursor, elements: _Elements | None) -> None:
         declared = self.declare(declaration)

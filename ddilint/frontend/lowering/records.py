@@ -184,6 +184,20 @@ class Records:
                         self._named.setdefault(_normal(str(owner.type.get_canonical().spelling)), owner.type)
         return self._instances
 
+    def method(self, type_: Type, name: str) -> Cursor | None:
+        """The method of that name without parameters that a record declares, or else its first base."""
+        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+            return None
+        for child in self._members(type_):
+            if clang.kind(child) != CursorKind.CXX_METHOD or child.spelling != name:
+                continue
+            if not (clang.arguments(child) or child.is_static_method() or clang.is_virtual(child)):
+                return child
+        for offset, base in self.bases(type_):
+            if offset == 0 and (found := self.method(base, name)) is not None:
+                return found
+        return None
+
     # What the compiler makes up -----------------------------------------------------------------------------------
 
     def default_constructor(self, type_: Type) -> Cursor | None:
