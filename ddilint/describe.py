@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ddilint.analyzers.inventory import Frame, LoggedEvent, LoggedString, Numbers
-from ddilint.analyzers.levels import LevelAnalyzer
+from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.eventdoc import (
     UNKNOWN,
     Driver,

@@ -213,7 +213,8 @@ def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[N
 
 def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
-    from ddilint.analyzers.levels import LevelAnalyzer, rule_limits
+    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
+    from ddilint.analyzers.levels.limits import rule_limits
     from ddilint.analyzers.objects import ObjectAnalyzer
 
     tree = task.tree

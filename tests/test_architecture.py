@@ -92,8 +92,6 @@ WINDOWS: Final = "ddilint.cli.debug"
 """The debug commands look into every stage."""
 
 TURNED_ROUND: Final[dict[tuple[str, str], str]] = {
-    ("ddilint.analyzers.objects", "checks"): "runs the checks: it belongs beside them",
-    ("ddilint.analyzers.levels", "checks"): "runs the checks, too",
     ("ddilint.headers.__main__", "frontend"): "regenerates the index of the headers, with the parser",
 }
 """Arrows that point the wrong way today, and why. What is put right must be taken off."""

@@ -31,7 +31,7 @@ from ddilint.project.units import LinkUnit, plan_units
 from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
-    from ddilint.analyzers.levels import Entered
+    from ddilint.analyzers.levels.entering import Entered
 
 MOST_FUNCTIONS = 60
 """A driver with more functions than these is reduced to those from which a contracted routine can be reached."""
@@ -86,7 +86,7 @@ def _named(units: Sequence[LinkUnit], drivers: Sequence[str]) -> list[LinkUnit]:
 def _graph_of(
     task: Task, *, findings: Sequence[Finding], everything: bool
 ) -> tuple[CallGraph, list[Notification]]:
-    from ddilint.analyzers.levels import LevelAnalyzer
+    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 
     facts, catalog, texts = load_irql_facts(), load_catalog(), kept_texts(task.tree)
     contracted = load_contracts().tracking()

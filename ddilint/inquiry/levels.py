@@ -72,7 +72,7 @@ def _unknown(name: str, plain: str, texts: Texts) -> str:
 
 
 def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notification]]:
-    from ddilint.analyzers.levels import LevelAnalyzer
+    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 
     texts = kept_texts(task.tree)
     facts = load_irql_facts()

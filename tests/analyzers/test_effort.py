@@ -16,8 +16,10 @@ from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
 from ddilint.analysis.solver import Sat
 from ddilint.analysis.state import State
-from ddilint.analyzers import levels
-from ddilint.analyzers.levels import LevelAnalyzer
+from ddilint.analyzers.levels import analyzer
+from ddilint.analyzers.levels.aims import Effort
+from ddilint.analyzers.levels.analyzer import LevelAnalyzer
+from ddilint.analyzers.levels.run import LevelRun
 from ddilint.config import load_settings
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -67,7 +69,7 @@ def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatc
 def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     saving = found_in(LEVELS, ("DDI5",), monkeypatch)
     monkeypatch.setattr(Interpreter, "is_over", lambda *_: False)
-    monkeypatch.setattr(LevelAnalyzer, "_is_worth_it", lambda *_: True)
+    monkeypatch.setattr(LevelRun, "_is_worth_it", lambda *_: True)
     monkeypatch.setattr(
         "ddilint.ir.levelflow.LevelFlow.raises_around", lambda self, top, is_wanted, bound: True
     )
@@ -229,7 +231,7 @@ def test_where_a_run_comes_to_no_end_what_is_left_is_looked_for(
     path.write_text(MANY_PATHS, encoding="utf-8")
     all_found = places(found_in(path, ("DDI501",), monkeypatch))
     assert len(all_found) == 2
-    monkeypatch.setattr(levels, "_THOROUGH", levels._Effort(20, 14, 6))
+    monkeypatch.setattr(analyzer, "THOROUGH", Effort(20, 14, 6))
     assert places(found_in(path, ("DDI501",), monkeypatch)) == all_found
     monkeypatch.setattr(LevelAnalyzer, "_search", lambda *_: False)
     assert len(found_in(path, ("DDI501",), monkeypatch)) < 2

@@ -1,0 +1,44 @@
+"""What a run of the interpreter is to find, and how much may be spent on it."""
+
+from __future__ import annotations
+
+from msgspec import Struct
+
+from ddilint.finding import Location
+from ddilint.irqlfacts import Level
+
+ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
+
+
+class Effort(Struct, frozen=True):
+    """How many blocks a run may execute, how deep it follows calls, how often a call is tried to be proven too high.
+
+    The last is counted for each activation of the function that makes the call.
+    """
+
+    blocks: int
+    depth: int
+    tries: int
+
+
+THOROUGH = Effort(6_000, 14, 6)
+WIDE = Effort(1_500, 6, 2)
+"""For the limits of all documented routines: most functions call some of them."""
+BROAD = Effort(600, 3, 2)
+"""For the levels at many calls: functions are taken one by one, with their helpers."""
+
+
+class Aim(Struct, frozen=True):
+    """What a run is to find: calls on the `way` that have one of the `limits` (as ranks), where it is exceeded.
+
+    `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
+    calls that are known to be too high is all that can be found. With `only`, the calls in these places are looked for,
+    in a run of no more than `blocks`.
+    """
+
+    way: frozenset[str]
+    limits: frozenset[int] = ALL_LIMITS
+    concerned: str = ""
+    is_known: bool = False
+    only: frozenset[Location] = frozenset()
+    blocks: int = 0

@@ -1,0 +1,271 @@
+"""Where runs begin, what each is to find, and which callers must decide what a function alone does not."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Collection, Iterable, Sequence
+
+from msgspec.structs import replace
+
+from ddilint.analysis.roles import Entry, entries_of
+from ddilint.analyzers.levels.aims import ALL_LIMITS, BROAD, THOROUGH, WIDE, Aim, Effort
+from ddilint.analyzers.levels.entering import Entered, Entrances
+from ddilint.analyzers.levels.judging import Findings, Place
+from ddilint.analyzers.levels.limits import WIDE_RULE, Limits, rule_limits
+from ddilint.analyzers.levels.outlook import Outlook
+from ddilint.analyzers.levels.run import LONG_RUN, LevelRun, Setting
+from ddilint.analyzers.levels.unit import LevelTop, LevelUnit, plain_name
+from ddilint.analyzers.objects import UnitReport
+from ddilint.catalog import Catalog
+from ddilint.finding import Location, Notification
+from ddilint.ir import nodes as ir
+from ddilint.ir.levels import changes_level
+from ddilint.irqlfacts import IrqlFacts, LevelRange
+from ddilint.leveldoc import Reason
+
+_MAXIMUM_HEIGHT = 8
+_MOST_SEARCHES = 8
+"""Where a run comes to no end, what is left is looked for in so many places."""
+_SEARCH_BLOCKS = 4_000
+"""So many blocks are spent on all of these."""
+
+
+class LevelAnalyzer:
+    """Analyses the levels of one link unit."""
+
+    def __init__(self, unit: LevelUnit, catalog: Catalog, selected: frozenset[str], facts: IrqlFacts) -> None:
+        self._unit = unit
+        self._catalog = catalog
+        self._selected = selected
+        self._facts = facts
+        self._findings = Findings()
+        self._left_chains_out = False
+        self._report = UnitReport()
+        self._waiting: set[Place] = set()
+        self._steps = 0
+
+    def analyse(self) -> UnitReport:
+        """Judge every call in question."""
+        rules = rule_limits(self._unit.contracts, self._facts, self._selected)
+        for is_wide in (False, True):
+            chosen = {
+                name: limited for name, limited in rules.items() if (limited.rule == WIDE_RULE) is is_wide
+            }
+            limits = Limits(self._unit, self._facts, chosen)
+            tops = self._unit.level_tops({name: limits.strictest(name) for name in chosen})
+            self._analyse(tops, limits, WIDE if is_wide else THOROUGH, Entrances(wants_chains=False))
+        self._report.findings = self._findings.report(is_complete=not self._left_chains_out)
+        return self._report
+
+    def reasons(self, name: str) -> tuple[Reason, ...]:
+        """Why a function (by its plain name) can run at which levels, the shortest chains first."""
+        entrances = Entrances(wants_chains=True)
+        self._analyse(self._unit.level_tops_of([name]), self._watching([name]), THOROUGH, entrances)
+        return entrances.reasons()
+
+    @property
+    def notifications(self) -> list[Notification]:
+        """What could not be analysed so far."""
+        return self._report.notifications
+
+    def entered(self, names: Collection[str]) -> tuple[Entered, ...]:
+        """How functions (by their plain names) are entered: as callbacks, and by calls on the ways between them."""
+        entrances = Entrances(wants_chains=False)
+        self._analyse(self._unit.level_tops_of(names), self._watching(names), THOROUGH, entrances)
+        return tuple(entrances.ways)
+
+    def levels_at(
+        self, functions: Collection[str], routines: Collection[str]
+    ) -> dict[Location, frozenset[LevelRange | None]]:
+        """The levels at the calls of functions and routines (by plain names) that are made on the ways to `functions`.
+
+        None is among them where a call can also be reached at a level that is not known. Unlike for `reasons`, the
+        functions are analysed one by one, each at the levels that those before it call it at.
+        """
+        tops = {top.name: top for top in self._unit.level_tops_of(functions, everything=True)}
+        names = {link_name: top for top in tops.values() for link_name in self._unit.link_names(top.name)}
+        limits = Limits(self._unit, self._facts, {}, (*names, *routines))
+        nothing_yet = Entrances(wants_chains=False, one_by_one=True)
+        setting = self._setting(tops.values(), limits, BROAD, nothing_yet)
+        found: dict[Location, set[LevelRange | None]] = {}
+        pending = deque((name, entry) for name, top in names.items() for entry in self._begins(name, top))
+        seen: set[tuple[str, LevelRange | None]] = set()
+        while pending:
+            name, entry = pending.popleft()
+            function = self._unit.function(name)
+            levels = entry.levels if entry is not None and entry.is_sure else None
+            # An entry whose levels hang on conditions is one of its own; others are told by their levels.
+            if function is None or ((name, levels) in seen and (entry is None or not entry.cases)):
+                continue
+            seen.add((name, levels))
+            setting = replace(setting, entrances=replace(nothing_yet, ways={}))
+            aim = Aim(frozenset({names[name].name}) | (names[name].way - tops.keys()))
+            if not self._run(setting, function, entry, aim):
+                _enter_all(function, levels, setting)
+            for way in setting.entrances.ways:
+                found.setdefault(way.location, set()).add(way.levels)
+                if way.function in names:
+                    pending.append((way.function, way.as_entry()))
+        return {location: frozenset(levels) for location, levels in found.items()}
+
+    def _watching(self, names: Collection[str]) -> Limits:
+        watched = [link_name for name in names for link_name in self._unit.link_names(name)]
+        return Limits(self._unit, self._facts, {}, watched)
+
+    def _begins(self, name: str, top: LevelTop) -> list[Entry | None]:
+        """How a function is entered from outside of the unit; None is at a level that is not known."""
+        function = self._unit.function(name)
+        entries = self._entries(function, name) if function is not None and top.has_role else ()
+        return list(entries) or ([None] if top.is_root else [])
+
+    def _entries(self, function: ir.Function, name: str) -> tuple[Entry, ...]:
+        return entries_of(function, self._unit.registrations(self._facts, name), self._facts, self._unit)
+
+    # Where to begin -------------------------------------------------------------------------------------------------
+
+    def _setting(
+        self, tops: Iterable[LevelTop], limits: Limits, effort: Effort, entrances: Entrances
+    ) -> Setting:
+        return Setting(
+            self._unit,
+            self._catalog,
+            self._selected,
+            self._facts,
+            limits,
+            Outlook(self._unit, limits, {plain for top in tops for plain in (top.name, *top.way)}),
+            effort,
+            self._findings,
+            entrances,
+        )
+
+    def _analyse(
+        self, tops: Sequence[LevelTop], limits: Limits, effort: Effort, entrances: Entrances
+    ) -> None:
+        setting = self._setting(tops, limits, effort, entrances)
+        outlook, watches = setting.outlook, bool(limits.watched)
+        pending = deque((name, Aim(top.way), top, 0) for top in tops for name in self._unit.leading(top.name))
+        seen: set[tuple[str, frozenset[str]]] = set()
+        while pending:
+            name, aim, top, height = pending.popleft()
+            way = aim.way
+            function = self._unit.function(name)
+            if function is None or (name, way) in seen:
+                continue
+            seen.add((name, way))
+            self._report.functions.add(name)  # judged, also where nothing in it is worth running
+            self._waiting, steps = set(), 0
+            may_rise = top.changes_level and outlook.may_rise(way, top.need)
+            # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
+            entries = self._entries(function, name)
+            chosen = list(entries) if watches else _worth_running(entries, top.need)
+            raised = aim.limits if height or watches else frozenset()
+            if may_rise and not watches and height == 0:
+                raised = outlook.raised_above(name, way)
+                may_rise = bool(raised)
+            for entry in chosen:
+                limits_here = raised | frozenset(range(entry.highest))
+                self._run(setting, function, entry, replace(aim, limits=limits_here))
+                steps += self._steps
+            told: frozenset[int] = frozenset()
+            is_sure = any(entry.is_sure for entry in entries)
+            if not is_sure and top.changes_level and outlook.may_be_told(way, top.need):
+                told = outlook.told_above(name, way) if height == 0 and not watches else ALL_LIMITS
+            if (may_rise or told) and not chosen:
+                first = entries[0] if entries else None
+                self._run(setting, function, first, replace(aim, limits=raised | told))
+                steps += self._steps
+            if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
+                continue
+            is_known = self._findings.includes(self._waiting)
+            if is_known and steps >= LONG_RUN:
+                self._left_chains_out = True
+                continue  # nobody asks for yet another chain, where that takes long
+            for caller in self._unit.callers(name):
+                outlook.add(plain_name(caller))
+                above = replace(
+                    aim,
+                    way=way | {plain_name(caller)},
+                    limits=aim.limits if height else raised | told or ALL_LIMITS,
+                    concerned=aim.concerned or name,
+                    is_known=is_known,
+                )
+                pending.append((caller, above, top, height + 1))
+
+    # Runs -----------------------------------------------------------------------------------------------------------
+
+    def _run(self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim) -> bool:
+        """Interpret a function from its beginning; whether all that it is to find was looked for."""
+        run, has_ended = self._executed(setting, function, entry, aim)
+        if has_ended or aim.is_known:
+            return has_ended
+        if self._search(setting, run, function, entry, aim):
+            return True
+        self._report.notifications.append(
+            Notification(
+                "function-not-fully-analysed",
+                f"the IRQLs in {function.name} were not fully analysed: "
+                "it has more paths than the analysis follows",
+                location=function.location,
+            )
+        )
+        return False
+
+    def _executed(
+        self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim
+    ) -> tuple[LevelRun, bool]:
+        run = LevelRun(setting, function, entry, aim, self._waiting)
+        has_ended = run.execute()
+        self._left_chains_out = self._left_chains_out or run.left_chains_out
+        self._steps = run.steps
+        return run, has_ended
+
+    def _search(
+        self, setting: Setting, run: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
+    ) -> bool:
+        """Look one by one for what a run came to no end for; whether these runs did for all of it."""
+        if setting.effort is not THOROUGH:
+            return False
+        ahead = run.ahead
+        known = run.proved.keys() | self._findings.lengths().keys()
+        left = [places - known for places in ahead.places(function.link_name)]
+        left = [places for places in left if places]
+        blocks = _SEARCH_BLOCKS // max(1, 2 * min(len(left), _MOST_SEARCHES))
+        helpers: set[str] = set()
+        if entry is None or entry.highest <= run.need:  # a level that is entered at is not lowered
+            leaves_changed = setting.outlook.flow.leaves_changed
+            helpers = {name for name in aim.way if any(map(leaves_changed, self._unit.link_names(name)))}
+        ended = True
+        for places in left[:_MOST_SEARCHES]:
+            nearest = {plain_name(name) for name in ahead.nearest(function.link_name, places)}
+            for way in (aim.way & (nearest | helpers), aim.way):
+                here = replace(aim, way=way, only=places, blocks=blocks)
+                found, has_ended = self._executed(setting, function, entry, here)
+                if places <= found.proved.keys():
+                    break
+            else:
+                ended = ended and has_ended
+        return ended and len(left) <= _MOST_SEARCHES
+
+
+def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:
+    """The entries at a level that is high enough, one for each level."""
+    found: dict[tuple[object, ...], Entry] = {}
+    for entry in entries:
+        if entry.highest > need and (entry.is_sure or any(case.is_sure for case in entry.cases)):
+            found.setdefault((entry.levels, entry.cases), entry)
+    return list(found.values())
+
+
+def _enter_all(function: ir.Function, levels: LevelRange | None, setting: Setting) -> None:
+    """Add the calls that a run came to no end for: at the level of the function, if it does not change it."""
+    ways, limits = setting.entrances.ways, setting.limits
+    if changes_level(function, 0, limits.effects_of):
+        levels = None
+    told = {way.location for way in ways}
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if not isinstance(instruction, ir.Call) or instruction.location in told:
+                continue
+            for callee in (instruction.spelling, instruction.callee):
+                if isinstance(callee, str) and callee in limits.watched:
+                    ways[Entered(callee, function.link_name, instruction.location, levels)] = None

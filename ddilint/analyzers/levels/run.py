@@ -1,0 +1,219 @@
+"""One interpretation of a function with the level as a part of the state: what is followed, and what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from ddilint.analysis.events import Event, Limited, Reached
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.levelcalls import LevelRules
+from ddilint.analysis.proof import Prover
+from ddilint.analysis.roles import Entry
+from ddilint.analysis.solver import Solver
+from ddilint.analysis.state import reset_fresh
+from ddilint.analyzers.levels.account import Account
+from ddilint.analyzers.levels.aims import Aim, Effort
+from ddilint.analyzers.levels.entering import Entrances, Watcher
+from ddilint.analyzers.levels.judging import Findings, Judge, Place
+from ddilint.analyzers.levels.limits import Limits
+from ddilint.analyzers.levels.outlook import Outlook
+from ddilint.analyzers.levels.unit import LevelUnit, plain_name
+from ddilint.catalog import Catalog
+from ddilint.domains import expr as ex
+from ddilint.finding import Location
+from ddilint.ir import nodes as ir
+from ddilint.ir.graph import has_loop
+from ddilint.ir.levelahead import LevelAhead
+from ddilint.irqlfacts import IrqlFacts, Level
+
+_HELPER_BLOCKS = 8
+_HELPER_DEPTH = 3
+LONG_RUN = 500
+"""After so many blocks, a function that was followed this often at the same level is not followed again."""
+_FOLLOWED_OFTEN = 2
+_VERY_LONG_RUN = 1_000
+"""After so many, the first way that was found to a call is short enough."""
+_EXTRA_BLOCKS = 1_000
+"""So many are spent on a run that can only find another chain."""
+
+
+class Setting(Struct, frozen=True):
+    """What all runs of an analysis share: what is asked of which unit, and where the answers go."""
+
+    unit: LevelUnit
+    catalog: Catalog
+    selected: frozenset[str]
+    facts: IrqlFacts
+    limits: Limits
+    outlook: Outlook
+    effort: Effort
+    findings: Findings
+    entrances: Entrances
+
+
+class LevelRun:
+    """Interprets a function that is entered as `entry` says, and judges what its `aim` asks for.
+
+    Suspicions that only the callers of the function can decide are added to `waiting`.
+    """
+
+    def __init__(
+        self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim, waiting: set[Place]
+    ) -> None:
+        ex.reset()
+        reset_fresh()
+        self.left_chains_out = False
+        self._setting = setting
+        self._unit = unit = setting.unit
+        self._top = function
+        self._entry = entry
+        self._aim = aim
+        self._followed: dict[tuple[str, int], int] = {}
+        self._distances: dict[Location, int] = {}
+        self.need = Level(min(aim.limits, default=0))
+        limits, watched = setting.limits, setting.limits.watched
+        on_the_way = aim.way | {plain_name(function.link_name)}
+        names = [name for plain in sorted(aim.way) for name in unit.link_names(plain)]
+        self.ahead = LevelAhead(
+            lambda name: self.function(name) if plain_name(name) in on_the_way else None,
+            limits.effects_of,
+            lambda call: limits.wanted_by(call, aim.limits),
+            setting.outlook.flow.leaves_changed,
+            [name for name in names if unit.is_kept(name)],
+            aim.concerned,
+            watched,
+        )
+        self._interpreter = interpreter = Interpreter(
+            unit.pointer_bits, unit.globals(), self, unit.contracts, self
+        )
+        interpreter.levels = LevelRules(
+            setting.facts,
+            limits.rules,
+            unit.constants(),
+            watched,
+            tells_unfollowed=setting.entrances.one_by_one,
+            declared_effects=unit.declared_effects,
+            assigned=unit.assigned,
+            ahead=self.ahead,
+            need=None if watched else self.need,
+            reads=self.ahead.content(function.link_name).reads,
+        )
+        prover = Prover(Solver())
+        account = Account(interpreter, function, entry)
+        self._judge = Judge(
+            unit,
+            setting.catalog,
+            setting.selected,
+            prover,
+            interpreter,
+            account,
+            function.link_name,
+            entry is not None,
+            setting.effort.tries,
+            setting.findings,
+            waiting,
+        )
+        self._watcher = Watcher(prover, interpreter, account, entry, setting.entrances)
+
+    @property
+    def steps(self) -> int:
+        """How many blocks were executed."""
+        return self._interpreter.steps
+
+    @property
+    def proved(self) -> Mapping[Location, int]:
+        """The calls that are proven too high, each with the smallest depth at which it was met."""
+        return self._judge.proved
+
+    def execute(self) -> bool:
+        """Interpret the function from its beginning; whether that came to an end within the budget."""
+        function, aim = self._top, self._aim
+        if aim.only:
+            places = self.ahead.distances(function.link_name)
+            self.ahead.settle(place for place in places if place not in aim.only)
+            self._interpreter.reset(aim.blocks)
+        else:
+            self._interpreter.reset(_EXTRA_BLOCKS if aim.is_known else self._setting.effort.blocks)
+        try:
+            if not self._setting.entrances.one_by_one and function.link_name in self._setting.limits.watched:
+                self._watcher.enters(function)
+            self._interpreter.analyse(function, self._entry)
+        except BudgetExceeded:
+            return False
+        return True
+
+    # The program, as the interpreter sees it ------------------------------------------------------------------------
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function's body."""
+        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines it."""
+        return self._unit.is_driver_function(name)
+
+    def only_logs(self, name: str) -> bool:
+        """Whether it may call a tracked routine: what else it does is not asked here."""
+        return self._unit.reaches_tracked(name)
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """What a function may store through pointers."""
+        return self._unit.stored_offsets(name)
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of constant expressions."""
+        return self._unit.constants()
+
+    def should_follow(self, function: ir.Function, depth: int) -> bool:
+        """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
+        self._settle()
+        if depth >= self._setting.effort.depth:
+            return False
+        if plain_name(function.link_name) in self._aim.way and self._is_worth_it(function):
+            return True
+        return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS and not has_loop(function)
+
+    def _settle(self) -> None:
+        """Where a run gets long, leave what is known by others, or proved by a short way, and what does not show."""
+        searches = bool(self._aim.only)
+        if self.steps < LONG_RUN and not searches:
+            return
+        self.left_chains_out = True
+        if not self._distances:
+            self._distances = self.ahead.distances(self._top.link_name)
+        lengths = self._setting.findings.lengths() | self._judge.proved
+        self.ahead.settle(
+            place
+            for place, length in lengths.items()
+            if searches or self.steps >= _VERY_LONG_RUN or length <= self._distances.get(place, 0)
+        )
+
+    def _is_worth_it(self, function: ir.Function) -> bool:
+        """Whether there may be something to find in a function: where a run gets long, not in what is known by now."""
+        content = self.ahead.content(function.link_name)
+        if content.changes:
+            return True
+        limits = self._setting.limits
+        if not limits.watched:
+            demanded = {limits.at(routine, place) for routine, place in content.wanted}
+            if content.is_open:
+                demanded.add(self.need)
+            if not any(self._interpreter.may_exceed(limit) for limit in demanded):
+                return False
+        level = self._interpreter.current_level
+        key = (function.link_name, level.uid if level is not None else 0)
+        number = self._followed[key] = self._followed.get(key, 0) + 1
+        return number <= _FOLLOWED_OFTEN or self.steps < LONG_RUN
+
+    # Events ---------------------------------------------------------------------------------------------------------
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Judge a call whose level matters, or note at which one a watched function is called."""
+        if not event.state.muted:
+            if isinstance(event, Reached):
+                self._watcher.reaches(event)
+            elif isinstance(event, Limited):
+                self._judge.judge(event)
+        return frozenset()

@@ -1,0 +1,69 @@
+"""A link unit, as far as the analysis of levels asks it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Protocol
+
+from ddilint.analysis.roles import Configuration
+from ddilint.analyzers.objects import Unit
+from ddilint.ir.registrations import Registered
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
+
+
+class LevelTop(Protocol):
+    """A function to begin at, by its plain name, with the functions on the way from it."""
+
+    @property
+    def name(self) -> str:
+        """The plain name."""
+
+    @property
+    def has_role(self) -> bool:
+        """Whether it may be entered at a known level."""
+
+    @property
+    def changes_level(self) -> bool:
+        """Whether the level may change inside, or be tested."""
+
+    @property
+    def is_root(self) -> bool:
+        """Whether something besides the unit's functions may call it, where everything is asked for."""
+
+    @property
+    def way(self) -> frozenset[str]:
+        """The plain names of the functions on the way to what is asked about."""
+
+    @property
+    def need(self) -> int:
+        """The highest level, as a rank, that none of the calls in question forbids."""
+
+
+class LevelUnit(Unit, Configuration, Protocol):
+    """A link unit, as far as levels ask it."""
+
+    def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see whether routines are called above their limits."""
+
+    def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see at which levels functions can run; or everything on the way."""
+
+    def link_names(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions of a plain name."""
+
+    def leading(self, name: str) -> tuple[str, ...]:
+        """The same, of those only from which a routine that is asked about can be reached."""
+
+    def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
+        """How a function (by its link name) is registered as a callback."""
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the driver keeps the address of a function (by its link name) where it may call it by that."""
+
+    def declared_effects(self, name: str) -> tuple[Effect, ...]:
+        """What a function that is only declared does to the level, by its annotations."""
+
+
+def plain_name(link_name: str) -> str:
+    """The plain name in a link name."""
+    return link_name.rsplit(":", 1)[-1]
