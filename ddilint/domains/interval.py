@@ -14,45 +14,21 @@ There is no bottom: what would be empty is None. What the intervals are *of* is 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Final
+
+from msgspec import Struct
 
 Range = tuple[int, int]
 """Inclusive range of plain integers, to be read modulo 2^w."""
 
 
-class Interval:
-    """A non-empty set of w-bit patterns; build one with the class methods, which keep the views consistent.
+class Interval(Struct, frozen=True):
+    """A non-empty set of w-bit patterns; build one with the class methods, which keep the views consistent."""
 
-    Not a dataclass, because setting the fields of a frozen one takes several times as long, and these are made
-    with every expression; `Final` has mypy see to it that they stay as they are.
-    """
-
-    __slots__ = ("shi", "slo", "uhi", "ulo", "width")
-
-    def __init__(self, width: int, ulo: int, uhi: int, slo: int, shi: int) -> None:
-        self.width: Final = width
-        self.ulo: Final = ulo
-        self.uhi: Final = uhi
-        self.slo: Final = slo
-        self.shi: Final = shi
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        return (
-            isinstance(other, Interval)
-            and self.ulo == other.ulo
-            and self.uhi == other.uhi
-            and self.slo == other.slo
-            and self.shi == other.shi
-            and self.width == other.width
-        )
-
-    def __hash__(self) -> int:
-        return hash((self.width, self.ulo, self.uhi, self.slo, self.shi))
-
-    def __repr__(self) -> str:
-        return f"Interval({self.width}, {self.ulo}, {self.uhi}, {self.slo}, {self.shi})"
+    width: int
+    ulo: int
+    uhi: int
+    slo: int
+    shi: int
 
     # -- building ---------------------------------------------------------------------------------------------
 
