@@ -20,6 +20,7 @@ from ddilint.config import Settings
 from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
+from ddilint.limits import EVERY_LIMIT, rule_limits
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
@@ -41,7 +42,6 @@ Progress = Callable[[int, int, str], None]
 REGISTRATION = "DDI406"
 """The rule that is judged for a whole driver, with what all of it logs."""
 _IRQL_RULES = "DDI5"
-_EVERY_LIMIT = "DDI503"
 _ENDS_PATHS = "DDI201"
 
 
@@ -178,7 +178,7 @@ def _mentioning(texts: Texts, units: Iterable[LinkUnit], names: frozenset[str]) 
 
 def _limited(selected: frozenset[str]) -> frozenset[str]:
     """The routines that a selection is about besides those with contracts: all documented ones, for DDI503."""
-    return frozenset(load_irql_facts().limits) if _EVERY_LIMIT in selected else frozenset()
+    return frozenset(load_irql_facts().limits) if EVERY_LIMIT in selected else frozenset()
 
 
 def is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
@@ -213,10 +213,6 @@ def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[N
 
 def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
-    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
-    from ddilint.analyzers.levels.limits import rule_limits
-    from ddilint.analyzers.objects import ObjectAnalyzer
-
     tree = task.tree
     contracts = load_contracts()
     texts = kept_texts(tree)
@@ -229,6 +225,10 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     if not relevance.is_relevant:
         return result
     unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
+    # What analyses is loaded while libclang works on the headers, which the unit had it begin with.
+    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
+    from ddilint.analyzers.objects import ObjectAnalyzer
+
     report = ObjectAnalyzer(
         unit, load_catalog(), task.selected, inventory=inventory, documents=levels
     ).analyse()

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache, cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend.includes import CXX_LIBRARY, Resolver
-from ddilint.frontend.lowering.unit import UnitLowering, probe_text
-from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, parse_file
+from ddilint.frontend.lowering.probes import probe_text
+from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, begin, parse_file
 from ddilint.frontend.targets import Target
 from ddilint.headers.index import bundled_words
 from ddilint.ir import nodes as ir
@@ -31,6 +33,9 @@ from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.lexical import FileText
 from ddilint.project.relevance import Definition, MentionSite, Relevance, Texts
 from ddilint.project.scopes import Scoped
+
+if TYPE_CHECKING:
+    from ddilint.frontend.lowering.unit import UnitLowering
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
@@ -107,6 +112,7 @@ class DriverUnit:
         self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
         self.notifications: list[Notification] = []
+        self._begin()
 
     def _constant_expressions(self, facts: IrqlFacts | None, limited: Collection[str]) -> tuple[str, ...]:
         wanted = list(self.contracts.constants())
@@ -130,17 +136,27 @@ class DriverUnit:
             self._about_to_parse(None)
         return self._lowered[source]
 
+    def _begin(self) -> None:
+        """Have libclang begin with the headers of the source that will be wanted first."""
+        sources = {site.path for site in self._relevance.sites} & set(
+            self._relevance.unit.sources
+        ) - self._left_out
+        source = min(sources, default=None)
+        if source is None or len(self._relevance.unit.sources) == 1:
+            return  # where one source is all there is, a precompiled header costs more than it saves
+        self._about_to_parse(source)
+        with suppress(InputError):  # which is told when the source is parsed
+            begin(self._request(source))
+
+    def _request(self, source: Path) -> ParseRequest:
+        defines = (*self._relevance.unit.flags_for(source).defines, *self._defines)
+        return ParseRequest(str(source), self._resolver, self._target, defines, trailer=self._trailer)
+
     def _parse(self, source: Path) -> UnitLowering | None:
-        flags = self._relevance.unit.flags_for(source)
-        request = ParseRequest(
-            str(source),
-            self._resolver,
-            self._target,
-            (*flags.defines, *self._defines),
-            trailer=self._trailer,
-        )
+        from ddilint.frontend.lowering.unit import UnitLowering  # loaded while libclang works on the headers
+
         try:
-            parsed = parse_file(request)
+            parsed = parse_file(self._request(source))
         except InputError as error:
             self.notifications.append(
                 Notification(

@@ -12,7 +12,8 @@ from types import MappingProxyType
 from msgspec import Struct
 
 from ddilint.frontend.includes import CXX_LIBRARY, HeaderIndex, Resolver
-from ddilint.frontend.lowering.unit import UnitLowering, probe_text
+from ddilint.frontend.lowering.probes import probe_text
+from ddilint.frontend.lowering.unit import UnitLowering
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import X64, Target
 from ddilint.ir import nodes as ir

@@ -22,18 +22,12 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.levelahead import Ahead, LevelAhead
-from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, Limit, LimitCase
+from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
+from ddilint.limits import RuleLimit
 
 _BITS = 8
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
-
-
-class RuleLimit(Struct, frozen=True):
-    """A limit, and the rule that reports what goes beyond it."""
-
-    rule: str
-    limit: Limit
 
 
 class LevelRules(Struct, frozen=True):

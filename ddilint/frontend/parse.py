@@ -228,6 +228,21 @@ def _index_digest() -> bytes:
     return _known_index_digest[0]
 
 
+def begin(request: ParseRequest) -> None:
+    """Have the headers in front of a source precompiled, for it and those like it, while the caller goes on.
+
+    Raises InputError when the source cannot be read.
+    """
+    if not request.forced_includes:
+        _precompiled.begin(_kit_request(prepare(request)))
+
+
+def _kit_request(prepared: Prepared) -> KitRequest:
+    request = prepared.request
+    cplusplus = is_cplusplus(request.path)
+    return kit_request(prepared.closure, request.target, cplusplus=cplusplus, defines=request.defines)
+
+
 def parse_file(request: ParseRequest) -> ParsedUnit:
     """Parse one source; raises InputError when it cannot be read and ParseFailed when libclang gives nothing."""
     return parse(prepare(request))
@@ -243,7 +258,7 @@ def parse(prepared: Prepared) -> ParsedUnit:
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
     healing = Healing(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
-    kit = kit_request(closure, request.target, cplusplus=cplusplus, defines=request.defines)
+    kit = _kit_request(prepared)
     prelude = ""
     rounds = 0
     while True:

@@ -15,6 +15,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import threading
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -159,6 +160,21 @@ class PrecompiledHeaders:
         self._known: OrderedDict[bytes, Precompiled | None] = OrderedDict()
         self._descriptors: dict[str, int] = {}
         self._folder: str | None = None
+        self._making: threading.Thread | None = None
+
+    def begin(self, request: KitRequest) -> None:
+        """Make one on a thread of its own, where none there is serves well: libclang lets Python work meanwhile."""
+        self._finish()
+        if not request.headers or request.key in self._known:
+            return
+        if not self._is_enough(self._largest_part(request), request):
+            self._making = threading.Thread(target=self._add, args=(request,), daemon=True)
+            self._making.start()
+
+    def _finish(self) -> None:
+        if self._making is not None:
+            self._making.join()
+            self._making = None
 
     def best_for(self, request: KitRequest) -> Precompiled | None:
         """One with the headers that are asked for, or with a part of them; None where there is none yet.
@@ -166,6 +182,7 @@ class PrecompiledHeaders:
         Making one costs as much as two or three parses. It is made when the same headers are asked for again, unless
         one that there is already has nearly all of them: of a driver's sources, each names a few headers of its own.
         """
+        self._finish()
         if not request.headers:
             return None
         key = request.key
@@ -173,11 +190,18 @@ class PrecompiledHeaders:
             self._known.move_to_end(key)
             return self._known[key]
         part = self._largest_part(request)
-        size = request.size_of(part.digests) if part is not None else 0
-        if key not in self._asked or size >= _ENOUGH * request.size_of(request.closure.kit_files):
+        if key not in self._asked or self._is_enough(part, request):
             self._asked.add(key)
             return part
-        made = self._known[key] = self._make(request)
+        return self._add(request)
+
+    @staticmethod
+    def _is_enough(part: Precompiled | None, request: KitRequest) -> bool:
+        size = request.size_of(part.digests) if part is not None else 0
+        return size >= _ENOUGH * request.size_of(request.closure.kit_files)
+
+    def _add(self, request: KitRequest) -> Precompiled | None:
+        made = self._known[request.key] = self._make(request)
         while len(self._known) > _KEPT:
             self._forget(self._known.popitem(last=False)[1])
         return made

@@ -10,7 +10,7 @@ import pytest
 from ddilint.errors import InputError
 from ddilint.frontend import clang, precompiled
 from ddilint.frontend.clang import CursorKind
-from ddilint.frontend.parse import ParsedUnit, ParseRequest, is_kernel_source, parse_file, prepare
+from ddilint.frontend.parse import ParsedUnit, ParseRequest, begin, is_kernel_source, parse_file, prepare
 from ddilint.frontend.targets import ARM64, TARGETS, X64, X86, Target
 from tests.frontend.tree import parsed, resolver_for, write_tree
 
@@ -215,6 +215,26 @@ def test_precompiled_headers_change_nothing(tmp_path: Path, monkeypatch: pytest.
     slow = parsed(tmp_path, {})
     assert said_of(fast) == said_of(slow)
     assert fast.digest == slow.digest
+
+
+def test_a_precompiled_header_that_was_begun_ahead_serves_the_first_parse(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _precompiled = precompiled.PrecompiledHeaders()
+    monkeypatch.setattr("ddilint.frontend.parse._precompiled", _precompiled)
+    source = (
+        "#include <ntddk.h>\nNTSTATUS f(PDEVICE_OBJECT d) { return d->Flags ? STATUS_SUCCESS : FOO_ERROR; }\n"
+    )
+    write_tree(tmp_path, {"driver.c": source})
+    for _ in range(2):  # what there is already is not made again
+        begin(ParseRequest(str(tmp_path / "driver.c"), resolver_for(tmp_path), X64))
+    fast = parsed(tmp_path, {})
+    (made,) = _precompiled._known.values()
+    assert made is not None
+    monkeypatch.setattr(precompiled.PrecompiledHeaders, "best_for", lambda *_, **__: None)
+    assert said_of(fast) == said_of(parsed(tmp_path, {}))
+    with pytest.raises(InputError, match=r"missing\.c"):
+        begin(ParseRequest(str(tmp_path / "missing.c"), resolver_for(tmp_path), X64))
 
 
 def said_of(unit: ParsedUnit) -> object:

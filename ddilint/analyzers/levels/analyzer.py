@@ -11,7 +11,7 @@ from ddilint.analysis.roles import Entry, entries_of
 from ddilint.analyzers.levels.aims import ALL_LIMITS, BROAD, THOROUGH, WIDE, Aim, Effort
 from ddilint.analyzers.levels.entering import Entered, Entrances
 from ddilint.analyzers.levels.judging import Findings, Place
-from ddilint.analyzers.levels.limits import WIDE_RULE, Limits, rule_limits
+from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LONG_RUN, LevelRun, Setting
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit, plain_name
@@ -22,6 +22,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.levels import changes_level
 from ddilint.irqlfacts import IrqlFacts, LevelRange
 from ddilint.leveldoc import Reason
+from ddilint.limits import EVERY_LIMIT, rule_limits
 
 _MAXIMUM_HEIGHT = 8
 _MOST_SEARCHES = 8
@@ -49,7 +50,7 @@ class LevelAnalyzer:
         rules = rule_limits(self._unit.contracts, self._facts, self._selected)
         for is_wide in (False, True):
             chosen = {
-                name: limited for name, limited in rules.items() if (limited.rule == WIDE_RULE) is is_wide
+                name: limited for name, limited in rules.items() if (limited.rule == EVERY_LIMIT) is is_wide
             }
             limits = Limits(self._unit, self._facts, chosen)
             tops = self._unit.level_tops({name: limits.strictest(name) for name in chosen})

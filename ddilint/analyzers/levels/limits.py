@@ -4,30 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 
-from ddilint.analysis.levelcalls import LevelRules, RuleLimit
+from ddilint.analysis.levelcalls import LevelRules
 from ddilint.analyzers.levels.aims import ALL_LIMITS
 from ddilint.analyzers.levels.unit import LevelUnit
-from ddilint.contracts.model import Contracts
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.levels import strictest
-from ddilint.irqlfacts import Effect, IrqlFacts, Level, Limit
-
-WIDE_RULE = "DDI503"
-
-
-def rule_limits(contracts: Contracts, facts: IrqlFacts, selected: frozenset[str]) -> dict[str, RuleLimit]:
-    """The limits that the selected rules are about: those of the contracts, and with DDI503 all others."""
-    found: dict[str, RuleLimit] = {}
-    if WIDE_RULE in selected:
-        found = {name: RuleLimit(WIDE_RULE, limit) for name, limit in facts.limits.items()}
-    for name, contract in contracts.routines.items():
-        if contract.irql is not None:
-            found.pop(name, None)
-            if contract.irql.rule in selected:
-                limit = Limit(name, contract.header, contract.irql.highest)
-                found[name] = RuleLimit(contract.irql.rule, limit)
-    return found
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.limits import RuleLimit
 
 
 class Limits:

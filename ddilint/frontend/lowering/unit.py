@@ -17,6 +17,7 @@ from ddilint.frontend.lowering.function import FunctionLowering
 from ddilint.frontend.lowering.initializers import parts_of
 from ddilint.frontend.lowering.memory import TooDeep
 from ddilint.frontend.lowering.places import string_literal
+from ddilint.frontend.lowering.probes import PROBE_PREFIX
 from ddilint.frontend.lowering.records import Records
 from ddilint.frontend.lowering.types import TypeTable, is_array
 from ddilint.ir import nodes as ir
@@ -30,20 +31,6 @@ _CONTAINERS: Final = frozenset(
         CursorKind.UNEXPOSED_DECL,
     }
 )
-PROBE_PREFIX: Final = "ddilint_constant_"
-
-
-def probe_text(constants: Sequence[str]) -> str:
-    """C text that, put behind a source, makes the values of constant expressions readable from its AST.
-
-    Each expression is an enumerator of its own; one that the headers do not define is an error and stays absent.
-    `sizeof(X)` and `FIELD_OFFSET(X, Y)` are as good as macros.
-    """
-    lines = [
-        f"enum ddilint_probe_{index} {{ {PROBE_PREFIX}{index} = (int)({text}) }};"
-        for index, text in enumerate(constants)
-    ]
-    return "\n" + "\n".join(lines) + "\n"
 
 
 class UnitLowering:
