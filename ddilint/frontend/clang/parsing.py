@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final
@@ -20,6 +21,9 @@ PARSE_OPTIONS: Final = 0x200
 
 DETAILED_RECORD: Final = 0x01
 """CXTranslationUnit_DetailedPreprocessingRecord: what `skipped_ranges` needs; 3 to 5 % slower."""
+
+# Standard error, which is turned away meanwhile, is the whole process's.
+_ONE_AT_A_TIME: Final = threading.Lock()
 
 
 class Diagnostic(Struct, frozen=True):
@@ -55,7 +59,7 @@ def parse(
     # Without what a precompiled header declares: the top level then has tens of cursors, not thousands.
     index = cindex.Index.create(excludeDecls=True)
     try:
-        with _silent_stderr():
+        with _ONE_AT_A_TIME, _silent_stderr():
             unit: TranslationUnit = cindex.TranslationUnit.from_source(
                 path, arguments, unsaved, options, index
             )
