@@ -553,3 +553,74 @@ VOID CompletesEitherWay_ok(PWINCH Winch, PIRP Irp)
     entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
+
+// What the callers do with the same routines does not make up for what one call leaves out.
+typedef struct _CREW {
+    LIST_ENTRY Members;
+    ULONG Size;
+} CREW, *PCREW;
+
+static FAST_MUTEX CrewLock;
+
+static VOID CrewJoin_bad(PWINCH Winch, PCREW Crew)
+{
+    if (Crew->Size != 0) {
+        PIO_ERROR_LOG_PACKET entry;
+
+        ExAcquireFastMutex(&CrewLock);
+        entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+        if (entry == NULL) {
+            return; // expect: DDI202 "WinchReset"
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        WinchReset(Winch);
+        ExReleaseFastMutex(&CrewLock);
+    }
+}
+
+static VOID CrewLeave_ok(PWINCH Winch, PCREW Crew)
+{
+    if (Crew->Size != 0) {
+        PIO_ERROR_LOG_PACKET entry;
+
+        ExAcquireFastMutex(&CrewLock);
+        entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            IoWriteErrorLogEntry(entry);
+        }
+        WinchReset(Winch);
+        ExReleaseFastMutex(&CrewLock);
+    }
+}
+
+DRIVER_DISPATCH CrewControl;
+NTSTATUS CrewControl(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PWINCH winch = Device->DeviceExtension;
+    PCREW crew = Irp->AssociatedIrp.SystemBuffer;
+
+    switch (IoGetCurrentIrpStackLocation(Irp)->Parameters.DeviceIoControl.IoControlCode) {
+    case 1:
+        CrewJoin_bad(winch, crew);
+        break;
+    case 2:
+        ExAcquireFastMutex(&CrewLock);
+        WinchReset(winch);
+        ExReleaseFastMutex(&CrewLock);
+        CrewJoin_bad(winch, crew);
+        break;
+    case 3:
+        CrewLeave_ok(winch, crew);
+        ExAcquireFastMutex(&CrewLock);
+        WinchReset(winch);
+        ExReleaseFastMutex(&CrewLock);
+        break;
+    default:
+        break;
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}

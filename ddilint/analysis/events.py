@@ -189,7 +189,21 @@ class Reached(Struct, frozen=True):
     depth: int
 
 
-Event = Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal | Limited | Reached
+class Followed(Struct, frozen=True):
+    """A function was followed from a call to its ends, of which there is at least one."""
+
+    function: ir.Function
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def state(self) -> State:
+        """The state at one of its ends."""
+        return self.outcomes[0].state
+
+
+Event = (
+    Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal | Limited | Reached | Followed
+)
 
 
 class Listener(Protocol):

@@ -26,11 +26,15 @@ _MAXIMUM_SPLITS = 100
 
 
 class Proof(Struct, frozen=True):
-    """Values that lead to a defect, and whether they hang on parameters of the function that was analysed."""
+    """Values that lead to a defect, and whether they hang on parameters of the function that was analysed.
+
+    `conditions` are what they satisfy.
+    """
 
     model: Model
     symbols: tuple[Symbol, ...]
     rests_on_parameters: bool
+    conditions: tuple[Expr, ...] = ()
 
 
 NO_PROOF = Proof(Model(), (), True)
@@ -78,7 +82,7 @@ class Prover:
             nearer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=nearest)
             answer = nearer if isinstance(nearer, Sat) else answer
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
-        return Proof(answer.model, ex.ordered_symbols(goal), rests)
+        return Proof(answer.model, ex.ordered_symbols(goal), rests, (*wanted, goal))
 
     def _numbers_for(self, violation: Expr, quantities: Sequence[Expr]) -> _Firm:
         """Makes a violation firm that is about these quantities alone: what merely chooses among their values may stay.
@@ -105,7 +109,20 @@ class Prover:
         if not isinstance(answer, Sat):
             return None
         rests = any(is_parameter(symbol) for condition in wanted for symbol in condition.symbols)
-        return Proof(answer.model, (), rests)
+        return Proof(answer.model, (), rests, tuple(wanted))
+
+    def rests_on_arguments(self, proof: Proof) -> bool:
+        """Whether a proof needs more of the parameters themselves than that pointers are not NULL."""
+        passed = {
+            symbol
+            for condition in proof.conditions
+            for symbol in condition.symbols
+            if isinstance(symbol.key, tuple) and symbol.key[0] == "parameter"
+        }
+        if any(symbol.origin is not Origin.POINTER for symbol in passed):
+            return True
+        given = [ex.ne(ex.symbol(symbol), ex.const(0, symbol.width)) for symbol in passed]
+        return bool(given) and not isinstance(self.solver.solve([*proof.conditions, *given]), Sat)
 
 
 def _is_negative(value: int, expr: Expr) -> bool:

@@ -7,7 +7,7 @@ does not fail, the failure was the NULL's. A function that fails either way is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -159,6 +159,14 @@ class FatalOutcomes:
         told |= failing.keys()
         yield from failing.values()
         yield from self._told_to_caller(function, runs, told)
+
+    def abandoned(
+        self, function: ir.Function, outcomes: Sequence[Outcome], concerns: Callable[[Object], bool]
+    ) -> Iterator[Verdict]:
+        """The same of a function that was followed, as to the work that it abandons for want of some objects."""
+        runs = [_run(outcome) for outcome in outcomes]
+        found = {item for run in runs for item in run.outcome.state.allocations}
+        yield from self._abandoned(function, runs, {item.pointer for item in found if not concerns(item)})
 
     def _caused(self, ends: list[_End], returns: Expr, told: set[Expr]) -> Iterator[Verdict]:
         failing = ex.lor(*(end.condition for end in ends)) if ends else ex.FALSE

@@ -8,6 +8,7 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Protocol
 
@@ -23,6 +24,7 @@ from ddilint.analysis.events import (
     Called,
     Event,
     Fatal,
+    Followed,
     Logged,
     Lost,
     Outcome,
@@ -36,9 +38,10 @@ from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, Prover, rounds_of, steps_of, witness_of
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.solver import Solver, Unsat
-from ddilint.analysis.state import State, holds_pointer, reset_fresh
+from ddilint.analysis.state import Object, State, holds_pointer, reset_fresh
 from ddilint.analysis.texts import Texts
-from ddilint.analyzers.fatal import FatalOutcomes, Verdict
+from ddilint.analyzers.deferred import Deferred
+from ddilint.analyzers.fatal import FatalOutcomes, Verdict, chain_of
 from ddilint.analyzers.inventory import Inventory, LoggedEvent
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
@@ -164,6 +167,9 @@ class ObjectAnalyzer:
         self._fatal_chains: set[tuple[Location, ...]] = set()
         self._loggers: dict[str, bool] = {}
         self._failing: dict[tuple[Location, ...], Finding] = {}
+        self._deferred = Deferred()
+        # The chains of calls to what a function may lack, so that it abandons its work if its callers' memory is so.
+        self._left_out: defaultdict[str, set[tuple[Location, ...]]] = defaultdict(set)
         self._invariants = Invariants(unit, unit.pointer_bits, unit.globals, self, unit.contracts)
 
     def analyse(self) -> UnitReport:
@@ -196,10 +202,23 @@ class ObjectAnalyzer:
             for caller in self._unit.callers(name):
                 others, lowest = pending.get(caller, (frozenset(), height + 1))
                 pending[caller] = (others | follow | {caller}, min(lowest, height + 1))
+                self._deferred.ask(caller, name)
+        self._take_unsettled()
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         if self._inventory is not None:
             self._report.logged = self._inventory.events()
         return self._report
+
+    def _take_unsettled(self) -> None:
+        """Report what waited for callers that could not be analysed to their end."""
+        for key, finding in self._deferred.unsettled():
+            chain = tuple(place for place in key if isinstance(place, Location))
+            is_told = any(told[-len(chain) :] == chain for told in self._fatal_chains)
+            if finding.rule == "DDI202":
+                if is_told or self._is_told(chain):
+                    continue
+                self._fatal_chains.add(chain)
+            self._found.setdefault((finding.rule, finding.location), finding)
 
     def _next(self, pending: Collection[str]) -> str:
         """The function to analyse next: callers wait until all of what they call has said what it asks of them."""
@@ -224,6 +243,7 @@ class ObjectAnalyzer:
         self._top = function
         self._result = _TopResult()
         self._report.functions.add(function.link_name)
+        self._deferred.begin(function.link_name)
         self._fatal = FatalOutcomes(self._prover)
         interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
@@ -234,6 +254,7 @@ class ObjectAnalyzer:
             outcomes = interpreter.analyse(function)
         except BudgetExceeded:
             self._incomplete(function, "it has more paths than the analysis follows")
+            self._deferred.give_up(function)
             return self._result
         # A thread that does not return by itself is one whose work goes on round its loop.
         self._judge_outcomes(function, outcomes, interpreter.rounds if outcomes else interpreter.all_rounds())
@@ -306,6 +327,9 @@ class ObjectAnalyzer:
         if isinstance(event, Fatal):
             assert self._fatal is not None
             self._fatal.add(event)
+            return frozenset()
+        if isinstance(event, Followed):
+            self._judge_followed(event)
             return frozenset()
         if self._inventory is not None and isinstance(event, Logged):
             self._take_inventory(event)
@@ -392,15 +416,22 @@ class ObjectAnalyzer:
                 and not self._unit.is_open(self._top.link_name)
             ):
                 self._result.pending = True
-            elif not suspicion.only_asks:
-                self._add(suspicion, event, proof)
+                if violation is ex.TRUE and not suspicion.only_asks:
+                    self._leave_to_callers(suspicion, event, proof, self._top.link_name)
+            elif not suspicion.only_asks and (suspicion.rule, suspicion.location) not in self._found:
+                found = self._finding(suspicion, event, proof)
+                self._found.setdefault((found.rule, found.location), found)
         return True
 
-    def _add(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
+    def _leave_to_callers(self, suspicion: Suspicion, event: Event, proof: Proof, top: str) -> None:
+        """That callers lead to memory of another kind is for them to show."""
+        key = suspicion.rule, suspicion.location
+        if not self._deferred.is_shown(top, key) and not self._prover.rests_on_arguments(proof):
+            self._deferred.add(top, key, self._finding(suspicion, event, proof))
+
+    def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
         state = event.state
         location, function = suspicion.location, _function_of(event)
-        if (suspicion.rule, location) in self._found:
-            return
         interesting = frozenset(
             symbol
             for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
@@ -410,9 +441,6 @@ class ObjectAnalyzer:
         if location.is_bundled:
             location, function = _in_driver(steps, location, function)
         steps = tuple(step for step in steps if not step.location.is_bundled)
-        key = (suspicion.rule, location)
-        if key in self._found:
-            return
         witness = witness_of(proof)
         message = self._catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
         message += _witness_text(suspicion, proof, witness)
@@ -420,9 +448,7 @@ class ObjectAnalyzer:
         found = suspicion.object
         if found is not None and not found.foreign and found.location != location:
             related.insert(0, Related(found.location, "the entry is allocated here"))
-        self._found[key] = Finding(
-            suspicion.rule, message, location, function, steps, tuple(related), witness
-        )
+        return Finding(suspicion.rule, message, location, function, steps, tuple(related), witness)
 
     def _does_more(self, function: ir.Function) -> bool:
         """Whether a function does anything besides writing the log, itself or through what it calls."""
@@ -471,14 +497,15 @@ class ObjectAnalyzer:
                 does_more = self._does_more(function)
                 if verdict.what and does_more and not is_open:
                     # Whether anybody minds is for the callers to tell: if so, this is where it begins.
-                    self._failing.setdefault(verdict.chain, self._fatal_finding(function, verdict))
+                    self._defer(function, verdict)
                 if not is_open or not does_more:
                     continue
             if not verdict.what:
                 continue
             if verdict.proof.rests_on_parameters and not is_open:
                 # What the callers pass decides; if it happens, it happens here.
-                self._failing.setdefault(verdict.chain, self._fatal_finding(function, verdict))
+                self._defer(function, verdict)
+                self._left_out[function.link_name].add(verdict.chain)
                 self._result.pending = True
                 continue
             chain = verdict.chain
@@ -490,6 +517,47 @@ class ObjectAnalyzer:
                 continue
             self._fatal_chains.add(chain)
             self._found[found.rule, found.location] = found
+
+    def _judge_followed(self, event: Followed) -> None:
+        """Ask again, of one call, what was left to callers: what else they do with the same routines is no matter."""
+        waiting = self._left_out.get(event.function.link_name)
+        if not waiting:
+            return
+        assert self._fatal is not None
+        assert self._top is not None
+        top = self._top.link_name
+
+        def concerns(found: Object) -> bool:
+            chain = chain_of(found)
+            inner = _inner_chains(chain)
+            return (
+                not self._is_told(chain)
+                and any(part in waiting for part in inner)
+                and not self._deferred.is_shown(top, self._begins(chain))
+            )
+
+        for verdict in self._fatal.abandoned(event.function, event.outcomes, concerns):
+            key = self._begins(verdict.chain)
+            found = self._failing[key]
+            if not verdict.proof.rests_on_parameters or self._unit.is_open(top):
+                self._fatal_chains.add(verdict.chain)
+                self._found.setdefault((found.rule, found.location), found)
+                continue
+            self._result.pending = True
+            if not self._prover.rests_on_arguments(verdict.proof):
+                self._deferred.add(top, key, found)
+
+    def _begins(self, chain: tuple[Location, ...]) -> tuple[Location, ...]:
+        """The chain of the function furthest down that what this chain asks for was left to callers for."""
+        return next(part for part in _inner_chains(chain) if part in self._failing)
+
+    def _defer(self, function: ir.Function, verdict: Verdict) -> None:
+        """Leave a failure to the callers; where one further down was left to them already, it is the same."""
+        self._failing.setdefault(verdict.chain, self._fatal_finding(function, verdict))
+        if not self._prover.rests_on_arguments(verdict.proof):
+            begins = self._begins(verdict.chain)
+            found = self._failing[begins]
+            self._deferred.add(function.link_name, begins, found, is_result=verdict.is_result)
 
     def _is_told(self, chain: tuple[Location, ...]) -> bool:
         """Whether a function further down was told of already for what this chain of calls asks for."""
@@ -598,7 +666,7 @@ def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:
 def _function_of(event: Event) -> str:
     if isinstance(event, Reached):
         return event.caller.name
-    if isinstance(event, Accessed | Lost):
+    if isinstance(event, Accessed | Lost | Followed):
         return event.function.name
     return event.site.function.name
 

@@ -31,24 +31,39 @@ def mentions(expression: ir.Expression) -> Iterator[tuple[str | int, bool]]:
                 pass
 
 
-def is_ignored(function: ir.Function, call: ir.Call) -> bool:
-    """Whether a function never looks at what one of its calls returns, not even after it stored that in a variable."""
+def is_ignored(function: ir.Function, call: ir.Call, *, even_on_purpose: bool = False) -> bool:
+    """Whether a function never looks at what one of its calls returns, not even after it stored that in a variable.
+
+    A cast to void says that this is meant; it counts `even_on_purpose` only.
+    """
     if call.result is None:
         return True
-    holders: set[str | int] = {call.result}
+    results: set[str | int] = {call.result}  # and the temporaries that are made of it
+    holders: set[str | int] = set()
     for instruction in _instructions(function):
-        if isinstance(instruction, ir.Store) and call.result in (
-            name for name, _ in mentions(instruction.value)
-        ):
-            address = instruction.address
-            if not isinstance(address, ir.VariableAddress) or address.variable not in function.variables:
-                return False  # somebody else may read it
-            holders.add(address.variable)
+        if not isinstance(instruction, ir.Store | ir.Assign):
+            continue
+        if results.isdisjoint(name for name, _ in mentions(instruction.value)):
+            continue
+        if isinstance(instruction, ir.Assign):
+            results |= {instruction.temporary} if even_on_purpose else set()
+            continue
+        address = instruction.address
+        if not isinstance(address, ir.VariableAddress) or address.variable not in function.variables:
+            return False  # somebody else may read it
+        holders.add(address.variable)
+    holders |= results
     for instruction in _instructions(function):
-        is_kept = isinstance(instruction, ir.Store) and isinstance(instruction.address, ir.VariableAddress)
+        match instruction:
+            case ir.Assign():
+                is_kept = even_on_purpose
+            case ir.Store(ir.VariableAddress()):
+                is_kept = True
+            case _:
+                is_kept = False
         for expression in _operands(instruction):
             found = {name for name, _ in mentions(expression)} & holders
-            if found - ({call.result} if is_kept else set()):
+            if found - (results if is_kept else set()):
                 return False
     return not any(
         name in holders

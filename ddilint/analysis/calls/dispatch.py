@@ -8,7 +8,7 @@ from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
 from ddilint.analysis.calls.strangers import holds_object, is_tracing
 from ddilint.analysis.evaluator import Frame, PathEnds
-from ddilint.analysis.events import Called, CallSite, Fatal, Lost, Outcome
+from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import Object, State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
@@ -175,7 +175,10 @@ class Calls(LifetimeCalls):
         saved = state.temporaries, state.iterations, state.loops
         state.temporaries, state.iterations, state.loops = {}, (), {}
         following = []
-        for outcome in self.run(function, state, inner):
+        outcomes = self.run(function, state, inner)
+        if outcomes:
+            self.listener.event(Followed(function, tuple(outcomes)))
+        for outcome in outcomes:
             after = outcome.state
             after.temporaries = dict(saved[0])
             after.iterations, after.loops = saved[1], saved[2]

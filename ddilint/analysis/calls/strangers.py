@@ -88,7 +88,7 @@ class StrangerCalls(Evaluator):
 
     def _acts_alone(self, state: State, site: CallSite) -> bool:
         """Whether a call fills no entry: it gives nothing back, and its name says that it acts."""
-        if not is_acting(site.call.name) or not is_ignored(site.function, site.call):
+        if not is_acting(site.call.name) or not is_ignored(site.function, site.call, even_on_purpose=True):
             return False
         bases = [
             target.base
