@@ -12,7 +12,7 @@ expressions (`expr.reset`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 from msgspec import Struct, field
@@ -159,29 +159,6 @@ class Solver:
         """Does the goal hold whenever the conditions do? None: not decided."""
         possible = self.feasible(conditions, ex.lnot(goal))
         return None if possible is None else not possible
-
-    def robust(
-        self,
-        model: Model,
-        conditions: Iterable[Expr],
-        goal: Expr,
-        fixed_symbols: Collection[Symbol],
-        free_symbols: Collection[Symbol],
-    ) -> bool:
-        """With the fixed symbols as in the model, does the goal hold for every value of the free ones?
-
-        Only values that satisfy the conditions count. What is neither fixed nor free stays as in the model too;
-        where the solver cannot tell, the answer is no.
-        """
-        conds = list(conditions)
-        free = set(free_symbols)
-        pinned = {
-            sym: ex.const(model.value(ex.symbol(sym)), sym.width)
-            for sym in ex.ordered_symbols(goal, *conds)
-            if sym in fixed_symbols or sym not in free
-        }
-        replaced = ex.substitute_all([goal, *conds], pinned)
-        return self.implied(replaced[1:], replaced[0]) is True
 
     # -- one group of conditions that share symbols
 

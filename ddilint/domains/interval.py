@@ -358,10 +358,6 @@ class Interval(Struct, frozen=True):
         ]
         return _fold(self.width, ranges)
 
-    def not_(self) -> Interval:
-        """Bitwise complement."""
-        return _fold(self.width, [(-1 - hi, -1 - lo) for lo, hi in self.spans()])
-
     def shl(self, other: Interval) -> Interval:
         """Left shift; by the width or more it is 0."""
         width = self.width

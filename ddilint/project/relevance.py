@@ -78,8 +78,7 @@ class Definition(Struct, frozen=True):
 class Relevance(Struct, frozen=True):
     """What a unit has to do with a set of routines. Everything is empty for a unit that mentions none.
 
-    `reaching` are the functions from which a routine can be reached, `registering` those that take the address
-    of one of these (they tell what role it plays). `address_taken` are all functions whose address is taken:
+    `reaching` are the functions from which a routine can be reached, `address_taken` those whose address is taken:
     `takers` are the functions that do, `mentioned_in` the files that do so outside of functions. `leading` are the
     macros whose bodies mention functions or routines, with these. `scoped_callers` are the callers where functions
     are told by their classes too; routines have none.
@@ -93,11 +92,9 @@ class Relevance(Struct, frozen=True):
     callers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     callees: Mapping[str, frozenset[str]] = field(default_factory=dict)
     reaching: frozenset[str] = frozenset()
-    registering: frozenset[str] = frozenset()
     address_taken: frozenset[str] = frozenset()
     takers: Mapping[str, frozenset[str]] = field(default_factory=dict)
     mentioned_in: Mapping[str, frozenset[Path]] = field(default_factory=dict)
-    tables: frozenset[Path] = frozenset()
     includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     leading: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scoped_callers: Mapping[Scoped, frozenset[Scoped]] = field(default_factory=dict)
@@ -107,14 +104,6 @@ class Relevance(Struct, frozen=True):
     def is_relevant(self) -> bool:
         """Whether anything of the unit must be parsed."""
         return bool(self.sites)
-
-    def definition_of(self, name: str, near: Path | None = None) -> Definition | None:
-        """The function of that name, the one in the file `near` if there are several."""
-        found = self.definitions_of(name)
-        for definition in found:
-            if definition.path == near:
-                return definition
-        return found[0] if found else None
 
     def definitions_of(self, name: str) -> tuple[Definition, ...]:
         """All functions of that name in the unit (static ones of several files, branches of conditionals)."""
@@ -157,14 +146,6 @@ class Relevance(Struct, frozen=True):
         """The functions of the unit that one of that name may call."""
         return self.callees.get(name, frozenset())
 
-    def mention_sites(self, ddi: str) -> tuple[MentionSite, ...]:
-        """Every place that names a routine, by file and position."""
-        return tuple(site for site in self.sites if site.ddi == ddi)
-
-    def called_from(self, names: Iterable[str]) -> frozenset[str]:
-        """The functions of the unit that can be called from the given ones, these included."""
-        return _reached(names, self.callees)
-
     def reaching_any(self, names: Iterable[str]) -> frozenset[str]:
         """The functions of the unit from which one of the given functions or routines can be reached."""
         return frozenset(name for _, name in self.scoped_reaching(names)) & self.definitions.keys()
@@ -189,14 +170,6 @@ class Relevance(Struct, frozen=True):
         defining = {definition.path for name in names for definition in self.definitions_of(name)}
         compiled = defining.intersection(self.unit.sources)
         wanted = compiled.union(*(self.includers.get(path, ()) for path in defining - compiled))
-        return tuple(source for source in self.unit.sources if source in wanted)
-
-    def sources_to_parse(self) -> tuple[Path, ...]:
-        """The sources with a mention site, a reaching or registering function, or a table of such functions."""
-        wanted = set(self.sources_for(self.reaching | self.registering)) | self.tables
-        for site in self.sites:
-            wanted.add(site.path)
-            wanted.update(self.includers.get(site.path, ()))
         return tuple(source for source in self.unit.sources if source in wanted)
 
 
@@ -351,12 +324,6 @@ def _encoded(names: frozenset[str]) -> frozenset[bytes]:
     return frozenset(name.encode() for name in names)
 
 
-def relevances(tree: SourceTree, units: Iterable[LinkUnit], ddis: Collection[str]) -> tuple[Relevance, ...]:
-    """`relevance_of` for several units of a tree; no file is read twice for it."""
-    texts = Texts(tree)
-    return tuple(relevance_of(unit, ddis, texts) for unit in units)
-
-
 def relevance_of(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevance:
     """What one unit has to do with the routines `ddis`."""
     names = frozenset(ddis)
@@ -474,9 +441,7 @@ class _Builder:
         reaching = frozenset(name for _, name in _reached({("", ddi) for ddi in self.ddis}, callers))
         reaching &= self.definitions.keys()
         taken = (takers.keys() | tables.keys()) & self.definitions.keys()
-        registering = frozenset(taker for name in reaching & takers.keys() for taker in takers[name])
         sites = tuple(self._sites())
-        table_files = {path for name in (reaching | self.ddis) & tables.keys() for path in tables[name]}
         includers: dict[Path, list[Path]] = defaultdict(list)
         for source, closure in self.closures.items():
             for path in closure:
@@ -491,11 +456,9 @@ class _Builder:
             scoped_callers={target: frozenset(calling) for target, calling in callers.items()},
             callees={name: frozenset(found) for name, found in callees.items()},
             reaching=frozenset(reaching),
-            registering=registering,
             address_taken=frozenset(taken),
             takers={name: frozenset(takers[name]) for name in taken & takers.keys()},
             mentioned_in={name: frozenset(tables[name]) for name in taken & tables.keys()},
-            tables=frozenset(table_files & set(self.unit.sources)),
             includers={path: tuple(sources) for path, sources in includers.items()},
             leading=self.leading,
             problems=self.texts.problems_of(self.read),

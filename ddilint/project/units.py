@@ -105,11 +105,6 @@ class UnitPlan(Struct, frozen=True):
     problems: tuple[Notification, ...] = ()
 
 
-def link_units(tree: SourceTree) -> tuple[LinkUnit, ...]:
-    """The units that hold a selected source."""
-    return plan_units(tree).units
-
-
 def plan_units(tree: SourceTree) -> UnitPlan:
     """The units that hold a selected source, with what went wrong while reading their build files.
 

@@ -156,20 +156,6 @@ def test_a_symbol_without_conditions_has_its_default() -> None:
     assert Model({}).value(ex.symbol(kind)) == 3
 
 
-def test_robust_against_what_was_lost() -> None:
-    length, lost = sym("Length"), sym("lost", 32, Origin.LOST)
-    symbols = {name: expr.symbol for name, expr in (("length", length), ("lost", lost))}
-    assert symbols["length"]
-    assert symbols["lost"]
-    bounded = [ex.ule(lost, k(10)), ex.ule(length, k(1000))]
-    goal = ex.ult(k(255), ex.add(length, lost))
-    solver = Solver()
-    fixed, free = [symbols["length"]], [symbols["lost"]]
-    assert solver.robust(Model({symbols["length"]: 256}), bounded, goal, fixed, free)
-    assert not solver.robust(Model({symbols["length"]: 250, symbols["lost"]: 10}), bounded, goal, fixed, free)
-    assert not solver.robust(Model({symbols["length"]: 256}), bounded[1:], goal, fixed, free)
-
-
 def test_the_same_question_has_the_same_answer_whatever_came_before() -> None:
     def ask(before: int) -> list[int]:
         ex.reset()

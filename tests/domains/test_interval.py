@@ -51,7 +51,6 @@ EXACT = {"add", "sub", "and_", "or_", "xor", "ashr"}
 """Operations whose outcome is the smallest interval there is."""
 UNARY: dict[str, Callable[[int, int], int]] = {
     "neg": lambda a, width: -a,
-    "not_": lambda a, width: ~a,
 }
 
 

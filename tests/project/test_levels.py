@@ -10,7 +10,7 @@ from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.project.files import discover
 from ddilint.project.levels import LevelMap
 from ddilint.project.relevance import Texts, relevance_of
-from ddilint.project.units import link_units
+from ddilint.project.units import plan_units
 from tests.project.trees import ENTRY, driver, plant
 
 LIMITS = {"NeedsPassive": Level.PASSIVE_LEVEL, "NeedsDispatch": Level.DISPATCH_LEVEL}
@@ -22,7 +22,7 @@ def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
     plant(root, {"drv.vcxproj": driver("main.c"), "main.c": ENTRY + text})
     tree = discover([root], root=root)
     texts = Texts(tree)
-    (unit,) = link_units(tree)
+    (unit,) = plan_units(tree).units
     levels = LevelMap(relevance_of(unit, LIMITS, texts), texts, load_irql_facts())
     return {top.name: (top.has_role, top.changes_level) for top in levels.tops(LIMITS)}
 

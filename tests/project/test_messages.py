@@ -7,7 +7,7 @@ import pytest
 from ddilint.errors import InputError
 from ddilint.project.messages import MessageFile, header_text, read_messages
 from ddilint.project.messages.manifest import read_manifest
-from ddilint.project.messages.text import insertions_of, pieces_of, rendered
+from ddilint.project.messages.text import insertions_of, pieces_of
 
 DRIVER = """;#ifndef _LOG_H_
 ;#define _LOG_H_
@@ -70,7 +70,7 @@ def test_codes_run_on_within_a_facility_and_statements_stick() -> None:
     }
     first = file.messages[0]
     assert (first.severity, first.facility, first.code, first.line) == (1, 7, 1, 14)
-    assert file.by_symbol["DRV_THIRD"] is file.by_value[0xC0070012]
+    assert file.by_value[0xC0070012].symbol == "DRV_THIRD"
 
 
 def test_texts_and_insertions_in_every_language() -> None:
@@ -192,7 +192,7 @@ def test_the_customer_bit_of_the_command_line() -> None:
 )
 def test_problems_have_their_line_and_reading_goes_on(text: str, line: int, said: str) -> None:
     file = read(text + "\nMessageId=0x77 SymbolicName=LAST\nLanguage=English\nlast\n.\n")
-    assert file.by_symbol["LAST"].code == 0x77
+    assert {message.symbol: message.code for message in file.messages}["LAST"] == 0x77
     assert [(problem.line, said in problem.text) for problem in file.problems] == [(line, True)]
 
 
@@ -249,7 +249,8 @@ def test_the_text_for_a_language() -> None:
 
 def test_a_text_as_a_viewer_shows_it() -> None:
     text = "%1:%n100%% of %2!s!%! %. a%bb%0 never"
-    assert rendered(text, "<{}>".format) == "<1>:\n100% of <2>! . a b"
+    shown = [piece if isinstance(piece, str) else f"<{piece.number}>" for piece in pieces_of(text)]
+    assert "".join(shown) == "<1>:\n100% of <2>! . a b"
     assert pieces_of("%") == ()
 
 

@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from ddilint.project.files import discover
-from ddilint.project.units import LinkUnit, UnitKind, exported_names, link_units, plan_units
+from ddilint.project.units import LinkUnit, UnitKind, exported_names, plan_units
 from ddilint.project.vcxproj import Project, read_project
 from tests.project.trees import ENTRY, STATIC, compiles, driver, plant, project
 
 
 def units_of(root: Path, *named: str) -> dict[str, LinkUnit]:
-    units = link_units(discover([root / name for name in named] or [root], root=root))
+    units = plan_units(discover([root / name for name in named] or [root], root=root)).units
     assert len({unit.name for unit in units}) == len(units)
     return {unit.name: unit for unit in units}
 
@@ -349,10 +349,10 @@ def test_a_selection_gets_the_units_that_the_whole_tree_has(tmp_path: Path) -> N
         },
     )
     whole = discover([tmp_path], root=tmp_path)
-    units = link_units(whole)
+    units = plan_units(whole).units
     assert sorted(unit.name for unit in units) == ["a", "b", "b", "plain"]
     for source in whole.sources:
-        alone = link_units(discover([source], root=tmp_path))
+        alone = plan_units(discover([source], root=tmp_path)).units
         assert alone == tuple(unit for unit in units if source in (*unit.sources, *unit.included))
         assert alone
 

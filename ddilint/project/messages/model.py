@@ -90,8 +90,3 @@ class MessageFile(Struct, frozen=True):
     def by_value(self) -> Mapping[int, Message]:
         """The messages by code, the first of a code that is defined twice."""
         return {message.value: message for message in reversed(self.messages)}
-
-    @property
-    def by_symbol(self) -> Mapping[str, Message]:
-        """The messages that have a symbolic name, by it."""
-        return {message.symbol: message for message in reversed(self.messages) if message.symbol}

@@ -8,7 +8,6 @@ learn.microsoft.com/windows/win32/api/winbase/nf-winbase-formatmessagew.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from msgspec import Struct
 
@@ -55,10 +54,3 @@ def pieces_of(text: str) -> tuple[str | Insertion, ...]:
 def insertions_of(text: str) -> int:
     """The highest number of an insertion in a message's text: `%1` to `%99`, not `%%1` and nothing after `%0`."""
     return max((piece.highest for piece in pieces_of(text) if isinstance(piece, Insertion)), default=0)
-
-
-def rendered(text: str, insertion: Callable[[int], str]) -> str:
-    """The text as a viewer shows it; `insertion` gives what stands in the place of a `%n`."""
-    return "".join(
-        piece if isinstance(piece, str) else insertion(piece.number) for piece in pieces_of(text)
-    ).strip("\n")
