@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
@@ -36,9 +37,15 @@ neighbourhood of the named paths is walked."""
 HEADER_SEARCH_ENTRIES = 250_000
 """Where the search for headers below a root stops; it goes nearest folders first."""
 
-_SKIPPED_FOLDERS = frozenset(
-    {".git", ".hg", ".svn", ".bzr", "cvs", ".vs", ".venv", "__pycache__", "node_modules"}
-)
+NEIGHBOURHOOD_ENTRIES = 10_000
+"""The same two limits for a root that nothing marks as a project's: a home folder, or the whole disk. Nobody expects
+that a file is looked at in the light of everything that is stored beside it."""
+
+_REPOSITORIES = frozenset({".git", ".hg", ".svn", ".bzr"})
+_PROJECT_FILES = frozenset({"ddilint.toml", "pyproject.toml", "compile_commands.json", "dirs", "sources"})
+_PROJECT_SUFFIXES = frozenset({".sln", ".slnx", ".vcxproj"})
+
+_SKIPPED_FOLDERS = _REPOSITORIES | frozenset({"cvs", ".vs", ".venv", "__pycache__", "node_modules"})
 
 
 class SourceTree(Struct, frozen=True):
@@ -47,7 +54,9 @@ class SourceTree(Struct, frozen=True):
     `selected` are the sources whose findings the user asked for, `selected_headers` the headers that were named
     themselves (None where a folder was named: then all that its sources read count); the others are there because
     a link unit needs them. `exclude` repeats what the user excluded. A file in `manifests` (instrumentation manifests)
-    is known by its name only.
+    is known by its name only. `places` are the folders that were named, and those of the files that were: where the
+    tree is not `whole`, only their neighbourhood was walked. `is_project` tells whether something marks the root as a
+    project's.
     """
 
     root: Path
@@ -63,7 +72,9 @@ class SourceTree(Struct, frozen=True):
     selected: frozenset[Path] = frozenset()
     selected_headers: frozenset[Path] | None = None
     problems: tuple[Notification, ...] = ()
+    places: tuple[Path, ...] = ()
     whole: bool = True
+    is_project: bool = True
 
     def shown(self, path: Path) -> str:
         """The path as findings show it: relative to the root, with forward slashes."""
@@ -90,10 +101,12 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
         raise UsageError(f"{shown(top)}: the project root is not a folder")
     walk = _Walk(top, _exclude_spec(exclude))
     folders = [path for path in named if path.is_dir()]
-    whole = walk.folder(top, limit=WHOLE_TREE_ENTRIES)
+    is_project = _is_project(top)
+    limit = WHOLE_TREE_ENTRIES if is_project else NEIGHBOURHOOD_ENTRIES
+    whole = walk.folder(top, limit=limit)
     if not whole:
         walk = _Walk(top, walk.excluded)
-        _walk_around(walk, named)
+        _walk_around(walk, named, None if is_project else limit)
     for path in named:
         if path.is_dir():
             if whole and not walk.saw(path):  # an ignored folder, named on purpose
@@ -102,7 +115,7 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
             walk.refuse(path)
         elif not walk.excludes(path):
             walk.take(str(path), path.name)
-    return _tree_of(walk, named, folders, whole)
+    return _tree_of(walk, named, folders, whole, is_project)
 
 
 def project_root(paths: Sequence[Path]) -> Path:
@@ -119,29 +132,76 @@ def project_root(paths: Sequence[Path]) -> Path:
     return common
 
 
+def project_headers(tree: SourceTree) -> tuple[Path, ...]:
+    """The project's headers: those of the walked tree, or where that was partial, all below the root or near by."""
+    if tree.whole:
+        return tree.headers
+    return headers_below(tree.root) if tree.is_project else headers_near(tree.places, tree.root)
+
+
 @lru_cache(maxsize=8)
 def headers_below(root: Path) -> tuple[Path, ...]:
     """Every header below `root`, ignored ones included (generated headers are), nearest folders first.
 
     Read once per root; a change on disk is not seen again in the same process.
     """
-    found: list[Path] = []
-    queue = deque([str(root)])
+    return tuple(_headers_from([root], HEADER_SEARCH_ENTRIES))
+
+
+@lru_cache(maxsize=8)
+def headers_near(places: tuple[Path, ...], root: Path) -> tuple[Path, ...]:
+    """The headers below some folders, then those below the folders that hold these, and so on up to `root`.
+
+    Read once; a change on disk is not seen again in the same process.
+    """
+    ways_up = [
+        [folder for folder in (place, *place.parents) if folder.is_relative_to(root)] for place in places
+    ]
+    steps = (folder for step in zip_longest(*ways_up) for folder in step if folder is not None)
+    return tuple(_headers_from(steps, NEIGHBOURHOOD_ENTRIES))
+
+
+def _headers_from(folders: Iterable[Path], limit: int) -> Iterator[Path]:
+    """The headers below folders, one folder after the other, until so many entries were seen."""
     entries = 0
-    while queue and entries < HEADER_SEARCH_ENTRIES:
-        try:
-            with os.scandir(queue.popleft()) as listing:
-                batch = sorted(listing, key=lambda entry: entry.name)
-        except OSError:
-            continue
-        entries += len(batch)
-        for entry in batch:
-            if os.path.splitext(entry.name)[1].lower() in HEADER_SUFFIXES:
-                if entry.is_file():
-                    found.append(Path(entry.path))
-            elif entry.name.lower() not in _SKIPPED_FOLDERS and _is_real_folder(entry):
-                queue.append(entry.path)
-    return tuple(found)
+    visited: set[str] = set()
+    for folder in folders:
+        queue = deque([str(folder)])
+        while queue:
+            if entries >= limit:
+                return
+            path = queue.popleft()
+            if path in visited:
+                continue
+            visited.add(path)
+            try:
+                with os.scandir(path) as listing:
+                    batch = sorted(listing, key=lambda entry: entry.name)
+            except OSError:
+                continue
+            entries += len(batch)
+            for entry in batch:
+                if os.path.splitext(entry.name)[1].lower() in HEADER_SUFFIXES:
+                    if entry.is_file():
+                        yield Path(entry.path)
+                elif entry.name.lower() not in _SKIPPED_FOLDERS and _is_real_folder(entry):
+                    queue.append(entry.path)
+
+
+def _is_project(folder: Path) -> bool:
+    """Whether something in a folder says that it is a project's: a repository, a configuration, a build file."""
+    try:
+        with os.scandir(folder) as listing:
+            return any(_marks_project(entry) for entry in listing)
+    except OSError:
+        return False
+
+
+def _marks_project(entry: os.DirEntry[str]) -> bool:
+    name = entry.name.lower()
+    if name in _REPOSITORIES:
+        return True
+    return (name in _PROJECT_FILES or os.path.splitext(name)[1] in _PROJECT_SUFFIXES) and _is_regular(entry)
 
 
 def _existing(path: Path) -> Path:
@@ -167,7 +227,9 @@ def _is_real_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole: bool) -> SourceTree:
+def _tree_of(
+    walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole: bool, is_project: bool
+) -> SourceTree:
     sources = walk.sorted("source")
     files = {path for path in named if not path.is_dir()}
     selected = frozenset(
@@ -201,7 +263,9 @@ def _tree_of(walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole:
         selected=selected,
         selected_headers=None if folders else headers,
         problems=tuple(problems),
+        places=tuple(sorted({path if path.is_dir() else path.parent for path in named})),
         whole=whole,
+        is_project=is_project,
     )
 
 
@@ -258,6 +322,10 @@ class _Walk:
             self.excluded.check_file("/".join(parts[: i + 1]) + ("/" if i + 1 < len(parts) else "")).include
             for i in range(len(parts))
         )
+
+    def is_small(self, folder: Path, limit: int) -> bool:
+        """Whether a folder has at most so many entries, those of its sub-folders counted."""
+        return _Walk(self.root, self.excluded).folder(folder, limit=limit)
 
     def folder(self, top: Path, *, limit: int | None = None, deep: bool = True, named: bool = False) -> bool:
         """Take in a folder's files, with its sub-folders if `deep`; False if `limit` entries were too few.
@@ -365,11 +433,11 @@ def _ignored(rules: Iterable[tuple[str, GitIgnoreSpec]], path: str) -> bool:
     return False
 
 
-def _walk_around(walk: _Walk, named: Sequence[Path]) -> None:
+def _walk_around(walk: _Walk, named: Sequence[Path], limit: int | None) -> None:
     """In a root too large to walk: the named folders, and what the link units of the named paths need.
 
     Those are the folders of the nearest project above each path, found by the project files that lie in the
-    folders between the path and the root; without one, the path's own folder.
+    folders between the path and the root (if it has no more entries than `limit`); without one, the path's own folder.
     """
     for path in named:
         start = path if path.is_dir() else path.parent
@@ -379,7 +447,8 @@ def _walk_around(walk: _Walk, named: Sequence[Path]) -> None:
                 break
             if _has_project_file(folder):
                 # A big root's own project file says nothing about how much of the root is its driver's.
-                walk.folder(folder, deep=folder != walk.root)
+                deep = folder != walk.root and (limit is None or walk.is_small(folder, limit))
+                walk.folder(folder, deep=deep)
                 break
 
 

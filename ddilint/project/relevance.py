@@ -22,7 +22,7 @@ from typing import TypeVar
 from msgspec import Struct, field
 
 from ddilint.finding import Notification
-from ddilint.project.files import SourceTree, headers_below
+from ddilint.project.files import SourceTree, project_headers
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
 from ddilint.project.members import is_parameter, stands_alone
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
@@ -253,8 +253,8 @@ class Texts:
         return self._mentioning[names]
 
     def headers(self) -> tuple[Path, ...]:
-        """The project's headers: those of the walked tree, or where that was partial, all below the root."""
-        return self.tree.headers if self.tree.whole else headers_below(self.tree.root)
+        """The project's headers."""
+        return project_headers(self.tree)
 
     def included(self, unit: LinkUnit, source: Path) -> tuple[Path, ...]:
         """The project files that a source of a unit reads, through others too, itself left out."""

@@ -9,7 +9,7 @@ import pytest
 from ddilint.errors import UsageError
 from ddilint.finding import Severity
 from ddilint.project import files
-from ddilint.project.files import SourceTree, discover, headers_below
+from ddilint.project.files import SourceTree, discover, headers_below, project_headers
 from tests.project.trees import plant
 
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="symbolic links need a privilege on Windows")
@@ -217,6 +217,29 @@ def test_a_huge_root_is_walked_only_around_what_is_named(
     assert names(tree, selected=True) == ["drv/util/help.c"]
     assert [path.name for path in tree.vcxprojs] == ["drv.vcxproj"]
     assert tmp_path / "inc/shared.h" in headers_below(tree.root)
+
+
+def test_a_folder_that_is_no_project_is_not_searched(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a home folder: what is stored beside a driver has nothing to do with it."""
+    plant(
+        tmp_path,
+        {
+            "drv/src/main.c": "",
+            "drv/src/util/help.c": "",
+            "drv/inc/near.h": "",
+            "sources/a.c": "",  # a folder, no build file
+            **{f"other/{i}/far.h": "" for i in range(30)},
+        },
+    )
+    monkeypatch.setattr(files, "NEIGHBOURHOOD_ENTRIES", 12)
+    tree = discover([tmp_path / "drv/src/main.c"], root=tmp_path)
+    assert (tree.whole, tree.is_project, tree.root) == (False, False, tmp_path)
+    assert names(tree) == ["drv/src/main.c", "drv/src/util/help.c"]
+    assert [path.name for path in project_headers(tree)] == ["near.h"]
+    (tmp_path / "ddilint.toml").touch()
+    tree = discover([tmp_path / "drv/src/main.c"], root=tmp_path)
+    assert (tree.whole, tree.is_project) == (True, True)
+    assert len(project_headers(tree)) == 31
 
 
 def test_headers_below_finds_ignored_ones_and_the_near_ones_first(tmp_path: Path) -> None:
