@@ -19,6 +19,7 @@ import ddilint
 from ddilint.encoding import read_source
 from ddilint.finding import Location, Notification, Severity
 from ddilint.frontend import clang
+from ddilint.frontend.buildmode import kernel_mode_definitions
 from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
 from ddilint.frontend.guesses import PRELUDE, GuessKind
 from ddilint.frontend.healing import Healing, heal
@@ -41,6 +42,9 @@ from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
 MAX_ROUNDS: Final = 5
+# Where so many errors are left and a round took hardly any away, the next one will not either.
+_MANY_ERRORS: Final = 100
+_PROGRESS: Final = 0.02
 _ATTEMPTS: Final = 2
 _WARNING: Final = 2
 _ERROR: Final = 3
@@ -68,11 +72,12 @@ class ParseRequest(Struct, frozen=True):
 
 
 class Prepared(Struct, frozen=True):
-    """A request whose includes are resolved; `digest` is the same when a parse would give the same."""
+    """A request whose includes are resolved, and all that is defined; parses of equal `digest` give the same."""
 
     request: ParseRequest
     source: bytes
     closure: Closure
+    defines: tuple[str, ...]
     digest: str
 
 
@@ -171,7 +176,8 @@ def prepare(request: ParseRequest) -> Prepared:
         closure.digest,
     ):
         hashed.update(part + b"\1")
-    return Prepared(request, source, closure, hashed.hexdigest())
+    defines = (*kernel_mode_definitions(closure, request.defines), *request.defines)
+    return Prepared(request, source, closure, defines, hashed.hexdigest())
 
 
 # The headers that tell what a source is. Of the second group, a source for both worlds may name some.
@@ -240,7 +246,7 @@ def begin(request: ParseRequest) -> None:
 def _kit_request(prepared: Prepared) -> KitRequest:
     request = prepared.request
     cplusplus = is_cplusplus(request.path)
-    return kit_request(prepared.closure, request.target, cplusplus=cplusplus, defines=request.defines)
+    return kit_request(prepared.closure, request.target, cplusplus=cplusplus, defines=prepared.defines)
 
 
 def parse_file(request: ParseRequest) -> ParsedUnit:
@@ -252,7 +258,10 @@ def parse(prepared: Prepared) -> ParsedUnit:
     """Parse what was prepared, with at most `MAX_ROUNDS` rounds of healing."""
     request, closure = prepared.request, prepared.closure
     cplusplus = is_cplusplus(request.path)
-    arguments = [*request.target.arguments(cplusplus=cplusplus, defines=request.defines), *INCLUDE_ARGUMENTS]
+    arguments = [
+        *request.target.arguments(cplusplus=cplusplus, defines=prepared.defines),
+        *INCLUDE_ARGUMENTS,
+    ]
     for header in request.forced_includes:
         arguments += ["-include", header]
     options = clang.PARSE_OPTIONS | (clang.DETAILED_RECORD if request.record_skipped else 0)
@@ -261,6 +270,7 @@ def parse(prepared: Prepared) -> ParsedUnit:
     kit = _kit_request(prepared)
     prelude = ""
     rounds = 0
+    before = 0
     while True:
         rounds += 1
         # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
@@ -271,14 +281,19 @@ def parse(prepared: Prepared) -> ParsedUnit:
             for each in clang.diagnostics(unit, _WARNING)
             if not _in_trailer(each, closure, end) and not _HARMLESS.match(each.message)
         ]
-        if not found or rounds == MAX_ROUNDS or not heal(healing, found):
+        if not found or rounds == MAX_ROUNDS or _stands_still(before, len(found)) or not heal(healing, found):
             break
+        before = len(found)
         prelude = healing.prelude.text()
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
         for name, ranges in healing.blanks.items():
             closure.files[name] = _without(closure.texts[name].text, ranges)
         healing.closure = closure
     return _unit(prepared, closure, healing, unit, found, prelude, rounds)
+
+
+def _stands_still(before: int, now: int) -> bool:
+    return _MANY_ERRORS < now <= before < now / (1 - _PROGRESS)
 
 
 def _without(text: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
