@@ -22,7 +22,7 @@ from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import interval_in
 from ddilint.ir import nodes as ir
 
-_PLACE = re.compile(r"(?:(?:->|\.)\s*)?([A-Za-z_]\w*)\Z")
+_LAST_NAME = re.compile(r"(->|\.)?\s*([A-Za-z_]\w*)\Z")
 _BUDGET = 2_000
 _MAXIMUM_SETTERS = 8
 _NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
@@ -84,9 +84,9 @@ class Invariants:
             if base is None:
                 return True
             key = base.key
-            place = _PLACE.search(base.name)
+            place = _named(base.name)
             was_set = isinstance(key, tuple) and key[0] in ("mem", "set") and key[1] == Default.CHANGED.value
-            if was_set or (place is not None and place[1] in self._contracts.foreign):
+            if was_set or (place is not None and place[0] in self._contracts.foreign):
                 return True
         return False
 
@@ -147,8 +147,7 @@ class _Watch(Interpreter):
     def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
         """Store as ever, and note the bounds of what is stored there."""
         name, is_field, width = self.wanted
-        place = _PLACE.search(text)
-        if place is not None and place[1] == name and (place.end(1) - place.start() > len(name)) == is_field:
+        if _named(text) == (name, is_field):
             if 8 * size != width or value.marks & _NOT_KNOWN:
                 self.lost = True
             else:
@@ -167,12 +166,18 @@ def _place_of(symbol: Symbol) -> tuple[str, bool] | None:
         or key[1] not in _READ
     ):
         return None
-    place = _PLACE.search(symbol.name)
+    place = _named(symbol.name)
     base = key[3].symbol if isinstance(key[3], Expr) else None
     if place is None or base is None:
         return None
-    is_field = place.end(1) - place.start() > len(place[1])
+    _, is_field = place
     owner = base.key[0] if isinstance(base.key, tuple) else ""
-    if owner == "local" or (not is_field and (owner != "global" or place.start() > 0)):
+    if owner == "local" or (not is_field and (owner != "global" or place[0] != symbol.name)):
         return None
-    return place[1], is_field
+    return place
+
+
+def _named(spelling: str) -> tuple[str, bool] | None:
+    """The last name of a spelling, and whether it is a field's; None where it does not end with a name."""
+    found = _LAST_NAME.search(spelling)
+    return (found[2], found[1] is not None) if found is not None else None
