@@ -13,6 +13,8 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
 from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
@@ -27,7 +29,7 @@ from ddilint.ir.registrations import Registered, keeps, registered_by, registere
 from ddilint.ir.sal import declared_effects
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
-from ddilint.project.assignments import setters_of
+from ddilint.project.assignments import is_left_alone, setters_of
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
 from ddilint.project.lexical import FileText
@@ -336,7 +338,7 @@ class DriverUnit:
             known = self._globals.get(name)
             if known is not None and (known.values or known.functions or known.strings):
                 continue
-            self._globals[name] = variable
+            self._globals[name] = variable = self._as_it_stays(name, variable)
             if (
                 variable.constant
                 and not (variable.values or variable.functions or variable.strings)
@@ -347,6 +349,18 @@ class DriverUnit:
                 found = self._elsewhere[name]
                 if found is not None:
                     self._globals[name] = found
+
+    def _as_it_stays(self, name: str, variable: ir.GlobalVariable) -> ir.GlobalVariable:
+        """A variable, as a constant where it is a table that nobody changes."""
+        if variable.constant or variable.type.is_volatile or variable.type.is_scalar:
+            return variable
+        if not (variable.values or variable.functions or variable.strings):
+            return variable
+        plain = name.rsplit(":", 1)[-1].split("@")[0]
+        word = plain.encode()
+        mentions = [path for path in self._relevance.files if word in self._texts.data(path)]
+        looked = [self._texts.looked_through(path) for path in mentions]
+        return replace(variable, constant=True) if is_left_alone(plain, looked) else variable
 
     def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
         word = name.encode()

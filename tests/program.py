@@ -66,9 +66,9 @@ class Program(Struct, frozen=True):
         """What a function that is not followed stores is not known."""
         return None
 
-    def should_follow(self, function: ir.Function, depth: int) -> bool:
+    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Calls are followed as deep as a test nests them."""
-        return depth < 8
+        return len(chain) <= 8
 
 
 def program_of(

@@ -487,7 +487,7 @@ class Evaluator:
     def _difference(self, state: State, left: Expr, right: Expr) -> Expr:
         """The difference of two pointers into one object: less than half of the address space."""
         difference = _apart(left, right)
-        if not _is_one_of_constants(difference):
+        if not _is_one_of_constants(difference) and not ex.has_origin(difference, Origin.LOST):
             near = ex.const(1 << (difference.width - 8), difference.width)
             forward, backward = ex.ult(difference, near), ex.ult(ex.neg(difference), near)
             state.assume(ex.ite(ex.ule(right, left), forward, backward))
@@ -548,7 +548,8 @@ def _is_one_of_constants(value: Expr) -> bool:
 
 def _is_pointer_difference(expression: ir.Binary) -> bool:
     kinds = expression.left.type.kind, expression.right.type.kind
-    return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER)
+    is_moved_back = isinstance(expression.right, ir.Constant)  # by so many elements
+    return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER) and not is_moved_back
 
 
 def _changed(found: Object, status: Status, location: Location, by: str) -> Object:

@@ -100,6 +100,7 @@ class Interpreter(LevelCalls):
         self.rounds, self.laps = [], []
         self.ways = Ways()
         self.probed = set()
+        self.passed = set()
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]

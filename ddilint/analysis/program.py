@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ddilint.ir import nodes as ir
@@ -23,8 +23,11 @@ class Program(Protocol):
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
 
-    def should_follow(self, function: ir.Function, depth: int) -> bool:
-        """Whether a call of the function is worth following into its body."""
+    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
+        """Whether a call of the function is worth following into its body.
+
+        `chain` are the link names of the functions that run, the outermost first.
+        """
 
     def constants(self) -> Mapping[str, int]:
         """The values of the contracts' constant expressions."""

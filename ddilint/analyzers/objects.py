@@ -166,6 +166,7 @@ class ObjectAnalyzer:
         self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._fatal_chains: set[tuple[Location, ...]] = set()
         self._loggers: dict[str, bool] = {}
+        self._seeds: frozenset[str] = frozenset()
         self._failing: dict[tuple[Location, ...], Finding] = {}
         self._deferred = Deferred()
         # The chains of calls to what a function may lack, so that it abandons its work if its callers' memory is so.
@@ -175,6 +176,7 @@ class ObjectAnalyzer:
     def analyse(self) -> UnitReport:
         """Analyse the whole unit."""
         seeds = list(self._unit.seeds())
+        self._seeds = frozenset(seeds)
         pending: dict[str, tuple[frozenset[str], int]] = {}
         focus: dict[str, frozenset[str]] = {}
         while seeds or pending:
@@ -298,20 +300,28 @@ class ObjectAnalyzer:
         """The values of the contracts' constant expressions."""
         return self._unit.constants()
 
-    def should_follow(self, function: ir.Function, depth: int) -> bool:
-        """Functions on the way to what is asked about, and small helpers."""
-        if depth >= _FOLLOW_DEPTH:
+    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
+        """Functions on the way to what is asked about, and small helpers of theirs."""
+        if len(chain) > _FOLLOW_DEPTH:
             return False
         if function.link_name in self._focus:
             return True
+        depth, level = self._distance(chain)
         is_accessor = function.link_name.startswith("c:") and len(function.blocks) <= _ACCESSOR_BLOCKS
-        if is_accessor and depth < _HELPER_DEPTH[self._level] + _ACCESSOR_DEPTH:
+        if is_accessor and depth < _HELPER_DEPTH[level] + _ACCESSOR_DEPTH:
             return True
         return (
-            depth < _HELPER_DEPTH[self._level]
-            and len(function.blocks) <= _HELPER_BLOCKS[self._level]
+            depth < _HELPER_DEPTH[level]
+            and len(function.blocks) <= _HELPER_BLOCKS[level]
             and not self._unit.reaches_tracked(function.link_name)
         )
+
+    def _distance(self, chain: Sequence[str]) -> tuple[int, int]:
+        """How far the innermost function is below the way to what is asked about, and the level of where it left it."""
+        for depth, name in enumerate(reversed(chain)):
+            if name in self._focus:
+                return depth, 0 if name in self._seeds else 1
+        return len(chain) - 1, self._level
 
     # Events ---------------------------------------------------------------------------------------------------------
 
@@ -406,6 +416,7 @@ class ObjectAnalyzer:
         if proof is not None and violation is ex.TRUE and self._interpreter is not None:
             proof = without_changes(state, proof, self._prover, self._interpreter.ways)
         if proof is None:
+            self._ask_for_functions(violation)
             return False
         if suspicion.object is not None and suspicion.silences:
             state.silence(suspicion.object, *suspicion.silences)
@@ -422,6 +433,11 @@ class ObjectAnalyzer:
                 found = self._finding(suspicion, event, proof)
                 self._found.setdefault((found.rule, found.location), found)
         return True
+
+    def _ask_for_functions(self, violation: Expr) -> None:
+        """Have the callers analysed, where what may be wrong hangs on what a function returns that they pass."""
+        if self._interpreter is not None and not self._interpreter.passed.isdisjoint(violation.symbols):
+            self._result.pending = True
 
     def _leave_to_callers(self, suspicion: Suspicion, event: Event, proof: Proof, top: str) -> None:
         """That callers lead to memory of another kind is for them to show."""

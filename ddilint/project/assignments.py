@@ -1,4 +1,4 @@
-"""Which functions set a field of a driver's own structures, or a variable of file scope, as the text has it.
+"""Who sets a field of a driver's own structures, or a variable of file scope, as the text has it: some, or nobody.
 
 Names are all there is to go by: fields of different structures that share a name are taken for one. Where the text
 leaves open what is stored (the address is taken, a macro does it, an operator goes by the old value), nothing is said.
@@ -20,6 +20,11 @@ _STORED = re.compile(rb"\s*=(?!=)")
 _CHANGED = re.compile(rb"\s*(?:\+\+|--|\[|(?:<<|>>|[-+*/%&|^])=(?!=))")
 _DECLARED_BEFORE = re.compile(rb"(?:[\w*]\s+|(,)\s*)\**\s*\Z")
 _DECLARED = re.compile(rb"\s*(?:;|(,)|:(?!:))")
+_PART = re.compile(rb"(?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|(?:->|\.)\s*(\w+)))*")
+_DEFINED = re.compile(rb"\s*(?:\[[^\]]*\]\s*)*(?:=(?!=)|;)")
+_MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|_countof)\s*\(?\s*\Z")
+_PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
+_PASSED = re.compile(rb"\s*[,)]")
 _LOOK_BACK = 200
 
 
@@ -51,6 +56,46 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
                 elif is_field:  # an initializer that names its fields
                     return None
     return frozenset(found) if is_declared else None
+
+
+def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+    """Whether nothing ever changes a table of file scope (an array or structure): its parts are only read.
+
+    A table as a whole is a pointer to whoever gets it, and so is a part of it that is an array itself.
+    """
+    pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+    passed: set[bytes] = set()
+    looked = [(code, text) for code, text in files if pattern.search(code.text)]
+    for code, text in looked:
+        if any(name in macro.body for macro in text.macros):
+            return False
+        for match in pattern.finditer(code.text):
+            before = code.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+            if _BEFORE_FIELD.search(before):
+                continue
+            if text.function_at(match.start()) is None:
+                if not _DEFINED.match(code.text, match.end()) or _CHANGED_BEFORE.search(before):
+                    return False
+                continue
+            part = _PART.match(code.text, match.end())
+            end = part.end() if part is not None else match.end()
+            if (
+                _CHANGED_BEFORE.search(before)
+                or _STORED.match(code.text, end)
+                or _CHANGED.match(code.text, end)
+            ):
+                return False
+            if part is None or not part[0].strip():
+                if not _MEASURED_BEFORE.search(before):
+                    return False
+            elif _PASSED_BEFORE.search(before) and _PASSED.match(code.text, end):
+                passed.add(part[1] or name.encode())
+    declared = [rb"\b" + re.escape(word) + rb"\s*(?:\[[^\]]*\]\s*)" for word in passed]
+    return not any(
+        re.search(pattern + (rb"\[" if word == name.encode() else rb""), code.text)
+        for word, pattern in zip(passed, declared, strict=True)
+        for code, _ in looked
+    )
 
 
 def _is_declaration(before: bytes, text: bytes, end: int) -> bool:

@@ -10,6 +10,7 @@ from ddilint.analysis.calls.strangers import holds_object, is_tracing
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.proof import is_parameter
 from ddilint.analysis.state import Object, State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
 from ddilint.domains import expr as ex
@@ -65,7 +66,7 @@ class Calls(LifetimeCalls):
         if function is not None:
             times = frame.chain.count(function.link_name)
             holds_object = any(self._leads_to_object(state, argument) for argument in arguments)
-            if (times < 1 and self.program.should_follow(function, frame.depth)) or (
+            if (times < 1 and self.program.should_follow(function, frame.chain)) or (
                 times < 2 and holds_object
             ):
                 return self._follow(state, frame, instruction, function, arguments)
@@ -80,9 +81,13 @@ class Calls(LifetimeCalls):
             self.forget_outside(state, Default.OPAQUE, occasion, self.program.stored_offsets(name))
             return [self._result(state, frame, site, Origin.OPAQUE)]
         if name is None:
+            is_passed = self._is_passed(state, frame, instruction)
             self._stranger(state, frame, site, Default.CHANGED)
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
-            return [self._result(state, frame, site, Origin.OPAQUE)]
+            after = self._result(state, frame, site, Origin.OPAQUE)
+            if is_passed and instruction.result is not None:
+                self.passed |= after.temporaries[instruction.result].symbols
+            return [after]
         if is_tracing(name):
             self._stranger(state, frame, site, Default.CHANGED, changes=False)
             return [self._result(state, frame, site, Origin.INPUT)]
@@ -91,6 +96,13 @@ class Calls(LifetimeCalls):
             return [self._result(state, frame, site, Origin.OPAQUE)]
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
+
+    def _is_passed(self, state: State, frame: Frame, instruction: ir.Call) -> bool:
+        """Whether the function that is called came from a caller, who then knows what it returns."""
+        callee = instruction.callee
+        if isinstance(callee, str):
+            return False
+        return any(is_parameter(symbol) for symbol in self.value(state, frame, callee).symbols)
 
     def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
         """The functions that may be called, and when which; None is one that is not known."""

@@ -58,6 +58,7 @@ class StrangerCalls(Evaluator):
         self.watched = contracts.logged.watched() | contracts.placed_fields()
         self.program = program
         self.probed: set[Expr] = set()
+        self.passed: set[Symbol] = set()
 
     def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
         """Some part of this code may have been executed: what it sets is not known; it cannot find variables `kept`."""

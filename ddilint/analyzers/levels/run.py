@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
@@ -166,9 +166,10 @@ class LevelRun:
         """The values of constant expressions."""
         return self._unit.constants()
 
-    def should_follow(self, function: ir.Function, depth: int) -> bool:
+    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
         self._settle()
+        depth = len(chain) - 1
         if depth >= self._setting.effort.depth:
             return False
         if plain_name(function.link_name) in self._aim.way and self._is_worth_it(function):

@@ -7,7 +7,8 @@
 typedef __builtin_va_list va_list;
 #define va_start(ap, ...) __builtin_va_start(ap, __VA_ARGS__)
 #define va_end(ap) __builtin_va_end(ap)
-#define va_arg(ap, type) __builtin_va_arg(ap, type)
+/* What callers pass is anything, and another value each time. */
+#define va_arg(ap, type) (*(type volatile *)((ap += sizeof(void *)) - sizeof(void *)))
 #define va_copy(destination, source) __builtin_va_copy(destination, source)
 #define __crt_va_start(ap, x) va_start(ap, x)
 #define __crt_va_end(ap) va_end(ap)
