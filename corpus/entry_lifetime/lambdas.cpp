@@ -57,6 +57,34 @@ VOID CardNew_bad()
     }
 }
 
+/* The operators by their names. */
+VOID CardOperatorDelete_bad(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+
+    ::operator delete(entry); // expect: DDI304
+}
+
+VOID CardOperatorNew_bad()
+{
+    PVOID entry = ::operator new(sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry); // expect: DDI304
+    }
+}
+
+VOID CardOperators_good(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = CardAllocate(Device);
+    PVOID copy = ::operator new(sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+    ::operator delete(copy);
+}
+
 /* Captured by reference: the lambda frees the entry that is written behind it. */
 VOID CardDropTwice_bad(PDEVICE_OBJECT Device)
 {

@@ -8,7 +8,13 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.lowering.context import WORD
-from ddilint.frontend.lowering.cursors import REFERENCE_TYPES, is_operator, returns_reference, strip
+from ddilint.frontend.lowering.cursors import (
+    MEMORY_OPERATORS,
+    REFERENCE_TYPES,
+    is_operator,
+    returns_reference,
+    strip,
+)
 from ddilint.frontend.lowering.memory import Place
 from ddilint.frontend.lowering.operators import OperatorLowering
 from ddilint.frontend.lowering.records import is_written
@@ -76,8 +82,9 @@ class CallLowering(OperatorLowering):
             target = self.unit.called(called)
             prototyped = not self.types.is_guess(called)
         elif declaration is not None and clang.is_function_declaration(declaration):
-            target = self.unit.called(declaration)
             name = declaration.spelling
+            is_written_out = name in MEMORY_OPERATORS and declaration.get_definition() is None
+            target = name.removeprefix("operator ") if is_written_out else self.unit.called(declaration)
             prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
             if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
                 holder, text = self._receiver(callee)

@@ -66,10 +66,18 @@ def returns_reference(function: Cursor) -> bool:
     )
 
 
+MEMORY_OPERATORS = ("operator new", "operator new[]", "operator delete", "operator delete[]")
+"""Called by their names, these do what the expressions do, but for constructors and destructors."""
+
+
 def is_operator(declaration: Cursor) -> bool:
-    """Whether a declaration overloads an operator (a conversion is called like a method)."""
+    """Whether a declaration overloads an operator with operands (a conversion is called like a method)."""
     is_named = clang.is_function_declaration(declaration) and declaration.spelling.startswith("operator")
-    return is_named and clang.kind(declaration) != CursorKind.CONVERSION_FUNCTION
+    return (
+        is_named
+        and declaration.spelling not in MEMORY_OPERATORS
+        and clang.kind(declaration) != CursorKind.CONVERSION_FUNCTION
+    )
 
 
 def member_of(field: Cursor, index: str = "") -> ir.Member | None:
