@@ -13,7 +13,7 @@ from ddilint.analyzers.levels.entering import Entered, Entrances
 from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
-from ddilint.analyzers.levels.run import LONG_RUN, LevelRun, Setting
+from ddilint.analyzers.levels.run import LevelRun, Setting
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit, plain_name
 from ddilint.analyzers.objects import UnitReport
 from ddilint.catalog import Catalog
@@ -25,10 +25,14 @@ from ddilint.leveldoc import Reason
 from ddilint.limits import EVERY_LIMIT, rule_limits
 
 _MAXIMUM_HEIGHT = 8
+_FAR = 1_000_000
+"""More calls than any chain has."""
+_FIRST_BLOCKS = 150
+"""So many blocks are spent on all chains to all calls. Where that is not enough, a chain to each call has to do."""
+_SEARCH_BLOCKS = 500
+"""So many are spent on the shortest ways to the calls of one function."""
 _MOST_SEARCHES = 8
-"""Where a run comes to no end, what is left is looked for in so many places."""
-_SEARCH_BLOCKS = 4_000
-"""So many blocks are spent on all of these."""
+"""In so many functions, calls are looked for one by one."""
 
 
 class LevelAnalyzer:
@@ -43,7 +47,6 @@ class LevelAnalyzer:
         self._left_chains_out = False
         self._report = UnitReport()
         self._waiting: set[Place] = set()
-        self._steps = 0
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -154,7 +157,7 @@ class LevelAnalyzer:
                 continue
             seen.add((name, way))
             self._report.functions.add(name)  # judged, also where nothing in it is worth running
-            self._waiting, steps = set(), 0
+            self._waiting = set()
             may_rise = top.changes_level and outlook.may_rise(way, top.need)
             # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
             entries = self._entries(function, name)
@@ -163,23 +166,21 @@ class LevelAnalyzer:
             if may_rise and not watches and height == 0:
                 raised = outlook.raised_above(name, way)
                 may_rise = bool(raised)
+            has_ended = True
             for entry in chosen:
                 limits_here = raised | frozenset(range(entry.highest))
-                self._run(setting, function, entry, replace(aim, limits=limits_here))
-                steps += self._steps
+                has_ended &= self._run(setting, function, entry, replace(aim, limits=limits_here))
             told: frozenset[int] = frozenset()
             is_sure = any(entry.is_sure for entry in entries)
             if not is_sure and top.changes_level and outlook.may_be_told(way, top.need):
                 told = outlook.told_above(name, way) if height == 0 and not watches else ALL_LIMITS
             if (may_rise or told) and not chosen:
                 first = entries[0] if entries else None
-                self._run(setting, function, first, replace(aim, limits=raised | told))
-                steps += self._steps
+                has_ended = self._run(setting, function, first, replace(aim, limits=raised | told))
             if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
                 continue
             is_known = self._findings.includes(self._waiting)
-            if is_known and steps >= LONG_RUN:
-                self._left_chains_out = True
+            if is_known and not has_ended:
                 continue  # nobody asks for yet another chain, where that takes long
             for caller in self._unit.callers(name):
                 outlook.add(plain_name(caller))
@@ -195,12 +196,15 @@ class LevelAnalyzer:
     # Runs -----------------------------------------------------------------------------------------------------------
 
     def _run(self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim) -> bool:
-        """Interpret a function from its beginning; whether all that it is to find was looked for."""
-        run, has_ended = self._executed(setting, function, entry, aim)
-        if has_ended or aim.is_known:
-            return has_ended
-        if self._search(setting, run, function, entry, aim):
+        """Interpret a function from its beginning; whether all ways to all that it is to find were looked at."""
+        wants_everything = bool(setting.limits.watched)
+        first = replace(aim, blocks=0 if wants_everything else _FIRST_BLOCKS)
+        run, has_ended = self._executed(setting, function, entry, first)
+        if has_ended:
             return True
+        self._left_chains_out = True
+        if aim.is_known or (not wants_everything and self._search(setting, run, function, entry, aim)):
+            return False
         self._report.notifications.append(
             Notification(
                 "function-not-fully-analysed",
@@ -215,37 +219,32 @@ class LevelAnalyzer:
         self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim
     ) -> tuple[LevelRun, bool]:
         run = LevelRun(setting, function, entry, aim, self._waiting)
-        has_ended = run.execute()
-        self._left_chains_out = self._left_chains_out or run.left_chains_out
-        self._steps = run.steps
-        return run, has_ended
+        return run, run.execute()
 
     def _search(
-        self, setting: Setting, run: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
+        self, setting: Setting, first: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
     ) -> bool:
-        """Look one by one for what a run came to no end for; whether these runs did for all of it."""
-        if setting.effort is not THOROUGH:
-            return False
-        ahead = run.ahead
-        known = run.proved.keys() | self._findings.lengths().keys()
-        left = [places - known for places in ahead.places(function.link_name)]
-        left = [places for places in left if places]
-        blocks = _SEARCH_BLOCKS // max(1, 2 * min(len(left), _MOST_SEARCHES))
+        """Look for what a first run did not find, or not by a short way; whether all of it was looked for."""
+        ahead = first.ahead
+        distances = ahead.distances(function.link_name)
+        lengths = {**self._findings.lengths(), **first.proved}
         helpers: set[str] = set()
-        if entry is None or entry.highest <= run.need:  # a level that is entered at is not lowered
+        if entry is None or entry.highest <= first.need:  # a level that is entered at is not lowered
             leaves_changed = setting.outlook.flow.leaves_changed
             helpers = {name for name in aim.way if any(map(leaves_changed, self._unit.link_names(name)))}
-        ended = True
-        for places in left[:_MOST_SEARCHES]:
-            nearest = {plain_name(name) for name in ahead.nearest(function.link_name, places)}
-            for way in (aim.way & (nearest | helpers), aim.way):
-                here = replace(aim, way=way, only=places, blocks=blocks)
-                found, has_ended = self._executed(setting, function, entry, here)
-                if places <= found.proved.keys():
-                    break
-            else:
-                ended = ended and has_ended
-        return ended and len(left) <= _MOST_SEARCHES
+        rest: set[Location] = set()
+        searches = 0
+        for of_function in ahead.places(function.link_name):
+            places = {place for place in of_function if lengths.get(place, _FAR) > distances[place]}
+            if places and searches < _MOST_SEARCHES:
+                searches += 1
+                nearest = {plain_name(name) for name in ahead.nearest(function.link_name, places)}
+                near = replace(
+                    aim, way=aim.way & (nearest | helpers), only=frozenset(places), blocks=_SEARCH_BLOCKS
+                )
+                places -= self._executed(setting, function, entry, near)[0].proved.keys()
+            rest |= places - lengths.keys()
+        return not rest or self._executed(setting, function, entry, replace(aim, only=frozenset(rest)))[1]
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:

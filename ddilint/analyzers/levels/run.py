@@ -30,13 +30,9 @@ from ddilint.irqlfacts import IrqlFacts, Level
 
 _HELPER_BLOCKS = 8
 _HELPER_DEPTH = 3
-LONG_RUN = 500
+_LONG_RUN = 500
 """After so many blocks, a function that was followed this often at the same level is not followed again."""
 _FOLLOWED_OFTEN = 2
-_VERY_LONG_RUN = 1_000
-"""After so many, the first way that was found to a call is short enough."""
-_EXTRA_BLOCKS = 1_000
-"""So many are spent on a run that can only find another chain."""
 
 
 class Setting(Struct, frozen=True):
@@ -64,14 +60,12 @@ class LevelRun:
     ) -> None:
         ex.reset()
         reset_fresh()
-        self.left_chains_out = False
         self._setting = setting
         self._unit = unit = setting.unit
         self._top = function
         self._entry = entry
         self._aim = aim
         self._followed: dict[tuple[str, int], int] = {}
-        self._distances: dict[Location, int] = {}
         self.need = Level(min(aim.limits, default=0))
         limits, watched = setting.limits, setting.limits.watched
         on_the_way = aim.way | {plain_name(function.link_name)}
@@ -133,9 +127,7 @@ class LevelRun:
         if aim.only:
             places = self.ahead.distances(function.link_name)
             self.ahead.settle(place for place in places if place not in aim.only)
-            self._interpreter.reset(aim.blocks)
-        else:
-            self._interpreter.reset(_EXTRA_BLOCKS if aim.is_known else self._setting.effort.blocks)
+        self._interpreter.reset(aim.blocks or self._setting.effort.blocks)
         try:
             if not self._setting.entrances.one_by_one and function.link_name in self._setting.limits.watched:
                 self._watcher.enters(function)
@@ -177,19 +169,11 @@ class LevelRun:
         return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS and not has_loop(function)
 
     def _settle(self) -> None:
-        """Where a run gets long, leave what is known by others, or proved by a short way, and what does not show."""
-        searches = bool(self._aim.only)
-        if self.steps < LONG_RUN and not searches:
-            return
-        self.left_chains_out = True
-        if not self._distances:
-            self._distances = self.ahead.distances(self._top.link_name)
-        lengths = self._setting.findings.lengths() | self._judge.proved
-        self.ahead.settle(
-            place
-            for place, length in lengths.items()
-            if searches or self.steps >= _VERY_LONG_RUN or length <= self._distances.get(place, 0)
-        )
+        """Leave what is proved by now, where that is looked for; where a run gets long, what does not show."""
+        if self._aim.only:
+            self.ahead.settle(self._judge.proved)
+        elif self.steps >= _LONG_RUN:
+            self.ahead.settle(())
 
     def _is_worth_it(self, function: ir.Function) -> bool:
         """Whether there may be something to find in a function: where a run gets long, not in what is known by now."""
@@ -206,7 +190,7 @@ class LevelRun:
         level = self._interpreter.current_level
         key = (function.link_name, level.uid if level is not None else 0)
         number = self._followed[key] = self._followed.get(key, 0) + 1
-        return number <= _FOLLOWED_OFTEN or self.steps < LONG_RUN
+        return number <= _FOLLOWED_OFTEN or self.steps < _LONG_RUN
 
     # Events ---------------------------------------------------------------------------------------------------------
 
