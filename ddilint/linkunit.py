@@ -95,6 +95,7 @@ class DriverUnit:
         self._reaching = frozenset(name for _, name in self._scoped_reaching) & relevance.definitions.keys()
         self._wanted = relevance.scoped_reaching(relevance.ddis)
         self._lowered: dict[Path, UnitLowering | None] = {}
+        self._library: set[str] = set()
         self._parsed: list[ParsedUnit] = []
         self._globals: dict[str, ir.GlobalVariable] = {}
         self._elsewhere: dict[str, ir.GlobalVariable | None] = {}
@@ -183,6 +184,7 @@ class DriverUnit:
             rivals=self._rivals,
             defined_elsewhere=self._link_name_of,
         )
+        self._library |= lowering.of_library
         for name, value in lowering.constants.items():
             self._constants.setdefault(name, value)
         return lowering
@@ -400,9 +402,7 @@ class DriverUnit:
 
     def _is_of_library(self, plain: str) -> bool:
         """Whether it may be a function of the library for C++ that comes along, whose bodies are known."""
-        return any(
-            lowering is not None and plain in lowering.of_library for lowering in self._lowered.values()
-        )
+        return plain in self._library
 
     @cached_property
     def _conversions(self) -> tuple[Definition, ...]:
