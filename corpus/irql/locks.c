@@ -372,3 +372,44 @@ VOID LogUnderQueueLock_ok(PHBA Hba, PSCSI_REQUEST_BLOCK Srb)
     }
     StorPortReleaseSpinLock(Hba, &lock);
 }
+
+/* A lock that is taken on one of two ways only is given back on that way only. */
+HW_TIMER HbaTimerOptional;
+
+static VOID LocksReport_bad(PHBA Hba)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    LocksBegin(&details, Hba->Queue);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "HbaTimerOptional"
+        Hba->LostEvents++;
+    }
+}
+
+static VOID LocksReport_ok(PHBA Hba)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    LocksBegin(&details, Hba->Queue);
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Hba->LostEvents++;
+    }
+}
+
+VOID HbaTimerOptional(PVOID HwDeviceExtension)
+{
+    PHBA hba = HwDeviceExtension;
+    STOR_LOCK_HANDLE lock;
+
+    if (hba->HalfDuplex) {
+        StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    }
+    hba->Queue++;
+    if (hba->HalfDuplex) {
+        StorPortReleaseSpinLock(hba, &lock);
+    }
+    LocksReport_ok(hba);
+    StorPortAcquireSpinLock(hba, InterruptLock, NULL, &lock);
+    LocksReport_bad(hba);
+    StorPortReleaseSpinLock(hba, &lock);
+}

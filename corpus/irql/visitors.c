@@ -107,3 +107,104 @@ VOID RackDpc(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argu
     RackForEach(rack, BayReport_ok);
     RackForEach(rack, BayReport_bad);
 }
+
+/* What a helper calls under the lock that it takes, or has called, is known to those only who hand it over. */
+HW_TIMER RackTimer_ok;
+HW_TIMER RackPoll;
+
+typedef struct _RACK_JOB {
+    BAY_VISITOR Visit;
+    ULONG Bay;
+} RACK_JOB;
+
+static VOID BayLocked_bad(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "in RackLocked, StorPortAcquireSpinLock raises"
+        Rack->LostEvents++;
+    }
+}
+
+static VOID BayJob_bad(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "in RackRun, StorPortAcquireSpinLock raises"
+        Rack->LostEvents++;
+    }
+}
+
+static BOOLEAN BaySynchronized_bad(PVOID Extension, PVOID Context)
+{
+    PRACK rack = Extension;
+    STOR_LOG_EVENT_DETAILS details;
+
+    UNREFERENCED_PARAMETER(Context);
+    VisitorsBegin(&details, rack->Bays);
+    return StorPortLogSystemEvent(rack, &details, NULL) == STOR_STATUS_SUCCESS; // expect: DDI501 "StorPortSynchronizeAccess"
+}
+
+static VOID RackLocked(PRACK Rack, BAY_VISITOR Visit)
+{
+    STOR_LOCK_HANDLE lock;
+
+    StorPortAcquireSpinLock(Rack, InterruptLock, NULL, &lock);
+    Visit(Rack, 0);
+    StorPortReleaseSpinLock(Rack, &lock);
+}
+
+static VOID RackRun(PRACK Rack, const RACK_JOB *Job)
+{
+    STOR_LOCK_HANDLE lock;
+
+    StorPortAcquireSpinLock(Rack, InterruptLock, NULL, &lock);
+    Job->Visit(Rack, Job->Bay);
+    StorPortReleaseSpinLock(Rack, &lock);
+}
+
+static BOOLEAN RackSynchronize(PRACK Rack, PSTOR_SYNCHRONIZED_ACCESS Routine)
+{
+    return StorPortSynchronizeAccess(Rack, Routine, NULL);
+}
+
+VOID RackPoll(PVOID HwDeviceExtension)
+{
+    PRACK rack = HwDeviceExtension;
+    RACK_JOB job = {BayJob_bad, 3};
+
+    RackLocked(rack, BayLocked_bad);
+    RackLocked(rack, BayClear);
+    RackRun(rack, &job);
+    if (!RackSynchronize(rack, BaySynchronized_bad)) {
+        rack->LostEvents++;
+    }
+}
+
+static VOID BayShared_ok(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Rack->LostEvents++;
+    }
+}
+
+static VOID RackShared(PRACK Rack, BAY_VISITOR Visit)
+{
+    STOR_LOCK_HANDLE lock;
+
+    StorPortAcquireSpinLock(Rack, StartIoLock, NULL, &lock);
+    Visit(Rack, 0);
+    StorPortReleaseSpinLock(Rack, &lock);
+    Visit(Rack, 1);
+}
+
+VOID RackTimer_ok(PVOID HwDeviceExtension)
+{
+    RackShared(HwDeviceExtension, BayShared_ok);
+    RackLocked(HwDeviceExtension, BayClear);
+}

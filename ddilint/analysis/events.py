@@ -201,8 +201,28 @@ class Followed(Struct, frozen=True):
         return self.outcomes[0].state
 
 
+class Unseen(Struct, frozen=True):
+    """A function that does not show is called at a `level`: by the value `callee`, itself or by a routine."""
+
+    state: State
+    site: CallSite
+    callee: Expr
+    level: Expr
+
+
 Event = (
-    Allocated | Accessed | Logged | Released | Called | Taken | Lost | Fatal | Limited | Reached | Followed
+    Allocated
+    | Accessed
+    | Logged
+    | Released
+    | Called
+    | Taken
+    | Lost
+    | Fatal
+    | Limited
+    | Reached
+    | Followed
+    | Unseen
 )
 
 

@@ -20,12 +20,12 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis import state as states
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Lost, Outcome
-from ddilint.analysis.levelcalls import LevelCalls, unknown_level
+from ddilint.analysis.levelcalls import LevelCalls
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import Iterations, Order, Position, order_of
 from ddilint.analysis.rereads import Ways
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.state import Loop, State, Status, fresh_symbol
+from ddilint.analysis.state import Loop, State, Status, fresh_symbol, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.ir import nodes as ir

@@ -13,9 +13,9 @@ from msgspec import Struct, field
 
 from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
-from ddilint.analysis.events import CallSite, Limited, Reached
+from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.state import State, fresh_symbol
+from ddilint.analysis.state import LEVEL_BITS, State, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -25,7 +25,6 @@ from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
 
-_BITS = 8
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
 
@@ -65,11 +64,6 @@ class LevelRules(Struct, frozen=True):
         return {"TRUE": 1, "FALSE": 0, "NULL": 0}.get(name, self.constants.get(name))
 
 
-def unknown_level() -> Expr:
-    """A level that is not known."""
-    return fresh_symbol("the IRQL", _BITS, Origin.OPAQUE)
-
-
 class LevelCalls(Calls):
     """Executes calls, and what they mean for the level where a state has one."""
 
@@ -93,10 +87,14 @@ class LevelCalls(Calls):
 
     def _may_exceed(self, state: State, limit: Level) -> bool:
         assert state.irql is not None
-        decided = state.decide(self.above(state.irql, limit))
+        return self.may_be_above(state, state.irql, limit)
+
+    def may_be_above(self, state: State, level: Expr, limit: Level) -> bool:
+        """Whether a level may be above a limit, as far as that can be told at all."""
+        decided = state.decide(self.above(level, limit))
         if decided is not None:
             return decided
-        symbol = state.irql.symbol
+        symbol = level.symbol
         is_unknown = symbol is not None and symbol.origin is Origin.OPAQUE
         return not is_unknown or (self.levels is not None and self.levels.reads)
 
@@ -136,16 +134,16 @@ class LevelCalls(Calls):
         """A level within a range: any of it, if that is sure; the one device level stands for all."""
         low, high = self.bounds_of(levels.lowest)[0], self.bounds_of(levels.highest)[1]
         if low == high:
-            return ex.const(low, _BITS)
+            return ex.const(low, LEVEL_BITS)
         origin = Origin.INPUT if is_sure else Origin.OPAQUE
         if is_sure and levels.lowest is levels.highest:
             key = "device"
-        interval = Interval.span(low, high, _BITS)
-        return ex.symbol(Symbol("the IRQL", _BITS, False, origin, ("irql", key, low, high), interval))
+        interval = Interval.span(low, high, LEVEL_BITS)
+        return ex.symbol(Symbol("the IRQL", LEVEL_BITS, False, origin, ("irql", key, low, high), interval))
 
     def above(self, level: Expr, limit: Level) -> Expr:
         """The condition that a level is above a documented one."""
-        return ex.ugt(level, ex.const(self.bounds_of(limit)[1], _BITS))
+        return ex.ugt(level, ex.const(self.bounds_of(limit)[1], LEVEL_BITS))
 
     def enter(
         self, state: State, function: ir.Function, entry: Entry | None, parameters: Sequence[Expr]
@@ -300,7 +298,7 @@ class LevelCalls(Calls):
         if index >= len(site.arguments):
             return None
         value = site.arguments[index]
-        level = value if value.width == _BITS else ex.trunc(value, _BITS)
+        level = value if value.width == LEVEL_BITS else ex.trunc(value, LEVEL_BITS)
         return level if _is_level(level) else None
 
     def _bounded(self, state: State, level: Expr, *, is_above: bool) -> Expr:
@@ -345,7 +343,7 @@ class LevelCalls(Calls):
         elif place.index < len(site.arguments):
             target = site.arguments[place.index]
             if place.how == "argument":
-                bits = site.call.arguments[place.index].type.element_bits or _BITS
+                bits = site.call.arguments[place.index].type.element_bits or LEVEL_BITS
                 text = site.call.argument_texts[place.index] if site.call.argument_texts else ""
                 self.store(state, frame, target, ex.convert(level, bits, False), bits // 8, text)
             else:
@@ -357,13 +355,15 @@ class LevelCalls(Calls):
         assert before is not None
         if effect.callback >= len(site.arguments):
             return None
-        symbol = site.arguments[effect.callback].symbol
+        level = before if effect.level is None else self._raised(state, site, effect, before)
+        callee = site.arguments[effect.callback]
+        symbol = callee.symbol
         if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "function":
+            self.listener.event(Unseen(state, site, callee, level))
             return None
         function = self.program.function(str(symbol.key[1]))
         if function is None or function.link_name in frame.chain:
             return None
-        level = before if effect.level is None else self._raised(state, site, effect, before)
         if self._tells(function.link_name):
             state.irql = level
             self._tell(state, frame, site.call, function.link_name, function.name)
@@ -401,6 +401,10 @@ class LevelCalls(Calls):
             function = self.program.function(name)
             if function is not None:
                 self._tell(state, frame, instruction, name, function.name)
+        if name is None and state.irql is not None and not isinstance(instruction.callee, str):
+            site = CallSite(instruction, arguments, frame.function, frame.depth)
+            callee = self.value(state, frame, instruction.callee)
+            self.listener.event(Unseen(state, site, callee, state.irql))
         return super()._call_of(state, frame, instruction, arguments, name)
 
     def _follow(

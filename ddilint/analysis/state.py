@@ -105,6 +105,9 @@ class Effect(Struct, frozen=True):
 
 _NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
 
+LEVEL_BITS = 8
+"""The width of an interrupt request level."""
+
 _fresh = count()
 
 
@@ -117,6 +120,11 @@ def reset_fresh() -> None:
 def fresh_symbol(name: str, width: int, origin: Origin, signed: bool = False) -> Expr:
     """A symbol that equals no other."""
     return ex.symbol(Symbol(name, width, signed, origin, ("fresh", next(_fresh))))
+
+
+def unknown_level() -> Expr:
+    """An interrupt request level that is not known."""
+    return fresh_symbol("the IRQL", LEVEL_BITS, Origin.OPAQUE)
 
 
 class State:
@@ -449,10 +457,14 @@ def _merge_two(first: State, second: State) -> State:
         result.irql = _choose(meeting, first.irql, second.irql)
     result.saved_levels = first.saved_levels
     if first.saved_levels != second.saved_levels:
+        # A lock that is held on one of the ways only is released on none of the others, as far as that is known.
         result.saved_levels = {
-            place: _choose(meeting, level, second.saved_levels[place])
-            for place, level in first.saved_levels.items()
-            if place in second.saved_levels
+            place: _choose(
+                meeting,
+                first.saved_levels.get(place) or unknown_level(),
+                second.saved_levels.get(place) or unknown_level(),
+            )
+            for place in dict.fromkeys((*first.saved_levels, *second.saved_levels))
         }
     result.iterations = first.iterations
     result.loops = first.loops

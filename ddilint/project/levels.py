@@ -332,16 +332,16 @@ class LevelMap(Struct, dict=True):
             if any(effect.kind == "calls" for effect in effects)
         }
         found = {name: set(self.relevance.callees_of(name)) for name in self.relevance.definitions}
-        by_variable = self._calling_by_variable
+        calling_out = self._calling_by_variable | {
+            name for name, words in self._words.items() if not calling.isdisjoint(words)
+        }
         for file in self.relevance.files.values():
             for function in file.functions:
                 taken = function.mentions & self.relevance.address_taken
-                if taken and (
-                    function.name in by_variable or not calling.isdisjoint(self._words[function.name])
-                ):
+                if taken and function.name in calling_out:
                     found[function.name] |= taken
-                # What is handed to a helper that calls what it is handed.
-                for helper in self.relevance.callees_of(function.name) & by_variable if taken else ():
+                # What is handed to a helper that calls what it is handed, or has it called.
+                for helper in self.relevance.callees_of(function.name) & calling_out if taken else ():
                     found[helper] |= taken
                 for table in self._tables.keys() & self._words[function.name]:
                     found[function.name] |= self._tables[table]

@@ -148,14 +148,14 @@ class LevelAnalyzer:
         setting = self._setting(tops, limits, effort, entrances)
         outlook, watches = setting.outlook, bool(limits.watched)
         pending = deque((name, Aim(top.way), top, 0) for top in tops for name in self._unit.leading(top.name))
-        seen: set[tuple[str, frozenset[str]]] = set()
+        seen: set[tuple[str, frozenset[str], str]] = set()
         while pending:
             name, aim, top, height = pending.popleft()
             way = aim.way
             function = self._unit.function(name)
-            if function is None or (name, way) in seen:
+            if function is None or (name, way, aim.concerned) in seen:
                 continue
-            seen.add((name, way))
+            seen.add((name, way, aim.concerned))
             self._report.functions.add(name)  # judged, also where nothing in it is worth running
             self._waiting = set()
             may_rise = top.changes_level and outlook.may_rise(way, top.need)

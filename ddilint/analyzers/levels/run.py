@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from ddilint.analysis.events import Event, Limited, Reached
+from ddilint.analysis.events import Event, Limited, Reached, Unseen
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.levelcalls import LevelRules
+from ddilint.analysis.memory import Default
 from ddilint.analysis.proof import Prover
 from ddilint.analysis.roles import Entry
 from ddilint.analysis.solver import Solver
@@ -22,6 +23,7 @@ from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.unit import LevelUnit, plain_name
 from ddilint.catalog import Catalog
 from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import has_loop
@@ -52,7 +54,8 @@ class Setting(Struct, frozen=True):
 class LevelRun:
     """Interprets a function that is entered as `entry` says, and judges what its `aim` asks for.
 
-    Suspicions that only the callers of the function can decide are added to `waiting`.
+    Suspicions that only the callers of the function can decide are added to `waiting`, and calls of what only they
+    know: routines that they hand over.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class LevelRun:
         self._top = function
         self._entry = entry
         self._aim = aim
+        self._waiting = waiting
         self._followed: dict[tuple[str, int], int] = {}
         self.need = Level(min(aim.limits, default=0))
         limits, watched = setting.limits, setting.limits.watched
@@ -201,4 +205,29 @@ class LevelRun:
                 self._watcher.reaches(event)
             elif isinstance(event, Limited):
                 self._judge.judge(event)
+            elif isinstance(event, Unseen) and self._is_handed_over(event):
+                self._waiting.add(("", event.site.location))
         return frozenset()
+
+    def _is_handed_over(self, event: Unseen) -> bool:
+        """Whether callers of the function where the run begins hand over what is called above what is asked about."""
+        if self._unit.is_open(self._top.link_name):
+            return False
+        return _comes_from_parameter(event.callee) and self._interpreter.may_be_above(
+            event.state, event.level, self.need
+        )
+
+
+def _comes_from_parameter(value: Expr) -> bool:
+    """Whether a value is a parameter of the function that was entered, or was read from where one of these points."""
+    pending = [value]
+    while pending:
+        for symbol in pending.pop().symbols:
+            match symbol.key:
+                case ("parameter", *_):
+                    return True
+                case ("mem", Default.INITIAL.value, _, Expr() as base, *_):
+                    pending.append(base)
+                case _:
+                    pass
+    return False
