@@ -3,7 +3,7 @@
 An expression is built with the functions of this package (`add`, `ult`, `ite`, ...), never with `Expr` itself. They
 simplify, and they return the same object for the same expression, so equality is identity and an expression can be
 a dictionary key for nothing. A boolean is an expression of width 1. Every expression knows its interval, worked out
-from its operands when it was built; what the branches of a path add to that is refine.py's business.
+from its operands when it was built; what the branches of a path add to that is `refine`'s business.
 
 Sums are kept in a linear form: `Op.ADD` holds `value` plus the sum of `coeffs[i] * args[i]` modulo 2^width, its
 terms ordered by `uid` and none of them a sum itself. Products with a constant, left shifts by one, negations and
