@@ -332,9 +332,7 @@ def _resolver(task: Task, texts: Texts) -> Resolver:
 
     settings, tree, unit = task.settings, task.tree, task.unit
     index = HeaderIndex([str(path) for path in (*texts.headers(), *tree.message_files)])
-    folders = [*unit.include_dirs, *settings.include_dirs]
-    for _, flags in unit.per_file:
-        folders += flags.include_dirs
+    folders = (*unit.include_dirs, *settings.include_dirs, *unit.all_include_dirs)
     return Resolver(
         index,
         include_dirs=[str(folder) for folder in dict.fromkeys(folders)],

@@ -23,13 +23,25 @@ if TYPE_CHECKING:
 def _coverage(settings: Settings) -> Iterator[str]:
     """How much of the sources the front end understood, and the names that it had to guess."""
     from ddilint.frontend.coverage import measure
+    from ddilint.project.files import discover
+    from ddilint.project.units import plan_units
 
+    tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
+    builds = {
+        str(source): (
+            tuple(str(folder) for folder in (*unit.all_include_dirs, *settings.include_dirs)),
+            (*unit.flags_for(source).defines, *settings.defines),
+        )
+        for unit in plan_units(tree).units
+        for source in unit.sources
+    }
     report = measure(
         settings.paths,
         roots=[settings.root],
         jobs=settings.jobs,
         target=settings.target,
         kit=settings.kit,
+        builds=builds,
     )
     yield report.to_text()
 

@@ -11,10 +11,10 @@ import os
 import re
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -376,27 +376,41 @@ def _looks_like_call(code: bytes, offset: int) -> bool:
 
 # A tree ----------------------------------------------------------------------------------------------
 
-_Arguments = tuple[Sequence[str], str, Callable[[str], str] | None, Path | None]
-_resolver: Resolver | None = None
+Build = tuple[tuple[str, ...], tuple[str, ...]]
+"""The include folders and the definitions that a source is compiled with."""
+
+_Arguments = tuple[Sequence[str], str, Callable[[str], str] | None, Path | None, Mapping[str, Build]]
+_resolver_for: Callable[[tuple[str, ...]], Resolver] | None = None
 _target: str = "x64"
+_builds: Mapping[str, Build] = {}
 
 
 def _start(
-    headers: Sequence[str], target: str, message_header: Callable[[str], str] | None, kit: Path | None
+    headers: Sequence[str],
+    target: str,
+    message_header: Callable[[str], str] | None,
+    kit: Path | None,
+    builds: Mapping[str, Build],
 ) -> None:
-    global _resolver, _target
-    _resolver = Resolver(
-        HeaderIndex(headers), message_header=message_header, kit=Kit(kit) if kit is not None else None
-    )
-    _target = target
+    global _resolver_for, _target, _builds
+    index, real_kit = HeaderIndex(headers), Kit(kit) if kit is not None else None
+
+    @lru_cache(maxsize=4)  # what a resolver read, it keeps: the sources of one folder mostly need the same
+    def resolver_for(folders: tuple[str, ...]) -> Resolver:
+        return Resolver(index, include_dirs=folders, message_header=message_header, kit=real_kit)
+
+    _resolver_for, _target, _builds = resolver_for, target, builds
 
 
 def _measure_file(path: str) -> FileCoverage | None:
     """The numbers of one file, None for a user-mode source."""
-    assert _resolver is not None
+    assert _resolver_for is not None
     begin = time.process_time()  # what else runs on the machine does not count
+    folders, defines = _builds.get(path, ((), ()))
     try:
-        request = ParseRequest(path, _resolver, target=TARGETS[_target], record_skipped=True)
+        request = ParseRequest(
+            path, _resolver_for(folders), target=TARGETS[_target], defines=defines, record_skipped=True
+        )
         prepared = prepare(request)
         if not is_kernel_source(prepared.closure):
             return None
@@ -434,12 +448,13 @@ def measure(
     target: str = "x64",
     message_header: Callable[[str], str] | None = None,
     kit: Path | None = None,
+    builds: Mapping[str, Build] | None = None,
 ) -> CoverageReport:
     """Measure the sources below `paths`; headers are looked for below `roots` (by default below `paths`).
 
     `every` takes only every n-th source; `names` is the length of the lists in the report. `message_header` (a
     function of a module, it travels to other processes) makes headers of message files. `kit` is the Include folder of
-    a driver kit, to be used instead of the bundled headers.
+    a driver kit, to be used instead of the bundled headers. `builds` says how sources (by absolute path) are compiled.
     """
     begin = time.perf_counter()
     places = [os.path.abspath(path) for path in paths]
@@ -448,7 +463,7 @@ def measure(
     ]
     sources = sorted({source for place in places for source in _below(place, _SOURCES)})[::every]
     headers = sorted({header for place in header_places for header in _below(place, _HEADERS)})
-    found = list(_in_processes(sources, (headers, target, message_header, kit), jobs))
+    found = list(_in_processes(sources, (headers, target, message_header, kit, builds or {}), jobs))
     files = tuple(each for each in found if each is not None)
     return CoverageReport(files, len(found) - len(files), time.perf_counter() - begin, names)
 

@@ -81,6 +81,12 @@ class LinkUnit(Struct, frozen=True):
         return self.flags.include_dirs
 
     @property
+    def all_include_dirs(self) -> tuple[Path, ...]:
+        """The unit's include folders, and behind them those of sources that are compiled with others."""
+        per_file = (folder for _, flags in self.per_file for folder in flags.include_dirs)
+        return tuple(dict.fromkeys((*self.include_dirs, *per_file)))
+
+    @property
     def defines(self) -> tuple[str, ...]:
         """The unit's own definitions, `NAME` or `NAME=value`."""
         return self.flags.defines

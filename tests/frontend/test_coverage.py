@@ -53,6 +53,23 @@ def test_a_small_tree_is_measured(tmp_path: Path) -> None:
     assert "kernel C++: 1 files" in text
 
 
+def test_sources_are_measured_as_they_are_built(tmp_path: Path) -> None:
+    """Of two headers with one name, the build's folders tell which is meant."""
+    write_tree(
+        tmp_path,
+        {
+            "sys/a.c": '#include <wdm.h>\n#include "log.h"\nint f(void) { return LOG(1, DEEP); }\n',
+            "lib/log.h": "#define LOG(a) (a)\n",
+            "syslib/log.h": "int LogBoth(int, int);\n#define LOG(a, b) LogBoth(a, b)\n",
+        },
+    )
+    source = str(tmp_path / "sys/a.c")
+    (alone,) = measure([tmp_path], jobs=1).files
+    builds = {source: ((str(tmp_path / "syslib"),), ("DEEP=2",))}
+    (built,) = measure([tmp_path], jobs=1, builds=builds).files
+    assert (alone.functions_clean, built.functions_clean, built.healed) == (0, 1, ())
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     write_tree(tmp_path, {"folder.c/readme": "", "a.c": "#include <wdm.h>\nint f(void) { return 1; }\n"})
     report = measure([tmp_path / "a.c", tmp_path / "gone.c"], jobs=1)
