@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence, Set
 from hashlib import blake2b
 from typing import Final
 
@@ -42,9 +42,9 @@ from ddilint.frontend.targets import X64, Target, is_cplusplus
 from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
 
 MAX_ROUNDS: Final = 5
-# Where so many errors are left and a round took hardly any away, the next one will not either.
+# Where so many errors are left and a round changed hardly any of them, the next one will not either.
 _MANY_ERRORS: Final = 100
-_PROGRESS: Final = 0.02
+_UNCHANGED: Final = 0.98
 _ATTEMPTS: Final = 2
 _WARNING: Final = 2
 _ERROR: Final = 3
@@ -270,7 +270,7 @@ def parse(prepared: Prepared) -> ParsedUnit:
     kit = _kit_request(prepared)
     prelude = ""
     rounds = 0
-    before = 0
+    before: set[Diagnostic] = set()
     while True:
         rounds += 1
         # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
@@ -281,9 +281,9 @@ def parse(prepared: Prepared) -> ParsedUnit:
             for each in clang.diagnostics(unit, _WARNING)
             if not _in_trailer(each, closure, end) and not _HARMLESS.match(each.message)
         ]
-        if not found or rounds == MAX_ROUNDS or _stands_still(before, len(found)) or not heal(healing, found):
+        if not found or rounds == MAX_ROUNDS or _stands_still(before, found) or not heal(healing, found):
             break
-        before = len(found)
+        before = set(found)
         prelude = healing.prelude.text()
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
         for name, ranges in healing.blanks.items():
@@ -292,8 +292,8 @@ def parse(prepared: Prepared) -> ParsedUnit:
     return _unit(prepared, closure, healing, unit, found, prelude, rounds)
 
 
-def _stands_still(before: int, now: int) -> bool:
-    return _MANY_ERRORS < now <= before < now / (1 - _PROGRESS)
+def _stands_still(before: Set[Diagnostic], found: Sequence[Diagnostic]) -> bool:
+    return len(found) > _MANY_ERRORS and sum(each in before for each in found) > _UNCHANGED * len(found)
 
 
 def _without(text: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:

@@ -249,8 +249,30 @@ def test_segments_of_code_are_no_errors(tmp_path: Path) -> None:
         ("class C : public FooBase { public: int m; int f() { return use(m); } };", "FooBase", "RECORD"),
         ("struct s { unsigned a : 3; }; void f(s *p) { FooTrace(p->a, 3); }", "FooTrace", "FUNCTION"),
         ("void *t[] = { (void *)&FOO_TABLE }; void f() { use(3); }", "FOO_TABLE", "OBJECT"),
+        ("struct guid { int a; }; void f(guid *g) { *g = FOO_GUID; use(1); }", "FOO_GUID", "OBJECT"),
+        ("void copy(const int *p); void f() { copy(FOO_ADDRESS); use(1); }", "FOO_ADDRESS", "OBJECT"),
+        (
+            "struct guid { int a; }; bool operator==(guid a, guid b);\n"
+            "void f(guid g) { use(g == FOO_GUID); }",
+            "FOO_GUID",
+            "OBJECT",
+        ),
+        (
+            "template <int (*F)(int)> int call(int a) { return F(a); }\n"
+            "struct c { int (*f)(int); c(int (*g)(int)) : f(g) { } }; void f() { c x{FooParse}; use(1); }",
+            "FooParse",
+            "OBJECT",
+        ),
+        ("struct s { FOO_ROTATION r; s() : r(3) { } }; void f() { use(1); }", "FOO_ROTATION", "INTEGER"),
+        ("void f() { FOO_LOG log = nullptr; use(1); }", "FOO_LOG", "POINTER"),
     ],
 )
 def test_names_of_cplusplus(tmp_path: Path, code: str, name: str, kind: str) -> None:
     unit = parsed(tmp_path, {"driver.cpp": "int use(int);\n" + code}, source="driver.cpp")
     assert ([error.message for error in unit.errors], kinds_of(unit)[name]) == ([], GuessKind[kind])
+
+
+def test_a_namespace_that_the_compiler_knows_brings_its_header(tmp_path: Path) -> None:
+    source = "void operator delete(void *, unsigned long long, std::align_val_t) noexcept;\n"
+    unit = parsed(tmp_path, {"driver.cpp": source}, source="driver.cpp")
+    assert ([error.message for error in unit.errors], unit.healed) == ([], {})

@@ -309,3 +309,22 @@ def test_kernel_and_user_mode_sources_are_told_apart(tmp_path: Path) -> None:
     assert not is_kernel(b"#include <stdio.h>\n")
     assert is_kernel(b"#ifdef USER\n#include <windows.h>\n#else\n#include <ntddk.h>\n#endif\n")
     assert not is_kernel(b"#include <windows.h>\n#include <scsi.h>\n")
+
+
+def test_rounds_go_on_while_the_errors_are_other_ones(tmp_path: Path) -> None:
+    """As many errors as before the round, and not one of them the same."""
+    count = 150
+    types = "".join(f"void f{i}(FOO_T{i} *p) {{ p->A = FOO_VALUE_{i}; }}\n" for i in range(count))
+    unit = parsed(tmp_path, {"driver.cpp": types}, "driver.cpp")
+    assert (len(unit.errors), len(unit.healed)) == (0, 2 * count)
+
+
+def test_rounds_end_where_they_heal_nothing(tmp_path: Path) -> None:
+    """Errors that nothing heals, and each round one name more: the chain of headers that the next one would need."""
+    errors = "".join(f"int g{i}(void) {{ return 1 + ; }}\n" for i in range(150))
+    chain = (
+        "int h(void) { return FOO_A; }\nint k(FOO_B *b) { return b->C.D; }\nint m(void) { goto nowhere; }\n"
+    )
+    unit = parsed(tmp_path, {"driver.c": errors + chain})
+    assert unit.rounds == 2
+    assert set(unit.healed) == {"FOO_A", "FOO_B"}

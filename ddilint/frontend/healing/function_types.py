@@ -23,6 +23,8 @@ _ANNOTATED_PARAMETER: Final = re.compile(
     rb"\b_[A-Z]\w*_\b(?:\s*\([^()]*\))?|\b__(?:in|out|inout)\w*|\b(?:IN|OUT|INOUT|OPTIONAL|CONST|const)\b"
 )
 _PARAMETER: Final = re.compile(rb"([A-Za-z_]\w*)((?:\s|\*)*)[A-Za-z_]\w*")
+_INITIALIZER_LIST: Final = (b":", b",")
+"""C++: in front of a member in `C() : a(1), b(2) { }`, which else looks like a function's definition."""
 _BASIC_TYPES: Final = frozenset({"int", "char", "short", "long"})
 
 
@@ -46,7 +48,10 @@ def declares_functions(healing: Healing, name: bytes) -> bool:
             for t, p in places
         ):
             return False
-        if any(_is_function_definition(t, p + len(variable)) for t, p in places):
+        if any(
+            _is_function_definition(t, p + len(variable)) and t.before(p) not in _INITIALIZER_LIST
+            for t, p in places
+        ):
             return True
     return False
 

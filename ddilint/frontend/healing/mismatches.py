@@ -12,11 +12,16 @@ from ddilint.frontend.healing.state import Healing
 from ddilint.frontend.names import CodeText
 
 _INITIALIZED: Final = re.compile(rb"[A-Za-z_]\w*\s*=\s*([A-Za-z_]\w*)\s*[;,]")
+_OPERAND: Final = re.compile(rb"=\s*([A-Za-z_]\w*)\s*[;,)]")
+_ARGUMENT: Final = re.compile(rb"[({,]\s*([A-Za-z_]\w*)\s*(?=[,)}])")
+_BRACKET: Final = re.compile(rb"[({]")
 _ASSIGNED: Final = re.compile(rb"=\s*([A-Za-z_]\w*)\s*;")
 
 
 def not_a_number(healing: Healing, error: Diagnostic) -> None:
     """A guessed structure stands where a number is needed, or meets a value of another type."""
+    if _constant_of_its_type(healing, error):
+        return
     for quoted in quoted_names(error.message):
         if "*" in quoted:
             continue
@@ -39,6 +44,51 @@ def not_a_number(healing: Healing, error: Diagnostic) -> None:
     if error.message.startswith("assigning to ") and _assigned(healing, error):
         return
     _take_other_type(healing, error)
+
+
+def no_conversion(healing: Healing, error: Diagnostic) -> None:
+    """C++: a number or a pointer becomes an object of a guessed structure, which it thus is not."""
+    if _constant_of_its_type(healing, error):
+        return
+    for name in quoted_names(error.message):
+        guess = healing.prelude.guesses.get(
+            name.removeprefix("const ").removeprefix("struct ").removeprefix(MARK)
+        )
+        if guess is not None and guess.kind == GuessKind.RECORD and not guess.contents.members:
+            is_pointer = "nullptr" in error.message or "*" in error.message
+            healing.become(guess.name, GuessKind.POINTER if is_pointer else GuessKind.INTEGER)
+            return
+    number_for_object(healing, error)
+
+
+def _constant_of_its_type(healing: Healing, error: Diagnostic) -> bool:
+    """C++: a guessed constant, whose type only it has, meets an object or a function: it is one itself."""
+    for name in quoted_names(error.message):
+        guess = healing.prelude.guesses.get(name.removeprefix("const ").removeprefix(MARK))
+        if healing.cplusplus and MARK in name and guess is not None and guess.kind == GuessKind.CONSTANT:
+            healing.become(guess.name, GuessKind.OBJECT)
+            return True
+    return False
+
+
+def number_for_object(healing: Healing, error: Diagnostic) -> None:
+    """C++: what was taken for a number is assigned to an object, or handed to a function that takes none."""
+    text = healing.text_of(error.written.file)
+    if text is None or not healing.cplusplus:
+        return
+    offset = error.written.offset
+    if text.code[offset : offset + 1] == b"=":
+        match = _OPERAND.match(text.code, offset)
+        names = [match.group(1)] if match is not None else []
+    else:
+        bracket = _BRACKET.search(text.code, offset)
+        opening = bracket.start() if bracket is not None else 0
+        closing = text.balanced(opening) if bracket is not None else -1
+        names = _ARGUMENT.findall(text.code, opening, closing) if closing >= 0 else []
+    for name in names:
+        guess = healing.prelude.guesses.get(name.decode("latin-1"))
+        if guess is not None and guess.kind == GuessKind.CONSTANT:
+            healing.become(guess.name, GuessKind.OBJECT)
 
 
 def _initializer(healing: Healing, error: Diagnostic) -> bool:

@@ -15,6 +15,7 @@ from ddilint.frontend.healing.spellings import (
     is_callback_type,
     is_integer_type,
     is_pointer_type,
+    quoted_names,
 )
 from ddilint.frontend.healing.state import Healing
 from ddilint.frontend.healing.syntax import macro_kind
@@ -145,3 +146,10 @@ def unknown_base(healing: Healing, error: Diagnostic) -> None:
             healing.add(name, GuessKind.RECORD)
         else:
             healing.become(name, GuessKind.RECORD)
+
+
+def missing_from_namespace(healing: Healing, error: Diagnostic) -> None:
+    """`N::x`, where the namespace is declared (by the compiler itself, say) and the header with x is missing."""
+    names = quoted_names(error.message)
+    if len(names) == 2 and not healing.is_settled(names[1]):
+        healing.include_header_of(names[1])
