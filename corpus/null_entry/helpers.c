@@ -249,3 +249,33 @@ VOID KilnReserveFilled_ok(_In_ PKILN_EXTENSION Extension)
         Extension->SpareEntry->DumpDataSize = 0;
     }
 }
+
+/* Wrappers that a table holds as well: those who call them by name must still ask. */
+static PIO_ERROR_LOG_PACKET KilnGet(_In_ PKILN_EXTENSION Extension)
+{
+    return IoAllocateErrorLogEntry(Extension->Self, KILN_ENTRY_SIZE);
+}
+
+typedef struct _KILN_LOG_ROUTINES {
+    PIO_ERROR_LOG_PACKET (*Get)(PKILN_EXTENSION);
+} KILN_LOG_ROUTINES;
+
+KILN_LOG_ROUTINES KilnLogRoutines = { KilnGet };
+
+VOID KilnLogByName_bad(_In_ PKILN_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = KilnGet(Extension);
+
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR; // expect: DDI201
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID KilnLogByName_ok(_In_ PKILN_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = KilnGet(Extension);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}

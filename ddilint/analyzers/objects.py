@@ -195,7 +195,7 @@ class ObjectAnalyzer:
                 continue
             result = self._analyse_top(function, follow, min(height, 1))
             is_open = self._unit.is_open(name)
-            if not (result.asks or ((result.pending or result.hands_out) and not is_open)):
+            if not (result.asks or result.hands_out or (result.pending and not is_open)):
                 continue
             if height >= _MAXIMUM_HEIGHT:
                 if not is_open:
