@@ -624,3 +624,36 @@ NTSTATUS CrewControl(PDEVICE_OBJECT Device, PIRP Irp)
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return STATUS_SUCCESS;
 }
+
+// A request whose completion stops here is never finished.
+IO_COMPLETION_ROUTINE WinchRaised_bad, WinchRaised_ok;
+
+NTSTATUS WinchRaised_bad(PDEVICE_OBJECT Device, PIRP Irp, PVOID Context)
+{
+    if (!NT_SUCCESS(Irp->IoStatus.Status)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(((PWINCH)Context)->Self, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            return STATUS_MORE_PROCESSING_REQUIRED; // expect: DDI202
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    UNREFERENCED_PARAMETER(Device);
+    return STATUS_CONTINUE_COMPLETION;
+}
+
+NTSTATUS WinchRaised_ok(PDEVICE_OBJECT Device, PIRP Irp, PVOID Context)
+{
+    if (!NT_SUCCESS(Irp->IoStatus.Status)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(((PWINCH)Context)->Self, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            return STATUS_CONTINUE_COMPLETION;
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    UNREFERENCED_PARAMETER(Device);
+    return STATUS_CONTINUE_COMPLETION;
+}
