@@ -208,3 +208,52 @@ VOID RackTimer_ok(PVOID HwDeviceExtension)
     RackShared(HwDeviceExtension, BayShared_ok);
     RackLocked(HwDeviceExtension, BayClear);
 }
+
+/* Tables of pointers to functions, which nobody changes: they need not be constants. */
+HW_INTERRUPT RackTableInterrupt;
+HW_DPC_ROUTINE RackTableDpc;
+
+static VOID BayTable_bad(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "RackTableInterrupt is declared HW_INTERRUPT"
+        Rack->LostEvents++;
+    }
+}
+
+static VOID BayTable_ok(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Rack->LostEvents++;
+    }
+}
+
+static VOID (*RackAtInterrupt[])(PRACK, ULONG) = {BayClear, BayTable_bad};
+static VOID (*RackAtDpc[])(PRACK, ULONG) = {BayTable_ok, BayClear};
+
+BOOLEAN RackTableInterrupt(PVOID HwDeviceExtension)
+{
+    PRACK rack = HwDeviceExtension;
+
+    if (rack->Bays < RTL_NUMBER_OF(RackAtInterrupt)) {
+        RackAtInterrupt[rack->Bays](rack, 4);
+    }
+    return TRUE;
+}
+
+VOID RackTableDpc(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PRACK rack = HwDeviceExtension;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    if (rack->Bays < RTL_NUMBER_OF(RackAtDpc)) {
+        RackAtDpc[rack->Bays](rack, 4);
+    }
+}

@@ -527,9 +527,9 @@ _MEMBER = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)\Z")
 
 
 def _member(text: str) -> str:
-    """The field that a spelling ends with: `ErrorCode` of `packet->ErrorCode`."""
+    """The field that a spelling ends with: `ErrorCode` of `packet->ErrorCode`, or of a method's own object."""
     found = _MEMBER.search(text)
-    return found[1] if found else ""
+    return found[1] if found else text
 
 
 def _apart(left: Expr, right: Expr) -> Expr:
