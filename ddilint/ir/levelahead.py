@@ -15,7 +15,7 @@ from msgspec import Struct, field
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
-from ddilint.ir.levels import EffectsOf
+from ddilint.ir.levelsites import LevelSite, LevelSites, spread
 from ddilint.irqlfacts import Effect, Level
 
 
@@ -30,40 +30,51 @@ class Ahead(IntFlag):
 class Content(Struct, frozen=True):
     """What a function holds, with all that it leads to on the way.
 
-    `wanted` are the calls in question, by routine and place; `is_open` says that there may be others, by calls that do
-    not show what they call, `reads` that the level is read. `changes` says that its caller must know what it does to
-    the level: it may return at another one, or tell it, or go to one that its arguments decide.
+    `leads_on` says that a call in question may be made, with one of the `limits` (as ranks); `is_open` that there may
+    be others, by calls that do not show what they call; `reads` that the level is read. `changes` says that its caller
+    must know what it does to the level: it may return at another one, or tell it, or go to one that its arguments
+    decide.
     """
 
-    wanted: frozenset[tuple[str, Location]]
+    leads_on: bool
+    limits: frozenset[int]
     is_open: bool
     reads: bool
     changes: bool
 
-    @property
-    def leads_on(self) -> bool:
-        """Whether a call in question may be made."""
-        return self.is_open or bool(self.wanted)
+
+class _Flags(IntFlag):
+    """What a function holds; above these, one flag for each limit of a call in question."""
+
+    WANTS = 1
+    UNSEEN = 2
+    READS = 4
+    TELLS = 8
+    CONCERNED = 16
+    SOUGHT = 32
+
+
+_LIMIT_FLAGS = 64
 
 
 class LevelAhead(Struct):
-    """Looks ahead in functions; `function` gives those on the way and None for all others.
+    """Looks ahead in functions that are on the way, by their sites; calls with other limits are not in question.
 
-    `wanted_by` is the routine or function that makes a call one in question, if it is one. `leaves_changed` says
-    whether a function may return at another level than it was entered at. `kept` are the functions on the way that
-    may be called by an address that does not show, `sought` those of which every call is in question. Whatever is in
-    `concerned` is about the function of that name, and about what leads to it: a caller must know what they do to the
-    level.
+    `leaves_changed` says whether a function may return at another level than it was entered at. `kept` are the
+    functions on the way that may be called by an address that does not show, `sought` those of which every call is in
+    question. Whatever is in `concerned` is about the function of that name, and about what leads to it: a caller must
+    know what they do to the level.
     """
 
-    function: Callable[[str], ir.Function | None]
-    effects_of: EffectsOf
-    wanted_by: Callable[[ir.Call], str | None]
+    sites: LevelSites
+    is_on_the_way: Callable[[str], bool]
+    limits: frozenset[int]
     leaves_changed: Callable[[str], bool]
     kept: Collection[str] = ()
     concerned: str = ""
     sought: Collection[str] = ()
     _settled: set[Location] = field(default_factory=set)
+    _known: dict[str, int] = field(default_factory=dict)
     _contents: dict[str, Content] = field(default_factory=dict)
     _own: dict[str, _Own] = field(default_factory=dict)
     _blocks: dict[str, tuple[Ahead, ...]] = field(default_factory=dict)
@@ -75,6 +86,7 @@ class LevelAhead(Struct):
         self._settled.update(places)
         if len(self._settled) > before or self.kept:
             self.kept = ()
+            self._known.clear()
             self._contents.clear()
             self._own.clear()
             self._blocks.clear()
@@ -84,19 +96,19 @@ class LevelAhead(Struct):
         """The calls in question, each with the number of calls on the shortest way from `top` to the one it is in."""
         found: dict[Location, int] = {}
         for name, distance in self._distances_from(top).items():
-            for _, place in self._owned(name).wanted:
+            for place in self._owned(name).wanted:
                 found.setdefault(place, distance)
         return found
 
     def places(self, top: str) -> list[frozenset[Location]]:
         """The calls in question that `top` leads to: those of each function together, the nearest first."""
         each = (self._owned(name).wanted for name in self._distances_from(top))
-        return [frozenset(place for _, place in wanted) for wanted in each if wanted]
+        return [frozenset(wanted) for wanted in each if wanted]
 
     def nearest(self, top: str, places: Collection[Location]) -> set[str]:
         """The functions on the shortest ways from `top` to the calls in question in these places."""
         distances = self._distances_from(top)
-        owners = [name for name in distances if any(place in places for _, place in self._owned(name).wanted)]
+        owners = [name for name in distances if not self._owned(name).wanted.isdisjoint(places)]
         found = set(owners)
         pending = owners
         while pending:
@@ -128,33 +140,31 @@ class LevelAhead(Struct):
         known = self._contents.get(name)
         if known is not None:
             return known
-        reached = self._reached(name)
-        each = [self._owned(callee) for callee in reached]
+        flags = self._flags(name)
+        is_open = bool(flags & _Flags.UNSEEN) and self._is_wanted_unseen()
         found = self._contents[name] = Content(
-            frozenset(wanted for own in each for wanted in own.wanted),
-            any(own.is_open for own in each) and self._is_wanted_unseen(),
-            any(own.reads for own in each),
-            self._owned(name).reads
-            or self.concerned in reached
-            or any(own.is_told for own in each)
+            is_open or bool(flags & _Flags.WANTS),
+            frozenset(limit for limit in self.limits if flags & (_LIMIT_FLAGS << limit)),
+            is_open,
+            bool(flags & _Flags.READS),
+            bool(flags & (_Flags.CONCERNED | _Flags.TELLS))
+            or bool(self._owned(name).flags & _Flags.READS)
             or self.leaves_changed(name),
         )
         return found
 
-    def _reached(self, name: str) -> dict[str, None]:
-        """A function, and those that it leads to."""
-        reached: dict[str, None] = {name: None}
-        pending = [name]
-        while pending:
-            for callee in self._owned(pending.pop()).callees:
-                if callee not in reached:
-                    reached[callee] = None
-                    pending.append(callee)
-        return reached
+    def _flags(self, name: str) -> int:
+        return spread(name, self._flags_of, lambda each: self._owned(each).callees, self._known)
+
+    def _flags_of(self, name: str) -> int:
+        flags = self._owned(name).flags
+        if name == self.concerned:
+            flags |= _Flags.CONCERNED
+        return flags | _Flags.SOUGHT if name in self.sought else flags
 
     def at(self, name: str, block: int, index: int = 0) -> Ahead:
         """What lies ahead of an instruction of a function on the way: in the function, and in what it calls."""
-        function = self.function(name)
+        function = self._function(name)
         if function is None:
             return Ahead.NOTHING
         known = self._blocks.get(name)
@@ -163,8 +173,9 @@ class LevelAhead(Struct):
         if index == 0:
             return known[block]
         found = Ahead.NOTHING
-        for instruction in function.blocks[block].instructions[index:]:
-            found |= self._of(instruction)
+        for site in self.sites.of(name):
+            if site.block == block and site.following > index:
+                found |= self._of(site)
         for target in targets(function.blocks[block].terminator):
             found |= known[target]
         return found
@@ -172,9 +183,9 @@ class LevelAhead(Struct):
     def _behind_blocks(self, function: ir.Function) -> tuple[Ahead, ...]:
         found = [Ahead.NOTHING] * len(function.blocks)
         before: list[list[int]] = [[] for _ in function.blocks]
+        for site in self.sites.of(function.link_name):
+            found[site.block] |= self._of(site)
         for number, block in enumerate(function.blocks):
-            for instruction in block.instructions:
-                found[number] |= self._of(instruction)
             for target in targets(block.terminator):
                 before[target].append(number)
         pending = [number for number, ahead in enumerate(found) if ahead]
@@ -186,74 +197,68 @@ class LevelAhead(Struct):
                     pending.append(earlier)
         return tuple(found)
 
-    def _of(self, instruction: ir.Instruction) -> Ahead:
-        """What an instruction may lead to."""
-        if not isinstance(instruction, ir.Call):
-            return Ahead.NOTHING
-        if not isinstance(instruction.callee, str):
+    def _of(self, site: LevelSite) -> Ahead:
+        """What a call may lead to."""
+        if site.is_unseen:
             return self._unseen()
-        if self._wanted(instruction) is not None:
-            return Ahead.CALLS | self._of_effects(instruction)
-        if self.function(instruction.callee) is not None:
-            content = self.content(instruction.callee)
+        if self._is_wanted(site):
+            return Ahead.CALLS | self._of_effects(site)
+        if self._has_body(site.body):
+            content = self.content(site.body)
             found = Ahead.CALLS if content.leads_on else Ahead.NOTHING
             return found | Ahead.CHANGES if content.changes else found
-        return self._of_effects(instruction)
+        return self._of_effects(site)
 
-    def _of_effects(self, call: ir.Call) -> Ahead:
-        effects = self._effects(call)
-        if not effects:
+    def _of_effects(self, site: LevelSite) -> Ahead:
+        if not site.effects or site.effects[0].kind == "reads":
             return Ahead.NOTHING
-        match effects[0].kind:
-            case "reads":
-                return Ahead.NOTHING
-            case "calls":
-                called = self._called_back(call)
-                if called is None:
-                    return self._unseen()
-                # It is called at another level than the one here.
-                is_concerned = self.function(called) is not None and self.content(called).leads_on
-                return Ahead.CALLS | Ahead.CHANGES if is_concerned else Ahead.NOTHING
-            case _:
-                return Ahead.CHANGES
+        if not site.calls_back:
+            return Ahead.CHANGES
+        if not site.called_back:
+            return self._unseen()
+        # It is called at another level than the one here.
+        is_concerned = self._has_body(site.called_back) and self.content(site.called_back).leads_on
+        return Ahead.CALLS | Ahead.CHANGES if is_concerned else Ahead.NOTHING
 
     # Functions ------------------------------------------------------------------------------------------------------
 
-    def _owned(self, name: str) -> _Own:
-        """What a function's own instructions hold."""
-        known = self._own.get(name)
-        if known is not None:
-            return known
-        found = self._own[name] = _Own()
-        function = self.function(name)
-        for block in function.blocks if function is not None else ():
-            for instruction in block.instructions:
-                if isinstance(instruction, ir.Call):
-                    self._learn(found, instruction)
-        return found
+    def _function(self, name: str) -> ir.Function | None:
+        return self.sites.function(name) if self.is_on_the_way(name) else None
 
-    def _learn(self, found: _Own, call: ir.Call) -> None:
-        if not isinstance(call.callee, str):
-            found.is_open = True
+    def _has_body(self, name: str) -> bool:
+        """Whether a function is followed: it is on the way, and its body is known."""
+        return bool(name) and self._function(name) is not None
+
+    def _owned(self, name: str) -> _Own:
+        """What a function's own calls hold."""
+        known = self._own.get(name)
+        if known is None:
+            known = self._own[name] = _Own()
+            for site in self.sites.of(name) if self.is_on_the_way(name) else ():
+                self._learn(known, site)
+        return known
+
+    def _learn(self, found: _Own, site: LevelSite) -> None:
+        if site.is_unseen:
+            found.flags |= _Flags.UNSEEN
             return
-        wanted = self._wanted(call)
-        if wanted is not None:
-            found.wanted.add((wanted, call.location))
-        if self.function(call.callee) is not None:
-            found.callees[call.callee] = None
-            return
-        effects = self._effects(call)
-        if not effects:
-            return
-        found.reads = found.reads or effects[0].kind == "reads"
-        if effects[0].kind == "calls":
-            called = self._called_back(call)
-            if called is None:
-                found.is_open = True
-            elif self.function(called) is not None:
-                found.callees[called] = None
-        if effects[0].kind == "raises":
-            found.is_told = found.is_told or any(_is_told(effect, call) for effect in effects)
+        if self._is_wanted(site):
+            assert site.wanted is not None
+            found.wanted.add(site.call.location)
+            found.flags |= _Flags.WANTS
+            if site.wanted[1] is not None:
+                found.flags |= _LIMIT_FLAGS << site.wanted[1]
+        if self._has_body(site.body):
+            found.callees[site.body] = None
+        elif site.calls_back:
+            if not site.called_back:
+                found.flags |= _Flags.UNSEEN
+            elif self._has_body(site.called_back):
+                found.callees[site.called_back] = None
+        elif site.effects and site.effects[0].kind == "reads":
+            found.flags |= _Flags.READS
+        elif any(effect.kind == "raises" and _is_told(effect, site.call) for effect in site.effects):
+            found.flags |= _Flags.TELLS
 
     def _unseen(self) -> Ahead:
         """What a call may lead to that does not show what it calls."""
@@ -262,40 +267,19 @@ class LevelAhead(Struct):
     def _is_wanted_unseen(self) -> bool:
         """Whether a call may lead to one in question that does not show what it calls."""
         if self._wants is None:
-            self._wants = any(
-                name in self.sought or self._owned(name).wanted
-                for start in self.kept
-                for name in self._reached(start)
-            )
+            self._wants = any(self._flags(start) & (_Flags.WANTS | _Flags.SOUGHT) for start in self.kept)
         return self._wants
 
-    def _wanted(self, call: ir.Call) -> str | None:
-        return self.wanted_by(call) if call.location not in self._settled else None
-
-    def _effects(self, call: ir.Call) -> tuple[Effect, ...]:
-        assert isinstance(call.callee, str)
-        return self.effects_of(call.callee) or self.effects_of(call.spelling)
-
-    def _called_back(self, call: ir.Call) -> str | None:
-        """The function that a routine is handed to call it; None where the call does not show which."""
-        effect = self._effects(call)[0]
-        argument = (
-            ir.unconverted(call.arguments[effect.callback]) if effect.callback < len(call.arguments) else None
-        )
-        return argument.function if isinstance(argument, ir.FunctionAddress) else None
+    def _is_wanted(self, site: LevelSite) -> bool:
+        return site.is_wanted(self.limits) and site.call.location not in self._settled
 
 
 class _Own(Struct):
-    """What the instructions of one function hold; `is_told` says that an argument tells the level it raises to.
+    """What the calls of one function hold: `wanted` are the places of those in question."""
 
-    `is_open` says that it calls what its instructions do not show.
-    """
-
-    wanted: set[tuple[str, Location]] = field(default_factory=set)
+    wanted: set[Location] = field(default_factory=set)
     callees: dict[str, None] = field(default_factory=dict)
-    reads: bool = False
-    is_told: bool = False
-    is_open: bool = False
+    flags: int = 0
 
 
 def _is_told(effect: Effect, call: ir.Call) -> bool:

@@ -7,16 +7,18 @@ what truly happens: of conditions, only those count that a function asks again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from enum import IntFlag
 
 from msgspec import Struct, field
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.counted import left_to_the_last
 from ddilint.ir.graph import targets
-from ddilint.ir.levels import EffectsOf, raised_by
+from ddilint.ir.levels import raised_by
+from ddilint.ir.levelsites import LevelSite, LevelSites, spread
 from ddilint.ir.questions import NO_ANSWERS, Answers, Key, Questions, changed_by, questions_of
-from ddilint.irqlfacts import Effect, Level
+from ddilint.irqlfacts import Level
 
 _DEPTHS = 6
 """So many raises inside of each other are counted; a lowering from there may leave as many, or one less."""
@@ -57,15 +59,26 @@ class _Progress(Struct):
 
 
 class _Asked(Struct, frozen=True):
-    """What is asked of a flow: whether a call that `is_wanted` is met above the level `bound`, as a rank.
+    """What is asked of a flow: whether a call that has the `limit` is met above the level `bound`, as ranks.
 
     Where it `tells` of functions whether they learn that the level is above the bound, that counts like a raise that
     nothing lowers.
     """
 
-    is_wanted: Callable[[ir.Call], bool]
+    limit: int
     bound: int
     tells: Callable[[str], bool] | None = None
+
+
+class _Flags(IntFlag):
+    """What a function holds; above these, one flag for each limit of a call in question."""
+
+    TOUCHES = 1
+    READS = 2
+    UNSEEN = 4
+
+
+_LIMIT_FLAGS = 8
 
 
 class _Outline(Struct, frozen=True):
@@ -75,46 +88,42 @@ class _Outline(Struct, frozen=True):
     `counted` are the steps past a block that lowers the level for the last of several owners.
     """
 
-    steps: tuple[tuple[ir.Call | str | int, ...], ...]
+    steps: tuple[tuple[LevelSite | str | int, ...], ...]
     ways: tuple[tuple[tuple[int, tuple[Key, bool] | None], ...], ...]
     returns: tuple[bool, ...]
     questions: Questions
     counted: frozenset[tuple[int, int]]
 
 
-_NOTHING_ASKED = _Asked(lambda _: False, -1)
+_NOTHING_ASKED = _Asked(-1, -1)
 _NO_BOUND = Level.HIGH_LEVEL
 
 
 class LevelFlow(Struct):
-    """The flow of the level through functions; `function` gives those on the way and None for all others.
+    """The flow of the level through functions that are on a way, by their sites; `number` is a name's value."""
 
-    `is_routine` says of a call whether it may ever be one in question, `number` is the value of a constant's name.
-    """
-
-    function: Callable[[str], ir.Function | None]
-    effects_of: EffectsOf
-    is_routine: Callable[[ir.Call], bool]
+    sites: LevelSites
+    is_on_a_way: Callable[[str], bool]
     number: Callable[[str], int | None]
     _inside: _Progress = field(default_factory=_Progress)
     _outlines: dict[str, _Outline] = field(default_factory=dict)
-    _reached: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _touching: dict[str, bool] = field(default_factory=dict)
-    _reading: dict[str, bool] = field(default_factory=dict)
+    _known: dict[str, int] = field(default_factory=dict)
 
-    def raises_around(self, top: str, is_wanted: Callable[[ir.Call], bool], bound: int) -> bool:
-        """Whether `top` may make, or lead to, a wanted call behind a raise above a bound, its own or a helper's."""
-        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(is_wanted, bound))
+    def raises_around(self, top: str, limit: int) -> bool:
+        """Whether `top` may make, or lead to, a call with a limit behind a raise above it, its own or a helper's."""
+        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(limit, limit))
 
-    def learns_around(
-        self, top: str, is_wanted: Callable[[ir.Call], bool], tells: Callable[[str], bool]
-    ) -> bool:
-        """Whether `top` may make, or lead to, a wanted call behind a place that reads the level, in who `tells` it."""
-        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(is_wanted, _NO_BOUND, tells))
+    def learns_around(self, top: str, limit: int, tells: Callable[[str], bool]) -> bool:
+        """Whether `top` may lead to a call with a limit behind a place that reads the level, in who `tells` it."""
+        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(limit, _NO_BOUND, tells))
+
+    def forget(self) -> None:
+        """More functions are on a way now."""
+        self._known.clear()
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
-        if not self._touches(name):
+        if not self._holds(name) & _Flags.TOUCHES:
             return False
         self._goes_above(_Context(name, _SEVERAL, False), self._inside, _NOTHING_ASKED)
         return not self._inside.leaves.get((name, _SEVERAL), frozenset()) <= {0}
@@ -136,7 +145,7 @@ class LevelFlow(Struct):
             number = pending.pop()
             here = frozenset(reached[number])
             for step in outline.steps[number]:
-                if not isinstance(step, ir.Call):
+                if not isinstance(step, LevelSite):
                     here = frozenset((depth, outline.questions.without(step, known)) for depth, known in here)
                     continue
                 following: set[_Here] = set()
@@ -162,20 +171,23 @@ class LevelFlow(Struct):
         return False
 
     def _after(
-        self, context: _Context, call: ir.Call, depth: int, progress: _Progress, asked: _Asked
+        self, context: _Context, site: LevelSite, depth: int, progress: _Progress, asked: _Asked
     ) -> frozenset[int] | None:
         """The open raises after a call; None where the call is, or may be, one in question above the bound."""
         is_above = depth > 0
         same = frozenset({depth})
-        if context.counts and is_above and asked.is_wanted(call):
+        if context.counts and is_above and site.wanted is not None and site.wanted[1] == asked.limit:
             return None
-        if not isinstance(call.callee, str):
+        if site.is_unseen:
             return None if context.counts and is_above else same
-        if self.function(call.callee) is not None:
-            if self._touches(call.callee) or (asked.tells is not None and self._reads(call.callee)):
-                return self._through(context, call.callee, depth, progress)
-            return None if context.counts and is_above and self._leads_on(call.callee, asked) else same
-        effects = self._effects(call)
+        if site.body and self.is_on_a_way(site.body):
+            held = self._holds(site.body)
+            if held & _Flags.TOUCHES or (asked.tells is not None and held & _Flags.READS):
+                return self._through(context, site.body, depth, progress)
+            if not (context.counts and is_above):
+                return same
+            return None if held & (_Flags.UNSEEN | _LIMIT_FLAGS << asked.limit) else same
+        effects, call = site.effects, site.call
         if not effects:
             return same
         if effects[0].kind == "reads" and asked.tells is not None and asked.tells(context.function):
@@ -201,116 +213,75 @@ class LevelFlow(Struct):
 
     # What there is to go through ------------------------------------------------------------------------------------
 
-    def _effects(self, call: ir.Call) -> tuple[Effect, ...]:
-        assert isinstance(call.callee, str)
-        return self.effects_of(call.callee) or self.effects_of(call.spelling)
+    def _holds(self, name: str) -> int:
+        """What a function holds, with those on a way that it leads to."""
+        return spread(name, self._held_by, self._callees, self._known)
 
-    def _calls(self, name: str) -> Iterator[ir.Call]:
-        for steps in self._outline(name).steps:
-            for step in steps:
-                if isinstance(step, ir.Call):
-                    yield step
+    def _callees(self, name: str) -> Iterator[str]:
+        for site in self.sites.of(name):
+            if site.body and self.is_on_a_way(site.body):
+                yield site.body
 
-    def _led_to(self, name: str) -> tuple[str, ...]:
-        """A function, and those on the way that it leads to."""
-        known = self._reached.get(name)
-        if known is None:
-            found: dict[str, None] = {name: None}
-            pending = [name]
-            while pending:
-                for call in self._calls(pending.pop()):
-                    callee = call.callee
-                    if isinstance(callee, str) and callee not in found and self.function(callee) is not None:
-                        found[callee] = None
-                        pending.append(callee)
-            known = self._reached[name] = tuple(found)
-        return known
-
-    def _touches(self, name: str) -> bool:
-        """Whether the level may change inside of a function."""
-        return self._has_effect(name, self._touching, ("raises", "lowers", "calls"))
-
-    def _reads(self, name: str) -> bool:
-        """Whether the level may be read inside of a function."""
-        return self._has_effect(name, self._reading, ("reads",))
-
-    def _has_effect(self, name: str, found: dict[str, bool], kinds: tuple[str, ...]) -> bool:
-        known = found.get(name)
-        if known is None:
-            known = found[name] = any(
-                isinstance(call.callee, str)
-                and self.function(call.callee) is None
-                and any(effect.kind in kinds for effect in self._effects(call))
-                for function in self._led_to(name)
-                for call in self._calls(function)
-            )
-        return known
-
-    def _leads_on(self, name: str, asked: _Asked) -> bool:
-        """Whether a function leads to a call in question, or to one that does not show what it calls."""
-        return any(
-            not isinstance(call.callee, str) or asked.is_wanted(call)
-            for function in self._led_to(name)
-            for call in self._calls(function)
-        )
+    def _held_by(self, name: str) -> int:
+        flags = 0
+        for site in self.sites.of(name):
+            if site.is_unseen:
+                flags |= _Flags.UNSEEN
+            if site.wanted is not None and site.wanted[1] is not None:
+                flags |= _LIMIT_FLAGS << site.wanted[1]
+            for effect in site.effects:
+                flags |= _Flags.READS if effect.kind == "reads" else _Flags.TOUCHES
+        return flags
 
     def _outline(self, name: str) -> _Outline:
         known = self._outlines.get(name)
         if known is not None:
             return known
-        function = self.function(name)
+        function = self.sites.function(name)
         assert function is not None
-        matter = [
-            [
-                instruction
-                for instruction in block.instructions
-                if isinstance(instruction, ir.Call) and self._matters(instruction)
-            ]
-            for block in function.blocks
-        ]
+        matter: list[list[LevelSite]] = [[] for _ in function.blocks]
+        for site in self.sites.of(name):
+            matter[site.block].append(site)
         questions = questions_of(function, lambda block: bool(matter[block]))
-        names = questions.names
-        steps: list[tuple[ir.Call | str | int, ...]] = []
-        for number, block in enumerate(function.blocks):
-            found: list[ir.Call | str | int] = []
-            for instruction in block.instructions if names else matter[number]:
-                if isinstance(instruction, ir.Call) and self._matters(instruction):
-                    found.append(instruction)
-                changed = changed_by(instruction) if names else None
-                if changed is not None and changed in names:
-                    found.append(changed)
-            steps.append(tuple(found))
+        steps = tuple(
+            _steps(block, sites, questions.names)
+            for block, sites in zip(function.blocks, matter, strict=True)
+        )
         found_outline = self._outlines[name] = _Outline(
-            tuple(steps),
+            steps,
             tuple(questions.ways(block.terminator) for block in function.blocks),
             tuple(isinstance(block.terminator, ir.Return) for block in function.blocks),
             questions,
-            frozenset(self._counted(function, matter)),
+            frozenset(_counted(function, matter)),
         )
         return found_outline
 
-    def _counted(self, function: ir.Function, matter: list[list[ir.Call]]) -> Iterator[tuple[int, int]]:
-        for number, block in enumerate(function.blocks):
-            target = left_to_the_last(function, number)
-            if target is None:
-                continue
-            between = next(each for each in targets(block.terminator) if each != target)
-            if any(
-                effect.kind == "lowers"
-                for call in matter[between]
-                if isinstance(call.callee, str)
-                for effect in self._effects(call)
-            ):
-                yield number, target
 
-    def _matters(self, call: ir.Call) -> bool:
-        """Whether a call may have to do with the level, or be one in question."""
-        return (
-            not isinstance(call.callee, str)
-            or self.function(call.callee) is not None
-            or self.is_routine(call)
-            or bool(self._effects(call))
-        )
+def _steps(
+    block: ir.Block, sites: Iterable[LevelSite], names: Collection[str | int]
+) -> tuple[LevelSite | str | int, ...]:
+    """The sites of a block, and the variables of these names that change in between, in their order."""
+    if not names:
+        return tuple(sites)
+    at = {site.following: site for site in sites}
+    found: list[LevelSite | str | int] = []
+    for following, instruction in enumerate(block.instructions, 1):
+        if following in at:
+            found.append(at[following])
+        changed = changed_by(instruction)
+        if changed is not None and changed in names:
+            found.append(changed)
+    return tuple(found)
+
+
+def _counted(function: ir.Function, matter: Sequence[Sequence[LevelSite]]) -> Iterator[tuple[int, int]]:
+    for number, block in enumerate(function.blocks):
+        target = left_to_the_last(function, number)
+        if target is None:
+            continue
+        between = next(each for each in targets(block.terminator) if each != target)
+        if any(effect.kind == "lowers" for site in matter[between] for effect in site.effects):
+            yield number, target
 
 
 def _answered(here: frozenset[_Here], answer: tuple[Key, bool]) -> frozenset[_Here]:

@@ -9,6 +9,7 @@ import pytest
 from ddilint.ir import nodes as ir
 from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.ir.levelflow import LevelFlow
+from ddilint.ir.levelsites import LevelSites
 from ddilint.irqlfacts import Effect, Level, load_irql_facts
 from tests.program import Program, program_from
 
@@ -25,12 +26,14 @@ def effects_of(name: str) -> tuple[Effect, ...]:
     return load_irql_facts().effects.get(name, ())
 
 
-def is_wanted(call: ir.Call) -> bool:
-    return call.callee == "Wanted"
+def sites_of(program: Program, limit: Level) -> LevelSites:
+    return LevelSites(
+        program.function, effects_of, lambda call: ("Wanted", limit) if call.callee == "Wanted" else None
+    )
 
 
-def flow_of(program: Program) -> LevelFlow:
-    return LevelFlow(program.function, effects_of, is_wanted, CONSTANTS.get)
+def flow_of(program: Program, limit: Level = Level.APC_LEVEL) -> LevelFlow:
+    return LevelFlow(sites_of(program, limit), lambda _: True, CONSTANTS.get)
 
 
 def lowered(text: str, folder: Path) -> Program:
@@ -107,13 +110,13 @@ DOES_NOT = {
 @pytest.mark.parametrize("text", RAISES.values(), ids=RAISES)
 def test_a_raise_around_a_call_is_seen(text: str, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
-    assert flow.raises_around("Top", is_wanted, Level.APC_LEVEL)
+    assert flow.raises_around("Top", Level.APC_LEVEL)
 
 
 @pytest.mark.parametrize("text", DOES_NOT.values(), ids=DOES_NOT)
 def test_no_raise_around_a_call_is_made_up(text: str, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
-    assert not flow.raises_around("Top", is_wanted, Level.APC_LEVEL)
+    assert not flow.raises_around("Top", Level.APC_LEVEL)
 
 
 LEARNS = {
@@ -139,13 +142,13 @@ LEARNS_NOT = {
 )
 def test_a_call_behind_a_test_of_the_level_is_seen(text: str, learns: bool, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
-    assert flow.learns_around("Top", is_wanted, lambda _: True) is learns
-    assert not flow.learns_around("Top", is_wanted, lambda _: False)
+    assert flow.learns_around("Top", Level.APC_LEVEL, lambda _: True) is learns
+    assert not flow.learns_around("Top", Level.APC_LEVEL, lambda _: False)
 
 
 def test_a_raise_to_no_more_than_the_bound_is_none(tmp_path: Path) -> None:
-    flow = flow_of(lowered(RAISES["around"], tmp_path))
-    assert not flow.raises_around("Top", is_wanted, Level.DISPATCH_LEVEL)
+    flow = flow_of(lowered(RAISES["around"], tmp_path), Level.DISPATCH_LEVEL)
+    assert not flow.raises_around("Top", Level.DISPATCH_LEVEL)
 
 
 @pytest.mark.parametrize(
@@ -184,9 +187,9 @@ VOID Top(S *s) { Leads(s); Idle(s); Pair(s); }
 
 def ahead_of(program: Program, concerned: str = "", kept: tuple[str, ...] = ()) -> LevelAhead:
     return LevelAhead(
-        program.function,
-        effects_of,
-        lambda call: "Wanted" if is_wanted(call) else None,
+        sites_of(program, Level.APC_LEVEL),
+        lambda _: True,
+        frozenset(Level),
         flow_of(program).leaves_changed,
         kept,
         concerned,
@@ -238,8 +241,8 @@ def test_nothing_lies_ahead_behind_the_last_call_in_question(tmp_path: Path) -> 
 def test_what_is_settled_is_not_asked_for(tmp_path: Path) -> None:
     program = lowered(AHEAD, tmp_path)
     ahead = ahead_of(program)
-    ((_, place),) = ahead.content("Leads").wanted
-    assert ahead.distances("Top") == {place: 1}
+    ((place, distance),) = ahead.distances("Top").items()
+    assert distance == 1
     ahead.settle([place])
     assert not ahead.content("Top").leads_on
     assert ahead.at("Top", 0) is Ahead.NOTHING

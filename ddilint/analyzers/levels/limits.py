@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 
 from ddilint.analysis.levelcalls import LevelRules
-from ddilint.analyzers.levels.aims import ALL_LIMITS
 from ddilint.analyzers.levels.unit import LevelUnit
-from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.levels import strictest
+from ddilint.ir.levelsites import Wanted
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.limits import RuleLimit
 
@@ -31,39 +30,24 @@ class Limits:
         self.watched = frozenset(watched)
         self._unit = unit
         self._facts = facts
-        self._at: dict[tuple[str, Location], Level] = {}
 
-    def wanted_by(self, call: ir.Call, limits: frozenset[int] = ALL_LIMITS) -> str | None:
-        """The routine or the function by which a call is in question; of routines, those with one of the limits."""
+    def wanted(self, call: ir.Call) -> Wanted | None:
+        """Why a call is in question, if it is: the routine or the function, a routine with its limit as a rank."""
         if not isinstance(call.callee, str):
             return None
         if self._unit.is_driver_function(call.callee):
-            return call.callee if call.callee in self.watched else None
+            return (call.callee, None) if call.callee in self.watched else None
         for name in (call.spelling, call.callee):
-            if name in self.watched or (name in self.rules and self.of(name, call) in limits):
-                return name
+            if name in self.watched:
+                return name, None
+            if name in self.rules:
+                return name, strictest(self.rules[name].limit, call, self.number)
         return None
 
     def strictest(self, routine: str) -> Level:
         """The lowest limit of a routine, of those that its arguments may tell."""
         limit = self.rules[routine].limit
         return min((limit.highest, *(case.highest for case in limit.cases if case.is_told_by_argument)))
-
-    def of(self, routine: str, call: ir.Call) -> Level:
-        """The lowest limit that the arguments of a call may demand; it is kept for the place."""
-        limit = strictest(self.rules[routine].limit, call, self.number)
-        key = (routine, call.location)
-        self._at[key] = min(limit, self._at.get(key, limit))
-        return limit
-
-    def at(self, routine: str, place: Location) -> Level:
-        """The lowest limit of the calls of a routine in a place that were asked for."""
-        return self._at[routine, place]
-
-    def having(self, limit: int) -> Callable[[ir.Call], bool]:
-        """Tells calls with a limit (as a rank) from others."""
-        limits = frozenset({limit})
-        return lambda call: self.wanted_by(call, limits) is not None
 
     def effects_of(self, name: str) -> tuple[Effect, ...]:
         """What a routine does to the level; a function of the driver does what its body does."""

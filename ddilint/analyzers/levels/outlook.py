@@ -2,54 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.unit import LevelUnit, plain_name
 from ddilint.ir import nodes as ir
 from ddilint.ir.levelflow import LevelFlow
-from ddilint.ir.levels import EffectsOf, highest_raise, raises_above, tests_above
+from ddilint.ir.levels import highest_raise, tests_above
+from ddilint.ir.levelsites import LevelSites
 
 
 class Outlook:
-    """Looks at the functions on all `ways` of an analysis (by their plain names)."""
+    """Looks at the functions on all `ways` of an analysis (by their plain names), each of them once."""
 
     def __init__(self, unit: LevelUnit, limits: Limits, ways: Iterable[str]) -> None:
         self._unit = unit
         self._limits = limits
         self._ways = set(ways)
-        self.flow = LevelFlow(
-            lambda name: self._function(name) if plain_name(name) in self._ways else None,
-            limits.effects_of,
-            lambda call: limits.wanted_by(call) is not None,
-            limits.number,
-        )
+        self._named: dict[str, tuple[ir.Function, ...]] = {}
+        self._kept: dict[str, tuple[str, ...]] = {}
+        self._raised: dict[str, int] = {}
+        self._tested: dict[tuple[str, int], bool] = {}
+        self.sites = LevelSites(self.function, limits.effects_of, limits.wanted)
+        self.flow = LevelFlow(self.sites, lambda name: plain_name(name) in self._ways, limits.number)
 
     def add(self, name: str) -> None:
         """Take a function (by its plain name) to be on a way, too."""
-        self._ways.add(name)
+        if name not in self._ways:
+            self._ways.add(name)
+            self.flow.forget()
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function's body, by its link name."""
+        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def kept(self, way: frozenset[str]) -> list[str]:
+        """The functions on the way (as link names) of which the driver keeps the address."""
+        found: list[str] = []
+        for plain in sorted(way):
+            if plain not in self._kept:
+                names = self._unit.link_names(plain)
+                self._kept[plain] = tuple(name for name in names if self._unit.is_kept(name))
+            found += self._kept[plain]
+        return found
 
     def may_rise(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way raises the level above a rank."""
-        return self._any_of(way, raises_above, need)
+        return any(self._raised_by(function) > need for function in self._functions(way))
 
     def may_be_told(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way tests whether the level is above a rank."""
-        return self._any_of(way, tests_above, need)
+        return any(self._tests(function, need) for function in self._functions(way))
 
     def raised_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
         """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them."""
-        ceiling = max(
-            (
-                highest_raise(function, self._limits.effects_of, self._limits.number)
-                for function in self._functions(way)
-            ),
-            default=-1,
-        )
+        ceiling = max(map(self._raised_by, self._functions(way)), default=-1)
         return frozenset(
             limit
             for limit in self._limits_on(way)
-            if limit < ceiling and self.flow.raises_around(name, self._limits.having(limit), limit)
+            if limit < ceiling and self.flow.raises_around(name, limit)
         )
 
     def told_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
@@ -57,36 +68,38 @@ class Outlook:
         found = set()
         for limit in self._limits_on(way):
             tellers = {
-                function.link_name
-                for function in self._functions(way)
-                if tests_above(function, limit, self._limits.effects_of)
+                function.link_name for function in self._functions(way) if self._tests(function, limit)
             }
-            if tellers and self.flow.learns_around(name, self._limits.having(limit), tellers.__contains__):
+            if tellers and self.flow.learns_around(name, limit, tellers.__contains__):
                 found.add(limit)
         return frozenset(found)
 
-    def _any_of(
-        self, way: frozenset[str], question: Callable[[ir.Function, int, EffectsOf], bool], need: int
-    ) -> bool:
-        """Whether the answer is yes for any function on the way."""
-        return any(question(function, need, self._limits.effects_of) for function in self._functions(way))
+    def _raised_by(self, function: ir.Function) -> int:
+        name = function.link_name
+        if name not in self._raised:
+            self._raised[name] = highest_raise(function, self._limits.effects_of, self._limits.number)
+        return self._raised[name]
+
+    def _tests(self, function: ir.Function, bound: int) -> bool:
+        key = (function.link_name, bound)
+        if key not in self._tested:
+            self._tested[key] = tests_above(function, bound, self._limits.effects_of)
+        return self._tested[key]
 
     def _limits_on(self, way: frozenset[str]) -> list[int]:
         """The limits (as ranks) of the calls in question on the way."""
-        limits: set[int] = set()
-        for function in self._functions(way):
-            for block in function.blocks:
-                for instruction in block.instructions:
-                    if isinstance(instruction, ir.Call) and (routine := self._limits.wanted_by(instruction)):
-                        limits.add(self._limits.of(routine, instruction))
-        return sorted(limits)
-
-    def _function(self, name: str) -> ir.Function | None:
-        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+        limits = {
+            site.wanted[1]
+            for function in self._functions(way)
+            for site in self.sites.of(function.link_name)
+            if site.wanted is not None
+        }
+        return sorted(limit for limit in limits if limit is not None)
 
     def _functions(self, way: frozenset[str]) -> Iterator[ir.Function]:
         for plain in sorted(way):
-            for name in self._unit.link_names(plain):
-                function = self._unit.function(name)
-                if function is not None:
-                    yield function
+            known = self._named.get(plain)
+            if known is None:
+                bodies = (self._unit.function(name) for name in self._unit.link_names(plain))
+                known = self._named[plain] = tuple(body for body in bodies if body is not None)
+            yield from known

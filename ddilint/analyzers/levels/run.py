@@ -73,13 +73,13 @@ class LevelRun:
         self.need = Level(min(aim.limits, default=0))
         limits, watched = setting.limits, setting.limits.watched
         on_the_way = aim.way | {plain_name(function.link_name)}
-        names = [name for plain in sorted(aim.way) for name in unit.link_names(plain)]
+        outlook = setting.outlook
         self.ahead = LevelAhead(
-            lambda name: self.function(name) if plain_name(name) in on_the_way else None,
-            limits.effects_of,
-            lambda call: limits.wanted_by(call, aim.limits),
-            setting.outlook.flow.leaves_changed,
-            [name for name in names if unit.is_kept(name)],
+            outlook.sites,
+            lambda name: plain_name(name) in on_the_way,
+            aim.limits,
+            outlook.flow.leaves_changed,
+            outlook.kept(aim.way),
             aim.concerned,
             watched,
         )
@@ -184,12 +184,9 @@ class LevelRun:
         content = self.ahead.content(function.link_name)
         if content.changes:
             return True
-        limits = self._setting.limits
-        if not limits.watched:
-            demanded = {limits.at(routine, place) for routine, place in content.wanted}
-            if content.is_open:
-                demanded.add(self.need)
-            if not any(self._interpreter.may_exceed(limit) for limit in demanded):
+        if not self._setting.limits.watched:
+            demanded = content.limits | {self.need} if content.is_open else content.limits
+            if not any(self._interpreter.may_exceed(Level(limit)) for limit in demanded):
                 return False
         level = self._interpreter.current_level
         key = (function.link_name, level.uid if level is not None else 0)
