@@ -254,7 +254,8 @@ class Prelude:
 
     def _members(self, contents: Member, tag: str) -> str:
         self.nested[tag] = contents
-        parts = ["long long ddilint_opaque;"] if not contents.members else []
+        # In C++ the guessed members are made of nothing, and something has to take the 0 of `T x = {0};`.
+        parts = ["long long ddilint_opaque;"] if self.cplusplus or not contents.members else []
         for name, member in contents.members.items():
             parts.append(self._member(name, member, f"{tag}__{name}"))
         return " ".join(parts)

@@ -263,6 +263,7 @@ def test_segments_of_code_are_no_errors(tmp_path: Path) -> None:
             "OBJECT",
         ),
         ("struct s { FOO_ROTATION r; s() : r(3) { } }; void f() { use(1); }", "FOO_ROTATION", "INTEGER"),
+        ("void f() { FOO_CONTEXT c = {0}; c.Length = 1; use(c.Length); }", "FOO_CONTEXT", "RECORD"),
         ("void f() { FOO_LOG log = nullptr; use(1); }", "FOO_LOG", "POINTER"),
     ],
 )

@@ -9,13 +9,6 @@
 extern "C" {
 #endif
 
-typedef struct _FWPM_DISPLAY_DATA0 {
-    PWSTR name;
-    PWSTR description;
-} FWPM_DISPLAY_DATA0, *PFWPM_DISPLAY_DATA0;
-
-typedef FWPM_DISPLAY_DATA0 FWPM_DISPLAY_DATA;
-
 typedef struct _FWPM_SESSION0 {
     GUID sessionKey;
     FWPM_DISPLAY_DATA0 displayData;

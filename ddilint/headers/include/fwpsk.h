@@ -4,6 +4,8 @@
 
 #include "ndis.h"
 #include "fwptypes.h"
+#include "ws2def.h"
+#include "ws2ipdef.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -53,11 +55,12 @@ typedef struct _FWPS_INCOMING_METADATA_VALUES0 {
     HANDLE completionHandle;
     UINT64 transportEndpointHandle;
     ULONG remoteScopeId;
-    PVOID controlData;
+    WSACMSGHDR *controlData;
     ULONG controlDataLength;
     FWP_DIRECTION packetDirection;
-    PVOID headerIncludeHeader;
+    UCHAR *headerIncludeHeader;
     ULONG headerIncludeHeaderLength;
+    IP_ADDRESS_PREFIX destinationPrefix;
     USHORT frameLength;
     UINT64 parentEndpointHandle;
     UINT32 icmpIdAndSequence;
@@ -69,9 +72,16 @@ typedef struct _FWPS_INCOMING_METADATA_VALUES0 {
     UINT32 ethernetMacHeaderSize;
     UINT32 wiFiOperationMode;
     NDIS_PORT_NUMBER ndisPortNumber;
-    PVOID vSwitchPacketContext;
+    NDIS_SWITCH_PORT_ID vSwitchSourcePortId;
+    NDIS_SWITCH_NIC_INDEX vSwitchSourceNicIndex;
+    NDIS_SWITCH_PORT_ID vSwitchDestinationPortId;
+    USHORT padding0;
+    USHORT padding1;
+    UINT32 padding2;
+    HANDLE vSwitchPacketContext;
     PVOID subProcessTag;
     UINT64 reserved1;
+    UINT32 l2ConnectionProfileIndex;
 } FWPS_INCOMING_METADATA_VALUES0, *PFWPS_INCOMING_METADATA_VALUES0;
 
 typedef FWPS_INCOMING_METADATA_VALUES0 FWPS_INCOMING_METADATA_VALUES;
@@ -101,7 +111,7 @@ typedef struct _FWPS_FILTER0 {
     PVOID filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
-    PVOID providerContext;
+    FWPM_PROVIDER_CONTEXT0 *providerContext;
 } FWPS_FILTER0, *PFWPS_FILTER0;
 
 typedef struct _FWPS_FILTER1 {
@@ -113,7 +123,7 @@ typedef struct _FWPS_FILTER1 {
     PVOID filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
-    PVOID providerContext;
+    FWPM_PROVIDER_CONTEXT1 *providerContext;
 } FWPS_FILTER1, *PFWPS_FILTER1;
 
 typedef struct _FWPS_FILTER2 {
@@ -125,7 +135,7 @@ typedef struct _FWPS_FILTER2 {
     PVOID filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
-    PVOID providerContext;
+    FWPM_PROVIDER_CONTEXT2 *providerContext;
 } FWPS_FILTER2, *PFWPS_FILTER2;
 
 typedef FWPS_FILTER2 FWPS_FILTER;

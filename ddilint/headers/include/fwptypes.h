@@ -143,4 +143,31 @@ typedef struct _FWP_CONDITION_VALUE0 {
 typedef FWP_VALUE0 FWP_VALUE;
 typedef FWP_CONDITION_VALUE0 FWP_CONDITION_VALUE;
 
+typedef struct _FWPM_DISPLAY_DATA0 {
+    PWSTR name;
+    PWSTR description;
+} FWPM_DISPLAY_DATA0, *PFWPM_DISPLAY_DATA0;
+
+typedef FWPM_DISPLAY_DATA0 FWPM_DISPLAY_DATA;
+
+/* The versions of this structure differ in what the union may point to. */
+typedef struct _FWPM_PROVIDER_CONTEXT2 {
+    GUID providerContextKey;
+    FWPM_DISPLAY_DATA0 displayData;
+    UINT32 flags;
+    GUID *providerKey;
+    FWP_BYTE_BLOB providerData;
+    UINT32 type;
+    union {
+        FWP_BYTE_BLOB *dataBuffer;
+        struct FWPM_CLASSIFY_OPTIONS0_ *classifyOptions;
+        struct IPSEC_TUNNEL_POLICY2_ *ikeV2TunnelPolicy;
+        struct IPSEC_TRANSPORT_POLICY2_ *ikev2TransportPolicy;
+        struct IPSEC_DOSP_OPTIONS0_ *idpOptions;
+    };
+    UINT64 providerContextId;
+} FWPM_PROVIDER_CONTEXT2, *PFWPM_PROVIDER_CONTEXT2;
+
+typedef FWPM_PROVIDER_CONTEXT2 FWPM_PROVIDER_CONTEXT0, FWPM_PROVIDER_CONTEXT1, FWPM_PROVIDER_CONTEXT;
+
 #endif

@@ -227,6 +227,14 @@ struct IMiniportWaveRTOutputStream;
 typedef IMiniportWaveRTOutputStream *PMINIPORTWAVERTOUTPUTSTREAM;
 struct IMiniportWaveRT;
 typedef IMiniportWaveRT *PMINIPORTWAVERT;
+typedef enum { eVolumeAttribute, eMuteAttribute, ePeakMeterAttribute } eChannelTargetType;
+typedef enum { eMixFormat, eDeviceFormat, eSupportedDeviceFormats } eEngineFormatType;
+struct IMiniportAudioEngineNode;
+typedef IMiniportAudioEngineNode *PMINIPORTAUDIOENGINENODE;
+struct IMiniportStreamAudioEngineNode;
+typedef IMiniportStreamAudioEngineNode *PMINIPORTSTREAMAUDIOENGINENODE;
+struct IMiniportStreamAudioEngineNode2;
+typedef IMiniportStreamAudioEngineNode2 *PMINIPORTSTREAMAUDIOENGINENODE2;
 struct IMiniportAudioSignalProcessing;
 typedef IMiniportAudioSignalProcessing *PMINIPORTAUDIOSIGNALPROCESSING;
 struct IDrmAudioStream;
@@ -384,6 +392,54 @@ struct IMiniportWaveRT : public IMiniport {
         BOOLEAN Capture, PKSDATAFORMAT DataFormat) PURE;
     STDMETHOD_(NTSTATUS, GetDeviceDescription)(PDEVICE_DESCRIPTION DeviceDescription) PURE;
 };
+struct IMiniportAudioEngineNode : public IUnknown {
+    STDMETHOD_(NTSTATUS, GetAudioEngineDescriptor)(ULONG ulNodeId,
+        KSAUDIOENGINE_DESCRIPTOR *pAudioEngineDescriptor) PURE;
+    STDMETHOD_(NTSTATUS, GetGfxState)(ULONG ulNodeId, BOOL *pbEnable) PURE;
+    STDMETHOD_(NTSTATUS, SetGfxState)(ULONG ulNodeId, BOOL bEnable) PURE;
+    STDMETHOD_(NTSTATUS, GetEngineFormatSize)(ULONG ulNodeId, eEngineFormatType formatType,
+        ULONG *pulFormatSize) PURE;
+    STDMETHOD_(NTSTATUS, GetMixFormat)(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat,
+        ULONG ulBufferSize) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceFormat)(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat,
+        ULONG ulBufferSize) PURE;
+    STDMETHOD_(NTSTATUS, SetDeviceFormat)(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat,
+        ULONG ulBufferSize) PURE;
+    STDMETHOD_(NTSTATUS, GetSupportedDeviceFormats)(ULONG ulNodeId, KSMULTIPLE_ITEM *pFormats,
+        ULONG ulBufferSize) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceChannelCount)(ULONG ulNodeId, eChannelTargetType targetType,
+        UINT32 *pulChannelCount) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceAttributeSteppings)(ULONG ulNodeId, eChannelTargetType targetType,
+        PKSPROPERTY_STEPPING_LONG pKsPropStepLong, UINT32 ui32DataSize) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceChannelVolume)(ULONG ulNodeId, UINT32 ulChannel, LONG *plVolume) PURE;
+    STDMETHOD_(NTSTATUS, SetDeviceChannelVolume)(ULONG ulNodeId, UINT32 ulChannel, LONG lVolume) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceChannelPeakMeter)(ULONG ulNodeId, UINT32 ulChannel, LONG *plPeakMeter) PURE;
+    STDMETHOD_(NTSTATUS, GetDeviceChannelMute)(ULONG ulNodeId, UINT32 ulChannel, BOOL *pbMute) PURE;
+    STDMETHOD_(NTSTATUS, SetDeviceChannelMute)(ULONG ulNodeId, UINT32 ulChannel, BOOL bMute) PURE;
+    STDMETHOD_(NTSTATUS, GetBufferSizeRange)(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pKsDataFormatWfx,
+        KSAUDIOENGINE_BUFFER_SIZE_RANGE *pBufferSizeRange) PURE;
+};
+struct IMiniportStreamAudioEngineNode : public IUnknown {
+    STDMETHOD_(NTSTATUS, GetLfxState)(BOOL *pbEnable) PURE;
+    STDMETHOD_(NTSTATUS, SetLfxState)(BOOL bEnable) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamChannelCount)(eChannelTargetType targetType, UINT32 *pulChannelCount) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamAttributeSteppings)(eChannelTargetType targetType,
+        PKSPROPERTY_STEPPING_LONG pKsPropStepLong, UINT32 ui32DataSize) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamChannelVolume)(UINT32 ulChannel, LONG *plValue) PURE;
+    STDMETHOD_(NTSTATUS, SetStreamChannelVolume)(UINT32 Channel, LONG TargetVolume, AUDIO_CURVE_TYPE CurveType,
+        ULONGLONG CurveDuration) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamChannelPeakMeter)(UINT32 ulChannel, LONG *plPeakMeter) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamChannelMute)(UINT32 ulChannel, BOOL *pbMute) PURE;
+    STDMETHOD_(NTSTATUS, SetStreamChannelMute)(UINT32 ulChannel, BOOL bMute) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamPresentationPosition)(
+        KSAUDIO_PRESENTATION_POSITION *pPresentationPosition) PURE;
+    STDMETHOD_(NTSTATUS, SetStreamCurrentWritePosition)(ULONG ulCurrentWritePosition) PURE;
+    STDMETHOD_(NTSTATUS, GetStreamLinearBufferPosition)(ULONGLONG *pullLinearBufferPosition) PURE;
+    STDMETHOD_(NTSTATUS, SetStreamLoopbackProtection)(CONSTRICTOR_OPTION ProtectionOption) PURE;
+};
+struct IMiniportStreamAudioEngineNode2 : public IUnknown {
+    STDMETHOD_(NTSTATUS, SetStreamCurrentWritePositionForLastBuffer)(ULONG ulWritePosition) PURE;
+};
 struct IMiniportAudioSignalProcessing : public IUnknown {
     STDMETHOD_(NTSTATUS, GetModes)(ULONG Pin, GUID *SignalProcessingModes,
         ULONG *NumSignalProcessingModes) PURE;
@@ -438,7 +494,7 @@ struct IPortClsEtwHelper : public IUnknown {
 struct IPortClsNotifications : public IUnknown {
     STDMETHOD_(NTSTATUS, AllocNotificationBuffer)(POOL_TYPE PoolType, USHORT NotificationSize,
         PPCNOTIFICATION_BUFFER *NotificationBuffer) PURE;
-    STDMETHOD_(VOID, SendNotificationBuffer)(const GUID *NotificationId,
+    STDMETHOD_(VOID, SendNotification)(const GUID *NotificationId,
         PPCNOTIFICATION_BUFFER NotificationBuffer) PURE;
     STDMETHOD_(VOID, FreeNotificationBuffer)(PPCNOTIFICATION_BUFFER NotificationBuffer) PURE;
 };
@@ -567,6 +623,49 @@ struct IMiniportPnpNotify : public IUnknown {
     STDMETHODIMP_( \
         NTSTATUS) GetOutputStreamPresentationPosition(KSAUDIO_PRESENTATION_POSITION *pPresentationPosition); \
     STDMETHODIMP_(NTSTATUS) GetPacketCount(ULONG *pPacketCount)
+#define IMP_IMiniportAudioEngineNode \
+    STDMETHODIMP_(NTSTATUS) GetAudioEngineDescriptor(ULONG ulNodeId, \
+        KSAUDIOENGINE_DESCRIPTOR *pAudioEngineDescriptor); \
+    STDMETHODIMP_(NTSTATUS) GetGfxState(ULONG ulNodeId, BOOL *pbEnable); \
+    STDMETHODIMP_(NTSTATUS) SetGfxState(ULONG ulNodeId, BOOL bEnable); \
+    STDMETHODIMP_(NTSTATUS) GetEngineFormatSize(ULONG ulNodeId, eEngineFormatType formatType, \
+        ULONG *pulFormatSize); \
+    STDMETHODIMP_(NTSTATUS) GetMixFormat(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat, ULONG ulBufferSize); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceFormat(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat, \
+        ULONG ulBufferSize); \
+    STDMETHODIMP_(NTSTATUS) SetDeviceFormat(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pFormat, \
+        ULONG ulBufferSize); \
+    STDMETHODIMP_(NTSTATUS) GetSupportedDeviceFormats(ULONG ulNodeId, KSMULTIPLE_ITEM *pFormats, \
+        ULONG ulBufferSize); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceChannelCount(ULONG ulNodeId, eChannelTargetType targetType, \
+        UINT32 *pulChannelCount); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceAttributeSteppings(ULONG ulNodeId, eChannelTargetType targetType, \
+        PKSPROPERTY_STEPPING_LONG pKsPropStepLong, UINT32 ui32DataSize); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceChannelVolume(ULONG ulNodeId, UINT32 ulChannel, LONG *plVolume); \
+    STDMETHODIMP_(NTSTATUS) SetDeviceChannelVolume(ULONG ulNodeId, UINT32 ulChannel, LONG lVolume); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceChannelPeakMeter(ULONG ulNodeId, UINT32 ulChannel, LONG *plPeakMeter); \
+    STDMETHODIMP_(NTSTATUS) GetDeviceChannelMute(ULONG ulNodeId, UINT32 ulChannel, BOOL *pbMute); \
+    STDMETHODIMP_(NTSTATUS) SetDeviceChannelMute(ULONG ulNodeId, UINT32 ulChannel, BOOL bMute); \
+    STDMETHODIMP_(NTSTATUS) GetBufferSizeRange(ULONG ulNodeId, KSDATAFORMAT_WAVEFORMATEX *pKsDataFormatWfx, \
+        KSAUDIOENGINE_BUFFER_SIZE_RANGE *pBufferSizeRange)
+#define IMP_IMiniportStreamAudioEngineNode \
+    STDMETHODIMP_(NTSTATUS) GetLfxState(BOOL *pbEnable); \
+    STDMETHODIMP_(NTSTATUS) SetLfxState(BOOL bEnable); \
+    STDMETHODIMP_(NTSTATUS) GetStreamChannelCount(eChannelTargetType targetType, UINT32 *pulChannelCount); \
+    STDMETHODIMP_(NTSTATUS) GetStreamAttributeSteppings(eChannelTargetType targetType, \
+        PKSPROPERTY_STEPPING_LONG pKsPropStepLong, UINT32 ui32DataSize); \
+    STDMETHODIMP_(NTSTATUS) GetStreamChannelVolume(UINT32 ulChannel, LONG *plValue); \
+    STDMETHODIMP_(NTSTATUS) SetStreamChannelVolume(UINT32 Channel, LONG TargetVolume, \
+        AUDIO_CURVE_TYPE CurveType, ULONGLONG CurveDuration); \
+    STDMETHODIMP_(NTSTATUS) GetStreamChannelPeakMeter(UINT32 ulChannel, LONG *plPeakMeter); \
+    STDMETHODIMP_(NTSTATUS) GetStreamChannelMute(UINT32 ulChannel, BOOL *pbMute); \
+    STDMETHODIMP_(NTSTATUS) SetStreamChannelMute(UINT32 ulChannel, BOOL bMute); \
+    STDMETHODIMP_(NTSTATUS) GetStreamPresentationPosition(KSAUDIO_PRESENTATION_POSITION *pPresentationPosition); \
+    STDMETHODIMP_(NTSTATUS) SetStreamCurrentWritePosition(ULONG ulCurrentWritePosition); \
+    STDMETHODIMP_(NTSTATUS) GetStreamLinearBufferPosition(ULONGLONG *pullLinearBufferPosition); \
+    STDMETHODIMP_(NTSTATUS) SetStreamLoopbackProtection(CONSTRICTOR_OPTION ProtectionOption)
+#define IMP_IMiniportStreamAudioEngineNode2 \
+    STDMETHODIMP_(NTSTATUS) SetStreamCurrentWritePositionForLastBuffer(ULONG ulWritePosition)
 #define IMP_IMiniportWaveRT \
     IMP_IMiniport; \
     STDMETHODIMP_(NTSTATUS) Init(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTWAVERT Port); \
@@ -616,7 +715,7 @@ struct IMiniportPnpNotify : public IUnknown {
 #define IMP_IPortClsNotifications \
     STDMETHODIMP_(NTSTATUS) AllocNotificationBuffer(POOL_TYPE PoolType, USHORT NotificationSize, \
         PPCNOTIFICATION_BUFFER *NotificationBuffer); \
-    STDMETHODIMP_(VOID) SendNotificationBuffer(const GUID *NotificationId, \
+    STDMETHODIMP_(VOID) SendNotification(const GUID *NotificationId, \
         PPCNOTIFICATION_BUFFER NotificationBuffer); \
     STDMETHODIMP_(VOID) FreeNotificationBuffer(PPCNOTIFICATION_BUFFER NotificationBuffer)
 #define IMP_IPortClsRuntimePower \
@@ -656,6 +755,9 @@ extern const GUID IID_IMiniportWaveRTStream;
 extern const GUID IID_IMiniportWaveRTStreamNotification;
 extern const GUID IID_IMiniportWaveRTInputStream;
 extern const GUID IID_IMiniportWaveRTOutputStream;
+extern const GUID IID_IMiniportAudioEngineNode;
+extern const GUID IID_IMiniportStreamAudioEngineNode;
+extern const GUID IID_IMiniportStreamAudioEngineNode2;
 extern const GUID IID_IMiniportWaveRT;
 extern const GUID IID_IMiniportAudioSignalProcessing;
 extern const GUID IID_IDrmAudioStream;

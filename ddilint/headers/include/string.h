@@ -79,4 +79,14 @@ wchar_t *_wcsnset(wchar_t *str, wchar_t c, size_t count);
 errno_t _wcslwr_s(wchar_t *str, size_t numberOfElements);
 errno_t _wcsupr_s(wchar_t *str, size_t numberOfElements);
 DDILINT_CRT_END
+
+#ifdef __cplusplus
+/* The forms that take the size from the array. */
+template <size_t Size> errno_t strncpy_s(char (&strDest)[Size], const char *strSource, size_t count);
+template <size_t Size> errno_t strcat_s(char (&strDestination)[Size], const char *strSource);
+template <size_t Size> errno_t strncat_s(char (&strDest)[Size], const char *strSource, size_t count);
+template <size_t Size> errno_t wcsncpy_s(wchar_t (&strDest)[Size], const wchar_t *strSource, size_t count);
+template <size_t Size> errno_t wcscat_s(wchar_t (&strDestination)[Size], const wchar_t *strSource);
+template <size_t Size> errno_t wcsncat_s(wchar_t (&strDest)[Size], const wchar_t *strSource, size_t count);
+#endif
 #endif

@@ -23,6 +23,11 @@ typedef union _SOCKADDR_INET {
     ADDRESS_FAMILY si_family;
 } SOCKADDR_INET, *PSOCKADDR_INET;
 
+typedef struct _IP_ADDRESS_PREFIX {
+    SOCKADDR_INET Prefix;
+    UINT8 PrefixLength;
+} IP_ADDRESS_PREFIX, *PIP_ADDRESS_PREFIX;
+
 #define INET_ADDRSTRLEN 22
 #define INET6_ADDRSTRLEN 65
 #define IN6ADDR_ANY_INIT {{{0}}}
