@@ -660,6 +660,12 @@ class DriverUnit:
             self._assigned[key] = frozenset(found)
         return self._assigned[key]
 
+    def called_by(self, field: str) -> str | None:
+        """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
+        plain = self._levels.by_field.get(field) if self._levels is not None else None
+        names = self.link_names(plain) if plain is not None else ()
+        return names[0] if len(names) == 1 else None
+
     def mentions(self, name: str) -> bool:
         """Whether the unit's code mentions a name."""
         return any(

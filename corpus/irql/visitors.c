@@ -257,3 +257,106 @@ VOID RackTableDpc(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID
         RackAtDpc[rack->Bays](rack, 4);
     }
 }
+
+/* Fields that hold one function, whoever made the structure; and fields that may hold others. */
+typedef struct _RACK_PANEL {
+    BAY_VISITOR AtInterrupt;
+    BAY_VISITOR AtDpc;
+    BAY_VISITOR Either;
+    ULONG Bay;
+} RACK_PANEL, *PRACK_PANEL;
+
+typedef struct _RACK_LED {
+    ULONG Color;
+    BAY_VISITOR Blink;
+} RACK_LED, *PRACK_LED;
+
+HW_INTERRUPT RackFieldInterrupt;
+HW_DPC_ROUTINE RackFieldDpc;
+
+static VOID BayField_bad(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "RackFieldInterrupt"
+        Rack->LostEvents++;
+    }
+}
+
+static VOID BayField_ok(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Rack->LostEvents++;
+    }
+}
+
+/* Only the panels that no interrupt looks at get this one. */
+static VOID BayEither_ok(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Rack->LostEvents++;
+    }
+}
+
+/* Other lamps blink by what their table says. */
+static VOID BayBlink_ok(PRACK Rack, ULONG Bay)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    VisitorsBegin(&details, Bay);
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Rack->LostEvents++;
+    }
+}
+
+static RACK_LED RackLamps[] = {{1, BayClear}, {2, BayClear}};
+
+VOID RackPrepare(PRACK_PANEL Panel, PRACK_LED Led, BOOLEAN IsFast)
+{
+    Panel->AtInterrupt = BayField_bad;
+    Panel->AtDpc = BayField_ok;
+    if (IsFast) {
+        Panel->Either = BayClear;
+    } else {
+        Panel->Either = BayEither_ok;
+    }
+    Led->Blink = BayBlink_ok;
+}
+
+static PRACK_PANEL RackPanelOf(PRACK Rack)
+{
+    return (PRACK_PANEL)(Rack + 1);
+}
+
+static PRACK_LED RackLampOf(PRACK Rack)
+{
+    return Rack->Bays == 0 ? RackLamps : (PRACK_LED)(Rack + 1);
+}
+
+BOOLEAN RackFieldInterrupt(PVOID HwDeviceExtension)
+{
+    PRACK rack = HwDeviceExtension;
+    PRACK_PANEL panel = RackPanelOf(rack);
+
+    panel->AtInterrupt(rack, panel->Bay);
+    panel->Either(rack, panel->Bay);
+    RackLampOf(rack)->Blink(rack, 0);
+    return TRUE;
+}
+
+VOID RackFieldDpc(PSTOR_DPC Dpc, PVOID HwDeviceExtension, PVOID Argument1, PVOID Argument2)
+{
+    PRACK rack = HwDeviceExtension;
+
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Argument1);
+    UNREFERENCED_PARAMETER(Argument2);
+    RackPanelOf(rack)->AtDpc(rack, 0);
+}

@@ -7,6 +7,7 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -25,6 +26,7 @@ from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
 
+_FIELD = re.compile(r"(?:->|\.)(\w+)\Z")
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
 
@@ -34,7 +36,8 @@ class LevelRules(Struct, frozen=True):
 
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
     call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
-    that is only declared does to the level, `assigned` the words of what the driver stores in fields of a name.
+    that is only declared does to the level, `assigned` the words of what the driver stores in fields of a name,
+    `called_by` the function that a field leads to, where it is one only.
     `ahead` looks for what is asked of; with `need`, that is only what happens above this level. `reads` says that
     the driver may find out itself what the level is, where it is not known.
     """
@@ -46,6 +49,7 @@ class LevelRules(Struct, frozen=True):
     tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
     assigned: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    called_by: Callable[[str], str | None] = lambda _: None
     ahead: LevelAhead | None = None
     need: Level | None = None
     reads: bool = False
@@ -387,6 +391,15 @@ class LevelCalls(Calls):
         """Whether a call of a function is told before it is known whether it is followed."""
         rules = self.levels
         return rules is not None and rules.tells_unfollowed and function in rules.watched
+
+    def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
+        found = super()._callees(state, frame, instruction)
+        if self.levels is None or isinstance(instruction.callee, str) or all(name for _, name in found):
+            return found
+        symbol = self.value(state, frame, instruction.callee).symbol
+        spelled = _FIELD.search(symbol.name) if symbol is not None else None
+        only = self.levels.called_by(spelled[1]) if spelled is not None else None
+        return [(guard, name or only) for guard, name in found]
 
     def _call_of(
         self,

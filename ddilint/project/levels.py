@@ -17,6 +17,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.project.fieldcalls import only_functions
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
 
@@ -345,6 +346,9 @@ class LevelMap(Struct, dict=True):
                     found[helper] |= taken
                 for table in self._tables.keys() & self._words[function.name]:
                     found[function.name] |= self._tables[table]
+                found[function.name].update(
+                    self.by_field[called] for called in self.by_field.keys() & function.calls
+                )
         return {name: frozenset(callees) for name, callees in found.items()}
 
     @cached_property
@@ -363,6 +367,14 @@ class LevelMap(Struct, dict=True):
                 if not names.isdisjoint(function.mentions.union(header)):
                     found.add(function.name)
         return frozenset(found)
+
+    @cached_property
+    def by_field(self) -> Mapping[str, str]:
+        """The fields of the driver's own structures that lead to one function only, each with that function."""
+        if not self.relevance.address_taken:
+            return {}
+        files = [self.texts.looked_through(path) for path in self.relevance.files]
+        return only_functions(files, self.relevance.address_taken)
 
     @cached_property
     def _tables(self) -> Mapping[str, frozenset[str]]:
@@ -450,6 +462,7 @@ class LevelMap(Struct, dict=True):
         found |= self._expanded(found)
         for table in self._tables.keys() & found:
             found |= self._tables[table]
+        found.update(self.by_field[called] for called in self.by_field.keys() & found)
         self._behind[name] = frozenset(found)
         return self._behind[name]
 

@@ -94,6 +94,7 @@ class LevelRun:
             tells_unfollowed=setting.entrances.one_by_one,
             declared_effects=unit.declared_effects,
             assigned=unit.assigned,
+            called_by=unit.called_by,
             ahead=self.ahead,
             need=None if watched else self.need,
             reads=self.ahead.content(function.link_name).reads,

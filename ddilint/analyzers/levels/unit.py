@@ -60,6 +60,9 @@ class LevelUnit(Unit, Configuration, Protocol):
     def is_kept(self, name: str) -> bool:
         """Whether the driver keeps the address of a function (by its link name) where it may call it by that."""
 
+    def called_by(self, field: str) -> str | None:
+        """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
+
     def declared_effects(self, name: str) -> tuple[Effect, ...]:
         """What a function that is only declared does to the level, by its annotations."""
 

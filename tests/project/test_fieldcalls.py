@@ -1,0 +1,44 @@
+"""Fields that lead to one function only."""
+
+from __future__ import annotations
+
+import pytest
+
+from ddilint.project.fieldcalls import only_functions
+from ddilint.project.lexical import look_through, strip
+
+RECORD = "typedef struct _X { ULONG A; VOID (*Log)(PVOID); } X, *PX;\n"
+
+
+def fields_of(text: str) -> dict[str, str]:
+    code = strip(text.encode())
+    return only_functions([(code, look_through(code))], {"F", "G"})
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD + "void f(PX x) { x->Log = F; }",
+        RECORD + "void f(PX x) { x->Log = (LOG_ROUTINE *)&F; x->Log = NULL; }",
+        "struct X { LOG_ROUTINE *Log; };\nvoid f(struct X *x) { x->Log = F; if (x->Log == G) x->Log(x); }",
+        RECORD + "static X x = { .Log = F };\nvoid f(void) { x.A = 1; }",
+    ],
+)
+def test_one_function(text: str) -> None:
+    assert fields_of(text) == {"Log": "F"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD + "void f(PX x) { x->Log = F; x->Log = G; }",
+        RECORD + "void f(PX x, LOG log) { x->Log = F; x->Log = log; }",
+        RECORD + "X x = { 1, G };\nvoid f(PX x) { x->Log = F; }",
+        RECORD + "typedef struct _Y { VOID (*Log)(PVOID); } Y;\nvoid f(PX x) { x->Log = F; }",
+        RECORD + "void f(PX x) { x->Log = F; set(&x->Log); }",
+        RECORD + "#define LOG(x) ((x)->Log = G)\nvoid f(PX x) { x->Log = F; }",
+        "void f(PX x) { x->Log = F; }",
+    ],
+)
+def test_what_may_be_another(text: str) -> None:
+    assert fields_of(text) == {}
