@@ -657,3 +657,46 @@ NTSTATUS WinchRaised_ok(PDEVICE_OBJECT Device, PIRP Irp, PVOID Context)
     UNREFERENCED_PARAMETER(Device);
     return STATUS_CONTINUE_COMPLETION;
 }
+
+// A routine of the driver that acts, with what it is to set; and one that gives something back for the entry.
+NTSTATUS WinchDrive(_In_ PWINCH Winch, _In_ PLARGE_INTEGER Position);
+
+static NTSTATUS WinchSetPosition(PWINCH Winch, PLARGE_INTEGER Position)
+{
+    if (Position->QuadPart < 0) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    return WinchDrive(Winch, Position);
+}
+
+static VOID WinchSetMark(PWINCH Winch, PULONG Mark)
+{
+    *Mark = Winch->Gear;
+}
+
+VOID HomesWhileHeld_bad(PWINCH Winch)
+{
+    LARGE_INTEGER home = {0};
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "WinchSetPosition"
+    }
+    WinchSetPosition(Winch, &home);
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID MarksForEntry_ok(PWINCH Winch)
+{
+    ULONG mark;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    WinchSetMark(Winch, &mark);
+    entry->UniqueErrorValue = mark;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}

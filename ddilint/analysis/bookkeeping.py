@@ -25,7 +25,10 @@ _LOGGING = re.compile(
     r"log|err|event|report|record|notif|note|warn|trac|tell|dump|diag|alert|print|audit|packet|entry"
 )
 
-_ACTING = re.compile(r"(re)?start|stop|reset|enabl|disabl|complet|cancel|abort|remov|halt|resum|suspend")
+_ACTING = re.compile(
+    r"(re)?start|stop|(re)?set$|enabl|disabl|complet|cancel|abort|remov|halt|resum|suspend|(en)?queue|submit|send|schedul|issu|"
+    r"dispatch|recover|restor|destroy|delet|process$|handl|execut|perform|wake|unmap|unload|eject|shutdown"
+)
 
 ENOUGH = 2
 

@@ -73,6 +73,24 @@ def is_ignored(function: ir.Function, call: ir.Call, *, even_on_purpose: bool = 
     )
 
 
+def is_read_besides(function: ir.Function, variable: str, call: ir.Call) -> bool:
+    """Whether anything but one call may look at what a variable holds."""
+    read: list[ir.Expression] = []
+    for block in function.blocks:
+        read += _asked(block.terminator)
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Store(_, value):
+                    read.append(value)
+                case ir.Copy(_, source):
+                    read.append(source)
+                case ir.Fill():
+                    pass
+                case _ if instruction is not call:
+                    read += _operands(instruction)
+    return any(variable == name for expression in read for name, _ in mentions(expression))
+
+
 def _instructions(function: ir.Function) -> Iterator[ir.Instruction]:
     for block in function.blocks:
         yield from block.instructions

@@ -69,6 +69,9 @@ class Calls(LifetimeCalls):
             if (times < 1 and self.program.should_follow(function, frame.chain)) or (
                 times < 2 and holds_object
             ):
+                if not function.link_name.startswith("c:") and self.acts_alone(state, site):
+                    # What it does is looked at on its way, but none of that says that it is no work for the entry.
+                    self._went_on(state, site, function.name)
                 return self._follow(state, frame, instruction, function, arguments)
         if name is not None:
             contract = self._contracts.routines.get(name)

@@ -20,7 +20,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.uses import is_ignored
+from ddilint.ir.uses import is_ignored, is_read_besides
 
 # Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
 _ULONG_BYTES = 4
@@ -84,11 +84,13 @@ class StrangerCalls(Evaluator):
         callee = site.call.callee
         if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
             return
-        is_held = not is_due and holds_object(state) and not self._acts_alone(state, site)
+        is_held = not is_due and holds_object(state) and not self.acts_alone(state, site)
         self.remember_work(state, name, site.location, is_held=is_held)
 
-    def _acts_alone(self, state: State, site: CallSite) -> bool:
+    def acts_alone(self, state: State, site: CallSite) -> bool:
         """Whether a call fills no entry: it gives nothing back, and its name says that it acts."""
+        if state.handed_on:
+            return False  # it may be what deals with the object
         if not is_acting(site.call.name) or not is_ignored(site.function, site.call, even_on_purpose=True):
             return False
         bases = [
@@ -97,9 +99,11 @@ class StrangerCalls(Evaluator):
             if argument.width == self.pointer_bits
             for target in self.targets(argument) or ()
         ]
-        symbols = [base.symbol for base in bases if base.symbol is not None]
-        is_local = any(isinstance(symbol.key, tuple) and symbol.key[0] == "local" for symbol in symbols)
-        return not is_local and not any(base in state.objects for base in bases)
+        keys = [base.symbol.key for base in bases if base.symbol is not None]
+        variables = [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
+        return not any(base in state.objects for base in bases) and not any(
+            is_read_besides(site.function, variable, site.call) for variable in variables
+        )
 
     def remember_work(
         self, state: State, name: str, location: Location, is_held: bool, weight: int = ENOUGH
