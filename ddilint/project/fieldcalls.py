@@ -12,11 +12,16 @@ from collections.abc import Collection, Sequence
 
 from ddilint.project.lexical import Code, FileText
 
-_STORED = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
-_CHANGED = re.compile(
-    rb"(?:->|\.)\s*(\w+)\s*(?:[-+|&^]=|\+\+|--)"
-    rb"|&[\w\s.>\[\]-]*?(?:->|\.)\s*(\w+)\b(?!\s*(?:->|\.|\[))"
-)
+_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
+_STORED = re.compile(rb"\s*=(?!=)\s*([^;,{}=]{0,256})")
+_CHANGED = re.compile(rb"\s*(?:[-+|&^]=|\+\+|--)")
+_MEMBER_BEFORE = re.compile(rb"(?:->|\.)\s*\Z")
+_TAKEN_BEFORE = re.compile(rb"(?<!&)&[\w\s.>()\[\]-]*\Z")
+_GOES_ON = re.compile(rb"\s*(?:->|\.|\[|\()")
+_POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)*\*\s*\Z")
+_PARAMETERS = re.compile(rb"\s*\)\s*\(")
+_TYPE_BEFORE = re.compile(rb"[A-Za-z_]\w*[\s*]+\Z")
+_DECLARED = re.compile(rb"\s*;")
 _CAST = re.compile(rb"\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*(?=[\w&])")
 _NOTHING = frozenset((b"NULL", b"0", b"nullptr"))
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b\s*(?:\w+\s*)?\Z")
@@ -30,42 +35,62 @@ Looked = Sequence[tuple[Code, FileText]]
 
 def only_functions(files: Looked, functions: Collection[str]) -> dict[str, str]:
     """The fields that lead to one of the functions only, each with that function (by their plain names)."""
-    stored: dict[bytes, set[bytes]] = {}
     known = {name.encode() for name in functions}
-    for code, _ in files:
-        for match in _STORED.finditer(code.text):
-            value = _CAST.sub(b"", match[2]).strip(b" \t\r\n&()")
-            if value not in _NOTHING:
-                stored.setdefault(match[1], set()).add(value)
+    stored: dict[bytes, set[bytes]] = {}
+    for code, text in files:
+        for function in text.functions:
+            if not function.mentions.isdisjoint(functions):
+                for match in _SET.finditer(code.text, function.body_start, function.end):
+                    if (value := _value(match[2])) in known:
+                        stored.setdefault(match[1], set()).add(value)
     found = {}
     for field, values in stored.items():
         (value,) = values if len(values) == 1 else (b"",)
-        if value in known and _is_the_drivers_own(field, files):
+        if value and _holds_only(field, value, files):
             found[field.decode()] = value.decode()
     return found
 
 
-def _is_the_drivers_own(field: bytes, files: Looked) -> bool:
-    """Whether one structure declares a field, and its contents are set by name only."""
-    word = re.compile(rb"\b" + field + rb"\b")
-    declared = re.compile(
-        rb"\(\s*(?:\w+\s+)*\*\s*" + field + rb"\s*\)\s*\(|\b[A-Za-z_]\w*[\s*]+" + field + rb"\s*;"
-    )
+def _value(text: bytes) -> bytes:
+    """What is stored, if it is a word: without conversions and what takes its address."""
+    return _CAST.sub(b"", text).strip(b" \t\r\n&()")
+
+
+def _holds_only(field: bytes, value: bytes, files: Looked) -> bool:
+    """Whether one structure declares a field, and sets it, by name, to nothing but one value."""
+    name, word = field.decode(), re.compile(rb"\b" + field + rb"\b")
+    if any(name in macro.body for _, text in files for macro in text.macros):
+        return False
     owners: list[frozenset[bytes]] = []
     for code, text in files:
-        if any(field.decode() in macro.body for macro in text.macros):
-            return False
-        if not word.search(code.text):
-            continue
-        places = (match.start() for match in declared.finditer(code.text))
-        owners += (_names_of_record(code.text, at) for at in places if text.function_at(at) is None)
-        if any(field in (match[1], match[2]) for match in _CHANGED.finditer(code.text)):
-            return False
+        for match in word.finditer(code.text) if field in code.text else ():
+            before = code.text[max(0, match.start() - _NEAR) : match.start()]
+            if not _MEMBER_BEFORE.search(before):
+                if (
+                    _is_declaration(before, code.text, match.end())
+                    and text.function_at(match.start()) is None
+                ):
+                    owners.append(_names_of_record(code.text, match.start()))
+                continue
+            stored = _STORED.match(code.text, match.end())
+            if stored is not None and _value(stored[1]) not in _NOTHING | {value}:
+                return False
+            if _CHANGED.match(code.text, match.end()):
+                return False
+            if _TAKEN_BEFORE.search(before) and not _GOES_ON.match(code.text, match.end()):
+                return False
     if len(owners) != 1 or not owners[0]:
         return False
     names = b"|".join(map(re.escape, sorted(owners[0])))
     by_position = re.compile(rb"\b(?:" + names + rb")\s+\w+\s*(?:\[[^\]]*\]\s*)*=?\s*\{\s*+(?!0?\s*\}|\.)")
     return not any(by_position.search(code.text) for code, _ in files)
+
+
+def _is_declaration(before: bytes, text: bytes, end: int) -> bool:
+    """Whether a name between these is declared: as a pointer to a function, or with the name of a type."""
+    if _POINTER_BEFORE.search(before):
+        return _PARAMETERS.match(text, end) is not None
+    return _TYPE_BEFORE.search(before) is not None and _DECLARED.match(text, end) is not None
 
 
 def _names_of_record(text: bytes, inside: int) -> frozenset[bytes]:

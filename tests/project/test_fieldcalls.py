@@ -21,7 +21,8 @@ def fields_of(text: str) -> dict[str, str]:
         RECORD + "void f(PX x) { x->Log = F; }",
         RECORD + "void f(PX x) { x->Log = (LOG_ROUTINE *)&F; x->Log = NULL; }",
         "struct X { LOG_ROUTINE *Log; };\nvoid f(struct X *x) { x->Log = F; if (x->Log == G) x->Log(x); }",
-        RECORD + "static X x = { .Log = F };\nvoid f(void) { x.A = 1; }",
+        RECORD + "void f(PX x) { x->Log = F; if (x && x->Log) x->Log(x); }",
+        RECORD + "static X x = { .Log = F };\nvoid f(void) { x.Log = F; }",
     ],
 )
 def test_one_function(text: str) -> None:
