@@ -83,6 +83,7 @@ HEAD = 'header = "a.h"\n\n[A]\nparameters = ["Size", "Where"]\n'
             5,
             "'written' or 'freed'",
         ),
+        (HEAD + "returns_between = [9, 8]\n", 5, "two integers, the smaller first"),
         (HEAD + 'allocate = { object = "pool" }\n', 5, "unknown key 'allocate'"),
         (HEAD + 'allocates = "pool"\n', 5, "must be a table"),
         (HEAD + 'irql = { max = "VERY_HIGH", rule = "DDI502" }\n', 5, "max must be one of"),

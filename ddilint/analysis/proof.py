@@ -327,13 +327,34 @@ def number_text(model: Model, value: Expr, signed: bool) -> int:
 def witness_of(proof: Proof, limit: int = 4) -> tuple[tuple[str, int], ...]:
     """The values of the driver's own names on which a violation rests."""
     found: dict[str, int] = {}
+    tested = _only_tested(proof.conditions[-1]) if proof.conditions else frozenset()
     for symbol in proof.symbols:
-        if symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
+        if symbol in tested or symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
             continue
         if symbol.name in ("", "?") or symbol.width == 1 or _counts(symbol, ROUNDS) or _counts(symbol, STEPS):
             continue
         found.setdefault(symbol.name, number_text(proof.model, ex.symbol(symbol), symbol.signed))
     return tuple(list(found.items())[:limit])
+
+
+def _only_tested(goal: Expr) -> frozenset[Symbol]:
+    """The symbols of which it matters only whether they are 0, as of a pointer: the path's notes tell that."""
+    tested: set[Symbol] = set()
+    told: set[Symbol] = set()
+    seen: set[Expr] = set()
+    pending = [goal]
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.symbol is not None:
+            told.add(node.symbol)
+        elif node.op is Op.EQ and node.args[0].symbol is not None and ex.const_of(node.args[1]) == 0:
+            tested.add(node.args[0].symbol)
+        else:
+            pending += node.args
+    return frozenset(tested - told)
 
 
 def _counts(symbol: Symbol, what: str) -> bool:

@@ -298,8 +298,9 @@ class Contract(Struct, frozen=True):
 
     `older` is the form of the routine that takes no count, meant where a pointer stands in the count's place.
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back; `probes` points to memory of a process. `changes_behind` are tables: what the pointers in them lead
-    to is changed.
+    gives it back; `probes` points to memory of a process. `returns_between` are the least and the largest number that
+    it can return, where its type alone allows more. `changes_behind` are tables: what the pointers in them lead to is
+    changed.
     """
 
     name: str
@@ -329,6 +330,7 @@ class Contract(Struct, frozen=True):
     probes: int | None = None
     returns_length_of: int | None = None
     returns_at_most: int | None = None
+    returns_between: tuple[int, int] | None = None
     returns_count: Counts | None = None
     fatal: bool = False
     takes: Takes | None = None

@@ -271,6 +271,7 @@ class _Reader:
             probes=self._optional(take("probes", None), "probes"),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
+            returns_between=self._range(take("returns_between", None)),
             returns_count=self._effect("returns_count", self._counts),
             fatal=bool(take("fatal", False)),
             takes=self._effect("takes", self._takes),
@@ -301,6 +302,17 @@ class _Reader:
 
     def _optional(self, name: object, key: str) -> int | None:
         return None if name is None else self._index(name, key)
+
+    def _range(self, value: object) -> tuple[int, int] | None:
+        match value:
+            case None:
+                return None
+            case [int(least), int(most)] if least <= most:
+                return least, most
+            case _:
+                raise self._error(
+                    "returns_between must be two integers, the smaller first", "returns_between"
+                )
 
     def _kind(self, table: dict[str, Any], key: str) -> str:
         kind = table.pop("object", None)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ddilint.analysis.proof import Prover
+from ddilint.analysis.proof import Prover, witness_of
 from ddilint.analysis.solver import Solver
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Origin, Symbol
@@ -17,3 +17,18 @@ def test_a_smallest_number_that_reads_as_negative_is_close_to_zero() -> None:
     proof = prover.prove_conditions([], violation, [size])
     assert proof is not None
     assert proof.model.value(remaining) == 208
+
+
+def test_the_witness_leaves_out_what_is_only_tested_for_0() -> None:
+    name, second, length = (
+        ex.symbol(Symbol(text, 64, False, Origin.INPUT, (text,))) for text in ("Name", "Second", "Length")
+    )
+    nothing = ex.const(0, 64)
+    size = ex.add(
+        ex.ite(ex.ne(name, nothing), length, nothing), ex.ite(ex.eq(second, nothing), nothing, second)
+    )
+    proof = Prover(Solver()).prove_conditions(
+        [ex.ult(second, ex.const(8, 64))], ex.ult(ex.const(240, 64), size), [size]
+    )
+    assert proof is not None
+    assert [text for text, _ in witness_of(proof)] == ["Second", "Length"]

@@ -18,6 +18,7 @@ from ddilint.analysis.state import Effect, State, Status, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.uses import is_ignored, is_read_besides
@@ -126,20 +127,27 @@ class StrangerCalls(Evaluator):
         else:
             self._went_on(state, site, "the release of a lock", is_due=True)
 
-    def _result(self, state: State, frame: Frame, site: CallSite, origin: Origin) -> State:
-        """Give a call's temporary a value of its own: the same for the same call on every path."""
+    def _result(
+        self,
+        state: State,
+        frame: Frame,
+        site: CallSite,
+        origin: Origin,
+        between: tuple[int, int] | None = None,
+    ) -> State:
+        """Give a call's temporary a value of its own, within limits: the same for the same call on every path."""
         call = site.call
-        key = (frame.name, call.location, call.name)
-        state.counts[key] = state.counts.get(key, 0) + 1
+        place = (frame.name, call.location, call.name)
+        state.counts[place] = state.counts.get(place, 0) + 1
         if call.result is None:
             return state
         type_ = call.type
         if type_.kind is ir.TypeKind.POINTER:
             origin = Origin.POINTER
         width = type_.bits if 0 < type_.bits <= 64 else 32
-        symbol = Symbol(
-            f"{site.name}()", width, type_.signed, origin, ("result", name_of(state, frame, site))
-        )
+        limits = Interval.span(*between, width) if between is not None else None
+        key = ("result", name_of(state, frame, site))
+        symbol = Symbol(f"{site.name}()", width, type_.signed, origin, key, limits)
         state.temporaries[call.result] = ex.symbol(symbol)
         return state
 
