@@ -29,10 +29,10 @@ from ddilint.ir.registrations import Registered, keeps, registered_by, registere
 from ddilint.ir.sal import declared_effects
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.messages import EventMessages
-from ddilint.project.assignments import is_left_alone, setters_of
+from ddilint.project.assignments import holders_of, is_left_alone, setters_of
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap, LevelTop
-from ddilint.project.lexical import FileText
+from ddilint.project.lexical import Code, FileText
 from ddilint.project.relevance import Definition, MentionSite, Relevance, Texts
 from ddilint.project.scopes import Scoped
 
@@ -101,6 +101,7 @@ class DriverUnit:
         self._elsewhere: dict[str, ir.GlobalVariable | None] = {}
         self._constants: dict[str, int] = {}
         self._functions: dict[str, ir.Function | None] = {}
+        self._tables: dict[str, frozenset[str]] = {}
         self._callers: dict[str, tuple[str, ...]] = {}
         self._left_out = frozenset(left_out)
         self._about_to_parse = about_to_parse
@@ -359,10 +360,31 @@ class DriverUnit:
         if not (variable.values or variable.functions or variable.strings):
             return variable
         plain = name.rsplit(":", 1)[-1].split("@")[0]
-        word = plain.encode()
-        mentions = [path for path in self._relevance.files if word in self._texts.data(path)]
-        looked = [self._texts.looked_through(path) for path in mentions]
-        return replace(variable, constant=True) if is_left_alone(plain, looked) else variable
+        is_constant = is_left_alone(plain, self._mentioning(plain))
+        return replace(variable, constant=True) if is_constant else variable
+
+    def _mentioning(self, name: str) -> list[tuple[Code, FileText]]:
+        """The files whose text has a name in it."""
+        word = name.encode()
+        paths = (path for path in self._relevance.files if word in self._texts.data(path))
+        return [self._texts.looked_through(path) for path in paths]
+
+    def _tables_of(self, plain: str) -> frozenset[str]:
+        """The tables that nobody changes, where a function stands in them and its address is taken nowhere else."""
+        known = self._tables.get(plain)
+        if known is None:
+            holders = holders_of(plain, self._mentioning(plain)) or frozenset()
+            is_known = all(is_left_alone(holder, self._mentioning(holder)) for holder in holders)
+            known = self._tables[plain] = holders if is_known else frozenset()
+        return known
+
+    def _callers_through_tables(self, plain: str) -> frozenset[str]:
+        """The functions that use a table in which a function stands, if all that can call it so are known."""
+        if plain not in self._relevance.address_taken:
+            return frozenset()
+        tables = self._tables_of(plain)
+        files = self._relevance.files.values() if tables else ()
+        return frozenset(each.name for file in files for each in file.functions if tables & each.mentions)
 
     def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
         word = name.encode()
@@ -438,6 +460,8 @@ class DriverUnit:
                     function = self.function(each)
                     if function is not None and _calls(function, name) and each not in found:
                         found.append(each)
+            for caller in sorted(self._callers_through_tables(name.rsplit(":", 1)[-1])):
+                found += [each for each in self.link_names(caller) if each not in found]
             known = self._callers[name] = tuple(found)
         return known
 
@@ -481,12 +505,13 @@ class DriverUnit:
             return self._lambdas[name][1]
         plain = name.rsplit(":", 1)[-1]
         unit = self._relevance.unit
-        if plain in self._relevance.address_taken or plain in unit.exports or self._is_mentioned(plain):
+        is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)
+        if is_taken or plain in unit.exports or self._is_mentioned(plain):
             return True
         function = self.function(name)
         if function is not None and (function.roles or (unit.is_open and not function.internal)):
             return True
-        if not self._callers_in_text(plain) - {plain}:
+        if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
             return True
         # The callers of the name may all mean another function that bears it.
         return len(self._relevance.definitions_of(plain)) > 1 and not set(self.callers(name)) - {name}

@@ -192,3 +192,54 @@ VOID WeirLogCounted_bad(PWEIR Weir, ULONG Number)
     }
     WeirWrite(entry);
 }
+
+/* Each string is found behind those before it. */
+static VOID WeirAppend(PIO_ERROR_LOG_PACKET Entry, PCWSTR Text)
+{
+    PWCHAR at = (PWCHAR)((PUCHAR)Entry + Entry->StringOffset);
+    ULONG i;
+
+    for (i = 0; i < Entry->NumberOfStrings; i++)
+        at += wcslen(at) + 1;
+    wcscpy(at, Text);
+    Entry->NumberOfStrings++;
+}
+
+VOID WeirLogStrings_ok(PWEIR Weir)
+{
+    PIO_ERROR_LOG_PACKET entry = WeirNew(Weir, 3 * 5 * sizeof(WCHAR));
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    WeirAppend(entry, L"gate");
+    WeirAppend(entry, L"open");
+    WeirAppend(entry, L"half");
+    WeirWrite(entry);
+}
+
+static VOID WeirAppendMore(PIO_ERROR_LOG_PACKET Entry, PCWSTR Text)
+{
+    PWCHAR at = (PWCHAR)((PUCHAR)Entry + Entry->StringOffset);
+    ULONG i;
+
+    for (i = 0; i < Entry->NumberOfStrings; i++)
+        at += wcslen(at) + 1;
+    wcscpy(at, Text); // expect: DDI104
+    Entry->NumberOfStrings++;
+}
+
+VOID WeirLogMoreStrings_caller(PWEIR Weir)
+{
+    PIO_ERROR_LOG_PACKET entry = WeirNew(Weir, 3 * 5 * sizeof(WCHAR));
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    WeirAppendMore(entry, L"gate");
+    WeirAppendMore(entry, L"open");
+    WeirAppendMore(entry, L"width");
+    WeirWrite(entry);
+}

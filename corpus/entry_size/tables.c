@@ -123,6 +123,44 @@ VOID DredgeLogMode_bad(PDREDGE Dredge, ULONG Mode)
         DredgeWrite(entry);
 }
 
+typedef PVOID (*DREDGE_ALLOCATE)(PVOID Object, UCHAR Bytes);
+
+static PVOID DredgeAllocate(PVOID Object, UCHAR Bytes)
+{
+    return IoAllocateErrorLogEntry(Object, Bytes);
+}
+
+static PVOID DredgeAllocateMore(PVOID Object, UCHAR Bytes)
+{
+    return IoAllocateErrorLogEntry(Object, Bytes); // expect: DDI101
+}
+
+/* Who may call what stands in a table that nobody else gets: those who use the table. */
+static struct {
+    ULONG Version;
+    DREDGE_ALLOCATE Allocate;
+} DredgeChecked = {1, DredgeAllocate}, DredgeLoose = {1, DredgeAllocateMore};
+
+VOID DredgeLogChecked_ok(PDREDGE Dredge)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Dredge->Width > 192)
+        return;
+    entry = DredgeChecked.Allocate(Dredge->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Dredge->Width));
+    if (entry != NULL)
+        DredgeWrite(entry);
+}
+
+VOID DredgeLogLoose_caller(PDREDGE Dredge)
+{
+    PIO_ERROR_LOG_PACKET entry = DredgeLoose.Allocate(
+        Dredge->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Dredge->Width));
+
+    if (entry != NULL)
+        DredgeWrite(entry);
+}
+
 /* What somebody does change is anything. */
 static struct {
     USHORT Extra;

@@ -22,10 +22,13 @@ _DECLARED_BEFORE = re.compile(rb"(?:[\w*]\s+|(,)\s*)\**\s*\Z")
 _DECLARED = re.compile(rb"\s*(?:;|(,)|:(?!:))")
 _PART = re.compile(rb"(?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|(?:->|\.)\s*(\w+)))*")
 _DEFINED = re.compile(rb"\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?(?:=(?!=)|;)")
+_TYPE_BEFORE = re.compile(rb"[\w*},]\s*\Z")
 _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|_countof)\s*\(?\s*\Z")
 _PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
 _PASSED = re.compile(rb"\s*[,)]")
+_INITIALIZED = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\Z")
 _LOOK_BACK = 200
+_LONGEST_TABLE = 20_000
 
 
 def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: bool) -> frozenset[str] | None:
@@ -74,7 +77,7 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
             if _BEFORE_FIELD.search(before):
                 continue
             if text.function_at(match.start()) is None:
-                if not _DEFINED.match(code.text, match.end()) or _CHANGED_BEFORE.search(before):
+                if not (_TYPE_BEFORE.search(before) and _DEFINED.match(code.text, match.end())):
                     return False
                 continue
             part = _PART.match(code.text, match.end())
@@ -96,6 +99,41 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
         for word, pattern in zip(passed, declared, strict=True)
         for code, _ in looked
     )
+
+
+def holders_of(function: str, files: Iterable[tuple[Code, FileText]]) -> frozenset[str] | None:
+    """The variables of file scope whose initializers hold a function; None where its address is taken elsewhere."""
+    pattern = re.compile(rb"\b" + re.escape(function.encode()) + rb"\b(?!\s*\()")
+    found: set[str] = set()
+    for code, text in files:
+        if any(function in macro.body for macro in text.macros):
+            return None
+        for match in pattern.finditer(code.text):
+            holder = (
+                _initialized_at(code.text, match.start()) if text.function_at(match.start()) is None else None
+            )
+            if holder is None:
+                return None
+            found.add(holder)
+    return frozenset(found)
+
+
+def _initialized_at(text: bytes, offset: int) -> str | None:
+    """The variable whose initializer, in braces, an offset outside of functions lies in."""
+    depth = 0
+    for at in range(offset - 1, max(0, offset - _LONGEST_TABLE), -1):
+        character = text[at : at + 1]
+        if character == b"}":
+            depth += 1
+        elif character == b"{":
+            depth -= 1
+        elif character == b";" and depth <= 0:
+            return None
+        if depth < 0 and character == b"{":
+            found = _INITIALIZED.search(text[max(0, at - _LOOK_BACK) : at])
+            if found is not None:
+                return found[1].decode()
+    return None
 
 
 def _is_declaration(before: bytes, text: bytes, end: int) -> bool:

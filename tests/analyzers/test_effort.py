@@ -24,6 +24,7 @@ from ddilint.config import load_settings
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.refine import learning
 from ddilint.finding import Finding, Location
 from ddilint.workers import Answer, Task
 from tests.corpus_runner import CORPUS
@@ -114,7 +115,7 @@ def test_disjunctions_that_are_left_to_the_solver_change_no_finding(
     path.write_text(VALUES, encoding="utf-8")
     saving = found_in(path, VALUE_RULES, monkeypatch)
     assert len({finding.rule for finding in saving}) > 1
-    monkeypatch.setattr(refine, "_MAX_LEARNT", 0)
+    monkeypatch.setattr(learning, "_MAX_LEARNT", 0)
     assert found_in(path, VALUE_RULES, monkeypatch) == saving
 
 

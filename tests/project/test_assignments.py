@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ddilint.project.assignments import setters_of
+from ddilint.project.assignments import holders_of, is_left_alone, setters_of
 from ddilint.project.lexical import look_through, strip
 
 TYPE = "typedef struct _CRANE { ULONG Bytes; USHORT Words : 4, Lamps; PUCHAR *At; ULONG Part[4]; } CRANE, *PCRANE;\n"
@@ -77,3 +77,68 @@ def test_a_variable() -> None:
     assert setters("c->Bytes = n;", is_field=False, before=before) == frozenset()
     assert setters("Query(&Bytes);", is_field=False, before=before) is None
     assert setters("Bytes |= n;", is_field=False, before=before) is None
+
+
+TABLE = "static struct { PVOID (*Make)(ULONG); ULONG Size, Parts[4]; } Table[] = { { MakeOne, 1 }, { MakeTwo, 2 } };\n"
+
+
+def left_alone(body: str, *, outside: str = "") -> bool:
+    code = strip(f"{TABLE}{outside}VOID First(ULONG n) {{ {body} }}\n".encode())
+    return is_left_alone("Table", [(code, look_through(code))])
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Use(Table[n].Make(3));",
+        "if (Table[n].Size == 3) Use(Table[1].Size, n);",
+        "n = sizeof(Table) / sizeof(Table[0]);",
+        "for (n = 0; n < RTL_NUMBER_OF(Table); n++) Use(n);",
+        "other->Table = 3;",
+    ],
+)
+def test_a_table_that_is_only_read(body: str) -> None:
+    assert left_alone(body)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Table[n].Size = 3;",
+        "Table[n].Size += n;",
+        "++Table[n].Size;",
+        "Table[0].Size++;",
+        "Use(Table);",
+        "p = &Table[n];",
+        "p = &(Table[n].Size);",
+        "Use(Table[n].Parts);",
+        "Table[n].Parts[1] = 2;",
+    ],
+)
+def test_a_table_that_somebody_may_change(body: str) -> None:
+    assert not left_alone(body)
+
+
+def test_a_table_that_another_one_leads_to() -> None:
+    assert not left_alone("", outside="static struct OPS *Current = Table;\n")
+    assert not left_alone("", outside="static PVOID All[] = { &Table };\n")
+    assert not left_alone("", outside="#define CURRENT Table\n")
+
+
+def holders(outside: str, body: str = "") -> frozenset[str] | None:
+    code = strip(f"PVOID MakeOne(ULONG n);\n{TABLE}{outside}VOID First(ULONG n) {{ {body} }}\n".encode())
+    return holders_of("MakeOne", [(code, look_through(code))])
+
+
+def test_who_holds_a_function() -> None:
+    assert holders("") == frozenset({"Table"})
+    assert holders("static struct OPS Other = { .Make = MakeOne };\n", "MakeOne(3);") == frozenset(
+        {"Table", "Other"}
+    )
+
+
+def test_a_function_whose_address_is_taken_elsewhere() -> None:
+    assert holders("", "Register(MakeOne);") is None
+    assert holders("static MAKE *Current = MakeOne;\n") is None
+    assert holders("#define MAKE MakeOne\n") is None

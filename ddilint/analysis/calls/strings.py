@@ -301,7 +301,9 @@ class StringCalls(StrangerCalls):
         key = target.base.symbol.key if target.base.symbol is not None else None
         if isinstance(key, tuple) and key[0] == "string" and offset == 0 and key[2] == unit:
             return ex.const(int(key[3]) // unit - 1, width)
-        first = mem.load(self.region(state, target.base), target.base, target.offset, unit, Reading())
+        bounds = self._bounds(state, target.offset)
+        region = self.region(state, target.base)
+        first = mem.load(region, target.base, target.offset, unit, Reading(), bounds)
         # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
         bound = Interval.span(0, _LONGEST_STRING, width)
         return ex.symbol(
