@@ -70,6 +70,18 @@ def test_sources_are_measured_as_they_are_built(tmp_path: Path) -> None:
     assert (alone.functions_clean, built.functions_clean, built.healed) == (0, 1, ())
 
 
+def test_what_is_only_written_like_calls_and_functions(tmp_path: Path) -> None:
+    source = (
+        "#include <wdm.h>\n#define TABLE(name) static const int name[] =\nTABLE(Numbers)\n{\n 1, 2\n};\n"
+        "struct Pair { int a; Pair(int x) : a(x) { } };\n"
+        "int f(int x)\n{\n    Pair p(x);\n    Pair *q = new (&p) Pair(3);\n    return int(q->a) + Numbers[0];\n}\n"
+    )
+    write_tree(tmp_path, {"a.cpp": "#include <new>\n" + source})
+    (own,) = measure([tmp_path], jobs=1).files
+    assert (own.functions, own.functions_found, own.lost) == (1, 1, ())
+    assert own.calls_found == own.calls
+
+
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     write_tree(tmp_path, {"folder.c/readme": "", "a.c": "#include <wdm.h>\nint f(void) { return 1; }\n"})
     report = measure([tmp_path / "a.c", tmp_path / "gone.c"], jobs=1)
