@@ -680,7 +680,7 @@ VOID HomesWhileHeld_bad(PWINCH Winch)
     PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
 
     if (entry == NULL) {
-        return; // expect: DDI202 "WinchSetPosition"
+        return; // expect: DDI202 "WinchDrive"
     }
     WinchSetPosition(Winch, &home);
     entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
@@ -697,6 +697,55 @@ VOID MarksForEntry_ok(PWINCH Winch)
     }
     WinchSetMark(Winch, &mark);
     entry->UniqueErrorValue = mark;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+// Other ways to do the same, and what is done for the log itself.
+static VOID WinchCompleteIrp(PIRP Irp)
+{
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    Irp->IoStatus.Information = 0;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+}
+
+VOID CompletesByHelper_ok(PWINCH Winch, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        Irp->IoStatus.Status = STATUS_SUCCESS;
+        Irp->IoStatus.Information = 0;
+        IoCompleteRequest(Irp, IO_NO_INCREMENT);
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    WinchCompleteIrp(Irp);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID CompletesByHelper_bad(PWINCH Winch, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "the completion of the request"
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    WinchCompleteIrp(Irp);
+    IoWriteErrorLogEntry(entry);
+}
+
+static KTIMER WinchLogTimer;
+
+VOID StopsLogTimer_ok(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    KeCancelTimer(&WinchLogTimer);
     entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }

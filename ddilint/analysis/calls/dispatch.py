@@ -69,10 +69,12 @@ class Calls(LifetimeCalls):
             if (times < 1 and self.program.should_follow(function, frame.chain)) or (
                 times < 2 and holds_object
             ):
-                if not function.link_name.startswith("c:") and self.acts_alone(state, site):
-                    # What it does is looked at on its way, but none of that says that it is no work for the entry.
-                    self._went_on(state, site, function.name)
-                return self._follow(state, frame, instruction, function, arguments)
+                alone = not function.link_name.startswith("c:") and self.acts_alone(state, site)
+                self.acting += alone
+                try:
+                    return self._follow(state, frame, instruction, function, arguments)
+                finally:
+                    self.acting -= alone
         if name is not None:
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None:
@@ -130,7 +132,9 @@ class Calls(LifetimeCalls):
         """A store is about to be made: remember it, if it may be the work that a missing object leaves out."""
         if not state.allocations or state.muted or not (sure := weight(text)):
             return
-        if holds_object(state) and (sure < ENOUGH or self._leads_to_object(state, value)):
+        if holds_object(state) and (
+            (sure < ENOUGH and not self.acting) or self._leads_to_object(state, value)
+        ):
             return
         for target in self.targets(address) or ():
             found = state.objects.get(target.base)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, is_acting
+from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -59,6 +59,7 @@ class StrangerCalls(Evaluator):
         self.watched = contracts.logged.watched() | contracts.placed_fields()
         self.program = program
         self.probed: set[Expr] = set()
+        self.acting = 0  # how many functions are being followed that act, and fill no entry
         self.passed: set[Symbol] = set()
 
     def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
@@ -85,7 +86,7 @@ class StrangerCalls(Evaluator):
         callee = site.call.callee
         if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
             return
-        is_held = not is_due and holds_object(state) and not self.acts_alone(state, site)
+        is_held = not (is_due or self.acting) and holds_object(state) and not self.acts_alone(state, site)
         self.remember_work(state, name, site.location, is_held=is_held)
 
     def acts_alone(self, state: State, site: CallSite) -> bool:
@@ -93,6 +94,8 @@ class StrangerCalls(Evaluator):
         if state.handed_on:
             return False  # it may be what deals with the object
         if not is_acting(site.call.name) or not is_ignored(site.function, site.call, even_on_purpose=True):
+            return False
+        if any(is_about_logging(text) for text in site.call.argument_texts or ()):
             return False
         bases = [
             target.base
