@@ -97,3 +97,27 @@ VOID GateClose_ok(PGATE Gate)
     KeReleaseSpinLock(&Gate->Lock, irql);
     ZwClose(file);
 }
+
+/* From a header that is not here: what completes a URB is for DPCs, what unplugs the device is not. */
+VOID UdecxUrbComplete(PVOID Request, LONG UsbdStatus);
+NTSTATUS UdecxUsbDevicePlugOutAndDelete(PVOID UdecxUsbDevice);
+
+KDEFERRED_ROUTINE GateUrbDpc_ok;
+VOID GateUrbDpc_ok(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Argument2);
+    UdecxUrbComplete(Argument1, 0);
+}
+
+KDEFERRED_ROUTINE GateUnplugDpc_bad;
+VOID GateUnplugDpc_bad(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument2)
+{
+    UNREFERENCED_PARAMETER(Dpc);
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Argument2);
+    if (!NT_SUCCESS(UdecxUsbDevicePlugOutAndDelete(Argument1))) { // expect: DDI503
+        DbgPrint("still plugged in\n");
+    }
+}
