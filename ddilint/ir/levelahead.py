@@ -105,6 +105,10 @@ class LevelAhead(Struct):
         each = (self._owned(name).wanted for name in self._distances_from(top))
         return [frozenset(wanted) for wanted in each if wanted]
 
+    def leading(self, top: str) -> list[str]:
+        """The functions that `top` leads to from which a call in question may be made."""
+        return [name for name in self._distances_from(top) if self.content(name).leads_on]
+
     def nearest(self, top: str, places: Collection[Location]) -> set[str]:
         """The functions on the shortest ways from `top` to the calls in question in these places."""
         distances = self._distances_from(top)

@@ -39,35 +39,55 @@ class _Context(Struct, frozen=True):
     counts: bool
 
 
-class _Progress(Struct):
-    """How far contexts were followed: those that were met, and how many raises each function leaves open.
-
-    These are as many more (or fewer) than it was entered with. `waiting` are the contexts that go on when more is
-    known of a function that they call.
-    """
-
-    seen: set[_Context] = field(default_factory=set)
-    pending: list[_Context] = field(default_factory=list)
-    leaves: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
-    waiting: dict[tuple[str, int], dict[_Context, None]] = field(default_factory=dict)
-
-    def enter(self, context: _Context) -> None:
-        """Follow a context, unless it was met before."""
-        if context not in self.seen:
-            self.seen.add(context)
-            self.pending.append(context)
-
-
 class _Asked(Struct, frozen=True):
     """What is asked of a flow: whether a call that has the `limit` is met above the level `bound`, as ranks.
 
-    Where it `tells` of functions whether they learn that the level is above the bound, that counts like a raise that
-    nothing lowers.
+    Where it `learns`, a place that reads the level in a function that tests whether it is above the bound counts like a
+    raise that nothing lowers.
     """
 
     limit: int
     bound: int
-    tells: Callable[[str], bool] | None = None
+    learns: bool = False
+
+
+class _Progress(Struct):
+    """How far contexts were followed: which others each enters, and how many raises each function leaves open.
+
+    These are as many more (or fewer) than it was entered with. `waiting` are the contexts that go on when more is
+    known of a function that they call. In those that are `met`, a call in question is met above the bound: these are
+    not followed any further, and whoever enters one of them needs to know no more.
+    """
+
+    enters: dict[_Context, dict[_Context, None]] = field(default_factory=dict)
+    pending: list[_Context] = field(default_factory=list)
+    leaves: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
+    waiting: dict[tuple[str, int], dict[_Context, None]] = field(default_factory=dict)
+    met: set[_Context] = field(default_factory=set)
+
+    def begin(self, context: _Context) -> None:
+        """Follow a context, unless it was followed before."""
+        if context not in self.enters:
+            self.enters[context] = {}
+            self.pending.append(context)
+
+    def enter(self, caller: _Context, callee: _Context) -> None:
+        """Follow a context that another one leads to."""
+        self.begin(callee)
+        self.enters[caller][callee] = None
+
+    def leads_to_met(self, start: _Context) -> bool:
+        """Whether a context is, or leads to, one in which a call in question is met above the bound."""
+        seen = {start}
+        pending = [start]
+        while pending:
+            context = pending.pop()
+            if context in self.met:
+                return True
+            new = self.enters[context].keys() - seen
+            seen |= new
+            pending += new
+        return False
 
 
 class _Flags(IntFlag):
@@ -100,40 +120,47 @@ _NO_BOUND = Level.HIGH_LEVEL
 
 
 class LevelFlow(Struct):
-    """The flow of the level through functions that are on a way, by their sites; `number` is a name's value."""
+    """The flow of the level through functions that are on a way, by their sites; `number` is a name's value.
+
+    `tests` says of a function whether it tests that the level is above a bound.
+    """
 
     sites: LevelSites
     is_on_a_way: Callable[[str], bool]
     number: Callable[[str], int | None]
-    _inside: _Progress = field(default_factory=_Progress)
+    tests: Callable[[str, int], bool]
+    _progress: dict[_Asked, _Progress] = field(default_factory=dict)
     _outlines: dict[str, _Outline] = field(default_factory=dict)
     _known: dict[str, int] = field(default_factory=dict)
 
     def raises_around(self, top: str, limit: int) -> bool:
         """Whether `top` may make, or lead to, a call with a limit behind a raise above it, its own or a helper's."""
-        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(limit, limit))
+        return self._goes_above(top, _Asked(limit, limit))
 
-    def learns_around(self, top: str, limit: int, tells: Callable[[str], bool]) -> bool:
-        """Whether `top` may lead to a call with a limit behind a place that reads the level, in who `tells` it."""
-        return self._goes_above(_Context(top, 0, True), _Progress(), _Asked(limit, _NO_BOUND, tells))
-
-    def forget(self) -> None:
-        """More functions are on a way now."""
-        self._known.clear()
+    def learns_around(self, top: str, limit: int) -> bool:
+        """Whether `top` may lead to a call with a limit behind a place that reads the level, and tests it."""
+        return self._goes_above(top, _Asked(limit, _NO_BOUND, learns=True))
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
         if not self._holds(name) & _Flags.TOUCHES:
             return False
-        self._goes_above(_Context(name, _SEVERAL, False), self._inside, _NOTHING_ASKED)
-        return not self._inside.leaves.get((name, _SEVERAL), frozenset()) <= {0}
+        progress = self._followed(_Context(name, _SEVERAL, False), _NOTHING_ASKED)
+        return not progress.leaves.get((name, _SEVERAL), frozenset()) <= {0}
 
-    def _goes_above(self, start: _Context, progress: _Progress, asked: _Asked) -> bool:
-        progress.enter(start)
+    def _goes_above(self, top: str, asked: _Asked) -> bool:
+        start = _Context(top, 0, True)
+        return self._followed(start, asked).leads_to_met(start)
+
+    def _followed(self, start: _Context, asked: _Asked) -> _Progress:
+        """What is known when a context, and all that it leads to, was followed; of others it may be known before."""
+        progress = self._progress.setdefault(asked, _Progress())
+        progress.begin(start)
         while progress.pending:
-            if self._follow(progress.pending.pop(), progress, asked):
-                return True
-        return False
+            context = progress.pending.pop()
+            if context not in progress.met and self._follow(context, progress, asked):
+                progress.met.add(context)
+        return progress
 
     def _follow(self, context: _Context, progress: _Progress, asked: _Asked) -> bool:
         """Follow a function through; whether a call in question was met above the bound."""
@@ -182,7 +209,7 @@ class LevelFlow(Struct):
             return None if context.counts and is_above else same
         if site.body and self.is_on_a_way(site.body):
             held = self._holds(site.body)
-            if held & _Flags.TOUCHES or (asked.tells is not None and held & _Flags.READS):
+            if held & _Flags.TOUCHES or (asked.learns and held & _Flags.READS):
                 return self._through(context, site.body, depth, progress)
             if not (context.counts and is_above):
                 return same
@@ -190,7 +217,7 @@ class LevelFlow(Struct):
         effects, call = site.effects, site.call
         if not effects:
             return same
-        if effects[0].kind == "reads" and asked.tells is not None and asked.tells(context.function):
+        if effects[0].kind == "reads" and asked.learns and self.tests(context.function, asked.limit):
             return frozenset({_DEPTHS})
         if effects[0].kind == "calls":
             rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
@@ -208,7 +235,7 @@ class LevelFlow(Struct):
     def _through(self, context: _Context, callee: str, depth: int, progress: _Progress) -> frozenset[int]:
         key = (callee, min(depth, _SEVERAL))
         progress.waiting.setdefault(key, {})[context] = None
-        progress.enter(_Context(*key, context.counts and depth > 0))
+        progress.enter(context, _Context(*key, context.counts and depth > 0))
         return frozenset(min(max(depth + more, 0), _DEPTHS) for more in progress.leaves.get(key, frozenset()))
 
     # What there is to go through ------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +18,6 @@ from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
 from ddilint.analysis.solver import Sat
 from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
-from ddilint.analyzers.levels.aims import Effort
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.analyzers.levels.run import LevelRun
 from ddilint.config import load_settings
@@ -228,9 +228,53 @@ def test_where_a_run_comes_to_no_end_what_is_left_is_looked_for(
 ) -> None:
     path = tmp_path / "driver.c"
     path.write_text(MANY_PATHS, encoding="utf-8")
-    all_found = places(found_in(path, ("DDI501",), monkeypatch))
+    all_found = chains(found_in(path, ("DDI501",), monkeypatch))
     assert len(all_found) == 2
-    monkeypatch.setattr(analyzer, "THOROUGH", Effort(20, 14, 6))
-    assert places(found_in(path, ("DDI501",), monkeypatch)) == all_found
+    monkeypatch.setattr(analyzer, "_FIRST_BLOCKS", 20)
+    assert chains(found_in(path, ("DDI501",), monkeypatch)) == all_found
     monkeypatch.setattr(LevelAnalyzer, "_search", lambda *_: False)
     assert len(found_in(path, ("DDI501",), monkeypatch)) < 2
+
+
+def chains(findings: list[Finding]) -> list[tuple[Location, str]]:
+    """Where findings are, and the chains that lead there; not how many more there are."""
+    return [
+        (finding.location, re.sub(r" \((at least )?\d+ further .*", "", finding.message))
+        for finding in findings
+    ]
+
+
+MANY_WAYS = """#include <storport.h>
+typedef struct { ULONG Lost; ULONG Status[16]; } ADAPTER, *PADAPTER;
+HW_INTERRUPT Interrupt;
+static VOID Log(PADAPTER a, ULONG id)
+{
+    STOR_LOG_EVENT_DETAILS d = { STOR_CURRENT_LOG_INTERFACE_REVISION, sizeof(d), .UniqueId = id };
+    if (StorPortLogSystemEvent(a, &d, NULL) != STOR_STATUS_SUCCESS) a->Lost++;
+}
+static VOID Third(PADAPTER a) { if (a->Status[3]) Log(a, 3); }
+static VOID Second(PADAPTER a) { if (a->Status[2]) Third(a); }
+static VOID First(PADAPTER a) { if (a->Status[1]) Second(a); }
+BOOLEAN Interrupt(PVOID e)
+{
+    PADAPTER a = e;
+    ULONG port;
+    for (port = 0; port < 32; port++) {
+        if (a->Status[port & 15] == port) First(a);
+    }
+    if (a->Lost > 4) Log(a, 0);
+    return TRUE;
+}
+"""
+
+
+def test_a_long_chain_that_was_found_first_does_not_hide_the_shortest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(MANY_WAYS, encoding="utf-8")
+    ((place, shortest),) = chains(found_in(path, ("DDI501",), monkeypatch))
+    assert shortest.endswith("and calls Log (driver.c:19)")
+    for blocks in (15, 30):
+        monkeypatch.setattr(analyzer, "_FIRST_BLOCKS", blocks)
+        assert chains(found_in(path, ("DDI501",), monkeypatch)) == [(place, shortest)]

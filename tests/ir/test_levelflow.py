@@ -32,8 +32,8 @@ def sites_of(program: Program, limit: Level) -> LevelSites:
     )
 
 
-def flow_of(program: Program, limit: Level = Level.APC_LEVEL) -> LevelFlow:
-    return LevelFlow(sites_of(program, limit), lambda _: True, CONSTANTS.get)
+def flow_of(program: Program, limit: Level = Level.APC_LEVEL, *, tests: bool = True) -> LevelFlow:
+    return LevelFlow(sites_of(program, limit), lambda _: True, CONSTANTS.get, lambda *_: tests)
 
 
 def lowered(text: str, folder: Path) -> Program:
@@ -141,9 +141,9 @@ LEARNS_NOT = {
     ids=[*LEARNS, *LEARNS_NOT],
 )
 def test_a_call_behind_a_test_of_the_level_is_seen(text: str, learns: bool, tmp_path: Path) -> None:
-    flow = flow_of(lowered(text, tmp_path))
-    assert flow.learns_around("Top", Level.APC_LEVEL, lambda _: True) is learns
-    assert not flow.learns_around("Top", Level.APC_LEVEL, lambda _: False)
+    program = lowered(text, tmp_path)
+    assert flow_of(program).learns_around("Top", Level.APC_LEVEL) is learns
+    assert not flow_of(program, tests=False).learns_around("Top", Level.APC_LEVEL)
 
 
 def test_a_raise_to_no_more_than_the_bound_is_none(tmp_path: Path) -> None:
@@ -246,3 +246,19 @@ def test_what_is_settled_is_not_asked_for(tmp_path: Path) -> None:
     ahead.settle([place])
     assert not ahead.content("Top").leads_on
     assert ahead.at("Top", 0) is Ahead.NOTHING
+
+
+def test_what_is_known_of_one_function_says_nothing_of_another(tmp_path: Path) -> None:
+    program = lowered(
+        "VOID Inner(S *s) { Wanted(); }"
+        "VOID Around(S *s) { KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Inner(s); KeReleaseSpinLock(&s->Lock, o); }"
+        "VOID Plain(S *s) { Inner(s); }"
+        "VOID Above(S *s) { Around(s); }"
+        "VOID Loop(S *s) { if (s->Count) Other(); KIRQL o; KeAcquireSpinLock(&s->Lock, &o); Other();"
+        " KeReleaseSpinLock(&s->Lock, o); Plain(s); }",
+        tmp_path,
+    )
+    flow = flow_of(program)
+    expected = {"Around": True, "Plain": False, "Above": False, "Loop": False, "Inner": False}
+    for order in (expected, dict(reversed(expected.items()))):
+        assert {name: flow.raises_around(name, Level.APC_LEVEL) for name in order} == order

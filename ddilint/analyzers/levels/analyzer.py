@@ -232,19 +232,30 @@ class LevelAnalyzer:
         if entry is None or entry.highest <= first.need:  # a level that is entered at is not lowered
             leaves_changed = setting.outlook.flow.leaves_changed
             helpers = {name for name in aim.way if any(map(leaves_changed, self._unit.link_names(name)))}
+        leading = frozenset(plain_name(name) for name in ahead.leading(function.link_name))
+        left = setting.effort.blocks - first.steps
         rest: set[Location] = set()
         searches = 0
         for of_function in ahead.places(function.link_name):
             places = {place for place in of_function if lengths.get(place, _FAR) > distances[place]}
-            if places and searches < _MOST_SEARCHES:
+            if places and searches < _MOST_SEARCHES and left > _SEARCH_BLOCKS:
                 searches += 1
                 nearest = {plain_name(name) for name in ahead.nearest(function.link_name, places)}
                 near = replace(
-                    aim, way=aim.way & (nearest | helpers), only=frozenset(places), blocks=_SEARCH_BLOCKS
+                    aim,
+                    way=aim.way & (nearest | helpers),
+                    only=frozenset(places),
+                    aside=leading - nearest,
+                    blocks=_SEARCH_BLOCKS,
                 )
-                places -= self._executed(setting, function, entry, near)[0].proved.keys()
+                run, _ = self._executed(setting, function, entry, near)
+                left -= run.steps
+                places -= run.proved.keys()
             rest |= places - lengths.keys()
-        return not rest or self._executed(setting, function, entry, replace(aim, only=frozenset(rest)))[1]
+        if not rest:
+            return True
+        together = replace(aim, only=frozenset(rest), blocks=max(left, setting.effort.blocks // 2))
+        return self._executed(setting, function, entry, together)[1]
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:

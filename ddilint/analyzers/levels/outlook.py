@@ -24,13 +24,13 @@ class Outlook:
         self._raised: dict[str, int] = {}
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, limits.effects_of, limits.wanted)
-        self.flow = LevelFlow(self.sites, lambda name: plain_name(name) in self._ways, limits.number)
+        self.flow = LevelFlow(
+            self.sites, lambda name: plain_name(name) in self._ways, limits.number, self._tests
+        )
 
     def add(self, name: str) -> None:
-        """Take a function (by its plain name) to be on a way, too."""
-        if name not in self._ways:
-            self._ways.add(name)
-            self.flow.forget()
+        """Take a function (by its plain name) to be on a way, too; what is known of others stays."""
+        self._ways.add(name)
 
     def function(self, name: str) -> ir.Function | None:
         """A function's body, by its link name."""
@@ -52,7 +52,7 @@ class Outlook:
 
     def may_be_told(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way tests whether the level is above a rank."""
-        return any(self._tests(function, need) for function in self._functions(way))
+        return any(self._tests(function.link_name, need) for function in self._functions(way))
 
     def raised_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
         """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them."""
@@ -65,14 +65,12 @@ class Outlook:
 
     def told_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
         """The limits (as ranks) of calls that a function may lead to where a test tells that they are exceeded."""
-        found = set()
-        for limit in self._limits_on(way):
-            tellers = {
-                function.link_name for function in self._functions(way) if self._tests(function, limit)
-            }
-            if tellers and self.flow.learns_around(name, limit, tellers.__contains__):
-                found.add(limit)
-        return frozenset(found)
+        return frozenset(
+            limit
+            for limit in self._limits_on(way)
+            if any(self._tests(function.link_name, limit) for function in self._functions(way))
+            and self.flow.learns_around(name, limit)
+        )
 
     def _raised_by(self, function: ir.Function) -> int:
         name = function.link_name
@@ -80,10 +78,11 @@ class Outlook:
             self._raised[name] = highest_raise(function, self._limits.effects_of, self._limits.number)
         return self._raised[name]
 
-    def _tests(self, function: ir.Function, bound: int) -> bool:
-        key = (function.link_name, bound)
+    def _tests(self, name: str, bound: int) -> bool:
+        key = (name, bound)
         if key not in self._tested:
-            self._tested[key] = tests_above(function, bound, self._limits.effects_of)
+            function = self.function(name)
+            self._tested[key] = function is not None and tests_above(function, bound, self._limits.effects_of)
         return self._tested[key]
 
     def _limits_on(self, way: frozenset[str]) -> list[int]:

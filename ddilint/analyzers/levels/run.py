@@ -169,7 +169,10 @@ class LevelRun:
         depth = len(chain) - 1
         if depth >= self._setting.effort.depth:
             return False
-        if plain_name(function.link_name) in self._aim.way and self._is_worth_it(function):
+        name = plain_name(function.link_name)
+        if name in self._aim.aside:
+            return False
+        if name in self._aim.way and self._is_worth_it(function):
             return True
         return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS and not has_loop(function)
 
