@@ -1,8 +1,8 @@
 """Is a set of conditions possible, and with which values? The only module that knows z3.
 
 z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
-no symbol, the intervals are asked whether a group contradicts itself, and the ends of the refined intervals are tried
-as a solution. Answers are remembered by the set of conditions.
+no symbol, the intervals are asked whether a group contradicts itself, the ends of the refined intervals are tried as
+a solution, and logic alone may exclude the rest (`domains.diagrams`). Answers are remembered by the set of conditions.
 
 What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
 every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
@@ -18,6 +18,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from ddilint.domains import expr as ex
+from ddilint.domains.diagrams import Diagrams
 from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.refine import Ranges, assume_all, interval_in
 
@@ -97,6 +98,7 @@ class Statistics(Struct):
     remembered: int = 0
     by_intervals: int = 0
     by_trial: int = 0
+    by_logic: int = 0
     by_z3: int = 0
     unknown: int = 0
 
@@ -155,6 +157,32 @@ class Solver:
             case Unknown():
                 return None
 
+    def possible(self, alternatives: Iterable[Expr]) -> frozenset[Expr]:
+        """Those of the conditions that can hold, each by itself; what is not decided is among them.
+
+        Those that logic does not exclude are asked about together: where none can hold one question tells, and where
+        some can, one model tells of all those that hold in it.
+        """
+        found: set[Expr] = set()
+        diagrams = Diagrams()
+        pending = [tuple(each for each in dict.fromkeys(alternatives) if not diagrams.exclude((each,)))]
+        while pending:
+            asked = pending.pop()
+            match self.solve([ex.lor(*asked)]):
+                case Sat(model):
+                    holds = model.holding()
+                    held = {alternative for alternative in asked if holds(alternative)} or set(asked)
+                    found |= held
+                    pending.append(tuple(alternative for alternative in asked if alternative not in held))
+                case Unknown() if len(asked) > 1:
+                    middle = len(asked) // 2
+                    pending += [asked[:middle], asked[middle:]]
+                case Unknown():
+                    found.update(asked)
+                case Unsat():
+                    pass
+        return frozenset(found)
+
     def implied(self, conditions: Iterable[Expr], goal: Expr) -> bool | None:
         """Does the goal hold whenever the conditions do? None: not decided."""
         possible = self.feasible(conditions, ex.lnot(goal))
@@ -184,6 +212,9 @@ class Solver:
         if tried is not None:
             self.statistics.by_trial += 1
             return tried
+        if Diagrams().exclude(group.conds):
+            self.statistics.by_logic += 1
+            return UNSAT
         self.statistics.by_z3 += 1
         if group.has_wishes:
             return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols, ranges)

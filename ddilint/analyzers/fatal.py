@@ -7,7 +7,7 @@ does not fail, the failure was the NULL's. A function that fails either way is r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -81,6 +81,23 @@ class _End(Struct, frozen=True):
             return self.location, self.function
         _, location, _, _ = own[shared]
         return location, str(own[shared - 1][2]) if shared else ""
+
+
+class _Omission(Struct, frozen=True):
+    """A suspicion: the run leaves some work out `without` the object that would be `done` with it, unless `missed`.
+
+    `asked` are the places that the run without the object reads, whenever.
+    """
+
+    run: _Run
+    without: Expr
+    done: Expr
+    missed: Expr
+    asked: frozenset[object]
+
+    @property
+    def suspicion(self) -> Expr:
+        return ex.land(self.without, self.done)
 
 
 class FatalOutcomes:
@@ -191,8 +208,8 @@ class FatalOutcomes:
             if found.pointer in told:
                 continue
             left_out, surely = [], 0
-            for name in names:
-                proof = self._skipped(found, name, runs)
+            for name, omissions in self._possible_omissions(found, names, runs).items():
+                proof = self._proven(omissions)
                 if proof is None:
                     continue
                 left_out.append(name)
@@ -207,42 +224,29 @@ class FatalOutcomes:
                 yield Verdict(where, function.name, what, found, run.outcome.state, values, False)
                 break
 
-    def _skipped(self, found: Object, name: str, runs: list[_Run]) -> tuple[_Run, Proof] | None:
-        pointer, symbol = found.pointer, found.pointer.symbol
-        if symbol is None:
-            return None
-        null = ex.const(0, pointer.width)
-        other = _instead(symbol)
-        asking = [
-            run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)
-        ]
-        if len(asking) == 1 and symbol not in _effect(asking[0], name).done.symbols:
-            return None  # what is left out without the object is left out with it
-        # Whether it may be missed is asked below, of all that is known and of all that is not.
-        done = ex.lor(*(ex.land(run.likely, _effect(run, name).after) for run in asking))
-        done = ex.substitute(done, {symbol: other})
-        if done is ex.FALSE:
-            return None
-        missed = ex.lor(*(ex.land(run.condition, ex.lnot(_effect(run, name).done)) for run in asking))
-        missed = ex.substitute(missed, {symbol: other})
-        for run in asking:
-            if symbol not in run.condition.symbols and symbol not in _effect(run, name).done.symbols:
-                continue  # the same run with an object leaves it out as well
-            left_out = ex.land(run.condition, ex.lnot(_effect(run, name).done))
-            without = ex.substitute(left_out, {symbol: null})
-            if without is ex.FALSE:
-                continue
-            twins = _twins(ex.land(done, missed), without)
-            wanted = [without, ex.substitute(done, twins)]
-            may_do = ex.substitute(_effect(run, name).done, {symbol: null})
-            asked = {source_at_any_time(read) for read in without.symbols | may_do.symbols}
-            proof = self._never_missed(wanted, without, ex.substitute(missed, twins), asked)
+    def _possible_omissions(
+        self, found: Object, names: list[str], runs: list[_Run]
+    ) -> dict[str, list[_Omission]]:
+        """The suspicions that are not plainly wrong, by the work they are about: most are, and one question tells."""
+        suspected = {name: omissions for name in names if (omissions := list(_omissions(found, name, runs)))}
+        possible = self._prover.solver.possible(
+            [omission.suspicion for omissions in suspected.values() for omission in omissions]
+        )
+        return {
+            name: [omission for omission in omissions if omission.suspicion in possible]
+            for name, omissions in suspected.items()
+        }
+
+    def _proven(self, omissions: Iterable[_Omission]) -> tuple[_Run, Proof] | None:
+        for omission in omissions:
+            wanted = [omission.without, omission.done]
+            proof = self._never_missed(wanted, omission.without, omission.missed, omission.asked)
             if proof is not None:
-                return run, proof
+                return omission.run, proof
         return None
 
     def _never_missed(
-        self, wanted: list[Expr], without: Expr, missed: Expr, asked: set[object]
+        self, wanted: list[Expr], without: Expr, missed: Expr, asked: Set[object]
     ) -> Proof | None:
         """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
 
@@ -312,6 +316,36 @@ class FatalOutcomes:
         fails, goes_on = ex.substitute_all([fails, goes_on], _twins(ex.land(fails, goes_on), without))
         asked = {source_at_any_time(symbol) for symbol in without.symbols}
         return self._never_missed([without, goes_on, ex.lnot(fails)], without, fails, asked)
+
+
+def _omissions(found: Object, name: str, runs: list[_Run]) -> Iterator[_Omission]:
+    """The runs that may leave out what has this name where there is no object, and the work with one."""
+    pointer, symbol = found.pointer, found.pointer.symbol
+    if symbol is None:
+        return
+    null = ex.const(0, pointer.width)
+    other = _instead(symbol)
+    asking = [run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)]
+    if len(asking) == 1 and symbol not in _effect(asking[0], name).done.symbols:
+        return  # what is left out without the object is left out with it
+    # Whether it may be missed is asked below, of all that is known and of all that is not.
+    done = ex.lor(*(ex.land(run.likely, _effect(run, name).after) for run in asking))
+    done = ex.substitute(done, {symbol: other})
+    if done is ex.FALSE:
+        return
+    missed = ex.lor(*(ex.land(run.condition, ex.lnot(_effect(run, name).done)) for run in asking))
+    missed = ex.substitute(missed, {symbol: other})
+    for run in asking:
+        if symbol not in run.condition.symbols and symbol not in _effect(run, name).done.symbols:
+            continue  # the same run with an object leaves it out as well
+        left_out = ex.land(run.condition, ex.lnot(_effect(run, name).done))
+        without = ex.substitute(left_out, {symbol: null})
+        if without is ex.FALSE:
+            continue
+        twins = _twins(ex.land(done, missed), without)
+        may_do = ex.substitute(_effect(run, name).done, {symbol: null})
+        asked = frozenset(source_at_any_time(read) for read in without.symbols | may_do.symbols)
+        yield _Omission(run, without, ex.substitute(done, twins), ex.substitute(missed, twins), asked)
 
 
 def chain_of(found: Object) -> tuple[Location, ...]:

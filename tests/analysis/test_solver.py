@@ -182,3 +182,28 @@ def test_deep_expressions_do_not_overflow() -> None:
 def test_importing_the_module_does_not_load_z3() -> None:
     code = "import sys, ddilint.analysis.solver; sys.exit('z3' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("make", [Solver, WithoutShortcuts])
+def test_possible_agrees_with_asking_one_by_one(make: type[Solver]) -> None:
+    rng = random.Random("possible")
+    kept = dropped = 0
+    while min(kept, dropped) < 40:
+        ex.reset()
+        alternatives = [
+            ex.land(*(build(random_bool(rng, 2, (3, 8))) for _ in range(rng.randint(1, 4)))) for _ in range(6)
+        ]
+        found = make().possible(alternatives)
+        for each in alternatives:
+            is_possible = isinstance(make().solve([each]), Sat)
+            assert (each in found) is is_possible
+            kept += is_possible
+            dropped += not is_possible
+
+
+def test_what_is_not_decided_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = sym("x", 32), sym("y", 32)
+    hard = ex.eq(ex.mul(x, y), k(1_000_003, 32))
+    monkeypatch.setattr(Solver, "_ask", lambda self, group: Unknown("too hard"))
+    assert Solver().possible([hard, ex.FALSE]) == {hard}
+    assert Solver().possible([]) == frozenset()
