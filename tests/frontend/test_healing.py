@@ -180,6 +180,10 @@ def test_cplusplus_functions_and_objects(tmp_path: Path) -> None:
         "((char *)p->q)++;",
         "use(&((char *)p->q));",
         "++((char)p->n);",
+        "(char)p->n = 3;",
+        "(long long) (p->q) += 7;",
+        "(long long) (p->q) &= ~7;",
+        "((long long)p->q) |= 1;",
     ],
 )
 def test_casts_that_are_assigned_to_are_blanked(tmp_path: Path, statement: str) -> None:

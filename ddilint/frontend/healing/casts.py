@@ -7,10 +7,13 @@ from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import GuessKind
+from ddilint.frontend.healing.mismatches import not_a_number
 from ddilint.frontend.healing.state import NAME, Healing
 from ddilint.frontend.names import CodeText
 
 _CASTS: Final = re.compile(rb"\(((?:\s*\(\s*[A-Za-z_][\w\s]*[\s*]*\))+)\s*[A-Za-z_(*]")
+_CAST: Final = re.compile(rb"(\(\s*[A-Za-z_][\w\s]*[\s*]*\))\s*[A-Za-z_(*]")
+_BIT_ASSIGNMENT: Final = re.compile(rb"(?:[&|^%]|<<|>>)=[^;{}]*")
 _ADDRESS: Final = re.compile(rb"&?\s*[A-Za-z_]\w*\s*(?:\([^()]*\))?")
 
 
@@ -31,8 +34,31 @@ def lvalue_cast(healing: Healing, error: Diagnostic) -> None:
         if outer == b"(":  # the place is that of the cast in the parentheses
             opening = code.rfind(b"(", 0, opening)
     found = _CASTS.match(code, opening) if opening >= 0 else None
-    if found is not None and found.span(1) not in healing.blanks.get(error.written.file, ()):
-        healing.blanks.setdefault(error.written.file, []).append(found.span(1))
+    if found is not None:
+        _blank(healing, error.written.file, found.span(1))
+    elif match := _CAST.match(code, offset):  # `(T)x = y`, without the parentheses
+        _blank(healing, error.written.file, match.span(1))
+
+
+def pointer_arithmetic(healing: Healing, error: Diagnostic) -> None:
+    """`(ULONG_PTR)p &= ~7`: without the cast, a pointer takes no such operator, and nothing is left of the statement.
+
+    Where the pointer then points is off by a few bytes, which no rule asks about.
+    """
+    file = error.written.file
+    text = healing.text_of(file)
+    match = None if text is None else _BIT_ASSIGNMENT.match(text.code, error.written.offset)
+    if text is not None and match is not None:
+        statement = max(text.code.rfind(each, 0, match.start()) for each in (b";", b"{", b"}"))
+        if any(statement < begin < match.start() for begin, _ in healing.blanks.get(file, ())):
+            _blank(healing, file, match.span())
+            return
+    not_a_number(healing, error)
+
+
+def _blank(healing: Healing, file: str, span: tuple[int, int]) -> None:
+    if span not in healing.blanks.get(file, ()):
+        healing.blanks.setdefault(file, []).append(span)
         healing.changed = True
 
 

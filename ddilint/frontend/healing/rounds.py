@@ -46,7 +46,7 @@ _ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
     ("scalar type", mismatches.not_a_number),
     ("integer type", mismatches.not_a_number),
     ("arithmetic or pointer type", mismatches.not_a_number),
-    ("invalid operands to binary", mismatches.not_a_number),
+    ("invalid operands to binary", casts.pointer_arithmetic),
     ("invalid argument type", mismatches.not_a_number),
     ("array subscript is not an integer", mismatches.not_a_number),
     ("file not found", syntax.missing_file),
