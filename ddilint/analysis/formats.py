@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -26,8 +27,7 @@ _OF_POINTERS = ("I", "z", "t")
 _BASES = {"d": 10, "i": 10, "u": 10, "x": 16, "X": 16, "o": 8}
 
 
-@dataclass(frozen=True, slots=True)
-class Argument:
+class Argument(Struct, frozen=True):
     """What a format is given: `index` is its place in the call, `signed` how its type reads its value."""
 
     value: Expr

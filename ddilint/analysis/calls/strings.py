@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from ddilint.analysis import countedstrings
 from ddilint.analysis import memory as mem
@@ -355,8 +355,7 @@ class StringCalls(StrangerCalls):
             countedstrings.rewrite(self, state, frame, string, name, strings, copied)
 
 
-@dataclass(frozen=True, slots=True)
-class _Lengths:
+class _Lengths(Struct, frozen=True):
     """How long the strings are that a call's arguments lead to."""
 
     calls: StringCalls
