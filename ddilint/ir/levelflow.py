@@ -60,7 +60,7 @@ class _Progress(Struct):
     """
 
     enters: dict[_Context, dict[_Context, None]] = field(default_factory=dict)
-    pending: list[_Context] = field(default_factory=list)
+    pending: dict[_Context, None] = field(default_factory=dict)
     leaves: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
     waiting: dict[tuple[str, int], dict[_Context, None]] = field(default_factory=dict)
     met: set[_Context] = field(default_factory=set)
@@ -69,7 +69,7 @@ class _Progress(Struct):
         """Follow a context, unless it was followed before."""
         if context not in self.enters:
             self.enters[context] = {}
-            self.pending.append(context)
+            self.pending[context] = None
 
     def enter(self, caller: _Context, callee: _Context) -> None:
         """Follow a context that another one leads to."""
@@ -157,7 +157,7 @@ class LevelFlow(Struct):
         progress = self._progress.setdefault(asked, _Progress())
         progress.begin(start)
         while progress.pending:
-            context = progress.pending.pop()
+            context, _ = progress.pending.popitem()
             if context not in progress.met and self._follow(context, progress, asked):
                 progress.met.add(context)
         return progress
@@ -194,7 +194,7 @@ class LevelFlow(Struct):
         key = (context.function, context.depth)
         if not leaves <= progress.leaves.get(key, frozenset()):
             progress.leaves[key] = progress.leaves.get(key, frozenset()) | leaves
-            progress.pending += progress.waiting.get(key, ())
+            progress.pending |= progress.waiting.get(key, {})
         return False
 
     def _after(
