@@ -184,10 +184,11 @@ def test_cplusplus_functions_and_objects(tmp_path: Path) -> None:
         "(long long) (p->q) += 7;",
         "(long long) (p->q) &= ~7;",
         "((long long)p->q) |= 1;",
+        "(long long) (p->list) += 7; (long long) (p->list) &= ~7;",
     ],
 )
 def test_casts_that_are_assigned_to_are_blanked(tmp_path: Path, statement: str) -> None:
-    code = f"struct s {{ int n; int *q; }};\nvoid f(struct s *p) {{ {statement} use(p); }}\n"
+    code = f"struct s {{ int n; int *q; int (*list)[]; }};\nvoid f(struct s *p) {{ {statement} use(p); }}\n"
     unit = healed_unit(tmp_path, code)
     assert "use" in calls_of(unit)
 

@@ -7,13 +7,14 @@ from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import GuessKind
+from ddilint.frontend.healing.members import incomplete
 from ddilint.frontend.healing.mismatches import not_a_number
 from ddilint.frontend.healing.state import NAME, Healing
 from ddilint.frontend.names import CodeText
 
 _CASTS: Final = re.compile(rb"\(((?:\s*\(\s*[A-Za-z_][\w\s]*[\s*]*\))+)\s*[A-Za-z_(*]")
 _CAST: Final = re.compile(rb"(\(\s*[A-Za-z_][\w\s]*[\s*]*\))\s*[A-Za-z_(*]")
-_BIT_ASSIGNMENT: Final = re.compile(rb"(?:[&|^%]|<<|>>)=[^;{}]*")
+_ASSIGNMENT: Final = re.compile(rb"(?:[-+*/&|^%]|<<|>>)=[^;{}]*")
 _ADDRESS: Final = re.compile(rb"&?\s*[A-Za-z_]\w*\s*(?:\([^()]*\))?")
 
 
@@ -45,15 +46,30 @@ def pointer_arithmetic(healing: Healing, error: Diagnostic) -> None:
 
     Where the pointer then points is off by a few bytes, which no rule asks about.
     """
+    if not _blank_assignment(healing, error):
+        not_a_number(healing, error)
+
+
+def arithmetic_on_incomplete(healing: Healing, error: Diagnostic) -> None:
+    """`(ULONG_PTR)p += 7`, the same with a pointer to what has no size."""
+    if not _blank_assignment(healing, error):
+        incomplete(healing, error)
+
+
+def _blank_assignment(healing: Healing, error: Diagnostic) -> bool:
+    """Leave out an assignment whose cast was blanked; tells whether there is one at the error's place."""
     file = error.written.file
     text = healing.text_of(file)
-    match = None if text is None else _BIT_ASSIGNMENT.match(text.code, error.written.offset)
-    if text is not None and match is not None:
-        statement = max(text.code.rfind(each, 0, match.start()) for each in (b";", b"{", b"}"))
-        if any(statement < begin < match.start() for begin, _ in healing.blanks.get(file, ())):
-            _blank(healing, file, match.span())
-            return
-    not_a_number(healing, error)
+    match = None if text is None else _ASSIGNMENT.search(text.code, error.written.offset)
+    if text is None or match is None:
+        return False
+    statement = max(text.code.rfind(each, 0, match.start()) for each in (b";", b"{", b"}"))
+    if statement >= error.written.offset:
+        return False
+    if not any(statement < begin < match.start() for begin, _ in healing.blanks.get(file, ())):
+        return False
+    _blank(healing, file, match.span())
+    return True
 
 
 def _blank(healing: Healing, file: str, span: tuple[int, int]) -> None:

@@ -34,6 +34,7 @@ _ACTIONS: Final[tuple[tuple[str, _Action], ...]] = (
     ("use of '", clashes.clash),
     ("non-const reference cannot bind to bit-field", values.takes_bit_field),
     ("non-", clashes.clash),
+    ("arithmetic on a pointer to an incomplete type", casts.arithmetic_on_incomplete),
     ("expected class name", types.unknown_base),
     ("expected ", syntax.syntax),
 )
