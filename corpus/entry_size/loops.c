@@ -243,3 +243,37 @@ VOID LogByteSum_ok(PPORT Port)
     if (entry != NULL)
         IoFreeErrorLogEntry(entry);
 }
+
+/* Fifteen bytes a round: what each adds hangs on what it reads, and so does what a second loop would find there. */
+VOID FN_LogKindSum(PPORT Port)
+{
+    ULONG i, size = sizeof(IO_ERROR_LOG_PACKET);
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < RTL_NUMBER_OF(Port->Kinds); i++)
+        size += Port->Kinds[i] & 15;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Port->Device, (UCHAR)size); // missed: DDI101 the sum is lost
+    if (entry != NULL)
+        IoFreeErrorLogEntry(entry);
+}
+
+/* Two passes over the same bytes: the second one adds up what the first did. */
+VOID LogKindsTwice_ok(PPORT Port)
+{
+    ULONG i, count = min(Port->Count, 12), size = 0;
+    PUCHAR at;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < count; i++)
+        size += Port->Kinds[i] & 15;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + size));
+    if (entry == NULL)
+        return;
+    at = (PUCHAR)(entry + 1);
+    for (i = 0; i < count; i++) {
+        RtlFillMemory(at, Port->Kinds[i] & 15, 1);
+        at += Port->Kinds[i] & 15;
+    }
+    Finish(entry);
+}
