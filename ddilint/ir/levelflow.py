@@ -260,6 +260,12 @@ class LevelFlow(Struct):
                 flags |= _Flags.READS if effect.kind == "reads" else _Flags.TOUCHES
         return flags
 
+    def _matters(self, site: LevelSite) -> bool:
+        """Whether a call can change what the flow knows, or end it: not that of a function that holds nothing."""
+        if not site.body or site.wanted is not None:
+            return True
+        return self.is_on_a_way(site.body) and bool(self._holds(site.body))
+
     def _outline(self, name: str) -> _Outline:
         known = self._outlines.get(name)
         if known is not None:
@@ -268,7 +274,8 @@ class LevelFlow(Struct):
         assert function is not None
         matter: list[list[LevelSite]] = [[] for _ in function.blocks]
         for site in self.sites.of(name):
-            matter[site.block].append(site)
+            if self._matters(site):
+                matter[site.block].append(site)
         questions = questions_of(function, lambda block: bool(matter[block]))
         steps = tuple(
             _steps(block, sites, questions.names)
