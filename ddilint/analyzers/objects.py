@@ -134,6 +134,7 @@ class _TopResult(Struct):
     pending: bool = False
     hands_out: bool = False
     asks: bool = False
+    given_up: bool = False
 
 
 class ObjectAnalyzer:
@@ -177,15 +178,16 @@ class ObjectAnalyzer:
         """Analyse the whole unit."""
         seeds = list(self._unit.seeds())
         self._seeds = frozenset(seeds)
-        pending: dict[str, tuple[frozenset[str], int]] = {}
+        pending: dict[str, tuple[list[frozenset[str]], int]] = {}
         focus: dict[str, frozenset[str]] = {}
         while seeds or pending:
             if seeds:
                 name = seeds.pop(0)
-                follow, height = frozenset({name}), 0
+                parts, height = [frozenset({name})], 0
             else:
                 name = self._next(pending)
-                follow, height = pending.pop(name)
+                parts, height = pending.pop(name)
+            follow = frozenset({name}).union(*parts)
             known = focus.get(name)
             if known is not None and follow <= known:
                 continue
@@ -193,7 +195,7 @@ class ObjectAnalyzer:
             function = self._unit.function(name)
             if function is None:
                 continue
-            result = self._analyse_top(function, follow, min(height, 1))
+            result = self._analyse_parts(function, follow, parts, min(height, 1))
             is_open = self._unit.is_open(name)
             if not (result.asks or result.hands_out or (result.pending and not is_open)):
                 continue
@@ -202,14 +204,34 @@ class ObjectAnalyzer:
                     self._incomplete(function, "its callers are too many levels away")
                 continue
             for caller in self._unit.callers(name):
-                others, lowest = pending.get(caller, (frozenset(), height + 1))
-                pending[caller] = (others | follow | {caller}, min(lowest, height + 1))
+                others, lowest = pending.get(caller, ([], height + 1))
+                pending[caller] = ([*others, follow], min(lowest, height + 1))
                 self._deferred.ask(caller, name)
         self._take_unsettled()
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         if self._inventory is not None:
             self._report.logged = self._inventory.events()
         return self._report
+
+    def _analyse_parts(
+        self, function: ir.Function, follow: frozenset[str], parts: list[frozenset[str]], level: int
+    ) -> _TopResult:
+        """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself."""
+        self._deferred.begin(function.link_name)
+        result = self._analyse_top(function, follow, level)
+        if not result.given_up:
+            return result
+        retried = [part | {function.link_name} for part in parts] if len(parts) > 1 else []
+        for part in retried:
+            each = self._analyse_top(function, part, level)
+            result.pending |= each.pending
+            result.hands_out |= each.hands_out
+            result.asks |= each.asks
+            if each.given_up:
+                retried = []
+        if not retried:
+            self._deferred.give_up(function)
+        return result
 
     def _take_unsettled(self) -> None:
         """Report what waited for callers that could not be analysed to their end."""
@@ -245,7 +267,6 @@ class ObjectAnalyzer:
         self._top = function
         self._result = _TopResult()
         self._report.functions.add(function.link_name)
-        self._deferred.begin(function.link_name)
         self._fatal = FatalOutcomes(self._prover)
         interpreter = Interpreter(
             self._unit.pointer_bits, self._unit.globals(), self, self._unit.contracts, self
@@ -256,20 +277,20 @@ class ObjectAnalyzer:
             outcomes = interpreter.analyse(function)
         except BudgetExceeded:
             self._incomplete(function, "it has more paths than the analysis follows")
-            self._deferred.give_up(function)
+            self._result.given_up = True
             return self._result
         # A thread that does not return by itself is one whose work goes on round its loop.
         self._judge_outcomes(function, outcomes, interpreter.rounds if outcomes else interpreter.all_rounds())
         return self._result
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
-        self._report.notifications.append(
-            Notification(
-                "function-not-fully-analysed",
-                f"{function.name} was not fully analysed: {why}",
-                location=function.location,
-            )
+        told = Notification(
+            "function-not-fully-analysed",
+            f"{function.name} was not fully analysed: {why}",
+            location=function.location,
         )
+        if told not in self._report.notifications:
+            self._report.notifications.append(told)
 
     # The program, as the interpreter sees it ------------------------------------------------------------------------
 

@@ -205,6 +205,8 @@ class Calls(LifetimeCalls):
                 returned = outcome.value
                 width = instruction.type.bits
                 if returned is None or returned.width != width:
+                    if returned is not None:  # declared as something else: what it leads to is not gone
+                        self.escape(after, returned, instruction.location, f"returned by {function.name}")
                     returned = fresh_symbol(f"{function.name}()", width or 32, Origin.LOST)
                 after.temporaries[instruction.result] = returned
             following.append(after)

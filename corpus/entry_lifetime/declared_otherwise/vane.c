@@ -1,0 +1,16 @@
+/* What hands out entries; the file that calls it declares it as something else. */
+#include <ntddk.h>
+
+PIO_ERROR_LOG_PACKET VaneGet(PDEVICE_OBJECT Device)
+{
+    return IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+}
+
+VOID VaneLose_bad(PDEVICE_OBJECT Device, BOOLEAN IsCalm)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+
+    if (entry != NULL && !IsCalm) {
+        IoWriteErrorLogEntry(entry);
+    }
+}
