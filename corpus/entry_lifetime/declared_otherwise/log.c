@@ -9,7 +9,7 @@ VOID VaneLog_ok(PDEVICE_OBJECT Device)
     PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)VaneGet(Device);
 
     if (entry) {
-        IoWriteErrorLogEntry(entry);
+        IoWriteErrorLogEntry(entry); // note: call-not-interpreted
     }
     VaneTurn(Device);
 }
