@@ -14,7 +14,8 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ddilint.project.lexical import scan
+from ddilint.project.lexical import look_through, scan, strip
+from ddilint.project.scopes import classes_in, scope_of
 
 DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
 PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
@@ -90,8 +91,14 @@ class _Symbols:
     def __init__(self, read: Read) -> None:
         @cache
         def defined(source: Path) -> frozenset[bytes]:
-            functions = scan(read(source)).functions
-            return frozenset(function.name.encode() for function in functions if not function.is_static)
+            code = strip(read(source))
+            classes = classes_in(code.text) if source.suffix.lower() != ".c" else ()
+            # Many classes have a `begin`: who uses one of them names the class.
+            return frozenset(
+                (scope_of(code.text, classes, function.start, function.name_offset) or function.name).encode()
+                for function in look_through(code).functions
+                if not function.is_static
+            )
 
         @cache
         def named(source: Path) -> frozenset[bytes]:
@@ -103,7 +110,7 @@ class _Symbols:
         return frozenset[bytes]().union(*map(self._defined, sources))
 
     def uses(self, users: Sequence[Path], owners: Sequence[Path]) -> bool:
-        """Whether some source names a function that only the others define."""
+        """Whether some source names a function, or a class with its methods, that only the others define."""
         theirs = self.defined(owners)
         named = frozenset(name for user in users for name in theirs & self._named(user))
         return bool(named and named - self.defined(users))

@@ -259,6 +259,22 @@ def test_a_program_takes_no_folder_for_a_name_that_it_defines_itself(tmp_path: P
     }
 
 
+def test_a_method_is_linked_to_by_the_name_of_its_class(tmp_path: Path) -> None:
+    samples = (
+        "class Span { public: int *begin() { return 0; }\n int *end(); };\nint *Span::end() { return 0; }\n"
+    )
+    plant(
+        tmp_path,
+        {
+            "one/main.cpp": ENTRY + "int End(int begin, int end) { return end - begin; }\n",
+            "two/main.cpp": ENTRY + "int First(Span *span) { return *span->begin(); }\n",
+            "samples/span.cpp": samples,
+        },
+    )
+    found = units_of(tmp_path)
+    assert {name: len(unit.sources) for name, unit in found.items()} == {"one": 1, "two": 2}
+
+
 def test_folders_without_any_entry_point_join_what_they_share_functions_with(tmp_path: Path) -> None:
     plant(
         tmp_path,
