@@ -21,10 +21,16 @@ static const WCHAR Table[3][8] = {L"one", L"two", L"three"};
 static PCWSTR const List[] = {L"alpha", L"beta"};
 static const UNICODE_STRING Constant = RTL_CONSTANT_STRING(L"constant");
 static UNICODE_STRING Variable = RTL_CONSTANT_STRING(L"variable");
+static UNICODE_STRING LeftAlone = RTL_CONSTANT_STRING(L"left alone");
 DECLARE_CONST_UNICODE_STRING(Declared, L"declared");
 DECLARE_GLOBAL_CONST_UNICODE_STRING(Global, L"global");
 #define LONG_NAME L"caf\\u00e9 " L"bar"
 VOID ChangeName(PWSTR Name);
+VOID Rename(PUNICODE_STRING Name);
+VOID SetUp(VOID)
+{
+    Rename(&Variable);
+}
 static VOID Append(PWSTR To, PCWSTR From)
 {
     RtlCopyMemory(To, From, (wcslen(From) + 1) * sizeof(WCHAR));
@@ -61,6 +67,7 @@ CASES = {
     "memmove(p, Declared.Buffer, Declared.Length);": "declared",
     "memmove(p, Global.Buffer, Global.MaximumLength);": "global",
     "RtlCopyMemory(p, Variable.Buffer, Variable.Length);": "<Variable>",
+    "RtlCopyMemory(p, LeftAlone.Buffer, LeftAlone.Length);": "left alone",
     'UNICODE_STRING s; RtlInitUnicodeString(&s, L"described"); RtlCopyMemory(p, s.Buffer, s.Length);': "described",
     'DECLARE_CONST_UNICODE_STRING(s, L"local"); RtlCopyMemory(p, s.Buffer, s.MaximumLength);': "local",
     "RtlStringCbCopyUnicodeString(p, 60, &Constant);": "constant",
