@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from ddilint.project import braces
 from ddilint.project.lexical import Code, FileText
 
 _SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
@@ -25,7 +26,6 @@ _DECLARED = re.compile(rb"\s*;")
 _CAST = re.compile(rb"\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*(?=[\w&])")
 _NOTHING = frozenset((b"NULL", b"0", b"nullptr"))
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b\s*(?:\w+\s*)?\Z")
-_BRACE = re.compile(rb"[{}]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TAG = re.compile(rb"\b(?:struct|union|class)\s+(\w+)\s*\Z")
 _NEAR = 256
@@ -95,8 +95,8 @@ def _is_declaration(before: bytes, text: bytes, end: int) -> bool:
 
 def _names_of_record(text: bytes, inside: int) -> frozenset[bytes]:
     """The names of the structure whose declaration an offset lies in; none where it is no structure's."""
-    begin = _around(text, inside, backwards=True)
-    end = _around(text, inside, backwards=False)
+    begin = braces.opening(text, inside)
+    end = braces.closing(text, inside)
     if begin is None or end is None:
         return frozenset()
     header = text[max(0, begin - _NEAR) : begin]
@@ -105,14 +105,3 @@ def _names_of_record(text: bytes, inside: int) -> frozenset[bytes]:
     tag = _TAG.search(header)
     behind = text[end + 1 : end + _NEAR].split(b";", 1)[0]
     return frozenset((*_WORD.findall(behind), *((tag[1],) if tag else ())))
-
-
-def _around(text: bytes, inside: int, *, backwards: bool) -> int | None:
-    """The brace that opens (or closes) what is around an offset."""
-    braces = list(_BRACE.finditer(text, 0, inside) if backwards else _BRACE.finditer(text, inside))
-    depth = 0
-    for brace in reversed(braces) if backwards else braces:
-        depth += 1 if (brace[0] == b"}") is backwards else -1
-        if depth < 0:
-            return brace.start()
-    return None

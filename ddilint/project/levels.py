@@ -17,6 +17,7 @@ from functools import cached_property
 from msgspec import Struct, field
 
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.project import braces
 from ddilint.project.fieldcalls import only_functions
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
@@ -41,7 +42,6 @@ _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\{")
 _FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_BRACE = re.compile(rb"[{}]")
 _SAL = re.compile(rb"_\w+_|__\w+")
 
 
@@ -388,8 +388,10 @@ class LevelMap(Struct, dict=True):
                 continue
             text = self.texts.looked_through(path)[0].text
             for match in _TABLE.finditer(text):
-                words = map(bytes.decode, _WORD.findall(_braced(text, match.end())))
-                found[match[1].decode()].update(taken.intersection(words))
+                closed = braces.closing(text, match.end())
+                if closed is not None:
+                    words = map(bytes.decode, _WORD.findall(text, match.end(), closed))
+                    found[match[1].decode()].update(taken.intersection(words))
         return {name: frozenset(functions) for name, functions in found.items() if functions}
 
     @cached_property
@@ -576,16 +578,6 @@ def _stored_level(text: bytes, variable: bytes) -> int:
         ):
             told = max(told, _read_level(text, match.start(), match.end()))
     return told
-
-
-def _braced(text: bytes, start: int) -> bytes:
-    """The text from behind an opening brace to the one that closes it."""
-    depth = 1
-    for match in _BRACE.finditer(text, start):
-        depth += 1 if match[0] == b"{" else -1
-        if depth == 0:
-            return text[start : match.start()]
-    return b""
 
 
 def _names_behind(text: bytes, position: int) -> Iterable[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
+from ddilint.project import braces
+
 _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
 _DECLARED_BEHIND = re.compile(rb"\s*(?:[;,\[]|:(?!:))")
 _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)?\*\s*\Z")
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union)\b[^;{}()=]*\Z")
-_BRACE = re.compile(rb"[{}]")
 _CALLED = re.compile(rb"\s*\(")
 # How far from a name it is looked for what surrounds it, in bytes.
 _NEAR = 16
@@ -48,10 +49,5 @@ def _is_declared_in_record(text: bytes, start: int, behind: int) -> bool:
         _DECLARED_BEFORE.search(text, near, start) and _DECLARED_BEHIND.match(text, behind)
     ):
         return False
-    depth = 0
-    for brace in reversed(list(_BRACE.finditer(text, max(0, start - _BODY), start))):
-        depth += 1 if brace[0] == b"}" else -1
-        if depth < 0:
-            opened = brace.start()
-            return _RECORD_BEFORE.search(text, max(0, opened - _HEADER), opened) is not None
-    return False
+    opened = braces.opening(text, start, begin=max(0, start - _BODY))
+    return opened is not None and _RECORD_BEFORE.search(text, max(0, opened - _HEADER), opened) is not None

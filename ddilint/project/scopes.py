@@ -13,11 +13,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
+from ddilint.project import braces
+
 Scoped = tuple[str, str]
 """A function's class (empty for a function of its own) and its name."""
 
 _CLASS = re.compile(rb"\b(?:class|struct)\s+(?:[A-Z_]+\s+)?(\w+)\s*(?:final\s*)?(:[^{};()]*)?\{")
-_BRACE = re.compile(rb"[{}]")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _QUALIFIER = re.compile(rb"(\w+)\s*(?:<[^<>]*>)?\s*::\s*~?\s*\Z")
 _CALL = re.compile(rb"(?:(\w+)\s*(?:<[^<>;{}]*>)?\s*(::)\s*~?|(->|\.)\s*~?)?\b([A-Za-z_]\w*)\s*\(")
@@ -45,13 +46,8 @@ def classes_in(text: bytes) -> tuple[ClassText, ...]:
     """The classes and structures that a stripped text defines."""
     found: list[ClassText] = []
     for match in _CLASS.finditer(text):
-        depth = 0
-        end = len(text)
-        for brace in _BRACE.finditer(text, match.end() - 1):
-            depth += 1 if brace[0] == b"{" else -1
-            if not depth:
-                end = brace.end()
-                break
+        closed = braces.closing(text, match.end())
+        end = len(text) if closed is None else closed + 1
         bases = frozenset(word.decode() for word in _WORD.findall(match[2] or b"") if word not in _ACCESS)
         found.append(ClassText(match[1].decode(), match.end(), end, bases))
     return tuple(found)
