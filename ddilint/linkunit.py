@@ -247,7 +247,7 @@ class DriverUnit:
 
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""
-        found = {made: None for made in self._lambdas if made.rsplit(":", 1)[-1] == name}
+        found = {made: None for made in self._lambdas if ir.plain_name(made) == name}
         for definition in self._relevance.definitions_of(name):
             found.update(dict.fromkeys(self._defined_by(definition)))
         return tuple(found)
@@ -280,7 +280,7 @@ class DriverUnit:
 
     def _sources_of(self, name: str) -> Iterator[Path]:
         """The sources in which to look for a function, by its link name, the likeliest first."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         if plain in self._made:
             yield self._made[plain]
             return
@@ -330,7 +330,7 @@ class DriverUnit:
                 for made, is_taken in lowering.lambdas().items():
                     if made not in self._lambdas:
                         self._lambdas[made] = (name, is_taken)
-                        self._made[made.rsplit(":", 1)[-1]] = source
+                        self._made[ir.plain_name(made)] = source
                 break
         self._functions[name] = found
         return found
@@ -359,7 +359,7 @@ class DriverUnit:
             return variable
         if not (variable.values or variable.functions or variable.strings):
             return variable
-        plain = name.rsplit(":", 1)[-1].split("@")[0]
+        plain = ir.plain_variable(name)
         is_constant = is_left_alone(plain, self._mentioning(plain))
         return replace(variable, constant=True) if is_constant else variable
 
@@ -414,7 +414,7 @@ class DriverUnit:
 
     def is_driver_function(self, name: str) -> bool:
         """Whether the unit's text defines a function of this link name."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         return (
             plain in self._relevance.definitions
             or plain in self._made
@@ -460,7 +460,7 @@ class DriverUnit:
                     function = self.function(each)
                     if function is not None and _calls(function, name) and each not in found:
                         found.append(each)
-            for caller in sorted(self._callers_through_tables(name.rsplit(":", 1)[-1])):
+            for caller in sorted(self._callers_through_tables(ir.plain_name(name))):
                 found += [each for each in self.link_names(caller) if each not in found]
             known = self._callers[name] = tuple(found)
         return known
@@ -474,7 +474,7 @@ class DriverUnit:
 
     def _leads_to(self, name: str, reaching: frozenset[Scoped]) -> bool:
         """Whether a function, by its link name, is among those told by class and name, as far as the text says."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         scope = self._scope(name)
         scopes = {each.scope for each in self._relevance.definitions_of(plain)}
         if scope in scopes:
@@ -483,7 +483,7 @@ class DriverUnit:
 
     def _may_call(self, name: str) -> Iterable[str]:
         """The link names of the functions whose text may call one of a link name."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         if plain in self._made:
             names = [self.link_names(caller) for caller in sorted(self._callers_in_text(plain))]
         else:
@@ -495,15 +495,15 @@ class DriverUnit:
         """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
         if name in self._lambdas:
             maker = self._lambdas[name][0]
-            return self.may_reach(maker) | {maker.rsplit(":", 1)[-1]}
-        plain = name.rsplit(":", 1)[-1]
+            return self.may_reach(maker) | {ir.plain_name(maker)}
+        plain = ir.plain_name(name)
         return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
 
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
         if name in self._lambdas:
             return self._lambdas[name][1]
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         unit = self._relevance.unit
         is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)
         if is_taken or plain in unit.exports or self._is_mentioned(plain):
@@ -519,12 +519,12 @@ class DriverUnit:
     def is_callback(self, name: str) -> bool:
         """Whether the system calls it, so that what it returns matters."""
         function = self.function(name)
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         return plain in self._relevance.address_taken or bool(function is not None and function.roles)
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         if plain in self._made:
             return True
         if self._leads_to(name, self._scoped_reaching):
@@ -541,7 +541,7 @@ class DriverUnit:
         pending = [name]
         while pending and len(seen) <= _LARGEST_CLOSURE:
             current = pending.pop()
-            if current in self._tracked or current.rsplit(":", 1)[-1] in self._reaching:
+            if current in self._tracked or ir.plain_name(current) in self._reaching:
                 return True
             if current not in seen and self.is_driver_function(current):
                 seen.add(current)
@@ -595,7 +595,7 @@ class DriverUnit:
             if function is not None:
                 called = limits.keys() & (called_functions(function) or limits.keys())
                 need = min(limits[routine] for routine in called or limits)
-                plain = name.rsplit(":", 1)[-1]
+                plain = ir.plain_name(name)
                 yield LevelTop(plain, True, False, frozenset({plain}) | self._reaching, need, 0)
 
     def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
@@ -604,7 +604,7 @@ class DriverUnit:
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback, in the order of the sources."""
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         found: dict[Registered, None] = {}
         if name in self._lambdas:
             ways = self._registered_in(facts, self._lambdas[name][0])
@@ -627,7 +627,7 @@ class DriverUnit:
 
         It does not where all that it does with the address is to hand it to routines of the system.
         """
-        plain = name.rsplit(":", 1)[-1]
+        plain = ir.plain_name(name)
         if plain not in self._relevance.address_taken:
             return False
         if name not in self._kept:

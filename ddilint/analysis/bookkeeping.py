@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ddilint.domains.expr import Expr, Symbol
+from ddilint.ir import nodes as ir
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _TELLING = re.compile(
@@ -30,30 +31,42 @@ _ACTING = re.compile(
     r"dispatch|recover|restor|destroy|delet|process$|handl|execut|perform|wake|unmap|unload|eject|shutdown"
 )
 
+# Words of routines that only tell what happens: WPP's and ETW's have no contract to say so.
+_TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
+_TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
+
 ENOUGH = 2
 
 
 def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
     member = re.split(r"->|\.", spelling)[-1].partition("[")[0]
-    words = [word.lower() for word in _WORDS.findall(member)]
+    words = _words(member)
     if not words or any(_TELLING.match(word) for word in words):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
 
 
+def is_tracing(routine: str) -> bool:
+    """Whether a routine only tells what happens, as far as its name says."""
+    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in _words(routine))
+
+
 def is_about_logging(routine: str) -> bool:
     """Whether a routine is there for the log, as far as its name says."""
-    return any(_LOGGING.match(word.lower()) for word in _WORDS.findall(routine.rsplit(":", 1)[-1]))
+    return any(map(_LOGGING.match, _words(ir.plain_name(routine))))
 
 
 def is_acting(routine: str) -> bool:
     """Whether a routine's name says that the device or a request goes on with it: nobody does that to fill an entry."""
-    words = [word.lower() for word in _WORDS.findall(routine.rsplit(":", 1)[-1])]
-    return any(_ACTING.match(word) for word in words) and not is_about_logging(routine)
+    return any(map(_ACTING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
 
 
 def depends_on(value: Expr, before: Expr) -> bool:
     """Whether what is stored is made of what was there: counted up, one more bit set."""
     symbols: frozenset[Symbol] = before.symbols
     return value is before or not symbols.isdisjoint(value.symbols)
+
+
+def _words(name: str) -> list[str]:
+    return [word.lower() for word in _WORDS.findall(name)]

@@ -82,7 +82,7 @@ class Evaluator:
         return found
 
     def _global_address(self, variable: str) -> Expr:
-        name = variable.rsplit(":", 1)[-1].split("@")[0]
+        name = ir.plain_variable(variable)
         key = ("global", variable)
         return ex.symbol(Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8))
 

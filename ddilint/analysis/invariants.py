@@ -119,7 +119,7 @@ class Invariants:
         """What the initializer of a variable says."""
         first = 0
         for link_name, variable in self._globals().items():
-            if link_name.rsplit(":", 1)[-1].split("@")[0] == name:
+            if ir.plain_variable(link_name) == name:
                 for offset, size, value in variable.values:
                     if offset == 0 and 8 * size == width:
                         first = max(first, value & ((1 << width) - 1))

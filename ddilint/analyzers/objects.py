@@ -15,9 +15,8 @@ from typing import Protocol
 from msgspec import Struct, field
 
 from ddilint.analysis import path as paths
-from ddilint.analysis.bookkeeping import is_about_logging
+from ddilint.analysis.bookkeeping import is_about_logging, is_tracing
 from ddilint.analysis.calls.lifetimes import fails
-from ddilint.analysis.calls.strangers import is_tracing
 from ddilint.analysis.events import (
     Accessed,
     Allocated,
@@ -256,7 +255,7 @@ class ObjectAnalyzer:
         above = self._above.get(other)
         if above is None:
             above = self._above[other] = self._unit.may_reach(other)
-        return name != other and name.rsplit(":", 1)[-1] in above
+        return name != other and ir.plain_name(name) in above
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> _TopResult:
         ex.reset()

@@ -166,6 +166,16 @@ Expression = (
 )
 
 
+def plain_name(link_name: str) -> str:
+    """The name in a link name, without the file or the scope in front of it."""
+    return link_name.rsplit(":", 1)[-1]
+
+
+def plain_variable(link_name: str) -> str:
+    """The name in a variable's link name, also without what tells it from others of its file."""
+    return plain_name(link_name).split("@")[0]
+
+
 def unconverted(expression: Expression) -> Expression:
     """What is converted, as often as may be; the expression itself where it is no conversion."""
     while isinstance(expression, Convert):

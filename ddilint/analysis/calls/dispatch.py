@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, depends_on, weight
+from ddilint.analysis.bookkeeping import ENOUGH, depends_on, is_tracing, weight
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
-from ddilint.analysis.calls.strangers import holds_object, is_tracing
+from ddilint.analysis.calls.strangers import holds_object
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Reading, Region

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting
+from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting, is_tracing
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -23,17 +22,7 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.uses import is_ignored, is_read_besides
 
-# Words in the names of routines that only tell what happens (WPP's and ETW's have no contract to say so).
 _ULONG_BYTES = 4
-_TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
-_TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-
-
-def is_tracing(name: str) -> bool:
-    """Whether a routine only tells what happens, as far as its name says."""
-    words = [word.lower() for word in _WORDS.findall(name)]
-    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
 
 
 def holds_object(state: State) -> bool:

@@ -14,7 +14,7 @@ from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
-from ddilint.analyzers.levels.unit import LevelTop, LevelUnit, plain_name
+from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.catalog import Catalog
 from ddilint.finding import Location, Notification
@@ -183,10 +183,10 @@ class LevelAnalyzer:
             if is_known and not has_ended:
                 continue  # nobody asks for yet another chain, where that takes long
             for caller in self._unit.callers(name):
-                outlook.add(plain_name(caller))
+                outlook.add(ir.plain_name(caller))
                 above = replace(
                     aim,
-                    way=way | {plain_name(caller)},
+                    way=way | {ir.plain_name(caller)},
                     limits=aim.limits if height else raised | told or ALL_LIMITS,
                     concerned=aim.concerned or name,
                     is_known=is_known,
@@ -232,7 +232,7 @@ class LevelAnalyzer:
         if entry is None or entry.highest <= first.need:  # a level that is entered at is not lowered
             leaves_changed = setting.outlook.flow.leaves_changed
             helpers = {name for name in aim.way if any(map(leaves_changed, self._unit.link_names(name)))}
-        leading = frozenset(plain_name(name) for name in ahead.leading(function.link_name))
+        leading = frozenset(ir.plain_name(name) for name in ahead.leading(function.link_name))
         left = setting.effort.blocks - first.steps
         rest: set[Location] = set()
         searches = 0
@@ -240,7 +240,7 @@ class LevelAnalyzer:
             places = {place for place in of_function if lengths.get(place, _FAR) > distances[place]}
             if places and searches < _MOST_SEARCHES and left > _SEARCH_BLOCKS:
                 searches += 1
-                nearest = {plain_name(name) for name in ahead.nearest(function.link_name, places)}
+                nearest = {ir.plain_name(name) for name in ahead.nearest(function.link_name, places)}
                 near = replace(
                     aim,
                     way=aim.way & (nearest | helpers),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ddilint.analyzers.levels.limits import Limits
-from ddilint.analyzers.levels.unit import LevelUnit, plain_name
+from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.ir import nodes as ir
 from ddilint.ir.levelflow import LevelFlow
 from ddilint.ir.levels import highest_raise, tests_above
@@ -25,7 +25,7 @@ class Outlook:
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, limits.effects_of, limits.wanted)
         self.flow = LevelFlow(
-            self.sites, lambda name: plain_name(name) in self._ways, limits.number, self._tests
+            self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
         )
 
     def add(self, name: str) -> None:

@@ -20,7 +20,7 @@ from ddilint.analyzers.levels.entering import Entrances, Watcher
 from ddilint.analyzers.levels.judging import Findings, Judge, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
-from ddilint.analyzers.levels.unit import LevelUnit, plain_name
+from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.catalog import Catalog
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -72,11 +72,11 @@ class LevelRun:
         self._followed: dict[tuple[str, int], int] = {}
         self.need = Level(min(aim.limits, default=0))
         limits, watched = setting.limits, setting.limits.watched
-        on_the_way = aim.way | {plain_name(function.link_name)}
+        on_the_way = aim.way | {ir.plain_name(function.link_name)}
         outlook = setting.outlook
         self.ahead = LevelAhead(
             outlook.sites,
-            lambda name: plain_name(name) in on_the_way,
+            lambda name: ir.plain_name(name) in on_the_way,
             aim.limits,
             outlook.flow.leaves_changed,
             outlook.kept(aim.way),
@@ -169,7 +169,7 @@ class LevelRun:
         depth = len(chain) - 1
         if depth >= self._setting.effort.depth:
             return False
-        name = plain_name(function.link_name)
+        name = ir.plain_name(function.link_name)
         if name in self._aim.aside:
             return False
         if name in self._aim.way and self._is_worth_it(function):

@@ -65,8 +65,3 @@ class LevelUnit(Unit, Configuration, Protocol):
 
     def declared_effects(self, name: str) -> tuple[Effect, ...]:
         """What a function that is only declared does to the level, by its annotations."""
-
-
-def plain_name(link_name: str) -> str:
-    """The plain name in a link name."""
-    return link_name.rsplit(":", 1)[-1]

@@ -97,7 +97,7 @@ class CallLowering(OperatorLowering):
             name = name or self._base_text(children[0])
             if isinstance(target, ir.FunctionAddress):  # what a template's parameter stands for
                 target = target.function
-                name = name or target.rsplit(":", 1)[-1]
+                name = name or ir.plain_name(target)
             elif target.type.kind is not ir.TypeKind.POINTER:
                 reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
                 target = ir.Unknown(reason, self._pointer_type())

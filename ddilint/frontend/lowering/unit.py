@@ -124,7 +124,7 @@ class UnitLowering:
         known = self._context.lambdas.get(link_name)
         if known is not None:
             found = self._lower(known.definition, link_name, known.closure)
-        for definition in self._definitions.get(link_name.rsplit(":", 1)[-1], ()):
+        for definition in self._definitions.get(ir.plain_name(link_name), ()):
             if self._context.link_name(definition) == link_name:
                 found = self._lower(definition, link_name)
         self._functions[link_name] = found
