@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ddilint.analysis import path as paths
@@ -93,10 +93,7 @@ def disagreement(
 
 
 @pytest.mark.skipif(GCC is None, reason="needs gcc")
-@settings(
-    max_examples=25, deadline=None, derandomize=True, database=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)  # fmt: skip
+@settings(max_examples=25)
 @given(text=programs(FUNCTIONS), values=st.lists(inputs(), min_size=6, max_size=12))
 def test_a_call_gives_what_the_interpreter_says(text: str, values: list[tuple[int, ...]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

@@ -187,7 +187,7 @@ def interval_and_member(draw: st.DrawFn, width: int) -> tuple[Interval, int]:
 @pytest.mark.parametrize("width", [8, 16, 32, 64])
 @pytest.mark.parametrize("name", BINARY)
 def test_binary_on_machine_widths(name: str, width: int) -> None:
-    @settings(max_examples=40, deadline=None, derandomize=True)
+    @settings(max_examples=40)
     @given(interval_and_member(width), interval_and_member(width))
     def check(left: tuple[Interval, int], right: tuple[Interval, int]) -> None:
         (a, x), (b, y) = left, right
@@ -199,7 +199,7 @@ def test_binary_on_machine_widths(name: str, width: int) -> None:
     check()
 
 
-@settings(max_examples=200, deadline=None, derandomize=True)
+@settings(max_examples=200)
 @given(st.data())
 def test_conversions_on_machine_widths(data: st.DataObject) -> None:
     narrow, wide = data.draw(st.sampled_from([(8, 16), (8, 32), (16, 32), (32, 64), (8, 64)]))
