@@ -274,25 +274,26 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
 def opened_unit(
     task: Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
 ) -> DriverUnit:
-    """The unit of a task; `limited` are the routines whose limits may hang on constants of the headers."""
+    """The unit of a task; `facts` and `limited` are for what is asked of levels."""
     from ddilint.headers.index import STATUS_HEADER
-    from ddilint.linkunit import DriverUnit
+    from ddilint.linkunit import DriverUnit, UnitInputs
     from ddilint.project.event_codes import event_messages
 
-    return DriverUnit(
+    inputs = UnitInputs(
         task.tree,
         relevance,
+        texts,
         _resolver(task, texts),
         _target(task.settings),
         load_contracts(),
-        task.settings.defines,
-        texts,
         event_messages(task.unit, task.tree, texts, [STATUS_HEADER]),
+        defines=task.settings.defines,
         facts=facts,
         limited=limited,
         left_out=task.left_out,
         about_to_parse=task.note,
     )
+    return DriverUnit(inputs)
 
 
 def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUnit, ended: int | None) -> str:

@@ -9,7 +9,7 @@ from ddilint.catalog import load_catalog
 from ddilint.contracts.reader import load_contracts
 from ddilint.frontend.includes import HeaderIndex, Resolver
 from ddilint.frontend.targets import X64
-from ddilint.linkunit import DriverUnit
+from ddilint.linkunit import DriverUnit, UnitInputs
 from ddilint.project.event_codes import event_messages
 from ddilint.project.files import discover
 from ddilint.project.relevance import Texts, relevance_of
@@ -28,16 +28,16 @@ def logged_in(folder: Path, source: str) -> tuple[LoggedEvent, ...]:
     tree = discover([folder])
     (link_unit,) = plan_units(tree).units
     texts, contracts = Texts(tree), load_contracts()
-    unit = DriverUnit(
+    inputs = UnitInputs(
         tree,
         relevance_of(link_unit, contracts.tracking(), texts),
+        texts,
         Resolver(HeaderIndex()),
         X64,
         contracts,
-        (),
-        texts,
         event_messages(link_unit, tree, texts),
     )
+    unit = DriverUnit(inputs)
     return ObjectAnalyzer(unit, load_catalog(), frozenset(), inventory=True, documents=True).analyse().logged
 
 

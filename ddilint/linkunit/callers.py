@@ -1,0 +1,205 @@
+"""Who calls whom in a link unit: what text says may be so is looked at in the functions themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ddilint.headers.index import bundled_words
+from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_functions, stored_offsets
+from ddilint.linkunit.functions import Functions
+from ddilint.linkunit.sources import UnitInputs
+from ddilint.project.assignments import setters_of
+
+# Of a function that calls more functions than these, nobody asks what it stores.
+_LARGEST_CLOSURE = 24
+
+
+class Callers(Functions):
+    """Where calls begin, where they come from, and what they lead to."""
+
+    def __init__(self, inputs: UnitInputs) -> None:
+        super().__init__(inputs)
+        self._tracked = self.contracts.tracking()
+        self._scoped_reaching = self._relevance.scoped_reaching(self._tracked)
+        reaching = frozenset(name for _, name in self._scoped_reaching)
+        self._reaching = reaching & self._relevance.definitions.keys()
+        self._callers: dict[str, tuple[str, ...]] = {}
+        self._stored: dict[str, frozenset[int] | None] = {}
+        self._instances_reach: dict[str, bool] = {}
+
+    def seeds(self) -> Iterable[str]:
+        """The functions that call a tracked routine, in the order of the sources."""
+        names = dict.fromkeys(
+            site.function
+            for site in self._relevance.sites
+            if site.function and site.is_call and site.ddi in self._tracked
+        )
+        for name in names:
+            for link_name in self.leading(name):
+                yield link_name
+                yield from self._lambdas_of(link_name)
+        for site in self._relevance.sites:
+            if (
+                not site.function
+                and site.is_call
+                and site.ddi in self._tracked
+                and site.path in self._relevance.unit.sources
+            ):
+                yield from self._made_by_macro(site)
+
+    def callers(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions whose bodies call it."""
+        known = self._callers.get(name)
+        if name in self._lambdas:
+            known = (self._lambdas[name][0],)
+        if known is None:
+            found = []
+            for link_name in self._may_call(name):
+                for each in (link_name, *self._lambdas_of(link_name)):
+                    function = self.function(each)
+                    if function is not None and _calls(function, name) and each not in found:
+                        found.append(each)
+            for caller in sorted(self._callers_through_tables(ir.plain_name(name))):
+                found += [each for each in self.link_names(caller) if each not in found]
+            known = self._callers[name] = tuple(found)
+        return known
+
+    def _may_call(self, name: str) -> Iterable[str]:
+        """The link names of the functions whose text may call one of a link name."""
+        plain = ir.plain_name(name)
+        if plain in self._made:
+            names = [self.link_names(caller) for caller in sorted(self._callers_in_text(plain))]
+        else:
+            calling = self._relevance.calling(plain, self._scope(name))
+            names = [self._defined_by(definition) for definition in calling]
+        return dict.fromkeys(name for each in names for name in each)
+
+    def may_reach(self, name: str) -> frozenset[str]:
+        """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
+        if name in self._lambdas:
+            maker = self._lambdas[name][0]
+            return self.may_reach(maker) | {ir.plain_name(maker)}
+        plain = ir.plain_name(name)
+        return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
+
+    def _callers_in_text(self, plain: str) -> frozenset[str]:
+        """The functions whose text calls one of a plain name."""
+        if plain not in self._made:
+            return self._relevance.callers_of(plain)
+        files = self._relevance.files.values()
+        return frozenset(each.name for file in files for each in file.functions if plain in each.calls)
+
+    def _callers_through_tables(self, plain: str) -> frozenset[str]:
+        """The functions that use a table in which a function stands, if all that can call it so are known."""
+        if plain not in self._relevance.address_taken:
+            return frozenset()
+        tables = self._tables_of(plain)
+        files = self._relevance.files.values() if tables else ()
+        return frozenset(each.name for file in files for each in file.functions if tables & each.mentions)
+
+    def is_open(self, name: str) -> bool:
+        """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
+        if name in self._lambdas:
+            return self._lambdas[name][1]
+        plain = ir.plain_name(name)
+        unit = self._relevance.unit
+        is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)
+        if is_taken or plain in unit.exports or self._is_mentioned(plain):
+            return True
+        function = self.function(name)
+        if function is not None and (function.roles or (unit.is_open and not function.internal)):
+            return True
+        if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
+            return True
+        # The callers of the name may all mean another function that bears it.
+        return len(self._relevance.definitions_of(plain)) > 1 and not set(self.callers(name)) - {name}
+
+    def _is_mentioned(self, plain: str) -> bool:
+        """Whether the address of a function that a macro defines is taken."""
+        if plain not in self._made:
+            return False
+        files = self._relevance.files.values()
+        return any(
+            plain in file.mentions or any(plain in each.mentions for each in file.functions) for file in files
+        )
+
+    def is_callback(self, name: str) -> bool:
+        """Whether the system calls it, so that what it returns matters."""
+        function = self.function(name)
+        plain = ir.plain_name(name)
+        return plain in self._relevance.address_taken or bool(function is not None and function.roles)
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether it may call a tracked routine, directly or not."""
+        plain = ir.plain_name(name)
+        if plain in self._made:
+            return True
+        if self._leads_to(name, self._scoped_reaching):
+            return True
+        if not name.startswith("c:"):
+            return False
+        if name not in self._instances_reach:
+            self._instances_reach[name] = self._body_reaches_tracked(name)
+        return self._instances_reach[name]
+
+    def _body_reaches_tracked(self, name: str) -> bool:
+        """Whether a method calls a tracked routine where the text does not show it: through a template's parameter."""
+        seen: set[str] = set()
+        pending = [name]
+        while pending and len(seen) <= _LARGEST_CLOSURE:
+            current = pending.pop()
+            if current in self._tracked or ir.plain_name(current) in self._reaching:
+                return True
+            if current not in seen and self.is_driver_function(current):
+                seen.add(current)
+                function = self.function(current)
+                pending += sorted(called_functions(function) or ()) if function is not None else []
+        return False
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""
+        if name not in self._stored:
+            self._stored[name] = self._stores_of(name)
+        return self._stored[name]
+
+    def _stores_of(self, name: str) -> frozenset[int] | None:
+        found: set[int] = set()
+        seen: set[str] = set()
+        pending = [name]
+        while pending:
+            current = pending.pop()
+            if current in seen or not self.is_driver_function(current):
+                continue
+            seen.add(current)
+            function = self.function(current) if len(seen) <= _LARGEST_CLOSURE else None
+            if function is None:
+                return None
+            offsets, called = stored_offsets(function), called_functions(function)
+            if offsets is None or called is None:
+                return None
+            found |= offsets
+            pending += sorted(called)
+        return frozenset(found)
+
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to a field of the driver's own (or a variable); None for unknown.
+
+        A field that any structure of the kit has, too, is not told from that.
+        """
+        if is_field and name.encode() in bundled_words():
+            return None
+        looked = (self._texts.looked_through(path) for path in self._relevance.files)
+        found = setters_of(name, looked, is_field=is_field)
+        if found is None:
+            return None
+        names = [self.link_names(each) for each in sorted(found)]
+        return tuple(link_name for each in names for link_name in each) if all(names) else None
+
+
+def _calls(function: ir.Function, name: str) -> bool:
+    return any(
+        isinstance(instruction, ir.Call) and instruction.callee == name
+        for block in function.blocks
+        for instruction in block.instructions
+    )

@@ -1,0 +1,178 @@
+"""The functions of a link unit by their names: the text says where they are, the front end what they do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from pathlib import Path
+
+from ddilint.ir import nodes as ir
+from ddilint.linkunit.sources import UnitInputs
+from ddilint.linkunit.variables import Variables
+from ddilint.project.relevance import Definition, MentionSite
+from ddilint.project.scopes import Scoped
+
+# So much text (headers and all rounds of the parser counted) is parsed for functions from which no routine that is
+# asked about can be reached; what others of the kind do is then not known.
+_MOST_BYTES_ASIDE = 64 << 20
+# So many of the sources that include a header are parsed in search of a function that the header may define.
+_MOST_INCLUDERS = 4
+# The class (or namespace) in the link name of a function of C++, and the one that a definition's text names.
+_SCOPE = re.compile(r"@(\w+)@F@")
+_QUALIFIER = re.compile(rb"(\w+)\s*::\s*~?\s*\Z")
+_CONVERSION = re.compile(r"operator (?!new\b|delete\b|co_await\b)\w")
+
+
+class Functions(Variables):
+    """Finds functions by their link names, and the link names of plain ones."""
+
+    def __init__(self, inputs: UnitInputs) -> None:
+        super().__init__(inputs)
+        self._wanted = self._relevance.scoped_reaching(self._relevance.ddis)
+        self._functions: dict[str, ir.Function | None] = {}
+        self._made: dict[str, Path] = {}  # lambdas, and what macros define
+        self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
+        self._bytes_aside = 0
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function by its link name; None where it cannot be had."""
+        if name in self._functions:
+            return self._functions[name]
+        found: ir.Function | None = None
+        is_aside = not self._leads_to(name, self._wanted)
+        for source in dict.fromkeys(self._sources_of(name)):
+            if is_aside and source not in self._lowered:
+                if self._bytes_aside >= _MOST_BYTES_ASIDE:
+                    break
+                known = len(self._parsed)
+                self._lowering(source)
+                self._bytes_aside += sum(parsed.bytes_parsed for parsed in self._parsed[known:])
+            lowering = self._lowering(source)
+            self._about_to_parse(source)
+            found = lowering.function(name) if lowering is not None else None
+            self._about_to_parse(None)
+            if found is not None and lowering is not None:
+                self._learn_globals(lowering)
+                for made, is_taken in lowering.lambdas().items():
+                    if made not in self._lambdas:
+                        self._lambdas[made] = (name, is_taken)
+                        self._made[ir.plain_name(made)] = source
+                break
+        self._functions[name] = found
+        return found
+
+    def link_names(self, name: str) -> tuple[str, ...]:
+        """The link names of the definitions of a plain name, wherever they are."""
+        found = {made: None for made in self._lambdas if ir.plain_name(made) == name}
+        for definition in self._relevance.definitions_of(name):
+            found.update(dict.fromkeys(self._defined_by(definition)))
+        return tuple(found)
+
+    def leading(self, name: str) -> tuple[str, ...]:
+        """The same, but only those from which a routine that is asked about can be reached, if there are any."""
+        definitions = self._relevance.definitions_of(name)
+        wanted = [each for each in definitions if each.scoped in self._wanted]
+        if len(wanted) in (0, len(definitions)):
+            return self.link_names(name)
+        scopes = {each.scope for each in wanted}
+        found = (link_name for each in wanted for link_name in self._defined_by(each))
+        return tuple(dict.fromkeys(each for each in found if self._scope(each) in (None, *scopes)))
+
+    def _defined_by(self, definition: Definition) -> tuple[str, ...]:
+        """The link names of the functions of a definition's name, in the first source of its own that knows any."""
+        for source in self._compiled_with(definition):
+            lowering = self._lowering(source)
+            found = lowering.link_names(definition.function.name) if lowering is not None else ()
+            if found:
+                return found
+        return ()
+
+    def _compiled_with(self, definition: Definition) -> list[Path]:
+        """Some of the sources that a definition is compiled with, those that were parsed already first."""
+        sources = self._relevance.sources_with(definition)
+        parsed = [source for source in sources if source in self._lowered]
+        others = [source for source in sources if source not in self._lowered]
+        return parsed + others[: max(0, _MOST_INCLUDERS - len(parsed))]
+
+    def _sources_of(self, name: str) -> Iterator[Path]:
+        """The sources in which to look for a function, by its link name, the likeliest first."""
+        plain = ir.plain_name(name)
+        if plain in self._made:
+            yield self._made[plain]
+            return
+        scope = _SCOPE.search(name)
+        own = scope[1].encode() if scope else b"" if "@" not in name else None
+        definitions = self._relevance.definitions_of(plain)
+        if not definitions and _CONVERSION.match(plain):
+            definitions = self._conversions
+        for definition in definitions:
+            code = self._texts.looked_through(definition.path)[0].text
+            said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
+            if own is None or said is None or said[1] == own:
+                yield from self._compiled_with(definition)
+        if (not definitions and name.startswith("c:")) or self._is_of_library(plain):
+            # A method of C++ that the text does not show.
+            yield from [source for source, lowering in self._lowered.items() if lowering is not None]
+
+    def link_name_of(self, name: str) -> str:
+        """The link name of the first function with external linkage of a plain name that several sources define."""
+        for source in self._relevance.sources_for([name]):
+            lowering = self._lowering(source)
+            for link_name in lowering.link_names(name) if lowering is not None else ():
+                function = self.function(link_name)
+                if function is not None and not function.internal:
+                    return link_name
+        return name
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit's text defines a function of this link name."""
+        plain = ir.plain_name(name)
+        return (
+            plain in self._relevance.definitions
+            or plain in self._made
+            or (_CONVERSION.match(plain) is not None and bool(self._conversions))
+            or self._is_of_library(plain)
+        )
+
+    def _is_of_library(self, plain: str) -> bool:
+        """Whether it may be a function of the library for C++ that comes along, whose bodies are known."""
+        return plain in self._library
+
+    @cached_property
+    def _conversions(self) -> tuple[Definition, ...]:
+        """The operators that convert to a type; the text calls the type by any of its names."""
+        found = self._relevance.definitions
+        return tuple(each for name in found if _CONVERSION.match(name) for each in found[name])
+
+    def _lambdas_of(self, link_name: str) -> Iterable[str]:
+        """The lambdas that a function makes and calls, or hands out as callbacks: text counts them as its own."""
+        makers = [link_name]
+        for maker in makers:
+            self.function(maker)
+            makers += [name for name, (made_by, _) in self._lambdas.items() if made_by == maker]
+        return makers[1:]
+
+    def _made_by_macro(self, site: MentionSite) -> Iterable[str]:
+        """The functions that the macro defines whose use is the site; the text does not show them."""
+        lowering = self._lowering(site.path)
+        for name, link_name in lowering.made_by_macro(site.line) if lowering is not None else ():
+            if not self._relevance.definitions_of(name):
+                self._made[name] = site.path
+                yield link_name
+
+    def _scope(self, name: str) -> str | None:
+        """The class of a function, by its link name; None where that is not known, as of a template's instance."""
+        if "@" not in name:
+            return ""
+        found = _SCOPE.search(name)
+        return found[1] if found is not None else None
+
+    def _leads_to(self, name: str, reaching: frozenset[Scoped]) -> bool:
+        """Whether a function, by its link name, is among those told by class and name, as far as the text says."""
+        plain = ir.plain_name(name)
+        scope = self._scope(name)
+        scopes = {each.scope for each in self._relevance.definitions_of(plain)}
+        if scope in scopes:
+            return (scope, plain) in reaching
+        return any((each, plain) in reaching for each in scopes)

@@ -1,0 +1,186 @@
+"""The sources of a link unit: parsed and lowered when something of them is first asked for, each at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from ddilint.contracts.model import Contracts
+from ddilint.errors import InputError
+from ddilint.finding import Location, Notification, Severity
+from ddilint.frontend.includes import CXX_LIBRARY, Resolver
+from ddilint.frontend.lowering.probes import probe_text
+from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, begin, parse_file
+from ddilint.frontend.targets import Target
+from ddilint.irqlfacts import IrqlFacts
+from ddilint.messages import EventMessages
+from ddilint.project.files import SourceTree
+from ddilint.project.levels import LevelMap
+from ddilint.project.lexical import Code, FileText
+from ddilint.project.relevance import Relevance, Texts
+
+if TYPE_CHECKING:
+    from ddilint.frontend.lowering.unit import UnitLowering
+
+
+class UnitInputs(Struct, frozen=True):
+    """What a link unit is made of.
+
+    `limited` are the routines whose limits of the level may hang on constants of the headers. Sources that are
+    `left_out` define nothing. `about_to_parse` hears which source libclang is handed next, and None when it gave it
+    back: what happens in between may end the process.
+    """
+
+    tree: SourceTree
+    relevance: Relevance
+    texts: Texts
+    resolver: Resolver
+    target: Target
+    contracts: Contracts
+    messages: EventMessages
+    defines: tuple[str, ...] = ()
+    facts: IrqlFacts | None = None
+    limited: Collection[str] = ()
+    left_out: Collection[Path] = ()
+    about_to_parse: Callable[[Path | None], None] = lambda _: None
+
+
+class Sources:
+    """What libclang makes of a driver's sources."""
+
+    def __init__(self, inputs: UnitInputs) -> None:
+        self.contracts = inputs.contracts
+        self.messages = inputs.messages
+        self.pointer_bits = 8 * inputs.target.pointer_bytes
+        self.notifications: list[Notification] = []
+        self._inputs = inputs
+        self._relevance = inputs.relevance
+        self._texts = inputs.texts
+        self._about_to_parse = inputs.about_to_parse
+        self._levels = LevelMap(inputs.relevance, inputs.texts, inputs.facts) if inputs.facts else None
+        self._expressions = self._constant_expressions(inputs.facts, inputs.limited)
+        self._trailer = probe_text(self._expressions).encode()
+        self._left_out = frozenset(inputs.left_out)
+        self._rivals = inputs.relevance.rivals()
+        self._lowered: dict[Path, UnitLowering | None] = {}
+        self._parsed: list[ParsedUnit] = []
+        self._library: set[str] = set()
+        self._constants: dict[str, int] = {}
+        self._begin()
+
+    def link_name_of(self, name: str) -> str:
+        """The link name that a plain name has for a source that only declares it; the unit provides it."""
+        raise NotImplementedError
+
+    @property
+    def parsed_sources(self) -> int:
+        """How many sources were parsed so far."""
+        return sum(lowering is not None for lowering in self._lowered.values())
+
+    def _lowering(self, source: Path) -> UnitLowering | None:
+        if source not in self._lowered:
+            self._about_to_parse(source)
+            self._lowered[source] = self._parse(source) if source not in self._left_out else None
+            self._about_to_parse(None)
+        return self._lowered[source]
+
+    def _begin(self) -> None:
+        """Have libclang begin with the headers of the source that will be wanted first."""
+        sources = self._relevance.unit.sources
+        wanted = {site.path for site in self._relevance.sites}.intersection(sources) - self._left_out
+        if not wanted or len(sources) == 1:
+            return  # where one source is all there is, a precompiled header costs more than it saves
+        source = min(wanted)
+        self._about_to_parse(source)
+        with suppress(InputError):  # which is told when the source is parsed
+            begin(self._request(source))
+
+    def _request(self, source: Path) -> ParseRequest:
+        defines = (*self._relevance.unit.flags_for(source).defines, *self._inputs.defines)
+        return ParseRequest(
+            str(source), self._inputs.resolver, self._inputs.target, defines, trailer=self._trailer
+        )
+
+    def _parse(self, source: Path) -> UnitLowering | None:
+        from ddilint.frontend.lowering.unit import UnitLowering  # loaded while libclang works on the headers
+
+        try:
+            parsed = parse_file(self._request(source))
+        except InputError as error:
+            self.notifications.append(
+                Notification(
+                    "source-unreadable",
+                    error.reason,
+                    Severity.WARNING,
+                    Location(self._inputs.tree.shown(source), 0),
+                )
+            )
+            return None
+        self._parsed.append(parsed)
+        self.notifications += parsed.notifications(lambda path: self._inputs.tree.shown(Path(path)))
+        lowering = UnitLowering(
+            parsed.unit,
+            source=parsed.source,
+            main_file=parsed.main_file,
+            prelude=parsed.prelude_file,
+            pointer_bits=self.pointer_bits,
+            error_offsets=parsed.error_offsets,
+            relative_path=cache(lambda name: self._inputs.tree.shown(Path(parsed.real_path(name)))),
+            is_bundled=parsed.is_bundled,
+            library=CXX_LIBRARY,
+            raising=self.contracts.raising,
+            constants=self._expressions,
+            rivals=self._rivals,
+            defined_elsewhere=self.link_name_of,
+        )
+        self._library |= lowering.of_library
+        for name, value in lowering.constants.items():
+            self._constants.setdefault(name, value)
+        return lowering
+
+    def _constant_expressions(self, facts: IrqlFacts | None, limited: Collection[str]) -> tuple[str, ...]:
+        wanted = list(self.contracts.constants())
+        if facts is not None and self._levels is not None:
+            wanted += facts.constants(self._levels.includes)
+            if limited:
+                wanted += facts.limit_constants(self._levels.includes)
+        return tuple(dict.fromkeys(wanted))
+
+    def first_error(self, source: Path, first_line: int, last_line: int) -> ParseError | None:
+        """The first error that parsing left in some lines of a source."""
+        for parsed in self._parsed:
+            for error in parsed.errors:
+                if parsed.real_path(error.file) == str(source) and first_line <= error.line <= last_line:
+                    return error
+        return None
+
+    def nested_too_deeply(self) -> list[Notification]:
+        """The functions that could not be lowered."""
+        return [
+            Notification("function-not-analysed", message, Severity.WARNING, place)
+            for lowering in self._lowered.values()
+            if lowering is not None
+            for message, place in lowering.problems
+        ]
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions, in the headers that were parsed."""
+        return self._constants
+
+    def mentions(self, name: str) -> bool:
+        """Whether the unit's code mentions a name."""
+        return any(
+            name in file.mentions or any(name in function.mentions for function in file.functions)
+            for file in self._relevance.files.values()
+        )
+
+    def _mentioning(self, name: str) -> list[tuple[Code, FileText]]:
+        """The files whose text has a name in it."""
+        word = name.encode()
+        paths = (path for path in self._relevance.files if word in self._texts.data(path))
+        return [self._texts.looked_through(path) for path in paths]

@@ -1,0 +1,158 @@
+"""A link unit as the analysis sees it, of levels too: how its functions become callbacks, what they do to the level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Mapping
+from pathlib import Path
+
+from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_functions
+from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in
+from ddilint.ir.sal import declared_effects
+from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.linkunit.callers import Callers
+from ddilint.linkunit.sources import UnitInputs
+from ddilint.project.levels import LevelTop
+from ddilint.project.lexical import FileText
+
+_WORDS = re.compile(rb"\w+")
+_LAST_WORD = re.compile(rb"(\w+)\s*\Z")
+_INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
+
+
+class DriverUnit(Callers):
+    """One driver's functions, variables, constants and callbacks."""
+
+    def __init__(self, inputs: UnitInputs) -> None:
+        super().__init__(inputs)
+        self._kept: dict[str, bool] = {}
+        self._registered: dict[str, tuple[Registered, ...]] = {}
+        self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
+        self._declared_effects: dict[str, tuple[Effect, ...]] = {}
+
+    def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see whether routines are called above their limits."""
+        return (*self._levels.tops(limits), *self._lambda_tops(limits)) if self._levels is not None else ()
+
+    def _lambda_tops(self, limits: Mapping[str, Level]) -> Iterator[LevelTop]:
+        """The lambdas that become callbacks: text tells nothing of them."""
+        for name, (_, is_taken) in self._lambdas.items():
+            function = self.function(name) if is_taken and limits else None
+            if function is not None:
+                called = limits.keys() & (called_functions(function) or limits.keys())
+                need = min(limits[routine] for routine in called or limits)
+                plain = ir.plain_name(name)
+                yield LevelTop(plain, True, False, frozenset({plain}) | self._reaching, need, 0)
+
+    def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
+        """Where to begin, nearest first, to see at which levels functions (by their plain names) can run."""
+        return self._levels.tops_of(names, everything=everything) if self._levels is not None else ()
+
+    def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
+        """How a function (by its link name) is registered as a callback, in the order of the sources."""
+        plain = ir.plain_name(name)
+        found: dict[Registered, None] = {}
+        if name in self._lambdas:
+            ways = self._registered_in(facts, self._lambdas[name][0])
+            return tuple(each for each in ways if each.function == name)
+        if plain not in self._relevance.address_taken:
+            return ()
+        for taker in sorted(self._relevance.takers.get(plain, ())):
+            for link_name in self.link_names(taker):
+                for registered in self._registered_in(facts, link_name):
+                    if registered.function == name:
+                        found[registered] = None
+        for path in sorted(self._relevance.mentioned_in.get(plain, ())):
+            for registered in self._registered_by_tables(facts, path, plain):
+                if registered.function == name:
+                    found[registered] = None
+        return tuple(found)
+
+    def is_kept(self, name: str) -> bool:
+        """Whether the driver keeps the address of a function (by its link name) where it may call it by that.
+
+        It does not where all that it does with the address is to hand it to routines of the system.
+        """
+        plain = ir.plain_name(name)
+        if plain not in self._relevance.address_taken:
+            return False
+        if name not in self._kept:
+            self._kept[name] = bool(self._relevance.mentioned_in.get(plain)) or any(
+                function is None or keeps(function, name, self.is_driver_function)
+                for taker in sorted(self._relevance.takers.get(plain, ()))
+                for function in map(self.function, self.link_names(taker))
+            )
+        return self._kept[name]
+
+    def _registered_in(self, facts: IrqlFacts, link_name: str) -> tuple[Registered, ...]:
+        if link_name not in self._registered:
+            function = self.function(link_name)
+            ways = tuple(registered_in(function, facts)) if function is not None else ()
+            self._registered[link_name] = ways
+        return self._registered[link_name]
+
+    def _registered_by_tables(self, facts: IrqlFacts, path: Path, plain: str) -> Iterator[Registered]:
+        sources = (path,) if path in self._relevance.unit.sources else self._relevance.includers.get(path, ())
+        for source in sources[:1]:
+            lowering = self._lowering(source)
+            if lowering is not None:
+                for table in lowering.tables(plain):
+                    yield from registered_by(table, facts)
+
+    def declared_effects(self, name: str) -> tuple[Effect, ...]:
+        """What a function that is only declared does to the level, by its annotations."""
+        if name not in self._declared_effects:
+            found: tuple[Effect, ...] = ()
+            if self._levels is not None and self._levels.is_annotated(name):
+                for lowering in self._lowered.values():
+                    declared = lowering.declared(name) if lowering is not None else None
+                    if declared is not None:
+                        found = declared_effects(name, *declared)
+                        break
+            self._declared_effects[name] = found
+        return self._declared_effects[name]
+
+    def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The words on the right of what the unit's text stores in fields of a name.
+
+        What is stored in a variable of one of the types `elsewhere` is left out, where the function declares it.
+        """
+        key = (field, elsewhere)
+        if key not in self._assigned:
+            pattern = re.compile(rb"(?:\.|->)\s*" + field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            found: set[str] = set()
+            for path in self._relevance.files:
+                if field.encode() not in self._texts.data(path):
+                    continue
+                code, text = self._texts.looked_through(path)
+                for match in pattern.finditer(code.text):
+                    if not _is_variable_of(code.text, text, match.start(), elsewhere):
+                        found.update(map(bytes.decode, _WORDS.findall(match[1])))
+            self._assigned[key] = frozenset(found)
+        return self._assigned[key]
+
+    def called_by(self, field: str) -> str | None:
+        """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
+        plain = self._levels.by_field.get(field) if self._levels is not None else None
+        names = self.link_names(plain) if plain is not None else ()
+        return names[0] if len(names) == 1 else None
+
+    def includes(self, header: str) -> bool:
+        """Whether a file of the unit includes a header of this name."""
+        return self._levels is not None and self._levels.includes(header)
+
+
+def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
+    """Whether the field at an offset of stripped code belongs to a variable of one of some types.
+
+    Told for `variable.Field = ...` and for `TYPE variable = {.Field = ...}` in the function that declares it.
+    """
+    start = next((each.start for each in text.functions if each.start <= offset < each.end), 0)
+    before = code[start:offset]
+    named = _LAST_WORD.search(before)
+    if named is not None:
+        declared = re.search(rb"(\w+)[\s*]+" + named[1] + rb"\s*[=;,)]", before)
+    else:
+        declared = next(reversed(list(_INITIALIZED.finditer(before))), None)
+    return declared is not None and declared[1].decode() in types

@@ -1,0 +1,79 @@
+"""The variables at file scope of a link unit, whichever of its sources defines them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from ddilint.ir import nodes as ir
+from ddilint.linkunit.sources import Sources, UnitInputs
+from ddilint.project.assignments import holders_of, is_left_alone
+
+if TYPE_CHECKING:
+    from ddilint.frontend.lowering.unit import UnitLowering
+
+
+class Variables(Sources):
+    """What is known of the variables of the sources that were lowered."""
+
+    def __init__(self, inputs: UnitInputs) -> None:
+        super().__init__(inputs)
+        self._globals: dict[str, ir.GlobalVariable] = {}
+        self._elsewhere: dict[str, ir.GlobalVariable | None] = {}
+        self._tables: dict[str, frozenset[str]] = {}
+
+    def globals(self) -> Mapping[str, ir.GlobalVariable]:
+        """The file-scope variables that are known so far."""
+        return self._globals
+
+    def _learn_globals(self, lowering: UnitLowering) -> None:
+        """Take over a source's variables; the contents of a constant that another source defines come from there."""
+        for name, variable in lowering.global_variables().items():
+            known = self._globals.get(name)
+            if known is not None and (known.values or known.functions or known.strings):
+                continue
+            self._globals[name] = variable = self._as_it_stays(name, variable)
+            if (
+                variable.constant
+                and not (variable.values or variable.functions or variable.strings)
+                and name.count(":") == 2
+            ):
+                if name not in self._elsewhere:
+                    self._elsewhere[name] = self._definition_elsewhere(name.removeprefix("::"))
+                found = self._elsewhere[name]
+                if found is not None:
+                    self._globals[name] = found
+
+    def _as_it_stays(self, name: str, variable: ir.GlobalVariable) -> ir.GlobalVariable:
+        """A variable, as a constant where it is a table that nobody changes."""
+        if variable.constant or variable.type.is_volatile or variable.type.is_scalar:
+            return variable
+        if not (variable.values or variable.functions or variable.strings):
+            return variable
+        plain = ir.plain_variable(name)
+        is_constant = is_left_alone(plain, self._mentioning(plain))
+        return replace(variable, constant=True) if is_constant else variable
+
+    def _tables_of(self, plain: str) -> frozenset[str]:
+        """The tables that nobody changes, where a function stands in them and its address is taken nowhere else."""
+        known = self._tables.get(plain)
+        if known is None:
+            holders = holders_of(plain, self._mentioning(plain)) or frozenset()
+            is_known = all(is_left_alone(holder, self._mentioning(holder)) for holder in holders)
+            known = self._tables[plain] = holders if is_known else frozenset()
+        return known
+
+    def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
+        word = name.encode()
+        pattern = re.compile(rb"\b" + re.escape(word) + rb"\b[^;(]*=")
+        for source in self._relevance.unit.sources:
+            data = self._texts.data(source)
+            if word in data and pattern.search(data):
+                lowering = self._lowering(source)
+                found = lowering.defines_variable(name) if lowering is not None else None
+                if found is not None:
+                    return found
+        return None
