@@ -21,6 +21,7 @@ from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.limits import EVERY_LIMIT, rule_limits
+from ddilint.project.event_codes import owned_message_files
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import header_text, read_messages
@@ -41,6 +42,8 @@ Progress = Callable[[int, int, str], None]
 
 REGISTRATION = "DDI406"
 """The rule that is judged for a whole driver, with what all of it logs."""
+_OF_MESSAGES = frozenset({"DDI404", "DDI405", REGISTRATION})
+"""The rules whose findings a change of a message file can bring about."""
 _IRQL_RULES = "DDI5"
 _ENDS_PATHS = "DDI201"
 
@@ -62,6 +65,7 @@ class _Analysed(Struct, frozen=True):
     """All units of a tree that have to do with logging, each with its result."""
 
     tree: SourceTree
+    texts: Texts
     units: list[LinkUnit]
     results: list[_UnitResult]
     sources: EventSources
@@ -83,9 +87,8 @@ def run(
         from ddilint.registration import judge
 
         rule = catalog.rule(REGISTRATION)
-        texts = Texts(found.tree)
         for unit, result in zip(found.units, found.results, strict=True):
-            result.findings += judge(unit, result.logged, found.sources, texts, rule)
+            result.findings += judge(unit, result.logged, found.sources, found.texts, rule)
     return _report(found)
 
 
@@ -94,9 +97,8 @@ def document(settings: Settings, progress: Progress | None = None) -> tuple[tupl
     found = _analysed(settings, frozenset(), progress, inventory=True, levels=True)
     from ddilint.describe import describe
 
-    texts = Texts(found.tree)
     drivers = (
-        describe(unit, result.logged, found.sources, found.tree, texts, result.levels)
+        describe(unit, result.logged, found.sources, found.tree, found.texts, result.levels)
         for unit, result in zip(found.units, found.results, strict=True)
     )
     return tuple(driver for driver in drivers if driver.events or driver.unlogged), _report(found)
@@ -115,13 +117,14 @@ def _analysed(
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     plan = plan_units(tree)
     texts = Texts(tree)
-    units = _mentioning(texts, plan.units, contracts.tracking() | _limited(selected))
     sources = EventSources(tree, plan.units)
+    asked = [unit for unit in plan.units if is_asked_for(unit, texts, sources)]
+    units = _mentioning(texts, asked, contracts.tracking() | _limited(selected))
     notifications = [each for each in (*tree.problems, *plan.problems) if _concerns(each, settings)]
 
     def look_around() -> None:
         notifications.extend(_broken_sources(texts, tree.selected))
-        notifications.extend(_message_problems(tree, plan.units))
+        notifications.extend(_message_problems(tree, asked))
         notifications.extend(sources.problems(units))
         if inventory:
             import_module("ddilint.registration")  # which reads what the workers send back
@@ -139,7 +142,7 @@ def _analysed(
             results.append(answer.value or _UnitResult())
             if progress is not None:
                 progress(done, len(tasks), units[done - 1].name)
-    return _Analysed(tree, units, results, sources, notifications)
+    return _Analysed(tree, texts, units, results, sources, notifications)
 
 
 def _concerns(problem: Notification, settings: Settings) -> bool:
@@ -168,11 +171,8 @@ def _mentioning(texts: Texts, units: Iterable[LinkUnit], names: frozenset[str]) 
     return [
         unit
         for unit in units
-        if is_asked_for(texts, unit)
-        and (
-            any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included))
-            or texts.mentioning_headers(names)  # there are many: they are read last
-        )
+        if any(texts.mentioned(path, names) for path in (*unit.sources, *unit.included))
+        or texts.mentioning_headers(names)  # there are many: they are read last
     ]
 
 
@@ -181,12 +181,24 @@ def _limited(selected: frozenset[str]) -> frozenset[str]:
     return frozenset(load_irql_facts().limits) if EVERY_LIMIT in selected else frozenset()
 
 
-def is_asked_for(texts: Texts, unit: LinkUnit) -> bool:
-    """Whether a unit holds a selected source, or reads a selected header."""
-    headers = texts.tree.selected_headers
-    if not headers or not texts.tree.selected.isdisjoint((*unit.sources, *unit.included)):
+def is_asked_for(unit: LinkUnit, texts: Texts, sources: EventSources) -> bool:
+    """Whether a unit holds a selected source, or has to do with a selected header, message file or INF."""
+    tree = texts.tree
+    others = tree.selected_others
+    if not others or not tree.selected.isdisjoint((*unit.sources, *unit.included)):
         return True
-    return any(not headers.isdisjoint(texts.included(unit, source)) for source in unit.sources)
+    if any(not others.isdisjoint(texts.included(unit, source)) for source in unit.sources):
+        return True
+    return _goes_with_messages(unit, texts) or any(
+        driver.installation.path in others for driver in sources.of(unit)
+    )
+
+
+def _goes_with_messages(unit: LinkUnit, texts: Texts) -> bool:
+    """Whether a message file that was selected itself belongs to a unit."""
+    tree = texts.tree
+    selected = (tree.selected_others or frozenset()).intersection(tree.message_files)
+    return bool(selected) and not selected.isdisjoint(owned_message_files(unit, tree, texts))
 
 
 def _message_problems(tree: SourceTree, units: Sequence[LinkUnit]) -> Iterable[Notification]:
@@ -350,15 +362,17 @@ def _report(found: _Analysed) -> Report:
     findings: dict[tuple[str, Location], Finding] = {}
     sites: set[tuple[str, int, str]] = set()
     missed: set[tuple[str, int, str]] = set()
-    for result in results:
+    for unit, result in zip(found.units, results, strict=True):
         notifications += result.notifications
         sites.update(result.sites)
         missed.update(result.missed)
+        asks_for_messages = _goes_with_messages(unit, found.texts)
         for finding in result.findings:
             places = [finding.location]
             if finding.rule == REGISTRATION:  # it is the driver's, whose sources are asked about, not the INF
                 places += [related.location for related in finding.related]
-            if any(tree.reports(tree.root / place.path) for place in places):
+            is_of_messages = asks_for_messages and finding.rule in _OF_MESSAGES
+            if is_of_messages or any(tree.reports(tree.root / place.path) for place in places):
                 findings.setdefault((finding.rule, finding.location), finding)
     missed -= {site for result in results for site in result.sites if site not in result.missed}
     unique = list(dict.fromkeys(notifications))

@@ -49,8 +49,8 @@ HKR,, EventMessageFile, 0x00020000, "%%SystemRoot%%\\System32\\netevent.dll"
 WHOLE = {"pump.c": SOURCE, "pump.mc": MESSAGES, "pump.inf": INF}
 
 
-def run(root: Path, *paths: str) -> Report:
-    options = {"jobs": 1, "select": ("DDI406",)}
+def run(root: Path, *paths: str, select: tuple[str, ...] = ("DDI406",)) -> Report:
+    options = {"jobs": 1, "select": select}
     return driver.run(load_settings(paths or (".",), cwd=root, root=root, options=options))
 
 
@@ -100,3 +100,38 @@ def test_broken_files_are_told_in_a_line_each_and_the_rest_is_checked(tmp_path: 
         ("pump.inf:2:1", "the file includes itself"),
         ("pump.inf:12:1", "there is no section [Gone]"),
     ]
+
+
+OTHER = {
+    f"other/{name.replace('pump', 'valve')}": text.replace("pump", "valve").replace("PUMP", "VALVE")
+    for name, text in WHOLE.items()
+}
+
+
+def test_a_named_inf_or_message_file_has_its_driver_analysed(tmp_path: Path) -> None:
+    plant(tmp_path, {f"drv/{name}": text for name, text in WHOLE.items()} | OTHER)
+    assert len(run(tmp_path).findings) == 2
+    for name in ("drv/pump.inf", "drv/pump.mc"):
+        report = run(tmp_path, name)
+        assert [str(finding.location) for finding in report.findings] == ["drv/pump.inf:9:1"], name
+        assert report.notifications == ()
+        assert report.summary.files_parsed == 1
+
+
+def test_a_named_message_file_brings_what_its_messages_concern_and_no_more(tmp_path: Path) -> None:
+    leak = SOURCE.replace(
+        "IoWriteErrorLogEntry(entry);", "if (Driver->Flags != 5) IoWriteErrorLogEntry(entry);"
+    )
+    renamed = MESSAGES.replace("PUMP_STUCK", "PUMP_JAMMED").replace("MessageId=1", "MessageId=2")
+    header = '#include "codes.h"\n#define PUMP_STUCK ((NTSTATUS)0xC1270001L)\n'
+    plant(tmp_path, {"pump.c": leak, "pump.h": header, "codes.mc": renamed})
+    select = ("DDI301", "DDI404")
+    assert [finding.rule for finding in run(tmp_path, select=select).findings] == ["DDI301", "DDI404"]
+    assert [finding.rule for finding in run(tmp_path, "codes.mc", select=select).findings] == ["DDI404"]
+
+
+def test_a_named_inf_that_is_broken_is_told(tmp_path: Path) -> None:
+    plant(tmp_path, {**WHOLE, "setup/half.inf": '[Version]\nSignature = "$Win'})
+    report = run(tmp_path, "setup/half.inf")
+    assert [str(note.location) for note in report.notifications] == ["setup/half.inf:2:1"]
+    assert report.findings == ()

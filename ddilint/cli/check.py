@@ -125,7 +125,7 @@ def command(
     """Lint files and folders; the current folder where none is given.
 
     The link unit around a file (the sources of its driver) is analysed as a whole, also where only some of its
-    files are given: what is reported is what stands in them.
+    files are given: what is reported is what stands in them. A message file stands for what its messages concern.
 
     Exit status: 0 nothing found, 1 findings, 2 the run could not do what was asked.
     """

@@ -25,6 +25,7 @@ from ddilint.finding import Finding, Location, Notification
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, LevelRange, load_irql_facts
 from ddilint.linkunit import DriverUnit
+from ddilint.project.event_sources import EventSources
 from ddilint.project.files import discover
 from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
@@ -50,7 +51,9 @@ def call_graphs(
     """
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     texts = Texts(tree)
-    units = [unit for unit in plan_units(tree).units if unit.sources and is_asked_for(texts, unit)]
+    planned = plan_units(tree).units
+    sources = EventSources(tree, planned)
+    units = [unit for unit in planned if unit.sources and is_asked_for(unit, texts, sources)]
     if not units:
         raise UsageError("the paths hold no C or C++ source of a driver; there is nothing to draw")
     units = _named(units, drivers) if drivers else units

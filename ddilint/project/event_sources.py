@@ -52,7 +52,7 @@ class EventSources:
 
     def __init__(self, tree: SourceTree, units: Sequence[LinkUnit]) -> None:
         self._tree = tree
-        self._knows_all = tree.selected.issuperset(tree.sources)
+        self._knows_all = bool(tree.selected_others) or tree.selected.issuperset(tree.sources)
         self._units = units
         self._broken: list[Notification] = []
 
@@ -112,9 +112,10 @@ class EventSources:
         return tuple(self._linked.get(_key(unit), ()))
 
     def problems(self, units: Iterable[LinkUnit]) -> tuple[Notification, ...]:
-        """What is wrong in the INFs that install these units or lie in their folders."""
+        """What is wrong in the INFs that install these units, lie in their folders or were named themselves."""
         wanted = list(units)
         linked = {driver.installation.path for unit in wanted for driver in self.of(unit)}
+        linked |= self._tree.selected_others or frozenset()
         roots = [unit.root for unit in wanted]
 
         def concerns(path: Path) -> bool:

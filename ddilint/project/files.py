@@ -14,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 from pathspec import GitIgnoreSpec
 
 from ddilint.errors import UsageError
@@ -41,6 +42,9 @@ NEIGHBOURHOOD_ENTRIES = 10_000
 """The same two limits for a root that nothing marks as a project's: a home folder, or the whole disk. Nobody expects
 that a file is looked at in the light of everything that is stored beside it."""
 
+_NAMED_KINDS = ("header", "message", "inf")
+"""What can be named besides sources: findings stand in it, or concern what it says."""
+
 _REPOSITORIES = frozenset({".git", ".hg", ".svn", ".bzr"})
 _PROJECT_FILES = frozenset({"ddilint.toml", "pyproject.toml", "compile_commands.json", "dirs", "sources"})
 _PROJECT_SUFFIXES = frozenset({".sln", ".slnx", ".vcxproj"})
@@ -51,12 +55,12 @@ _SKIPPED_FOLDERS = _REPOSITORIES | frozenset({"cvs", ".vs", ".venv", "__pycache_
 class SourceTree(Struct, frozen=True):
     """The files of a project, each list sorted; paths are absolute.
 
-    `selected` are the sources whose findings the user asked for, `selected_headers` the headers that were named
-    themselves (None where a folder was named: then all that its sources read count); the others are there because
-    a link unit needs them. `exclude` repeats what the user excluded. A file in `manifests` (instrumentation manifests)
-    is known by its name only. `places` are the folders that were named, and those of the files that were: where the
-    tree is not `whole`, only their neighbourhood was walked. `is_project` tells whether something marks the root as a
-    project's.
+    `selected` are the sources whose findings the user asked for, `selected_others` the headers, message files and
+    INFs that were named themselves (None where a folder was named: then all that its sources read count); the others
+    are there because a link unit needs them. What matches `exclude` (gitignore patterns) is never reported, not even
+    where a build file names it. A file in `manifests` (instrumentation manifests) is known by its name only. `places`
+    are the folders that were named, and those of the files that were: where the tree is not `whole`, only their
+    neighbourhood was walked. `is_project` tells whether something marks the root as a project's.
     """
 
     root: Path
@@ -70,7 +74,8 @@ class SourceTree(Struct, frozen=True):
     build_sources: tuple[Path, ...] = ()
     compile_commands: tuple[Path, ...] = ()
     selected: frozenset[Path] = frozenset()
-    selected_headers: frozenset[Path] | None = None
+    selected_others: frozenset[Path] | None = None
+    exclude: tuple[str, ...] = ()
     problems: tuple[Notification, ...] = ()
     places: tuple[Path, ...] = ()
     whole: bool = True
@@ -84,7 +89,12 @@ class SourceTree(Struct, frozen=True):
         """Whether the user asked for what is found in a file."""
         if path in self.selected:
             return True
-        return path not in self.sources and (self.selected_headers is None or path in self.selected_headers)
+        if path in self.sources or _excludes(_exclude_spec(self.exclude), path, self.root):
+            return False
+        if self.selected_others is not None:
+            return path in self.selected_others
+        # A source that a build file names and the walk did not come to counts where a named folder holds it.
+        return _kind(path.name) != "source" or any(path.is_relative_to(place) for place in self.places)
 
 
 def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequence[str] = ()) -> SourceTree:
@@ -99,7 +109,7 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
     top = _existing(root) if root is not None else project_root(named)
     if not top.is_dir():
         raise UsageError(f"{shown(top)}: the project root is not a folder")
-    walk = _Walk(top, _exclude_spec(exclude))
+    walk = _Walk(top, _exclude_spec(tuple(exclude)))
     folders = [path for path in named if path.is_dir()]
     is_project = _is_project(top)
     limit = WHOLE_TREE_ENTRIES if is_project else NEIGHBOURHOOD_ENTRIES
@@ -115,7 +125,8 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
             walk.refuse(path)
         elif not walk.excludes(path):
             walk.take(str(path), path.name)
-    return _tree_of(walk, named, folders, whole, is_project)
+    tree = _tree_of(walk, named, folders, whole, is_project)
+    return replace(tree, exclude=tuple(exclude))
 
 
 def project_root(paths: Sequence[Path]) -> Path:
@@ -210,13 +221,26 @@ def _existing(path: Path) -> Path:
     return Path(os.path.abspath(path))
 
 
-def _exclude_spec(patterns: Sequence[str]) -> GitIgnoreSpec:
+@lru_cache(maxsize=8)
+def _exclude_spec(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     for pattern in patterns:
         try:
             GitIgnoreSpec.from_lines([pattern])
         except ValueError as error:
             raise UsageError(f"exclude pattern {pattern!r} cannot be read: {error}") from error
     return GitIgnoreSpec.from_lines(patterns)
+
+
+def _excludes(spec: GitIgnoreSpec, path: Path, root: Path) -> bool:
+    """Whether patterns leave out a path below the root, by its own name or that of a folder above it."""
+    try:
+        parts = path.relative_to(root).parts
+    except ValueError:
+        return False
+    return any(
+        spec.check_file("/".join(parts[: i + 1]) + ("/" if i + 1 < len(parts) else "")).include
+        for i in range(len(parts))
+    )
 
 
 def _is_real_folder(entry: os.DirEntry[str]) -> bool:
@@ -235,17 +259,17 @@ def _tree_of(
     selected = frozenset(
         path for path in sources if path in files or any(path.is_relative_to(folder) for folder in folders)
     )
-    headers = frozenset(path for path in walk.sorted("header") if path in files)
+    others = frozenset(path for kind in _NAMED_KINDS for path in walk.sorted(kind) if path in files)
     problems = list(dict.fromkeys(walk.problems))
     for path in named:
         if not path.is_dir() and not path.is_file():
             continue  # told already
         if path in files:
-            here = path in selected or path in headers
+            here = path in selected or path in others
         else:
             here = any(source.is_relative_to(path) for source in selected)
         if not here:
-            what = "not a C or C++ file" if path in files else "no C or C++ sources"
+            what = "neither C or C++ nor a message file or INF" if path in files else "no C or C++ sources"
             if walk.excludes(path):
                 what = "excluded by the configuration"
             problems.append(notification("no-sources", f"{what}, nothing to check", path, walk.root))
@@ -261,7 +285,7 @@ def _tree_of(
         build_sources=walk.sorted("build-sources"),
         compile_commands=walk.sorted("compile-commands"),
         selected=selected,
-        selected_headers=None if folders else headers,
+        selected_others=None if folders else others,
         problems=tuple(problems),
         places=tuple(sorted({path if path.is_dir() else path.parent for path in named})),
         whole=whole,
@@ -313,15 +337,8 @@ class _Walk:
         self.problems.append(notification("source-unreadable", f"{what}, not read", path, self.root))
 
     def excludes(self, path: Path) -> bool:
-        """Whether the configuration leaves this path out, by its own name or that of a folder above it."""
-        try:
-            parts = path.relative_to(self.root).parts
-        except ValueError:
-            return False
-        return any(
-            self.excluded.check_file("/".join(parts[: i + 1]) + ("/" if i + 1 < len(parts) else "")).include
-            for i in range(len(parts))
-        )
+        """Whether the configuration leaves this path out."""
+        return _excludes(self.excluded, path, self.root)
 
     def is_small(self, folder: Path, limit: int) -> bool:
         """Whether a folder has at most so many entries, those of its sub-folders counted."""

@@ -114,11 +114,11 @@ class UnitPlan(Struct, frozen=True):
 def plan_units(tree: SourceTree) -> UnitPlan:
     """The units that hold a selected source, with what went wrong while reading their build files.
 
-    Where headers were selected, all units: who reads a header is not known here.
+    Where a header, a message file or an INF was selected, all units: whose it is is not known here.
     """
     planner = _Planner(tree)
-    described = planner.described(None if tree.selected_headers else tree.selected)
-    if tree.selected_headers or not tree.selected <= _sources_of(described):
+    described = planner.described(None if tree.selected_others else tree.selected)
+    if tree.selected_others or not tree.selected <= _sources_of(described):
         # Which sources no build file names can only be told when all build files are read.
         described = planner.with_included(planner.described(None))
         covered = _sources_of(described)
@@ -126,7 +126,7 @@ def plan_units(tree: SourceTree) -> UnitPlan:
     wanted = [
         unit
         for unit in described
-        if tree.selected_headers or not tree.selected.isdisjoint((*unit.sources, *unit.included))
+        if tree.selected_others or not tree.selected.isdisjoint((*unit.sources, *unit.included))
     ]
     units = [planner.with_messages(unit) for unit in planner.with_included(wanted)]
     units.sort(key=lambda unit: (unit.root.as_posix(), unit.name, str(unit.description)))

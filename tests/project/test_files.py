@@ -107,6 +107,44 @@ def test_exclude_counts_even_for_what_is_named(tmp_path: Path) -> None:
         discover([tmp_path], exclude=["!"])
 
 
+def test_what_is_excluded_is_not_reported_even_where_others_read_it(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            ".git/HEAD": "",
+            ".gitignore": "made.c\n",
+            "a.c": "",
+            "b.c": "",
+            "made.c": "",
+            "third/x.h": "",
+            "x.h": "",
+        },
+    )
+    tree = discover([tmp_path], exclude=["b.c", "third/"])
+    reported = [
+        name for name in ("a.c", "b.c", "made.c", "third/x.h", "x.h") if tree.reports(tmp_path / name)
+    ]
+    assert reported == ["a.c", "made.c", "x.h"]  # a build file may name what git ignores
+    tree = discover([tmp_path / "a.c", tmp_path / "x.h"])
+    assert [name for name in ("a.c", "b.c", "made.c", "x.h") if tree.reports(tmp_path / name)] == [
+        "a.c",
+        "x.h",
+    ]
+
+
+def test_what_goes_with_sources_can_be_named_too(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {".git/HEAD": "", "a.c": "", "a.inx": "", "a.mc": "", "a.h": "", "a.vcxproj": "", "b.inf": ""},
+    )
+    tree = discover([tmp_path / name for name in ("a.inx", "a.mc", "a.h", "a.vcxproj")])
+    assert tree.selected_others == frozenset({tmp_path / name for name in ("a.inx", "a.mc", "a.h")})
+    assert [problem.message for problem in tree.problems] == [
+        "neither C or C++ nor a message file or INF, nothing to check"
+    ]
+    assert [name for name in ("a.inx", "b.inf", "a.c") if tree.reports(tmp_path / name)] == ["a.inx"]
+
+
 def test_a_broken_ignore_pattern_is_told_with_its_line(tmp_path: Path) -> None:
     plant(tmp_path, {".gitignore": "*.tmp.c\n!\n", "a.c": "", "b.tmp.c": ""})
     tree = discover([tmp_path])

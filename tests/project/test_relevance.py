@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import gc
 import pickle
+import weakref
 from pathlib import Path
 
+import pytest
+
+from ddilint.project import relevance
 from ddilint.project.files import discover
 from ddilint.project.relevance import (
     MentionSite,
@@ -263,3 +268,34 @@ def test_units_of_a_tree_share_its_texts_but_not_the_include_folders(tmp_path: P
     kept = kept_texts(tree)
     assert kept_texts(discover([tmp_path], root=tmp_path)) is kept
     assert [relevance_of(units[name], DDIS, kept).is_relevant for name in "xyx"] == [True, False, True]
+
+
+def test_kept_texts_are_given_up_for_another_tree(tmp_path: Path) -> None:
+    plant(tmp_path, {"one/a.c": ENTRY, "two/b.c": ENTRY})
+    first = kept_texts(discover([tmp_path / "one"], root=tmp_path / "one"))
+    first.looked_through(tmp_path / "one/a.c")
+    gone = weakref.ref(first)
+    second = kept_texts(discover([tmp_path / "two"], root=tmp_path / "two"))
+    assert second is not first
+    assert second.looked_bytes() == 0
+    del first
+    gc.collect()
+    assert gone() is None
+
+
+def test_kept_texts_are_given_up_when_they_have_become_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(tmp_path, {"a.c": ENTRY, "b.c": ENTRY * 3})
+    monkeypatch.setattr(relevance, "_KEPT_BYTES", len(ENTRY) * 2)
+    tree = discover([tmp_path], root=tmp_path)
+    kept = kept_texts(tree)
+    kept.data(tmp_path / "b.c")  # only what was looked through is held
+    assert kept.looked_bytes() == 0
+    kept.looked_through(tmp_path / "a.c")
+    assert kept_texts(tree) is kept
+    kept.looked_through(tmp_path / "b.c")
+    assert kept.looked_bytes() >= len(ENTRY) * 4
+    fresh = kept_texts(tree)
+    assert fresh is not kept
+    assert fresh.looked_bytes() == 0
