@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ddilint.analyzers import objects
+from ddilint.analyzers.objects import analyzer
 from tests.analyzers.test_effort import found_in
 
 HEAD = """#include <ntddk.h>
@@ -93,7 +93,7 @@ def test_what_waits_for_a_caller_is_told(
     name: str, gives_up: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if gives_up:
-        monkeypatch.setattr(objects, "_BUDGET", (10_000, 1))
+        monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 1))
     here = next(
         at for at, line in enumerate((HEAD + DEFECTS[name]).splitlines(), 1) if line.endswith("// here")
     )
@@ -106,5 +106,5 @@ def test_what_a_caller_would_have_to_do_is_not_told(
     name: str, gives_up: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     if gives_up:
-        monkeypatch.setattr(objects, "_BUDGET", (10_000, 1))
+        monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 1))
     assert lines_found(SILENT[name], tmp_path, monkeypatch) == []

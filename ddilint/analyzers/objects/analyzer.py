@@ -1,0 +1,214 @@
+"""Which functions of a link unit are analysed, and in which order.
+
+The analysis starts where a contracted routine is called, with parameters that nothing bounds. Most of the time that
+is enough. Where a finding hangs on a parameter, and the unit shows all callers, the callers are analysed with the
+function followed into, and so on up to a function whose parameters nothing bounds: a callback, an exported function,
+one without callers. The same is done for a function that hands an object to its callers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ddilint.analysis.events import Outcome
+from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.state import State, holds_pointer, reset_fresh
+from ddilint.analyzers.inventory import Inventory
+from ddilint.analyzers.objects import failures
+from ddilint.analyzers.objects.deferred import Deferred
+from ddilint.analyzers.objects.failures import Failures
+from ddilint.analyzers.objects.following import FollowedProgram
+from ddilint.analyzers.objects.judging import Judge
+from ddilint.analyzers.objects.top import Top
+from ddilint.analyzers.objects.unit import Unit, UnitReport
+from ddilint.catalog import Catalog
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr
+from ddilint.finding import Finding, Location, Notification
+from ddilint.ir import nodes as ir
+
+_MAXIMUM_HEIGHT = 8
+# How many blocks are executed for one function, and for one of its callers.
+_BUDGET = (10_000, 5_000)
+
+
+class ObjectAnalyzer:
+    """Analyses one link unit for the selected rules."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        catalog: Catalog,
+        selected: frozenset[str],
+        *,
+        inventory: bool = False,
+        documents: bool = False,
+    ) -> None:
+        """`inventory` asks for what is logged, besides the findings; `documents` also for what the strings say."""
+        self._unit = unit
+        self._found: dict[tuple[str, Location], Finding] = {}
+        self._deferred = Deferred()
+        self._report = UnitReport()
+        self._above: dict[str, frozenset[str]] = {}
+        self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
+        self._program = FollowedProgram(unit)
+        self._failures = (
+            Failures(unit, self._program, catalog, self._deferred, self._found)
+            if failures.RULE in selected
+            else None
+        )
+        self._judge = Judge(
+            unit,
+            self._program,
+            catalog,
+            selected,
+            self._found,
+            self._deferred,
+            self._failures,
+            self._inventory,
+            documents=documents,
+        )
+
+    def analyse(self) -> UnitReport:
+        """Analyse the whole unit."""
+        seeds = list(self._unit.seeds())
+        self._program.seeds = frozenset(seeds)
+        pending: dict[str, tuple[list[frozenset[str]], int]] = {}
+        focus: dict[str, frozenset[str]] = {}
+        while seeds or pending:
+            if seeds:
+                name = seeds.pop(0)
+                parts, height = [frozenset({name})], 0
+            else:
+                name = self._next(pending)
+                parts, height = pending.pop(name)
+            follow = frozenset({name}).union(*parts)
+            known = focus.get(name)
+            if known is not None and follow <= known:
+                continue
+            focus[name] = follow = follow | (known or frozenset())
+            function = self._unit.function(name)
+            if function is None:
+                continue
+            top = self._analyse_parts(function, follow, parts, min(height, 1))
+            is_open = self._unit.is_open(name)
+            if not (top.asks or top.hands_out or (top.pending and not is_open)):
+                continue
+            if height >= _MAXIMUM_HEIGHT:
+                if not is_open:
+                    self._incomplete(function, "its callers are too many levels away")
+                continue
+            for caller in self._unit.callers(name):
+                others, lowest = pending.get(caller, ([], height + 1))
+                pending[caller] = ([*others, follow], min(lowest, height + 1))
+                self._deferred.ask(caller, name)
+        self._take_unsettled()
+        self._report.interpreted = self._judge.interpreted
+        self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
+        if self._inventory is not None:
+            self._report.logged = self._inventory.events()
+        return self._report
+
+    def _next(self, pending: Collection[str]) -> str:
+        """The function to analyse next: callers wait until all of what they call has said what it asks of them."""
+        if len(pending) == 1:
+            return next(iter(pending))
+        waiting = {name for name in pending if any(self._may_lead(name, other) for other in pending)}
+        return next((name for name in pending if name not in waiting), next(iter(pending)))
+
+    def _may_lead(self, name: str, other: str) -> bool:
+        """Whether calls may lead from one function to the other."""
+        above = self._above.get(other)
+        if above is None:
+            above = self._above[other] = self._unit.may_reach(other)
+        return name != other and ir.plain_name(name) in above
+
+    def _analyse_parts(
+        self, function: ir.Function, follow: frozenset[str], parts: list[frozenset[str]], level: int
+    ) -> Top:
+        """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself."""
+        self._deferred.begin(function.link_name)
+        top = self._analyse_top(function, follow, level)
+        if not top.given_up:
+            return top
+        is_settled = len(parts) > 1
+        for part in parts if is_settled else ():
+            each = self._analyse_top(function, part | {function.link_name}, level)
+            top.add(each)
+            is_settled = is_settled and not each.given_up
+        if not is_settled:
+            self._deferred.give_up(function)
+        return top
+
+    def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> Top:
+        ex.reset()
+        reset_fresh()
+        unit, program = self._unit, self._program
+        program.focus, program.level = focus, level
+        interpreter = Interpreter(unit.pointer_bits, unit.globals(), self._judge, unit.contracts, program)
+        interpreter.reset(_BUDGET[level])
+        self._judge.top = top = Top(function, interpreter)
+        self._report.functions.add(function.link_name)
+        try:
+            outcomes = interpreter.analyse(function)
+        except BudgetExceeded:
+            self._incomplete(function, "it has more paths than the analysis follows")
+            top.given_up = True
+            return top
+        top.hands_out |= any(map(_hands_out, outcomes))
+        if self._failures is not None:
+            # A thread that does not return by itself is one whose work goes on round its loop.
+            rounds = interpreter.rounds if outcomes else interpreter.all_rounds()
+            self._failures.judge(top, outcomes + rounds)
+        return top
+
+    def _incomplete(self, function: ir.Function, why: str) -> None:
+        told = Notification(
+            "function-not-fully-analysed",
+            f"{function.name} was not fully analysed: {why}",
+            location=function.location,
+        )
+        if told not in self._report.notifications:
+            self._report.notifications.append(told)
+
+    def _take_unsettled(self) -> None:
+        """Report what waited for callers that could not be analysed to their end."""
+        for key, finding in self._deferred.unsettled():
+            if finding.rule == failures.RULE and self._failures is not None:
+                chain = tuple(place for place in key if isinstance(place, Location))
+                if not self._failures.is_news(chain):
+                    continue
+            self._found.setdefault((finding.rule, finding.location), finding)
+
+
+def _hands_out(outcome: Outcome) -> bool:
+    """Whether the caller has an object, by what is returned or left in its memory."""
+    state, value = outcome.state, outcome.value
+    return any(
+        (value is not None and found.tracked and _is_reached(state, value, found.pointer))
+        or _is_handed_to_caller(state, found.pointer)
+        for found in state.objects.values()
+    )
+
+
+def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:
+    """Whether a value leads to an object, directly or through memory of another object."""
+    if holds_pointer(value, pointer):
+        return True
+    return any(
+        holds_pointer(value, block.pointer)
+        and any(holds_pointer(inner, pointer) for _, inner in state.region(block.pointer).cells.values())
+        for block in state.objects.values()
+        if not block.tracked
+    )
+
+
+def _is_handed_to_caller(state: State, pointer: Expr) -> bool:
+    """Whether an object can be reached from memory that a parameter leads to."""
+    for base, region in state.memory.items():
+        root = base.symbol
+        if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
+            continue
+        if any(holds_pointer(value, pointer) for _, value in region.cells.values()):
+            return True
+    return False

@@ -1,0 +1,100 @@
+"""Which functions the interpreter follows: those on the way to what is asked about, and small helpers of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from ddilint.analysis.bookkeeping import is_about_logging, is_tracing
+from ddilint.analyzers.objects.unit import Unit
+from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_functions
+
+# Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
+# deep. Less so in the callers of what is asked about: there, only what they pass matters.
+_HELPER_BLOCKS = (20, 8)
+_HELPER_DEPTH = (3, 1)
+# Objects of C++ tell through small methods what they hold, and release it: these are followed further down.
+_ACCESSOR_BLOCKS = 4
+_ACCESSOR_DEPTH = 3
+_FOLLOW_DEPTH = 14
+
+
+class FollowedProgram:
+    """The link unit, as the interpreter sees it.
+
+    `seeds` are the functions that call a tracked routine, by their link names, and `focus` those on the way to what
+    is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers.
+    """
+
+    def __init__(self, unit: Unit) -> None:
+        self.seeds: frozenset[str] = frozenset()
+        self.focus: frozenset[str] = frozenset()
+        self.level = 0
+        self._unit = unit
+        self._loggers: dict[str, bool] = {}
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function's body."""
+        return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines it."""
+        return self._unit.is_driver_function(name)
+
+    def only_logs(self, name: str) -> bool:
+        """Whether a function may call a tracked routine, and neither its name nor what it calls is about more."""
+        if not self._unit.reaches_tracked(name):
+            return False
+        known = self._loggers.get(name)
+        if known is None:
+            function = self.function(name)
+            known = function is None or is_about_logging(name) or not self.does_more(function)
+            self._loggers[name] = known
+        return known
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """What a function may store through pointers."""
+        return self._unit.stored_offsets(name)
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
+        return self._unit.constants()
+
+    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
+        """Functions on the way to what is asked about, and small helpers of theirs."""
+        if len(chain) > _FOLLOW_DEPTH:
+            return False
+        if function.link_name in self.focus:
+            return True
+        depth, level = self._distance(chain)
+        is_accessor = function.link_name.startswith("c:") and len(function.blocks) <= _ACCESSOR_BLOCKS
+        if is_accessor and depth < _HELPER_DEPTH[level] + _ACCESSOR_DEPTH:
+            return True
+        return (
+            depth < _HELPER_DEPTH[level]
+            and len(function.blocks) <= _HELPER_BLOCKS[level]
+            and not self._unit.reaches_tracked(function.link_name)
+        )
+
+    def _distance(self, chain: Sequence[str]) -> tuple[int, int]:
+        """How far the innermost function is below the way to what is asked about, and the level of where it left it."""
+        for depth, name in enumerate(reversed(chain)):
+            if name in self.focus:
+                return depth, 0 if name in self.seeds else 1
+        return len(chain) - 1, self.level
+
+    def does_more(self, function: ir.Function) -> bool:
+        """Whether a function does anything besides writing the log, itself or through what it calls."""
+        seen: set[str] = set()
+        pending = [function]
+        while pending:
+            for callee in called_functions(pending.pop()) or ():
+                if callee in seen:
+                    continue
+                seen.add(callee)
+                called = self.function(callee)
+                if called is not None:
+                    pending.append(called)
+                elif callee not in self._unit.contracts.routines and not is_tracing(callee):
+                    return True
+        return False

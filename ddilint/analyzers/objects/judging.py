@@ -1,0 +1,182 @@
+"""What the events of one function's paths mean: what checks suspect is proven, or asked of the callers."""
+
+from __future__ import annotations
+
+from ddilint.analysis import path as paths
+from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
+from ddilint.analysis.invariants import Invariants
+from ddilint.analysis.packets import code_of
+from ddilint.analysis.proof import Proof
+from ddilint.analysis.rereads import without_changes
+from ddilint.analysis.solver import Unsat
+from ddilint.analysis.texts import Texts
+from ddilint.analyzers.inventory import Inventory
+from ddilint.analyzers.objects.deferred import Deferred
+from ddilint.analyzers.objects.failures import Failures
+from ddilint.analyzers.objects.following import FollowedProgram
+from ddilint.analyzers.objects.top import Top
+from ddilint.analyzers.objects.unit import Unit
+from ddilint.analyzers.objects.wording import finding_of
+from ddilint.catalog import Catalog
+from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Origin
+from ddilint.finding import Finding, Location
+
+
+class Judge:
+    """Listens to the interpreter for the function that is `top`.
+
+    What is proven goes to `found`; what hangs on the callers to `deferred`.
+    """
+
+    top: Top
+
+    def __init__(
+        self,
+        unit: Unit,
+        program: FollowedProgram,
+        catalog: Catalog,
+        selected: frozenset[str],
+        found: dict[tuple[str, Location], Finding],
+        deferred: Deferred,
+        failures: Failures | None,
+        inventory: Inventory | None,
+        *,
+        documents: bool,
+    ) -> None:
+        self.interpreted: set[tuple[str, Location]] = set()
+        self._unit = unit
+        self._catalog = catalog
+        self._selected = selected
+        self._found = found
+        self._deferred = deferred
+        self._failures = failures
+        self._inventory = inventory
+        self._documents = documents
+        self._invariants = Invariants(unit, unit.pointer_bits, unit.globals, program, unit.contracts)
+
+    def event(self, event: Event) -> frozenset[str]:
+        """Judge an event; what follows from the defects that were proven."""
+        if event.state.muted:
+            return frozenset()
+        if isinstance(event, Allocated | Logged | Released | Called | Taken):
+            site = event.site
+            self.interpreted.add((site.call.name, site.location))
+        if isinstance(event, Released) and event.object is None and _is_passed(event.pointer):
+            self.top.hands_out = True
+        if isinstance(event, Fatal):
+            self.top.fatal.add(event)
+            return frozenset()
+        if isinstance(event, Followed):
+            if self._failures is not None:
+                self._failures.judge_followed(self.top, event)
+            return frozenset()
+        if self._inventory is not None and isinstance(event, Logged):
+            self._take_inventory(self._inventory, event)
+        context = CheckContext(
+            self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
+        )
+        consequences: frozenset[str] = frozenset()
+        for rules, check in checks_for(event):
+            generator = check(event, context)
+            try:
+                answer = next(generator)
+                while True:
+                    is_defect = False
+                    if isinstance(answer, Undecided):
+                        self._ask_callers(answer, rules)
+                    elif answer.rule in self._selected or answer.silences:
+                        # What a defect silences does not depend on whether it is to be reported itself.
+                        is_defect = self._judge(answer, event)
+                        consequences |= answer.silences if is_defect else frozenset()
+                    answer = generator.send(is_defect)
+            except StopIteration:
+                pass
+        return consequences
+
+    def _take_inventory(self, inventory: Inventory, event: Logged) -> None:
+        constants = self._unit.constants()
+        code = code_of(event, self._unit.contracts, constants)
+        if self.top.prover.prove(event.state) is None or code is None:
+            return
+        hangs = _is_passed(code.value)
+        is_open = self._unit.is_open(self.top.link_name)
+        # Who judges what is logged asks for codes only; strings are for a description.
+        texts = Texts(self._unit.globals()) if self._documents else None
+
+        def is_possible(guard: ex.Expr) -> bool:
+            known = list(paths.conditions(event.state.path))
+            return not isinstance(self.top.prover.solver.solve(known, goal=guard), Unsat)
+
+        has_passed = inventory.add(
+            event,
+            constants,
+            texts,
+            is_possible,
+            leaves_open=is_open or not hangs,
+            asks_callers=self._documents and not is_open,
+            top=self.top.function.name,
+        )
+        self.top.asks |= hangs or (has_passed and self._documents)
+
+    def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
+        """Have the callers analysed, where they may know a value that a check would have to know."""
+        if rules & self._selected and _is_passed(answer.value):
+            self.top.asks = True
+
+    def _judge(self, suspicion: Suspicion, event: Event) -> bool:
+        state = event.state
+        if suspicion.violation is ex.FALSE or state.decide(suspicion.violation) is False:
+            return False
+        violation = suspicion.violation
+        if suspicion.plausible:
+            violation = ex.land(violation, *_plausible(violation))
+        proof = self.top.prover.prove(state, violation, suspicion.smallest)
+        if proof is not None and (limits := self._invariants.of(proof.symbols)):
+            conditions = [*paths.conditions(state.path), *limits]
+            proof = self.top.prover.prove_conditions(conditions, violation, suspicion.smallest)
+        if proof is not None and violation is ex.TRUE:
+            proof = without_changes(state, proof, self.top.prover, self.top.interpreter.ways)
+        if proof is None:
+            self._ask_for_functions(violation)
+            return False
+        if suspicion.object is not None and suspicion.silences:
+            state.silence(suspicion.object, *suspicion.silences)
+        if suspicion.rule in self._selected:
+            if proof.rests_on_parameters and not self._unit.is_open(self.top.link_name):
+                self.top.pending = True
+                if violation is ex.TRUE and not suspicion.only_asks:
+                    self._leave_to_callers(suspicion, event, proof)
+            elif not suspicion.only_asks and (suspicion.rule, suspicion.location) not in self._found:
+                found = self._finding(suspicion, event, proof)
+                self._found.setdefault((found.rule, found.location), found)
+        return True
+
+    def _ask_for_functions(self, violation: Expr) -> None:
+        """Have the callers analysed, where what may be wrong hangs on what a function returns that they pass."""
+        if not self.top.interpreter.passed.isdisjoint(violation.symbols):
+            self.top.pending = True
+
+    def _leave_to_callers(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
+        """That callers lead to memory of another kind is for them to show."""
+        top, key = self.top.link_name, (suspicion.rule, suspicion.location)
+        if not self._deferred.is_shown(top, key) and not self.top.prover.rests_on_arguments(proof):
+            self._deferred.add(top, key, self._finding(suspicion, event, proof))
+
+    def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
+        return finding_of(suspicion, event, proof, self.top.function, self._catalog)
+
+
+def _is_passed(value: Expr) -> bool:
+    """Whether a value hangs on a parameter itself, and not only on what is read through one: callers may know it."""
+    return any(isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in value.symbols)
+
+
+def _plausible(violation: Expr) -> list[Expr]:
+    """That unsigned values of 32 bits and more are below 2 GiB."""
+    return [
+        ex.ult(ex.symbol(symbol), ex.const(1 << 31, symbol.width))
+        for symbol in ex.ordered_symbols(violation)
+        if symbol.width >= 32 and not symbol.signed and symbol.origin is Origin.INPUT
+    ]

@@ -1,0 +1,39 @@
+"""One function whose paths are walked, and what its analysis asks of its callers."""
+
+from __future__ import annotations
+
+from ddilint.analysis.interpreter import Interpreter
+from ddilint.analysis.proof import Prover
+from ddilint.analysis.solver import Solver
+from ddilint.analyzers.objects.fatal import FatalOutcomes
+from ddilint.ir import nodes as ir
+
+
+class Top:
+    """The function at the top of all call chains of one run.
+
+    `pending` findings are for all callers to decide, where all are known; `asks` for values that any of them may
+    know. A function that `hands_out` an object has callers that go on with it. One that is `given_up` has more paths
+    than the analysis follows.
+    """
+
+    def __init__(self, function: ir.Function, interpreter: Interpreter) -> None:
+        self.function = function
+        self.interpreter = interpreter
+        self.prover = Prover(Solver())
+        self.fatal = FatalOutcomes(self.prover)
+        self.pending = False
+        self.asks = False
+        self.hands_out = False
+        self.given_up = False
+
+    @property
+    def link_name(self) -> str:
+        """The link name of the function."""
+        return self.function.link_name
+
+    def add(self, other: Top) -> None:
+        """Ask also for what another run of the same function asks for."""
+        self.pending |= other.pending
+        self.asks |= other.asks
+        self.hands_out |= other.hands_out

@@ -1,0 +1,73 @@
+"""The link unit, as far as the analysis of objects asks it, and what that reports of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from msgspec import Struct, field
+
+from ddilint.analyzers.inventory import LoggedEvent
+from ddilint.contracts.model import Contracts
+from ddilint.finding import Finding, Location, Notification
+from ddilint.ir import nodes as ir
+from ddilint.ir.registrations import Registered
+from ddilint.irqlfacts import IrqlFacts
+from ddilint.messages import EventMessages
+
+
+class Unit(Protocol):
+    """A link unit, as far as the analysis asks it; functions are lowered when they are asked for."""
+
+    pointer_bits: int
+    contracts: Contracts
+    messages: EventMessages
+
+    def seeds(self) -> Iterable[str]:
+        """The link names of the functions that call a tracked routine, in the order of the source."""
+
+    def function(self, name: str) -> ir.Function | None:
+        """A function by its link name."""
+
+    def is_driver_function(self, name: str) -> bool:
+        """Whether the unit defines a function of this link name."""
+
+    def callers(self, name: str) -> tuple[str, ...]:
+        """The link names of the functions that call it."""
+
+    def may_reach(self, name: str) -> frozenset[str]:
+        """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
+
+    def is_open(self, name: str) -> bool:
+        """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
+
+    def is_callback(self, name: str) -> bool:
+        """Whether the system calls it, so that what it returns matters."""
+
+    def registrations(self, facts: IrqlFacts, name: str) -> Iterable[Registered]:
+        """How it is registered as a callback."""
+
+    def reaches_tracked(self, name: str) -> bool:
+        """Whether it may call a tracked routine, directly or not."""
+
+    def stored_offsets(self, name: str) -> frozenset[int] | None:
+        """The offsets at which it stores through pointers, in bytes, or None."""
+
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to a field (or variable); None where that cannot be told."""
+
+    def globals(self) -> Mapping[str, ir.GlobalVariable]:
+        """The file-scope variables that are known so far."""
+
+    def constants(self) -> Mapping[str, int]:
+        """The values of the contracts' constant expressions."""
+
+
+class UnitReport(Struct):
+    """What the analysis of a link unit found, and what it looked at."""
+
+    findings: list[Finding] = field(default_factory=list)
+    notifications: list[Notification] = field(default_factory=list)
+    interpreted: set[tuple[str, Location]] = field(default_factory=set)
+    functions: set[str] = field(default_factory=set)
+    logged: tuple[LoggedEvent, ...] = ()
