@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import stat
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -57,6 +58,22 @@ def read_bytes(path: Path) -> bytes:
         return encoding.read_regular(os.fspath(path))
     except InputError as error:
         raise BrokenFileError(path, 0, error.reason) from error
+
+
+def unreadable(path: Path) -> str:
+    """Why a file or folder that somebody named cannot be read, in a few words; "" where it can."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        if os.path.islink(path) and not isinstance(error, PermissionError):
+            return "a symbolic link that leads nowhere"
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return "no such file or folder"
+        return (error.strerror or str(error)).lower()
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return "neither a file nor a folder"
+    needed = os.R_OK | os.X_OK if stat.S_ISDIR(mode) else os.R_OK
+    return "" if os.access(path, needed) else "permission denied"
 
 
 def read_source(path: Path) -> bytes:
@@ -145,7 +162,7 @@ class WindowsPaths:
         while fixed < len(parts) - 1 and not set(parts[fixed]) & set("*?"):
             fixed += 1
         start = self.resolve(base, "/".join(parts[:fixed])) if fixed else base
-        if start is None or not start.is_dir():
+        if start is None or not os.path.isdir(start):
             return []
         found: set[str] = set()
         self._match(str(start), parts[fixed:], found, depth=0)

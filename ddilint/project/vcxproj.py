@@ -104,7 +104,7 @@ def read_project(path: Path, names: WindowsPaths | None = None, *, top: Path | N
 def _folders_up_to(folder: Path, top: Path | None) -> list[Path]:
     """MSBuild takes the nearest `Directory.Build.props` only."""
     for above in (folder, *folder.parents):
-        if (above / "Directory.Build.props").is_file():
+        if os.path.isfile(above / "Directory.Build.props"):
             return [above]
         if top is None or above == top:
             break
@@ -205,7 +205,7 @@ class _Reader:
         return self.names.find(self.path.parent, spelling) is not None
 
     def import_file(self, path: Path) -> None:
-        if path in self.imported or len(self.imported) > _MAX_IMPORTS or not path.is_file():
+        if path in self.imported or len(self.imported) > _MAX_IMPORTS or not os.path.isfile(path):
             return
         self.imported.add(path)
         try:
@@ -312,7 +312,7 @@ class _Reader:
             else:
                 # Item paths are relative to the project, even in an imported file.
                 path = self.names.resolve(self.path.parent, _unescape(spelling))
-                if path is not None and path.is_file():
+                if path is not None and os.path.isfile(path):
                     found.append(_Item(path))
                 elif kind == "clcompile":
                     self.missing.append(spelling)
@@ -384,7 +384,7 @@ class _Reader:
         if not is_resolved(spelling):
             return None
         path = self.names.find(self.path.parent, spelling)
-        return path if path is not None and path.is_dir() else None
+        return path if path is not None and os.path.isdir(path) else None
 
     def _setting_path(self, tool: str, name: str) -> Path | None:
         spelling = self.defaults.get((tool, name), "")
