@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -180,14 +181,28 @@ def complain_of_absent_paths(settings: Settings) -> None:
 
 def _absences(settings: Settings) -> dict[Path, str]:
     """What is to be said of each path that is not there, or cannot be read."""
-    from ddilint.project.paths import unreadable
-
     here = Path.cwd()
     return {
         path: f"{path.relative_to(here) if path.is_relative_to(here) else path}: {why}"
         for path in settings.paths
         if (why := unreadable(path))
     }
+
+
+def unreadable(path: Path) -> str:
+    """Why a file or folder that somebody named cannot be read, in a few words; "" where it can."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        if os.path.islink(path) and not isinstance(error, PermissionError):
+            return "a symbolic link that leads nowhere"
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return "no such file or folder"
+        return (error.strerror or str(error)).lower()
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return "neither a file nor a folder"
+    needed = os.R_OK | os.X_OK if stat.S_ISDIR(mode) else os.R_OK
+    return "" if os.access(path, needed) else "permission denied"
 
 
 def _exit_status(report: Report, settings: Settings) -> int:
