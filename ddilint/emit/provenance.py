@@ -5,7 +5,6 @@ Nothing is told rather than something doubtful: a repository without a remote of
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -49,7 +48,7 @@ def provenance_of(root: Path) -> Provenance | None:
 
 def _read(path: Path) -> str:
     try:
-        if not os.path.isfile(path):
+        if not path.is_file():
             return ""
         with path.open("rb") as stream:
             return stream.read(_MAX_BYTES).decode("utf-8", "replace")
