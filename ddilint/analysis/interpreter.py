@@ -178,9 +178,7 @@ class Interpreter(LevelCalls):
             for state in arrived:
                 state.forget_released_elsewhere(kept)
             groups = _alike(arrived, around)
-        self.work(
-            sum(len(state.memory) * (len(group) - 1) for group in groups.values() for state in group[:1]) // 4
-        )
+        self.work(sum(map(_work_of_merging, groups.values())))
         merged = [states.merge(group) for group in groups.values()]
         if len(merged) > _MAXIMUM_STATES:
             raise BudgetExceeded
@@ -270,9 +268,8 @@ class Interpreter(LevelCalls):
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
-        # What a helper that logs stores is its own affair.
-        if frame.depth == 0 or self.program.watches_stores(frame.function.link_name):
-            self.stored_for_work(state, address, value, type_, instruction.text)
+        if frame.depth == 0:  # what a helper that logs stores is its own affair
+            self.stored_for_work(state, address, value, size, instruction.text)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------
@@ -512,8 +509,9 @@ class Interpreter(LevelCalls):
             if len(group) == 1 or frame.depth == 0:
                 returned += group
                 continue
-            self.work(len(group[0].state.memory) * (len(group) - 1) // 4)
-            merged = states.merge([outcome.state for outcome in group])
+            meeting = [outcome.state for outcome in group]
+            self.work(_work_of_merging(meeting))
+            merged = states.merge(meeting)
             returned.append(Outcome(merged, merged.temporaries.get(-1), group[0].location))
         if len(returned) > _MAXIMUM_STATES and frame.depth:
             raise BudgetExceeded
@@ -618,6 +616,16 @@ def _alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, .
     for state in arrived:
         groups.setdefault((state.key(), _trials(state, heads)), []).append(state)
     return groups
+
+
+def _work_of_merging(group: list[State]) -> int:
+    """What it costs to merge states, in blocks: to go through all memory, and to join what differs."""
+    work = 0
+    for state in group[1:]:
+        memory = group[0].memory
+        differing = sum(memory.get(base) is not region for base, region in state.memory.items())
+        work += len(memory) // 64 + differing
+    return work
 
 
 def _has_condition(frame: Frame, head: int) -> bool:

@@ -404,7 +404,10 @@ def fill(region: Region, offset: Expr, size: int | None, byte: int = 0) -> Regio
 
 def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: object) -> Region:
     """The region after something unknown was stored at some of these offsets: up to eight bytes at each."""
-    ranges = [(at, at + 8) for at in sorted(offsets)]
+    ranges: list[tuple[int, int]] = []
+    for at in sorted(offsets):
+        begin = ranges.pop()[0] if ranges and at <= ranges[-1][1] else at
+        ranges.append((begin, at + 8))
     if not ranges:
         return region
     cells = {
@@ -423,7 +426,12 @@ def _clobber(
     tag: object,
 ) -> Region:
     """The region with these cells, after something unknown was stored in the byte ranges [low, high)."""
-    clobbered = (*((start, end, default, tag) for start, end in ranges), *region.clobbered)
+    kept = [
+        each
+        for each in region.clobbered
+        if not any(start <= each[0] and each[1] <= end for start, end in ranges)
+    ]
+    clobbered = (*((start, end, default, tag) for start, end in ranges), *kept)
     if len(clobbered) > MAX_CLOBBERED:
         return Region(default, tag)
     return replace(region, cells=cells, computed=None, clobbered=clobbered)

@@ -49,16 +49,32 @@ class Prover:
         self._decisions = _Firm(_LOST)
         self._numbers = _Firm(_LOST_OR_OPAQUE, self._decisions)
 
-    def prove(self, state: State, violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()) -> Proof | None:
-        """Values with which the state is reached and the violation holds; None where there are none for certain."""
-        return self.prove_conditions(paths.conditions(state.path), violation, smallest)
+    def prove(
+        self,
+        state: State,
+        violation: Expr = ex.TRUE,
+        quantities: Sequence[Expr] = (),
+        *,
+        is_shown: bool = True,
+    ) -> Proof | None:
+        """Values with which the state is reached and the violation holds; None where there are none for certain.
+
+        The violation is about `quantities`. A proof that is to be shown has the least of them, and values that are
+        easy to read: to find these takes longer than to find any.
+        """
+        return self.prove_conditions(paths.conditions(state.path), violation, quantities, is_shown=is_shown)
 
     def prove_conditions(
-        self, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
+        self,
+        conditions: Iterable[Expr],
+        violation: Expr = ex.TRUE,
+        quantities: Sequence[Expr] = (),
+        *,
+        is_shown: bool = True,
     ) -> Proof | None:
         """The same, of conditions without a state."""
         # Most suspicions end here, at no cost.
-        goal = self._numbers_for(violation, smallest)(violation)
+        goal = self._numbers_for(violation, quantities)(violation)
         if goal is ex.FALSE:
             return None
         conditions = list(conditions)
@@ -72,14 +88,16 @@ class Prover:
             if sure is ex.FALSE:
                 return None
             wanted.append(sure)
-        answer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=tuple(smallest))
+        smallest = tuple(quantities) if is_shown else ()
+        prefer = _readable(goal) if is_shown else ()
+        answer = self.solver.solve(wanted, goal=goal, prefer=prefer, smallest=smallest)
         if not isinstance(answer, Sat):
             return None
         nearest = tuple(
             ex.neg(each) if _is_negative(answer.model.value(each), each) else each for each in smallest
         )
-        if nearest != tuple(smallest):
-            nearer = self.solver.solve(wanted, goal=goal, prefer=_readable(goal), smallest=nearest)
+        if nearest != smallest:
+            nearer = self.solver.solve(wanted, goal=goal, prefer=prefer, smallest=nearest)
             answer = nearer if isinstance(nearer, Sat) else answer
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests, (*wanted, goal))
@@ -92,7 +110,7 @@ class Prover:
         known = frozenset(symbol for quantity in quantities for symbol in quantity.symbols)
         if not quantities or not violation.symbols <= known:
             return self._numbers
-        choosing = known - _value_symbols(quantities)
+        choosing = known - value_symbols(quantities)
         if not any(symbol.origin is Origin.OPAQUE for symbol in choosing):
             return self._numbers
         return _Firm(_LOST_OR_OPAQUE, self._decisions, choosing)
@@ -155,14 +173,17 @@ def is_parameter(symbol: Symbol) -> bool:
     return False
 
 
-def _value_symbols(quantities: Sequence[Expr]) -> frozenset[Symbol]:
-    """The symbols of which values are made, and not only the choice among them."""
+def value_symbols(quantities: Sequence[Expr], *, of_truths: bool = True) -> frozenset[Symbol]:
+    """The symbols of which values are made, and not only the choice among them.
+
+    The truth of a condition is a value, 0 or 1; without `of_truths`, it is a choice, too.
+    """
     found: set[Symbol] = set()
     seen: set[Expr] = set()
     pending = list(quantities)
     while pending:
         node = pending.pop()
-        if node in seen:
+        if node in seen or (node.width == 1 and not of_truths):
             continue
         seen.add(node)
         if node.symbol is not None:

@@ -14,7 +14,7 @@ from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
-from ddilint.analysis.packets import PacketView, code_of, logs_of, packet_of
+from ddilint.analysis.packets import Field, PacketView, code_of, logs_of, packet_of
 from ddilint.analysis.path import Trace, TraceStep
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Case, Part, Parts, Place, Texts, ended, place_of, readable
@@ -160,6 +160,21 @@ class Inventory:
             if packet is not None:
                 _add_packet(seen, event, packet, strings)
         return has_passed
+
+    def has_all(self, event: Logged, code: Field, constants: Mapping[str, int]) -> bool:
+        """Whether all that the event can log was seen at its call before, on whatever way."""
+        packet = packet_of(event, self._contracts, constants)
+        catalogue = self._catalogue(event, packet)
+        for leaf in stores.cases(code.value):
+            number = ex.const_of(leaf)
+            if number is None:
+                return False
+            number &= 0xFFFFFFFF
+            name = self._symbol(number, catalogue, constants)
+            site = event.site
+            if (site.name, site.location, site.function.name, number, name, catalogue) not in self._seen:
+                return False
+        return True
 
     def _symbol(self, code: int, catalogue: str, constants: Mapping[str, int]) -> str:
         """The name of a code, empty where none is known."""

@@ -52,6 +52,7 @@ def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspici
             lambda model: {"size": model.value(computed), "maximum": maximum, "parameter": name},
             numbers=((name, computed),),
             smallest=(computed,),
+            instead="DDI101",
         )
     if minimum is not None and bounds.ulo < minimum:
         yield Suspicion(

@@ -33,7 +33,7 @@ class Suspicion(Struct, frozen=True):
     2 GiB: sums of lengths that wrap at 4 GiB are no defect that a driver can have.
 
     `only_asks` says that nothing is reported: it would be a defect if a parameter had such a value, and the callers,
-    which decide it, must be looked at.
+    which decide it, must be looked at. `instead` is the rule that alone is reported where the place breaks both.
     """
 
     rule: str
@@ -47,6 +47,7 @@ class Suspicion(Struct, frozen=True):
     smallest: tuple[Expr, ...] = ()
     plausible: bool = False
     only_asks: bool = False
+    instead: str = ""
 
 
 class Undecided(Struct, frozen=True):

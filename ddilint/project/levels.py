@@ -21,7 +21,6 @@ from ddilint.project import braces
 from ddilint.project.fieldcalls import only_functions
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
-from ddilint.project.words import occurrences
 
 _DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
 _CLASS = re.compile(rb"_Function_class_\s*\(\s*(\w+)\s*\)")
@@ -40,12 +39,9 @@ _KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
-_INITIALIZER = re.compile(rb"=\s*\{")
-_TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
-_CALLED = re.compile(rb"\s*\(")
+_TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\{")
 _FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_LOOK_BACK = 200
 _SAL = re.compile(rb"_\w+_|__\w+")
 
 
@@ -196,11 +192,8 @@ class LevelMap(Struct, dict=True):
     def _stored_in(self, name: str, body: bytes) -> frozenset[str]:
         """The fields of callbacks that a function's address is stored in, if that is all that is done with it."""
         fields: set[str] = set()
-        word = name.encode()
-        for start in occurrences(body, word):
-            if _CALLED.match(body, start + len(word)):
-                continue
-            field_name = _FIELD_IS.search(body, max(0, start - 120), start)
+        for match in re.finditer(rb"\b" + name.encode() + rb"\b(?!\s*\()", body):
+            field_name = _FIELD_IS.search(body, max(0, match.start() - 120), match.start())
             if field_name is None or field_name[1].decode() not in self._fields:
                 return frozenset()
             fields.add(field_name[1].decode())
@@ -394,12 +387,11 @@ class LevelMap(Struct, dict=True):
             ):
                 continue
             text = self.texts.looked_through(path)[0].text
-            for match in _INITIALIZER.finditer(text):
-                named = _TABLE_BEFORE.search(text, max(0, match.start() - _LOOK_BACK), match.start())
+            for match in _TABLE.finditer(text):
                 closed = braces.closing(text, match.end())
-                if named is not None and closed is not None:
+                if closed is not None:
                     words = map(bytes.decode, _WORD.findall(text, match.end(), closed))
-                    found[named[1].decode()].update(taken.intersection(words))
+                    found[match[1].decode()].update(taken.intersection(words))
         return {name: frozenset(functions) for name, functions in found.items() if functions}
 
     @cached_property

@@ -77,7 +77,12 @@ def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.
 
 
 def prove_in_order(
-    self: Prover, conditions: Iterable[Expr], violation: Expr = ex.TRUE, smallest: Sequence[Expr] = ()
+    self: Prover,
+    conditions: Iterable[Expr],
+    violation: Expr = ex.TRUE,
+    smallest: Sequence[Expr] = (),
+    *,
+    is_shown: bool = True,
 ) -> Proof | None:
     """As `Prover.prove_conditions`, with each question asked of the solver, whatever is known without."""
     conditions = list(conditions)

@@ -155,10 +155,6 @@ class LevelRun:
         """Whether it may call a tracked routine: what else it does is not asked here."""
         return self._unit.reaches_tracked(name)
 
-    def watches_stores(self, name: str) -> bool:
-        """What a function leaves out is not asked here."""
-        return False
-
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers."""
         return self._unit.stored_offsets(name)

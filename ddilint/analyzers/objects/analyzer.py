@@ -8,7 +8,7 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 
 from ddilint.analysis.events import Outcome
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
@@ -19,6 +19,7 @@ from ddilint.analyzers.objects.deferred import Deferred
 from ddilint.analyzers.objects.failures import Failures
 from ddilint.analyzers.objects.following import FollowedProgram
 from ddilint.analyzers.objects.judging import Judge
+from ddilint.analyzers.objects.questions import Part, Question
 from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit, UnitReport
 from ddilint.catalog import Catalog
@@ -73,16 +74,19 @@ class ObjectAnalyzer:
         """Analyse the whole unit."""
         seeds = list(self._unit.seeds())
         self._program.seeds = frozenset(seeds)
-        pending: dict[str, tuple[list[frozenset[str]], int]] = {}
+        pending: dict[str, tuple[list[Part], int]] = {}
         focus: dict[str, frozenset[str]] = {}
         while seeds or pending:
             if seeds:
                 name = seeds.pop(0)
-                parts, height = [frozenset({name})], 0
+                parts, height = [Part(frozenset({name}))], 0
             else:
                 name = self._next(pending)
                 parts, height = pending.pop(name)
-            follow = frozenset({name}).union(*parts)
+                parts = [part for part in parts if part.more or not self._are_settled(part.questions)]
+                if not parts:
+                    continue
+            follow = frozenset({name}).union(*(part.follow for part in parts))
             known = focus.get(name)
             if known is not None and follow <= known:
                 continue
@@ -100,7 +104,8 @@ class ObjectAnalyzer:
                 continue
             for caller in self._unit.callers(name):
                 others, lowest = pending.get(caller, ([], height + 1))
-                pending[caller] = ([*others, follow], min(lowest, height + 1))
+                part = Part(follow, frozenset(top.pending), top.asks or top.hands_out)
+                pending[caller] = ([*others, part], min(lowest, height + 1))
                 self._deferred.ask(caller, name)
         self._take_unsettled()
         self._report.interpreted = self._judge.interpreted
@@ -110,11 +115,23 @@ class ObjectAnalyzer:
         return self._report
 
     def _next(self, pending: Collection[str]) -> str:
-        """The function to analyse next: callers wait until all of what they call has said what it asks of them."""
+        """The function to analyse next: callers wait until all of what they call has said what it asks of them.
+
+        Those that nothing bounds come first: what they answer, nobody else is asked.
+        """
         if len(pending) == 1:
             return next(iter(pending))
-        waiting = {name for name in pending if any(self._may_lead(name, other) for other in pending)}
-        return next((name for name in pending if name not in waiting), next(iter(pending)))
+        ready = [name for name in pending if not any(self._may_lead(name, other) for other in pending)]
+        return next(filter(self._unit.is_open, ready), ready[0] if ready else next(iter(pending)))
+
+    def _are_settled(self, questions: Iterable[Question]) -> bool:
+        """Whether all of them were answered by a finding: no caller can add to it."""
+        return all(
+            any((rule, question.where) in self._found for rule in question.rules)
+            if isinstance(question.where, Location)
+            else self._failures is not None and self._failures.is_told(question.where)
+            for question in questions
+        )
 
     def _may_lead(self, name: str, other: str) -> bool:
         """Whether calls may lead from one function to the other."""
@@ -124,7 +141,7 @@ class ObjectAnalyzer:
         return name != other and ir.plain_name(name) in above
 
     def _analyse_parts(
-        self, function: ir.Function, follow: frozenset[str], parts: list[frozenset[str]], level: int
+        self, function: ir.Function, follow: frozenset[str], parts: list[Part], level: int
     ) -> Top:
         """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself."""
         self._deferred.begin(function.link_name)
@@ -133,10 +150,11 @@ class ObjectAnalyzer:
             return top
         is_settled = len(parts) > 1
         for part in parts if is_settled else ():
-            each = self._analyse_top(function, part | {function.link_name}, level)
+            each = self._analyse_top(function, part.follow | {function.link_name}, level)
             top.add(each)
             is_settled = is_settled and not each.given_up
         if not is_settled:
+            self._incomplete(function, "it has more paths than the analysis follows")
             self._deferred.give_up(function)
         return top
 
@@ -152,7 +170,6 @@ class ObjectAnalyzer:
         try:
             outcomes = interpreter.analyse(function)
         except BudgetExceeded:
-            self._incomplete(function, "it has more paths than the analysis follows")
             top.given_up = True
             return top
         top.hands_out |= any(map(_hands_out, outcomes))
@@ -183,12 +200,21 @@ class ObjectAnalyzer:
 
 def _hands_out(outcome: Outcome) -> bool:
     """Whether the caller has an object, by what is returned or left in its memory."""
-    state, value = outcome.state, outcome.value
-    return any(
-        (value is not None and found.tracked and _is_reached(state, value, found.pointer))
-        or _is_handed_to_caller(state, found.pointer)
-        for found in state.objects.values()
-    )
+    state = outcome.state
+    objects = [found.pointer for found in state.objects.values() if found.tracked]
+    if not objects:
+        return False
+    values = [*_left_to_caller(state), *([] if outcome.value is None else [outcome.value])]
+    return any(_is_reached(state, value, pointer) for pointer in objects for value in values)
+
+
+def _left_to_caller(state: State) -> Iterator[Expr]:
+    """What was stored in memory that a parameter leads to."""
+    for base, region in state.memory.items():
+        root = base.symbol
+        if root is not None and isinstance(root.key, tuple) and root.key[0] == "parameter":
+            for _, value in region.cells.values():
+                yield value
 
 
 def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:
@@ -201,14 +227,3 @@ def _is_reached(state: State, value: Expr, pointer: Expr) -> bool:
         for block in state.objects.values()
         if not block.tracked
     )
-
-
-def _is_handed_to_caller(state: State, pointer: Expr) -> bool:
-    """Whether an object can be reached from memory that a parameter leads to."""
-    for base, region in state.memory.items():
-        root = base.symbol
-        if root is None or not isinstance(root.key, tuple) or root.key[0] != "parameter":
-            continue
-        if any(holds_pointer(value, pointer) for _, value in region.cells.values()):
-            return True
-    return False

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ddilint.analysis.bookkeeping import is_logger
 from ddilint.analysis.events import Followed, Outcome
 from ddilint.analysis.proof import steps_of
 from ddilint.analysis.state import Object
 from ddilint.analyzers.objects.deferred import Deferred
 from ddilint.analyzers.objects.fatal import Verdict, chain_of
 from ddilint.analyzers.objects.following import FollowedProgram
+from ddilint.analyzers.objects.questions import Question
 from ddilint.analyzers.objects.returns import completing, failures_of
 from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit
@@ -62,11 +62,11 @@ class Failures:
             is_callback,
             completing(self._unit, function),
             failures_of(self._unit, function) if is_callback else (),
-            self._is_told,
+            self.is_told,
         ):
             if verdict.is_result:
-                top.pending = True
-                does_more = not is_logger(top.link_name) and self._program.does_more(function)
+                top.pending.add(Question((RULE,), verdict.chain))
+                does_more = self._program.does_more(function)
                 if verdict.what and does_more and not is_open:
                     # Whether anybody minds is for the callers to tell: if so, this is where it begins.
                     self._defer(top, verdict)
@@ -78,8 +78,7 @@ class Failures:
                 # What the callers pass decides; if it happens, it happens here.
                 self._defer(top, verdict)
                 self._left_out[top.link_name].add(verdict.chain)
-                self._program.leaving_out.add(top.link_name)
-                top.pending = True
+                top.pending.add(Question((RULE,), verdict.chain))
                 continue
             inner = _inner(verdict.chain)
             begins = next((self._begun[part] for part in inner if part in self._begun), None)
@@ -98,7 +97,7 @@ class Failures:
         def concerns(found: Object) -> bool:
             chain = chain_of(found)
             return (
-                not self._is_told(chain)
+                not self.is_told(chain)
                 and not waiting.isdisjoint(_inner(chain))
                 and not self._deferred.is_shown(top.link_name, self._beginning(chain))
             )
@@ -110,18 +109,18 @@ class Failures:
                 self._told.add(verdict.chain)
                 self._found.setdefault((found.rule, found.location), found)
                 continue
-            top.pending = True
+            top.pending.add(Question((RULE,), verdict.chain))
             if not top.prover.rests_on_arguments(verdict.proof):
                 self._deferred.add(top.link_name, key, found)
 
     def is_news(self, chain: Chain) -> bool:
         """Whether what callers did not settle was told of neither further up nor further down; it is, from now on."""
-        if self._is_told(chain) or any(told[-len(chain) :] == chain for told in self._told):
+        if self.is_told(chain) or any(told[-len(chain) :] == chain for told in self._told):
             return False
         self._told.add(chain)
         return True
 
-    def _is_told(self, chain: Chain) -> bool:
+    def is_told(self, chain: Chain) -> bool:
         """Whether a function further down was told of already for what this chain of calls asks for."""
         return not self._told.isdisjoint(_inner(chain))
 

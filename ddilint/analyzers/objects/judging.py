@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ddilint.analysis import path as paths
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof
+from ddilint.analysis.proof import Proof, value_symbols
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.solver import Unsat
+from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
 from ddilint.analyzers.inventory import Inventory
 from ddilint.analyzers.objects.deferred import Deferred
 from ddilint.analyzers.objects.failures import Failures
 from ddilint.analyzers.objects.following import FollowedProgram
+from ddilint.analyzers.objects.questions import Question
 from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.analyzers.objects.wording import finding_of
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Finding, Location
 
 
@@ -63,7 +67,7 @@ class Judge:
         if isinstance(event, Allocated | Logged | Released | Called | Taken):
             site = event.site
             self.interpreted.add((site.call.name, site.location))
-        if isinstance(event, Released) and event.object is None and _is_passed(event.pointer):
+        if isinstance(event, Released) and event.object is None and _are_passed(event.pointer.symbols):
             self.top.hands_out = True
         if isinstance(event, Fatal):
             self.top.fatal.add(event)
@@ -98,9 +102,11 @@ class Judge:
     def _take_inventory(self, inventory: Inventory, event: Logged) -> None:
         constants = self._unit.constants()
         code = code_of(event, self._unit.contracts, constants)
+        if code is not None and not self._documents and inventory.has_all(event, code, constants):
+            return
         if self.top.prover.prove(event.state) is None or code is None:
             return
-        hangs = _is_passed(code.value)
+        hangs = _are_passed(value_symbols([code.value]))
         is_open = self._unit.is_open(self.top.link_name)
         # Who judges what is logged asks for codes only; strings are for a description.
         texts = Texts(self._unit.globals()) if self._documents else None
@@ -122,41 +128,49 @@ class Judge:
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""
-        if rules & self._selected and _is_passed(answer.value):
+        if rules & self._selected and _are_passed(value_symbols([answer.value], of_truths=False)):
             self.top.asks = True
 
     def _judge(self, suspicion: Suspicion, event: Event) -> bool:
-        state = event.state
+        """Whether what a check suspects is a defect for certain, whoever calls the function."""
+        state, key = event.state, (suspicion.rule, suspicion.location)
         if suspicion.violation is ex.FALSE or state.decide(suspicion.violation) is False:
             return False
-        violation = suspicion.violation
+        if (suspicion.instead, suspicion.location) in self._found:
+            return False
+        proof = self._proof(suspicion, state, is_shown=False)
+        if proof is None:
+            if not self.top.interpreter.passed.isdisjoint(suspicion.violation.symbols):
+                # What may be wrong hangs on what a function returns that the callers pass.
+                self.top.pending.add(_question(suspicion))
+            return False
+        rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
+        # Where callers may pass what makes this no defect, what else would follow from it is a question of its own.
+        is_certain = not rests or state.decide(suspicion.violation) is True
+        if suspicion.object is not None and suspicion.silences and is_certain:
+            state.silence(suspicion.object, *suspicion.silences)
+        if suspicion.rule not in self._selected:
+            return is_certain
+        if rests:
+            self.top.pending.add(_question(suspicion))
+            if suspicion.violation is ex.TRUE and not suspicion.only_asks:
+                self._leave_to_callers(suspicion, event, proof)
+        elif not suspicion.only_asks and key not in self._found:
+            found = self._finding(suspicion, event, proof)
+            self._found.setdefault((found.rule, found.location), found)
+        return is_certain
+
+    def _proof(self, suspicion: Suspicion, state: State, *, is_shown: bool) -> Proof | None:
+        prover, violation = self.top.prover, suspicion.violation
         if suspicion.plausible:
             violation = ex.land(violation, *_plausible(violation))
-        proof = self.top.prover.prove(state, violation, suspicion.smallest)
+        proof = prover.prove(state, violation, suspicion.smallest, is_shown=is_shown)
         if proof is not None and (limits := self._invariants.of(proof.symbols)):
             conditions = [*paths.conditions(state.path), *limits]
-            proof = self.top.prover.prove_conditions(conditions, violation, suspicion.smallest)
+            proof = prover.prove_conditions(conditions, violation, suspicion.smallest, is_shown=is_shown)
         if proof is not None and violation is ex.TRUE:
-            proof = without_changes(state, proof, self.top.prover, self.top.interpreter.ways)
-        if proof is None:
-            self._ask_for_functions(violation)
-            return False
-        if suspicion.object is not None and suspicion.silences:
-            state.silence(suspicion.object, *suspicion.silences)
-        if suspicion.rule in self._selected:
-            if proof.rests_on_parameters and not self._unit.is_open(self.top.link_name):
-                self.top.pending = True
-                if violation is ex.TRUE and not suspicion.only_asks:
-                    self._leave_to_callers(suspicion, event, proof)
-            elif not suspicion.only_asks and (suspicion.rule, suspicion.location) not in self._found:
-                found = self._finding(suspicion, event, proof)
-                self._found.setdefault((found.rule, found.location), found)
-        return True
-
-    def _ask_for_functions(self, violation: Expr) -> None:
-        """Have the callers analysed, where what may be wrong hangs on what a function returns that they pass."""
-        if not self.top.interpreter.passed.isdisjoint(violation.symbols):
-            self.top.pending = True
+            proof = without_changes(state, proof, prover, self.top.interpreter.ways)
+        return proof
 
     def _leave_to_callers(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
         """That callers lead to memory of another kind is for them to show."""
@@ -165,12 +179,17 @@ class Judge:
             self._deferred.add(top, key, self._finding(suspicion, event, proof))
 
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
+        proof = self._proof(suspicion, event.state, is_shown=True) or proof
         return finding_of(suspicion, event, proof, self.top.function, self._catalog)
 
 
-def _is_passed(value: Expr) -> bool:
-    """Whether a value hangs on a parameter itself, and not only on what is read through one: callers may know it."""
-    return any(isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in value.symbols)
+def _are_passed(symbols: Iterable[Symbol]) -> bool:
+    """Whether there is a parameter itself among them, and not only what is read through one: callers may know it."""
+    return any(isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in symbols)
+
+
+def _question(suspicion: Suspicion) -> Question:
+    return Question(tuple(filter(None, (suspicion.rule, suspicion.instead))), suspicion.location)
 
 
 def _plausible(violation: Expr) -> list[Expr]:

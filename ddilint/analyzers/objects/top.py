@@ -6,13 +6,14 @@ from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.proof import Prover
 from ddilint.analysis.solver import Solver
 from ddilint.analyzers.objects.fatal import FatalOutcomes
+from ddilint.analyzers.objects.questions import Question
 from ddilint.ir import nodes as ir
 
 
 class Top:
     """The function at the top of all call chains of one run.
 
-    `pending` findings are for all callers to decide, where all are known; `asks` for values that any of them may
+    `pending` questions are for all callers to answer, where all are known; it `asks` for values that any of them may
     know. A function that `hands_out` an object has callers that go on with it. One that is `given_up` has more paths
     than the analysis follows.
     """
@@ -22,7 +23,7 @@ class Top:
         self.interpreter = interpreter
         self.prover = Prover(Solver())
         self.fatal = FatalOutcomes(self.prover)
-        self.pending = False
+        self.pending: set[Question] = set()
         self.asks = False
         self.hands_out = False
         self.given_up = False
