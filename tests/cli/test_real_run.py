@@ -44,6 +44,31 @@ def test_the_same_bytes_for_any_hash_seed_and_number_of_jobs(format_name: str) -
     assert b"DDI101" in runs.pop()
 
 
+_ELSEWHERE = """
+import multiprocessing, os, sys
+
+if __name__ == "__main__":
+    multiprocessing.set_start_method("spawn")
+    vars(os).pop("memfd_create", None)
+    sys.modules["resource"] = None
+    from ddilint.cli import main
+
+    main(sys.argv[1:])
+"""
+
+
+def test_where_processes_begin_empty_and_files_lie_on_disks(tmp_path: Path) -> None:
+    """As on Windows and macOS: workers are no copies, there are no files in memory and no limits of it."""
+    script = tmp_path / "elsewhere.py"
+    script.write_text(_ELSEWHERE)
+    done = subprocess.run(
+        [sys.executable, str(script), DRIVER], capture_output=True, cwd=ROOT, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    here = ddilint(DRIVER)
+    assert (done.returncode, done.stdout, done.stderr) == (here.returncode, here.stdout, here.stderr)
+
+
 def test_a_real_report_is_valid(tmp_path: Path, package: Path) -> None:
     log = tmp_path / "report.sarif"
     log.write_bytes(sarif(DRIVER))
