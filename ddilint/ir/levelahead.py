@@ -109,6 +109,14 @@ class LevelAhead(Struct):
         """The functions that `top` leads to from which a call in question may be made."""
         return [name for name in self._distances_from(top) if self.content(name).leads_on]
 
+    def extent(self, top: str) -> int:
+        """The number of blocks, in all functions that `top` leads to, behind which something in question lies."""
+        return sum(
+            sum(map(bool, self._ahead_of_blocks(function)))
+            for name in self.leading(top)
+            if (function := self._function(name)) is not None
+        )
+
     def nearest(self, top: str, places: Collection[Location]) -> set[str]:
         """The functions on the shortest ways from `top` to the calls in question in these places."""
         distances = self._distances_from(top)
@@ -171,9 +179,7 @@ class LevelAhead(Struct):
         function = self._function(name)
         if function is None:
             return Ahead.NOTHING
-        known = self._blocks.get(name)
-        if known is None:
-            known = self._blocks[name] = self._behind_blocks(function)
+        known = self._ahead_of_blocks(function)
         if index == 0:
             return known[block]
         found = Ahead.NOTHING
@@ -184,7 +190,14 @@ class LevelAhead(Struct):
             found |= known[target]
         return found
 
-    def _behind_blocks(self, function: ir.Function) -> tuple[Ahead, ...]:
+    def _ahead_of_blocks(self, function: ir.Function) -> tuple[Ahead, ...]:
+        """What lies ahead of each block's beginning."""
+        known = self._blocks.get(function.link_name)
+        if known is None:
+            known = self._blocks[function.link_name] = self._from_blocks(function)
+        return known
+
+    def _from_blocks(self, function: ir.Function) -> tuple[Ahead, ...]:
         found = [Ahead.NOTHING] * len(function.blocks)
         before: list[list[int]] = [[] for _ in function.blocks]
         for site in self.sites.of(function.link_name):

@@ -21,8 +21,8 @@ Wanted = tuple[str, int | None]
 class LevelSite(Struct, frozen=True):
     """A call, with the block and the place in it behind the call.
 
-    `body` is the function that it calls, by its link name, where its body is known; `called_back` the one that it hands
-    over to be called. `wanted` says why it is in question, if it is.
+    `body` is the function that it calls, by its link name, where the unit defines it; `called_back` the one that it
+    hands over to be called. `wanted` says why it is in question, if it is.
     """
 
     call: ir.Call
@@ -49,9 +49,13 @@ class LevelSite(Struct, frozen=True):
 
 
 class LevelSites(Struct):
-    """The sites of functions; `function` gives bodies that are known, `wanted_by` says why a call is in question."""
+    """The sites of functions; `function` gives bodies that are known, `wanted_by` says why a call is in question.
+
+    `is_defined` says whether there should be a body: it is asked for a callee's only where the callee is gone into.
+    """
 
     function: Callable[[str], ir.Function | None]
+    is_defined: Callable[[str], bool]
     effects_of: EffectsOf
     wanted_by: Callable[[ir.Call], Wanted | None]
     _sites: dict[str, tuple[LevelSite, ...]] = field(default_factory=dict)
@@ -76,7 +80,7 @@ class LevelSites(Struct):
         if not isinstance(call.callee, str):
             return LevelSite(call, block, following)
         wanted = self.wanted_by(call)
-        if self.function(call.callee) is not None:
+        if self.is_defined(call.callee):
             return LevelSite(call, block, following, call.callee, wanted=wanted)
         effects = self.effects_of(call.callee) or self.effects_of(call.spelling)
         if not effects and wanted is None:

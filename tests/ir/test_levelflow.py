@@ -28,7 +28,10 @@ def effects_of(name: str) -> tuple[Effect, ...]:
 
 def sites_of(program: Program, limit: Level) -> LevelSites:
     return LevelSites(
-        program.function, effects_of, lambda call: ("Wanted", limit) if call.callee == "Wanted" else None
+        program.function,
+        lambda name: program.function(name) is not None,
+        effects_of,
+        lambda call: ("Wanted", limit) if call.callee == "Wanted" else None,
     )
 
 

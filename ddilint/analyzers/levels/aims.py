@@ -33,7 +33,7 @@ class Aim(Struct, frozen=True):
 
     `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
     calls that are known to be too high is all that can be found. With `only`, the calls in these places are looked for,
-    but not by the functions that are left `aside`. A run executes no more than `blocks`, 0 for those of its effort.
+    but not by the functions that are left `aside`.
     """
 
     way: frozenset[str]
@@ -42,4 +42,3 @@ class Aim(Struct, frozen=True):
     is_known: bool = False
     only: frozenset[Location] = frozenset()
     aside: frozenset[str] = frozenset()
-    blocks: int = 0

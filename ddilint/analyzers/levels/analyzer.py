@@ -29,6 +29,9 @@ _FAR = 1_000_000
 """More calls than any chain has."""
 _FIRST_BLOCKS = 150
 """So many blocks are spent on all chains to all calls. Where that is not enough, a chain to each call has to do."""
+_WIDE_EXTENT = 300
+_GLANCE_BLOCKS = 30
+"""Where something in question lies behind more blocks than the first, so many have to do for all chains."""
 _SEARCH_BLOCKS = 500
 """So many are spent on the shortest ways to the calls of one function."""
 _MOST_SEARCHES = 8
@@ -198,9 +201,12 @@ class LevelAnalyzer:
     def _run(self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim) -> bool:
         """Interpret a function from its beginning; whether all ways to all that it is to find were looked at."""
         wants_everything = bool(setting.limits.watched)
-        first = replace(aim, blocks=0 if wants_everything else _FIRST_BLOCKS)
-        run, has_ended = self._executed(setting, function, entry, first)
-        if has_ended:
+        run = LevelRun(setting, function, entry, aim, self._waiting)
+        blocks = 0
+        if not wants_everything:
+            is_wide = run.ahead.extent(function.link_name) > _WIDE_EXTENT
+            blocks = _GLANCE_BLOCKS if is_wide else _FIRST_BLOCKS
+        if run.execute(blocks):
             return True
         self._left_chains_out = True
         if aim.is_known or (not wants_everything and self._search(setting, run, function, entry, aim)):
@@ -216,10 +222,10 @@ class LevelAnalyzer:
         return False
 
     def _executed(
-        self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim
+        self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim, blocks: int
     ) -> tuple[LevelRun, bool]:
         run = LevelRun(setting, function, entry, aim, self._waiting)
-        return run, run.execute()
+        return run, run.execute(blocks)
 
     def _search(
         self, setting: Setting, first: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
@@ -246,16 +252,15 @@ class LevelAnalyzer:
                     way=aim.way & (nearest | helpers),
                     only=frozenset(places),
                     aside=leading - nearest,
-                    blocks=_SEARCH_BLOCKS,
                 )
-                run, _ = self._executed(setting, function, entry, near)
+                run, _ = self._executed(setting, function, entry, near, _SEARCH_BLOCKS)
                 left -= run.steps
                 places -= run.proved.keys()
             rest |= places - lengths.keys()
         if not rest:
             return True
-        together = replace(aim, only=frozenset(rest), blocks=max(left, setting.effort.blocks // 2))
-        return self._executed(setting, function, entry, together)[1]
+        together = replace(aim, only=frozenset(rest))
+        return self._executed(setting, function, entry, together, max(left, setting.effort.blocks // 2))[1]
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:

@@ -23,7 +23,7 @@ class Outlook:
         self._kept: dict[str, tuple[str, ...]] = {}
         self._raised: dict[str, int] = {}
         self._tested: dict[tuple[str, int], bool] = {}
-        self.sites = LevelSites(self.function, limits.effects_of, limits.wanted)
+        self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
         self.flow = LevelFlow(
             self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
         )

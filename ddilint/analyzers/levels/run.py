@@ -126,13 +126,13 @@ class LevelRun:
         """The calls that are proven too high, each with the smallest depth at which it was met."""
         return self._judge.proved
 
-    def execute(self) -> bool:
-        """Interpret the function from its beginning; whether that came to an end within the budget."""
+    def execute(self, blocks: int = 0) -> bool:
+        """Interpret the function from its beginning; whether that came to an end within these blocks (0: the effort's)."""
         function, aim = self._top, self._aim
         if aim.only:
             places = self.ahead.distances(function.link_name)
             self.ahead.settle(place for place in places if place not in aim.only)
-        self._interpreter.reset(aim.blocks or self._setting.effort.blocks)
+        self._interpreter.reset(blocks or self._setting.effort.blocks)
         try:
             if not self._setting.entrances.one_by_one and function.link_name in self._setting.limits.watched:
                 self._watcher.enters(function)
