@@ -66,6 +66,10 @@ class Program(Struct, frozen=True):
         """What a function that is not followed stores is not known."""
         return None
 
+    def may_follow(self, name: str, chain: Sequence[str]) -> bool:
+        """The chain alone decides."""
+        return True
+
     def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Calls are followed as deep as a test nests them."""
         return len(chain) <= 8

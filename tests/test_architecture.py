@@ -35,6 +35,7 @@ FOUNDATION: Final = frozenset(
         "limits",
         "logged",
         "messages",
+        "outline",
         "tomlfile",
         "encoding",
     }
@@ -83,6 +84,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "contracts": frozenset(),
     "logged": frozenset(),
     "messages": frozenset(),
+    "outline": frozenset(),
     "finding": frozenset(),
     "errors": frozenset(),
     "encoding": frozenset(),

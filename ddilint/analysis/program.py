@@ -23,6 +23,9 @@ class Program(Protocol):
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
 
+    def may_follow(self, name: str, chain: Sequence[str]) -> bool:
+        """Whether a function may be worth following, as far as can be told before its body is asked for."""
+
     def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Whether a call of the function is worth following into its body.
 

@@ -131,7 +131,8 @@ class Solver:
         if self._generation != ex.generation():
             self._generation = ex.generation()
             self._remembered.clear()
-            self._z3 = None
+            if self._z3 is not None:
+                self._z3.forget()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
         if conds is None:
             return UNSAT
@@ -331,6 +332,11 @@ class _Bridge:
         self.timeout_ms = timeout_ms
         self.rlimit = rlimit
         self._translated: dict[Expr, Z3] = {}
+        self._names = 0
+
+    def forget(self) -> None:
+        """The expressions that were translated are no more. The context stays: it takes long to delete one."""
+        self._translated.clear()
         self._names = 0
 
     # -- asking

@@ -10,6 +10,8 @@ from pathlib import Path
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.variables import Variables
+from ddilint.outline import Outline
+from ddilint.project.outlines import outline_of
 from ddilint.project.relevance import Definition, MentionSite
 from ddilint.project.scopes import Scoped
 
@@ -34,6 +36,7 @@ class Functions(Variables):
         self._made: dict[str, Path] = {}  # lambdas, and what macros define
         self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
         self._bytes_aside = 0
+        self._outlines: dict[str, Outline | None] = {}
 
     def function(self, name: str) -> ir.Function | None:
         """A function by its link name; None where it cannot be had."""
@@ -61,6 +64,23 @@ class Functions(Variables):
                 break
         self._functions[name] = found
         return found
+
+    def head(self, name: str) -> ir.Function | None:
+        """A function by its link name, without its body where that was not asked for; None where it cannot be had."""
+        if name in self._functions or name in self._lambdas:
+            return self.function(name)
+        for source in dict.fromkeys(self._sources_of(name)):
+            lowering = self._lowering(source)
+            found = lowering.head(name) if lowering is not None else None
+            if found is not None:
+                return found
+        return None
+
+    def outline(self, name: str) -> Outline | None:
+        """What the text shows of a function, by its plain name; None where it does not show it."""
+        if name not in self._outlines:
+            self._outlines[name] = outline_of(name, self._relevance, self._texts)
+        return self._outlines[name]
 
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the definitions of a plain name, wherever they are."""

@@ -17,6 +17,7 @@ from ddilint.project.levels import LevelTop
 from ddilint.project.lexical import FileText
 
 _WORDS = re.compile(rb"\w+")
+_ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
@@ -120,14 +121,15 @@ class DriverUnit(Callers):
         """
         key = (field, elsewhere)
         if key not in self._assigned:
-            pattern = re.compile(rb"(?:\.|->)\s*" + field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            pattern = re.compile(field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
             found: set[str] = set()
             for path in self._relevance.files:
                 if field.encode() not in self._texts.data(path):
                     continue
                 code, text = self._texts.looked_through(path)
                 for match in pattern.finditer(code.text):
-                    if not _is_variable_of(code.text, text, match.start(), elsewhere):
+                    access = _ACCESS_BEFORE.search(code.text, max(0, match.start() - 80), match.start())
+                    if access and not _is_variable_of(code.text, text, access.start(), elsewhere):
                         found.update(map(bytes.decode, _WORDS.findall(match[1])))
             self._assigned[key] = frozenset(found)
         return self._assigned[key]

@@ -39,7 +39,9 @@ _KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _NAME_BEHIND = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
-_TABLE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\{")
+_BRACED = re.compile(rb"=\s*\{")
+_TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
+_LONGEST_DECLARATOR = 300
 _FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _SAL = re.compile(rb"_\w+_|__\w+")
@@ -387,11 +389,13 @@ class LevelMap(Struct, dict=True):
             ):
                 continue
             text = self.texts.looked_through(path)[0].text
-            for match in _TABLE.finditer(text):
-                closed = braces.closing(text, match.end())
-                if closed is not None:
+            for match in _BRACED.finditer(text):
+                start = match.start()
+                named = _TABLE_BEFORE.search(text, max(0, start - _LONGEST_DECLARATOR), start)
+                closed = braces.closing(text, match.end()) if named is not None else None
+                if named is not None and closed is not None:
                     words = map(bytes.decode, _WORD.findall(text, match.end(), closed))
-                    found[match[1].decode()].update(taken.intersection(words))
+                    found[named[1].decode()].update(taken.intersection(words))
         return {name: frozenset(functions) for name, functions in found.items() if functions}
 
     @cached_property

@@ -62,7 +62,8 @@ class Calls(LifetimeCalls):
     ) -> list[State]:
         self.location = instruction.location
         site = CallSite(instruction, arguments, frame.function, frame.depth)
-        function = self.program.function(name) if name is not None else None
+        is_left = name is not None and not self.program.may_follow(name, frame.chain)
+        function = self.program.function(name) if name is not None and not is_left else None
         if function is not None:
             times = frame.chain.count(function.link_name)
             holds_object = any(self._leads_to_object(state, argument) for argument in arguments)
@@ -77,7 +78,7 @@ class Calls(LifetimeCalls):
                     self.acting -= alone
         if name is not None:
             contract = self._contracts.routines.get(name)
-            if contract is not None and function is None:
+            if contract is not None and function is None and not is_left:
                 return self._apply(state, frame, site, self._form_of(site, contract))
         self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):

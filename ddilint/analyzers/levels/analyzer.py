@@ -7,7 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 
 from msgspec.structs import replace
 
+from ddilint.analysis.proof import Prover
 from ddilint.analysis.roles import Entry, entries_of
+from ddilint.analysis.solver import Solver
 from ddilint.analyzers.levels.aims import ALL_LIMITS, BROAD, THOROUGH, WIDE, Aim, Effort
 from ddilint.analyzers.levels.entering import Entered, Entrances
 from ddilint.analyzers.levels.judging import Findings, Place
@@ -50,6 +52,7 @@ class LevelAnalyzer:
         self._left_chains_out = False
         self._report = UnitReport()
         self._waiting: set[Place] = set()
+        self._prover = Prover(Solver())
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -143,6 +146,7 @@ class LevelAnalyzer:
             effort,
             self._findings,
             entrances,
+            self._prover,
         )
 
     def _analyse(
@@ -155,28 +159,31 @@ class LevelAnalyzer:
         while pending:
             name, aim, top, height = pending.popleft()
             way = aim.way
-            function = self._unit.function(name)
-            if function is None or (name, way, aim.concerned) in seen:
+            head = self._unit.head(name)
+            if head is None or (name, way, aim.concerned) in seen:
                 continue
             seen.add((name, way, aim.concerned))
             self._report.functions.add(name)  # judged, also where nothing in it is worth running
             self._waiting = set()
             may_rise = top.changes_level and outlook.may_rise(way, top.need)
             # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
-            entries = self._entries(function, name)
+            entries = self._entries(head, name)
             chosen = list(entries) if watches else _worth_running(entries, top.need)
             raised = aim.limits if height or watches else frozenset()
             if may_rise and not watches and height == 0:
                 raised = outlook.raised_above(name, way)
                 may_rise = bool(raised)
-            has_ended = True
-            for entry in chosen:
-                limits_here = raised | frozenset(range(entry.highest))
-                has_ended &= self._run(setting, function, entry, replace(aim, limits=limits_here))
             told: frozenset[int] = frozenset()
             is_sure = any(entry.is_sure for entry in entries)
             if not is_sure and top.changes_level and outlook.may_be_told(way, top.need):
                 told = outlook.told_above(name, way) if height == 0 and not watches else ALL_LIMITS
+            function = self._unit.function(name) if chosen or may_rise or told else None
+            if function is None:
+                continue
+            has_ended = True
+            for entry in chosen:
+                limits_here = raised | frozenset(range(entry.highest))
+                has_ended &= self._run(setting, function, entry, replace(aim, limits=limits_here))
             if (may_rise or told) and not chosen:
                 first = entries[0] if entries else None
                 has_ended = self._run(setting, function, first, replace(aim, limits=raised | told))

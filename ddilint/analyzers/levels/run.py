@@ -12,13 +12,13 @@ from ddilint.analysis.levelcalls import LevelRules
 from ddilint.analysis.memory import Default
 from ddilint.analysis.proof import Prover
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import reset_fresh
 from ddilint.analyzers.levels.account import Account
 from ddilint.analyzers.levels.aims import Aim, Effort
 from ddilint.analyzers.levels.entering import Entrances, Watcher
 from ddilint.analyzers.levels.judging import Findings, Judge, Place
 from ddilint.analyzers.levels.limits import Limits
+from ddilint.analyzers.levels.nearness import HELPER_BLOCKS, Nearness
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.catalog import Catalog
@@ -30,7 +30,6 @@ from ddilint.ir.graph import has_loop
 from ddilint.ir.levelahead import LevelAhead
 from ddilint.irqlfacts import IrqlFacts, Level
 
-_HELPER_BLOCKS = 8
 _HELPER_DEPTH = 3
 _LONG_RUN = 500
 """After so many blocks, a function that was followed this often at the same level is not followed again."""
@@ -49,6 +48,7 @@ class Setting(Struct, frozen=True):
     effort: Effort
     findings: Findings
     entrances: Entrances
+    prover: Prover
 
 
 class LevelRun:
@@ -73,6 +73,7 @@ class LevelRun:
         self.need = Level(min(aim.limits, default=0))
         limits, watched = setting.limits, setting.limits.watched
         on_the_way = aim.way | {ir.plain_name(function.link_name)}
+        self._near = Nearness(unit, on_the_way)
         outlook = setting.outlook
         self.ahead = LevelAhead(
             outlook.sites,
@@ -99,7 +100,7 @@ class LevelRun:
             need=None if watched else self.need,
             reads=self.ahead.content(function.link_name).reads,
         )
-        prover = Prover(Solver())
+        prover = setting.prover
         account = Account(interpreter, function, entry)
         self._judge = Judge(
             unit,
@@ -127,7 +128,7 @@ class LevelRun:
         return self._judge.proved
 
     def execute(self, blocks: int = 0) -> bool:
-        """Interpret the function from its beginning; whether that came to an end within these blocks (0: the effort's)."""
+        """Interpret the function from its beginning; whether it ended within so many blocks, or the effort's."""
         function, aim = self._top, self._aim
         if aim.only:
             places = self.ahead.distances(function.link_name)
@@ -156,12 +157,19 @@ class LevelRun:
         return self._unit.reaches_tracked(name)
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
-        """What a function may store through pointers."""
-        return self._unit.stored_offsets(name)
+        """What a function may store through pointers; of one that is far off, that is not asked."""
+        return self._unit.stored_offsets(name) if self._near.may_tell_stores(ir.plain_name(name)) else None
 
     def constants(self) -> Mapping[str, int]:
         """The values of constant expressions."""
         return self._unit.constants()
+
+    def may_follow(self, name: str, chain: Sequence[str]) -> bool:
+        """Functions on the way, and what may be a small helper near it."""
+        plain = ir.plain_name(name)
+        if plain in self._aim.way or not self._unit.is_driver_function(name):
+            return True
+        return len(chain) <= _HELPER_DEPTH and self._near.may_be_small(plain)
 
     def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
@@ -174,7 +182,7 @@ class LevelRun:
             return False
         if name in self._aim.way and self._is_worth_it(function):
             return True
-        return depth < _HELPER_DEPTH and len(function.blocks) <= _HELPER_BLOCKS and not has_loop(function)
+        return depth < _HELPER_DEPTH and len(function.blocks) <= HELPER_BLOCKS and not has_loop(function)
 
     def _settle(self) -> None:
         """Leave what is proved by now, where that is looked for; where a run gets long, what does not show."""

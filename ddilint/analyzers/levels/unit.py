@@ -7,8 +7,10 @@ from typing import Protocol
 
 from ddilint.analysis.roles import Configuration
 from ddilint.analyzers.objects import Unit
+from ddilint.ir import nodes as ir
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
+from ddilint.outline import Outline
 
 
 class LevelTop(Protocol):
@@ -53,6 +55,12 @@ class LevelUnit(Unit, Configuration, Protocol):
 
     def leading(self, name: str) -> tuple[str, ...]:
         """The same, of those only from which a routine that is asked about can be reached."""
+
+    def head(self, name: str) -> ir.Function | None:
+        """A function (by its link name) without its body."""
+
+    def outline(self, name: str) -> Outline | None:
+        """What the text shows of a function, by its plain name; None where it does not show it."""
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback."""

@@ -60,6 +60,10 @@ class FollowedProgram:
         """The values of the contracts' constant expressions."""
         return self._unit.constants()
 
+    def may_follow(self, name: str, chain: Sequence[str]) -> bool:
+        """The body tells."""
+        return True
+
     def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Functions on the way to what is asked about, and small helpers of theirs."""
         if len(chain) > _FOLLOW_DEPTH:

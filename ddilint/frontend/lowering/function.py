@@ -45,9 +45,15 @@ class FunctionLowering(ExceptionLowering):
         }
 
     def lower(
-        self, definition: Cursor, link_name: str, roles: tuple[str, ...], closure: Closure | None = None
+        self,
+        definition: Cursor,
+        link_name: str,
+        roles: tuple[str, ...],
+        closure: Closure | None = None,
+        *,
+        is_head: bool = False,
     ) -> ir.Function:
-        """The IR of a function definition; of the body of a lambda, with what it captured."""
+        """The IR of a function definition, or its head alone; of the body of a lambda, with what it captured."""
         extent = self.unit.location(definition)
         end = Location(
             extent.path, extent.end_line, max(extent.end_column - 1, 1), extent.end_line, extent.end_column
@@ -86,7 +92,7 @@ class FunctionLowering(ExceptionLowering):
             if clang.kind(child) == CursorKind.ANNOTATE_ATTR and child.spelling not in annotations:
                 annotations.append(child.spelling)
         self._body = body
-        if body is not None:
+        if body is not None and not is_head:
             self.lower_statement(body)
         self._scopes.pop()
         if function.finalizer is not None:

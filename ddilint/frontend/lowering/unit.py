@@ -130,6 +130,15 @@ class UnitLowering:
         self._functions[link_name] = found
         return found
 
+    def head(self, link_name: str) -> ir.Function | None:
+        """A function without its body: what is declared of it; None where the unit does not define it."""
+        for definition in self._definitions.get(link_name.rsplit(":", 1)[-1], ()):
+            if self._context.link_name(definition) == link_name:
+                return FunctionLowering(self._context, ()).lower(
+                    definition, link_name, _roles(definition), is_head=True
+                )
+        return None
+
     def lambdas(self) -> dict[str, bool]:
         """The lambdas that the functions lowered so far call, by link name: whether their addresses are taken."""
         return {name: found.address_taken for name, found in self._context.lambdas.items()}

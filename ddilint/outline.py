@@ -1,0 +1,16 @@
+"""What the text shows of a function, told before anything is parsed: for `analyzers`, from `project`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+
+
+class Outline(Struct, frozen=True):
+    """The text of a function: its lines, the words that part ways in it, the sources that compile it, its callees."""
+
+    lines: int
+    branches: int
+    sources: frozenset[Path]
+    callees: frozenset[str]
