@@ -167,6 +167,14 @@ class Limit(Struct, frozen=True):
         return self.header.split(";")
 
 
+class Mode(Struct, frozen=True):
+    """A field that tells of a mode for which the levels are documented only where it is `normal`."""
+
+    field: str
+    normal: int
+    header: str
+
+
 class IrqlFacts(Struct, frozen=True, dict=True):
     """The tables of a folder, by name; each is read and checked when it is first used."""
 
@@ -291,6 +299,14 @@ class IrqlFacts(Struct, frozen=True, dict=True):
         for name in cases:
             raise UsageError(f"limit_conditions.csv: {name} is not in limits.csv")
         return found
+
+    @cached_property
+    def modes(self) -> tuple[Mode, ...]:
+        """The fields that tell of a mode in which levels are other than documented."""
+        return tuple(
+            Mode(row["field"], row.number("normal"), row["header"])
+            for row in self._rows("modes.csv", "structure field normal header")
+        )
 
     def callback(self, name: str) -> Callback | None:
         """The callback type of a name: a function type, or the type of pointers to it."""

@@ -87,6 +87,7 @@ CASES = [
     ("effects.csv", "KeAcquireSpinLock,wdm.h,raises,", "KeAcquireSpinLock,wdm.h,lifts,", "effect is 'lifts'"),
     ("effects.csv", "argument:1,,,,sure", "argument,,,,sure", "saved is 'argument'"),
     ("limits.csv", "ZwOpenKey,wdm.h,PASSIVE_LEVEL", "ZwOpenKey,wdm.h,LOW", "highest is 'LOW'"),
+    ("modes.csv", ",DumpMode,0,", ",DumpMode,FALSE,", "normal is 'FALSE'"),
     ("limit_conditions.csv", ",value,0,", ",number,0,", "when is 'number'"),
 ]
 
@@ -103,7 +104,7 @@ def test_what_is_wrong_is_told_where_it_is(
     line = text[: text.index(old)].count("\n") + 1
     facts = IrqlFacts(folder)
     with pytest.raises(UsageError) as told:
-        _ = (facts.callbacks, facts.registrations, facts.effects, facts.limits)
+        _ = (facts.callbacks, facts.registrations, facts.effects, facts.limits, facts.modes)
     assert complaint in str(told.value)
     assert str(told.value).startswith(f"{name}:{line}: ")
 

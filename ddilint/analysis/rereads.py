@@ -68,12 +68,14 @@ def without_changes(state: State, proof: Proof, prover: Prover, ways: Ways) -> P
     return None
 
 
-def with_same_modes(state: State, proof: Proof, violation: Expr, prover: Prover) -> Proof | None:
+def with_same_modes(
+    state: State, proof: Proof, violation: Expr, prover: Prover, given: Iterable[Expr] = ()
+) -> Proof | None:
     """A proof on a way where no call finds another value than the way was taken with; None where there is none.
 
-    What one call of a function asks twice may have changed: it asks again because of that.
+    What one call of a function asks twice may have changed: it asks again because of that. `given` holds, too.
     """
-    same: dict[Expr, None] = {}
+    same: dict[Expr, None] = dict.fromkeys(given)
     found = proof
     for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
         known = len(same)

@@ -18,6 +18,8 @@ from ddilint.project.lexical import FileText
 
 _WORDS = re.compile(rb"\w+")
 _ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
+_STORED_FROM = re.compile(rb"(\w+)\s*=\s*[\s(]*(?:\w+\s*\)\s*)?\w+[\w\s.>-]*(?:\.|->)\s*\Z")
+_AS_IT_IS = re.compile(rb"\s*(?:(?:!=|>)\s*(?:0|FALSE)\b)?[\s)]*;")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
@@ -133,6 +135,18 @@ class DriverUnit(Callers):
                         found.update(map(bytes.decode, _WORDS.findall(match[1])))
             self._assigned[key] = frozenset(found)
         return self._assigned[key]
+
+    def copies_of(self, field: str) -> frozenset[str]:
+        """The names of what the unit's text stores a field of this name in, or that it is not 0, and its own."""
+        found = {field}
+        for path in self._relevance.files:
+            if field.encode() in self._texts.data(path):
+                code = self._texts.looked_through(path)[0].text
+                for match in re.finditer(field.encode() + rb"\b", code):
+                    stored = _STORED_FROM.search(code, max(0, match.start() - 160), match.start())
+                    if stored is not None and _AS_IT_IS.match(code, match.end()):
+                        found.add(stored[1].decode())
+        return frozenset(found)
 
     def called_by(self, field: str) -> str | None:
         """The link name of the function that a field of the driver's own structures leads to, where it is one only."""

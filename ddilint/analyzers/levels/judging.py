@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ddilint.analysis import path as paths
 from ddilint.analysis.events import Limited
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.proof import Proof, Prover, steps_of
@@ -20,6 +22,8 @@ from ddilint.checks.registry import CheckContext, Suspicion, checks_for
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin
 from ddilint.finding import Finding, Location
+
+_FIELD = re.compile(r"(?:->|\.)(\w+)\Z")
 
 Place = tuple[str, Location]
 """A rule, and the call that it is about."""
@@ -75,6 +79,7 @@ class Findings:
 class Judge(Struct):
     """Judges the calls that one run meets.
 
+    In `modes` are the fields that tell of a mode in which the limits say nothing, with the number that tells of none.
     `proved` are those that are too high, each with the smallest depth at which it was met. Those that only the callers
     of the function where the run begins can decide are added to `waiting`, all others to `findings`.
     """
@@ -88,6 +93,7 @@ class Judge(Struct):
     top: str
     has_entry: bool
     most_tries: int
+    modes: Mapping[str, int]
     findings: Findings
     waiting: set[Place]
     proved: dict[Location, int] = field(default_factory=dict)
@@ -134,8 +140,25 @@ class Judge(Struct):
             proof = self.prover.prove(state, violation)
         if proof is None and decided:
             proof, violation = self.prover.prove_certain(state), ex.TRUE
+        if proof is None:
+            return None
+        normal = tuple(self._normal(proof))
+        if normal:
+            proof = self.prover.prove_conditions([*paths.conditions(state.path), *normal], violation)
+            if proof is None:
+                return None
         # A mode that is asked for on the way (a dump, a reset without interrupts) is the mode all the way.
-        return proof if proof is None else with_same_modes(state, proof, violation, self.prover)
+        return with_same_modes(state, proof, violation, self.prover, normal)
+
+    def _normal(self, proof: Proof) -> Iterator[Expr]:
+        """That what a proof asks of the mode of operation is as the levels are documented for."""
+        conditions = proof.conditions if self.modes else ()
+        for symbol in dict.fromkeys(
+            each for condition in conditions for each in ex.ordered_symbols(condition)
+        ):
+            spelled = _FIELD.search(symbol.name)
+            if spelled is not None and spelled[1] in self.modes:
+                yield ex.eq(ex.symbol(symbol), ex.const(self.modes[spelled[1]], symbol.width))
 
     def _add(self, event: Limited, rule: str, fields: Mapping[str, object], proof: Proof) -> None:
         model = proof.model

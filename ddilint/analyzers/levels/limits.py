@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from ddilint.analysis.levelcalls import LevelRules
 from ddilint.analyzers.levels.unit import LevelUnit
@@ -10,7 +11,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.levels import strictest
 from ddilint.ir.levelsites import Wanted
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
-from ddilint.limits import RuleLimit
+from ddilint.limits import EVERY_LIMIT, RuleLimit
 
 
 class Limits:
@@ -30,6 +31,22 @@ class Limits:
         self.watched = frozenset(watched)
         self._unit = unit
         self._facts = facts
+
+    @cached_property
+    def modes(self) -> Mapping[str, int]:
+        """The fields that tell of another mode if they do not hold this number, where limits hold in no other.
+
+        What is logged counts in each mode; other routines that are documented for a lower level may be meant to be
+        called as they are in a mode of which the documentation says little.
+        """
+        if all(limited.rule != EVERY_LIMIT for limited in self.rules.values()):
+            return {}
+        return {
+            name: mode.normal
+            for mode in self._facts.modes
+            if self._unit.includes(mode.header)
+            for name in self._unit.copies_of(mode.field)
+        }
 
     def wanted(self, call: ir.Call) -> Wanted | None:
         """Why a call is in question, if it is: the routine or the function, a routine with its limit as a rank."""

@@ -112,6 +112,7 @@ class LevelRun:
             function.link_name,
             entry is not None,
             setting.effort.tries,
+            limits.modes,
             setting.findings,
             waiting,
         )

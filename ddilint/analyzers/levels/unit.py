@@ -68,6 +68,9 @@ class LevelUnit(Unit, Configuration, Protocol):
     def is_kept(self, name: str) -> bool:
         """Whether the driver keeps the address of a function (by its link name) where it may call it by that."""
 
+    def copies_of(self, field: str) -> frozenset[str]:
+        """The names of what the driver stores a field of this name in, or that it is not 0, and its own."""
+
     def called_by(self, field: str) -> str | None:
         """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
 
