@@ -81,10 +81,13 @@ def judge(
     private = [event for event in events if event.code in own and event.catalogue != _TRANSLATED]
     found: list[Finding] = []
     is_right = False
+    registers = any(driver.registrations for driver in drivers)
     for driver in drivers:
         needs = [need for need in (system, _need(driver.image, private, own)) if need is not None]
         wrong = list(_wrong(driver, needs))
         is_right = is_right or (not wrong and bool(driver.registrations))
+        # Of a source that one file registers, another that does not is no defect besides.
+        wrong = [(at, missing) for at, missing in wrong if at is not None or not registers]
         found += [_finding(driver, at, missing, tree, rule) for at, missing in wrong]
     if found and not is_right and not sources.is_registered_elsewhere(unit):
         yield from found

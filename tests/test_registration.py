@@ -76,6 +76,13 @@ def test_the_version_section_where_nothing_is_registered(tmp_path: Path) -> None
     )
 
 
+def test_a_second_file_that_registers_nothing_is_no_defect_besides(tmp_path: Path) -> None:
+    bare = INF[: INF.index("[Pump_Log]")].replace(", Pump_Log", "")
+    plant(tmp_path, {**WHOLE, "pump_root.inf": bare})
+    (finding,) = run(tmp_path).findings
+    assert str(finding.location) == "pump.inf:9:1"
+
+
 def test_broken_files_are_told_in_a_line_each_and_the_rest_is_checked(tmp_path: Path) -> None:
     plant(
         tmp_path,

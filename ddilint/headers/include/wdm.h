@@ -2483,20 +2483,20 @@ typedef enum _DPFLTR_TYPE {
     DPFLTR_CAPIMG_ID, DPFLTR_VPCI_ID, DPFLTR_STORAGECLASSMEMORY_ID, DPFLTR_FSLIB_ID, DPFLTR_ENDOFTABLE_ID
 } DPFLTR_TYPE;
 
-/* Assertions evaluate their argument and check nothing: the build that ships is a retail one. */
+/* Assertions evaluate their argument and check nothing, and VERIFY tells what it is: the shipped build is a retail one. */
 #define ASSERT(exp) ((void)(exp))
 #define ASSERTMSG(msg, exp) ((void)(exp))
 #define RTL_SOFT_ASSERT(_exp) ((void)(_exp))
 #define RTL_SOFT_ASSERTMSG(_msg, _exp) ((void)(_exp))
-#define RTL_VERIFY(_exp) ((void)(_exp))
-#define RTL_VERIFYMSG(msg, _exp) ((void)(_exp))
-#define RTL_SOFT_VERIFY(_exp) ((void)(_exp))
+#define RTL_VERIFY(_exp) ((_exp) ? TRUE : FALSE)
+#define RTL_VERIFYMSG(msg, _exp) ((_exp) ? TRUE : FALSE)
+#define RTL_SOFT_VERIFY(_exp) ((_exp) ? TRUE : FALSE)
 #define NT_ASSERT(_exp) ((void)(_exp))
 #define NT_ASSERTMSG(_msg, _exp) ((void)(_exp))
 #define NT_ASSERTMSGW(_msg, _exp) ((void)(_exp))
-#define NT_VERIFY(_exp) ((void)(_exp))
-#define NT_VERIFYMSG(_msg, _exp) ((void)(_exp))
-#define NT_VERIFYMSGW(_msg, _exp) ((void)(_exp))
+#define NT_VERIFY(_exp) ((_exp) ? TRUE : FALSE)
+#define NT_VERIFYMSG(_msg, _exp) ((_exp) ? TRUE : FALSE)
+#define NT_VERIFYMSGW(_msg, _exp) ((_exp) ? TRUE : FALSE)
 #define NT_FRE_ASSERT(_exp) ((void)(_exp))
 #define NT_FRE_ASSERTMSG(_msg, _exp) ((void)(_exp))
 #define NT_ANALYSIS_ASSUME(...) ((void)0)
