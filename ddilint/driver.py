@@ -28,6 +28,7 @@ from ddilint.project.messages import header_text, read_messages
 from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.paths import BrokenFileError, notification
 from ddilint.project.relevance import MentionSite, Relevance, Texts, kept_texts, relevance_of
+from ddilint.project.selection import narrowed
 from ddilint.project.units import LinkUnit, plan_units
 from ddilint.workers import Task, execute
 
@@ -234,6 +235,8 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     limits = rule_limits(contracts, facts, task.selected) if facts is not None else {}
     relevance = relevance_of(task.unit, contracts.tracking() | limits.keys(), texts)
     result = _UnitResult(notifications=list(relevance.problems))
+    if not tree.selected_others and not levels:
+        relevance = narrowed(relevance, tree.reports, texts, *contracts.exchanging())
     if not relevance.is_relevant:
         return result
     unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
@@ -246,6 +249,8 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     ).analyse()
     result.findings = report.findings
     result.logged = report.logged
+    if relevance.own is not None:
+        result.logged = tuple(event for event in report.logged if unit.reports(event.location))
     if limits and facts is not None:
         judged = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
         result.findings += judged.findings

@@ -399,6 +399,17 @@ class Contracts(Struct, frozen=True):
                     found.add(contract.name)
         return frozenset(found)
 
+    def exchanging(self) -> tuple[frozenset[str], frozenset[str]]:
+        """The routines by which objects that must be released come and go, and those of them that log an object."""
+        effects = [
+            (contract, effect)
+            for contract in self.routines.values()
+            for effect in (contract.allocates, contract.releases)
+            if effect is not None and self.objects[effect.kind].tracked
+        ]
+        all_ = frozenset(contract.name for contract, _ in effects)
+        return all_, frozenset(c.name for c, effect in effects if c.logs is not None and effect is c.releases)
+
     def constants(self) -> tuple[str, ...]:
         """The C constant expressions that the contracts need a value for."""
         wanted = {kind.minimum for kind in self.objects.values()} | {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from ddilint.finding import Location
 from ddilint.headers.index import bundled_words
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
@@ -64,6 +65,17 @@ class Callers(Functions):
                 found += [each for each in self.link_names(caller) if each not in found]
             known = self._callers[name] = tuple(found)
         return known
+
+    def concerns(self, name: str) -> bool:
+        """Whether a function may lead to one of the files that are asked about, or be led to from there."""
+        near, plain = self._relevance.near, ir.plain_name(name)
+        return near is None or plain in near or plain not in self._relevance.definitions
+
+    def reports(self, location: Location) -> bool:
+        """Whether what is found at a place is told."""
+        tree = self._texts.tree
+        everything = self._relevance.own is None or location.is_bundled
+        return everything or tree.reports(tree.root / location.path)
 
     def _may_call(self, name: str) -> Iterable[str]:
         """The link names of the functions whose text may call one of a link name."""

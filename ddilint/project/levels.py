@@ -498,7 +498,8 @@ class LevelMap(Struct, dict=True):
         """Where to begin in order to see whether routines can be called above their limits; nearest first."""
         needs: dict[str, int] = {}
         for routine, limit in limits.items():
-            for name in self.relevance.callers_of(routine) & self._callees.keys():
+            calling = self.relevance.callers_of(routine) & self._callees.keys()
+            for name in calling if self.relevance.own is None else calling & self.relevance.own:
                 if self._entry[name] > limit or (
                     self._inner(name) > limit and routine in self._words_behind(name)
                 ):

@@ -82,6 +82,10 @@ class Relevance(Struct, frozen=True):
     `takers` are the functions that do, `mentioned_in` the files that do so outside of functions. `leading` are the
     macros whose bodies mention functions or routines, with these. `scoped_callers` are the callers where functions
     are told by their classes too; routines have none.
+
+    Where only some of the unit's files are asked about, `own` are the functions that stand in them, and `near` those
+    with a chain of calls to or from one of these (see `selection`); the sites that have nothing to do with them are
+    left out. None is all.
     """
 
     unit: LinkUnit
@@ -99,6 +103,8 @@ class Relevance(Struct, frozen=True):
     leading: Mapping[str, frozenset[str]] = field(default_factory=dict)
     scoped_callers: Mapping[Scoped, frozenset[Scoped]] = field(default_factory=dict)
     problems: tuple[Notification, ...] = ()
+    own: frozenset[str] | None = None
+    near: frozenset[str] | None = None
 
     @property
     def is_relevant(self) -> bool:
@@ -157,7 +163,7 @@ class Relevance(Struct, frozen=True):
             for name in names
             for scope in {each.scope for each in self.definitions_of(name)} | {""}
         }
-        return _reached(start, self.scoped_callers)
+        return reached(start, self.scoped_callers)
 
     def sources_with(self, definition: Definition) -> tuple[Path, ...]:
         """The sources that a definition is compiled with: its own, or those that include its header."""
@@ -397,7 +403,7 @@ class _Builder:
                     users[word].add(name)
         leading: dict[str, set[str]] = defaultdict(set)
         for target in self.targets & users.keys():
-            for macro in _reached(users[target], users):
+            for macro in reached(users[target], users):
                 if macro in self.macros:
                     leading[macro].add(target)
         return {macro: frozenset(found) for macro, found in leading.items()}
@@ -438,7 +444,7 @@ class _Builder:
                 by_name[name].add(caller)
                 if name in self.definitions:
                     callees[caller].add(name)
-        reaching = frozenset(name for _, name in _reached({("", ddi) for ddi in self.ddis}, callers))
+        reaching = frozenset(name for _, name in reached({("", ddi) for ddi in self.ddis}, callers))
         reaching &= self.definitions.keys()
         taken = (takers.keys() | tables.keys()) & self.definitions.keys()
         sites = tuple(self._sites())
@@ -567,7 +573,7 @@ class _Builder:
         return (macro,)
 
 
-def _reached(start: Iterable[_Node], edges: Mapping[_Node, Collection[_Node]]) -> frozenset[_Node]:
+def reached(start: Iterable[_Node], edges: Mapping[_Node, Collection[_Node]]) -> frozenset[_Node]:
     """What can be reached along the edges, the start included."""
     found = set(start)
     waiting = list(found)

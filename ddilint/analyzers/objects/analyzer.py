@@ -102,7 +102,7 @@ class ObjectAnalyzer:
                 if not is_open:
                     self._incomplete(function, "its callers are too many levels away")
                 continue
-            for caller in self._unit.callers(name):
+            for caller in filter(self._unit.concerns, self._unit.callers(name)):
                 others, lowest = pending.get(caller, ([], height + 1))
                 part = Part(follow, frozenset(top.pending), top.asks or top.hands_out)
                 pending[caller] = ([*others, part], min(lowest, height + 1))

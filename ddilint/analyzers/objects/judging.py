@@ -124,7 +124,9 @@ class Judge:
             asks_callers=self._documents and not is_open,
             top=self.top.function.name,
         )
-        self.top.asks |= hangs or (has_passed and self._documents)
+        self.top.asks |= (hangs and self._unit.reports(event.site.location)) or (
+            has_passed and self._documents
+        )
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know."""
@@ -142,7 +144,7 @@ class Judge:
         if proof is None:
             if not self.top.interpreter.passed.isdisjoint(suspicion.violation.symbols):
                 # What may be wrong hangs on what a function returns that the callers pass.
-                self.top.pending.add(_question(suspicion))
+                self._ask(suspicion)
             return False
         rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
         # Where callers may pass what makes this no defect, what else would follow from it is a question of its own.
@@ -152,7 +154,7 @@ class Judge:
         if suspicion.rule not in self._selected:
             return is_certain
         if rests:
-            self.top.pending.add(_question(suspicion))
+            self._ask(suspicion)
             if suspicion.violation is ex.TRUE and not suspicion.only_asks:
                 self._leave_to_callers(suspicion, event, proof)
         elif not suspicion.only_asks and key not in self._found:
@@ -172,6 +174,12 @@ class Judge:
             proof = without_changes(state, proof, prover, self.top.interpreter.ways)
         return proof
 
+    def _ask(self, suspicion: Suspicion) -> None:
+        """Have the callers analysed for what is suspected, where it is to be told."""
+        if self._unit.reports(suspicion.location):
+            rules = tuple(filter(None, (suspicion.rule, suspicion.instead)))
+            self.top.pending.add(Question(rules, suspicion.location))
+
     def _leave_to_callers(self, suspicion: Suspicion, event: Event, proof: Proof) -> None:
         """That callers lead to memory of another kind is for them to show."""
         top, key = self.top.link_name, (suspicion.rule, suspicion.location)
@@ -186,10 +194,6 @@ class Judge:
 def _are_passed(symbols: Iterable[Symbol]) -> bool:
     """Whether there is a parameter itself among them, and not only what is read through one: callers may know it."""
     return any(isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in symbols)
-
-
-def _question(suspicion: Suspicion) -> Question:
-    return Question(tuple(filter(None, (suspicion.rule, suspicion.instead))), suspicion.location)
 
 
 def _plausible(violation: Expr) -> list[Expr]:

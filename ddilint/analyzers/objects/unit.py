@@ -38,6 +38,12 @@ class Unit(Protocol):
     def may_reach(self, name: str) -> frozenset[str]:
         """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
 
+    def concerns(self, name: str) -> bool:
+        """Whether it may lead to one of the files that are asked about, or be led to from there."""
+
+    def reports(self, location: Location) -> bool:
+        """Whether what is found at a place is told."""
+
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
 
