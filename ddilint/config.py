@@ -77,7 +77,7 @@ def load_settings(
     repository = _repository_above(common)
     if root is not None:
         root = _absolute(root, cwd)
-        if not root.is_dir():
+        if not os.path.isdir(root):
             raise UsageError(
                 f"--root {root}: no such folder; name the folder that reported paths are relative to"
             )
@@ -100,10 +100,10 @@ def load_settings(
     if source is not None:
         path, file, keys = source
         settings = replace(settings, config_file=path, **_values(file, keys, path.parent))
-    if settings.kit is not None and not settings.kit.is_dir() and source is not None:
+    if settings.kit is not None and not os.path.isdir(settings.kit) and source is not None:
         raise source[1].error(f"option 'kit': {settings.kit}: no such folder", *source[2], "kit")
     for folder in settings.include_dirs:
-        if not folder.is_dir() and source is not None:
+        if not os.path.isdir(folder) and source is not None:
             raise source[1].error(
                 f"option 'include-dirs': {folder}: no such folder", *source[2], "include-dirs"
             )
@@ -129,12 +129,12 @@ def _common_folder(paths: Sequence[Path]) -> Path:
         raise UsageError(
             "the given paths are on different drives; lint each drive in a run of its own"
         ) from None
-    return common if common.is_dir() else common.parent
+    return common if os.path.isdir(common) else common.parent
 
 
 def _repository_above(folder: Path) -> Path | None:
     for candidate in (folder, *folder.parents):
-        if (candidate / ".git").exists():
+        if os.path.exists(candidate / ".git"):
             return candidate
     return None
 
@@ -144,9 +144,9 @@ _Source = tuple[Path, TomlFile, tuple[str, ...]]  # file, its content, and the t
 
 def _nearest_config(folder: Path, top: Path | None) -> _Source | None:
     for candidate in (folder, *folder.parents):
-        if (path := candidate / "ddilint.toml").is_file():
+        if os.path.isfile(path := candidate / "ddilint.toml"):
             return path, read_toml(path), ()
-        if (path := candidate / "pyproject.toml").is_file():
+        if os.path.isfile(path := candidate / "pyproject.toml"):
             file = read_toml(path)
             if _has_our_table(file):
                 return path, file, ("tool", "ddilint")
@@ -161,7 +161,7 @@ def _has_our_table(file: TomlFile) -> bool:
 
 
 def _named_config(path: Path) -> _Source:
-    if not path.is_file():
+    if not os.path.isfile(path):
         raise UsageError(f"--config {path}: no such file; name a ddilint.toml or a pyproject.toml")
     file = read_toml(path)
     if path.name != "pyproject.toml":
@@ -263,7 +263,7 @@ def _macro(definition: str) -> str:
 
 def _folder(option: str, path: str | Path, cwd: Path) -> Path:
     folder = _absolute(path, cwd)
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise UsageError(f"{option} {path}: no such folder")
     return folder
 

@@ -6,6 +6,7 @@ worker process of its own.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from importlib import import_module
@@ -151,7 +152,7 @@ def _concerns(problem: Notification, settings: Settings) -> bool:
     if problem.location is None:
         return True
     place = settings.root / problem.location.path
-    folders = [path if path.is_dir() else path.parent for path in settings.paths]
+    folders = [path if os.path.isdir(path) else path.parent for path in settings.paths]
     return any(place.is_relative_to(folder) or folder.is_relative_to(place.parent) for folder in folders)
 
 

@@ -21,6 +21,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ddilint.config import Settings
+from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.project.files import SourceTree
 from ddilint.project.paths import notification
@@ -77,7 +78,8 @@ def execute(
 ) -> Iterable[Answer[Result]]:
     """The answers of a module's function to the tasks, in their order; each is asked in a worker process.
 
-    What this process has to do besides, `meanwhile`, it does while the first ones work.
+    A UsageError there is raised here. What this process has to do besides, `meanwhile`, it does while the first
+    ones work.
     """
     if not tasks:
         meanwhile()
@@ -158,6 +160,7 @@ def _limit_memory() -> None:
 def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]:
     """Do the work, on a stack that deep nesting does not exhaust."""
     answers: list[Answer[Result]] = []
+    mistakes: list[UsageError] = []
 
     def run() -> None:
         _limit_memory()
@@ -166,6 +169,8 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
         gc.collect()  # a unit's syntax trees are large: those of the last one go before the next one's come
         try:
             answers.append(Answer(work(task)))
+        except UsageError as error:  # the user's, which all units would meet: the run ends with it
+            mistakes.append(error)
         except MemoryError:
             os._exit(1)  # as the parser ends the process when it gets no more
         except Exception as error:  # our own bug: the other units are still reported
@@ -182,4 +187,6 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
         thread.join(_PARENT_CHECK_SECONDS)
         if os.getppid() != parent:  # whoever asked is gone, and could not end this process
             os._exit(1)
+    if mistakes:
+        raise mistakes[0]
     return answers[0]

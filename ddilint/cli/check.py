@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _PROGRESS_AFTER_SECONDS = 0.7
+# click would refuse what cannot be read before anybody else has a say.
+_PATH = click.Path(path_type=Path, readable=False)
 
 
 def _listed(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -38,17 +41,17 @@ def _listed(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...
 def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options that say what is analysed, and how; shared by the commands that run the front end."""
     options = [
-        click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[PATHS]..."),
+        click.argument("paths", nargs=-1, type=_PATH, metavar="[PATHS]..."),
         click.option("--target", type=click.Choice(TARGETS), help="The architecture to analyse for (x64)."),
         click.option(
-            "-I", "include_dirs", multiple=True, type=click.Path(path_type=Path), metavar="DIR",
+            "-I", "include_dirs", multiple=True, type=_PATH, metavar="DIR",
             help="Search this folder for headers as well. Repeatable.",
         ),
         click.option(
             "-D", "defines", multiple=True, metavar="NAME[=VALUE]", help="Define a macro. Repeatable."
         ),
         click.option(
-            "--kit", type=click.Path(path_type=Path), metavar="DIR",
+            "--kit", type=_PATH, metavar="DIR",
             help="The Include folder of a Windows Driver Kit, to be used instead of the bundled headers.",
         ),
         click.option(
@@ -60,11 +63,11 @@ def analysis_options(command: Callable[..., Any]) -> Callable[..., Any]:
             help="Number of processes; 0, the default, for one for each processor.",
         ),
         click.option(
-            "--root", type=click.Path(path_type=Path), metavar="DIR",
+            "--root", type=_PATH, metavar="DIR",
             help="The project's root, which reported paths are relative to (the repository around the paths).",
         ),
         click.option(
-            "--config", type=click.Path(path_type=Path), metavar="FILE",
+            "--config", type=_PATH, metavar="FILE",
             help="Take settings from this file (the nearest ddilint.toml or pyproject.toml above the paths).",
         ),
     ]  # fmt: skip
@@ -161,29 +164,45 @@ def command(
 
 def _without_absent_paths(settings: Settings) -> tuple[Settings, list[Notification]]:
     """Paths that are not there are told, and the others linted all the same; only absent ones are a mistake."""
-    present = tuple(path for path in settings.paths if path.is_file() or path.is_dir())
-    absent = [path for path in settings.paths if path not in present]
+    absent = _absences(settings)
+    present = tuple(path for path in settings.paths if path not in absent)
     if not present:
-        raise UsageError("; ".join(map(_absence, absent)))
-    told = [Notification("path-not-found", _absence(path), Severity.ERROR) for path in absent]
+        raise UsageError("; ".join(absent.values()))
+    told = [Notification("path-not-found", absence, Severity.ERROR) for absence in absent.values()]
     return replace(settings, paths=present), told
 
 
 def complain_of_absent_paths(settings: Settings) -> None:
     """Raise a UsageError where a path is not there."""
-    absent = [path for path in settings.paths if not (path.is_file() or path.is_dir())]
+    absent = _absences(settings)
     if absent:
-        raise UsageError("; ".join(map(_absence, absent)))
+        raise UsageError("; ".join(absent.values()))
 
 
-def _absence(path: Path) -> str:
-    what = "no such file or folder"
-    if path.exists():
-        what = "neither a file nor a folder"
-    elif path.is_symlink():
-        what = "a symbolic link that leads nowhere"
+def _absences(settings: Settings) -> dict[Path, str]:
+    """What is to be said of each path that is not there, or cannot be read."""
     here = Path.cwd()
-    return f"{path.relative_to(here) if path.is_relative_to(here) else path}: {what}"
+    return {
+        path: f"{path.relative_to(here) if path.is_relative_to(here) else path}: {why}"
+        for path in settings.paths
+        if (why := unreadable(path))
+    }
+
+
+def unreadable(path: Path) -> str:
+    """Why a file or folder that somebody named cannot be read, in a few words; "" where it can."""
+    try:
+        mode = os.stat(path).st_mode
+    except OSError as error:
+        if os.path.islink(path) and not isinstance(error, PermissionError):
+            return "a symbolic link that leads nowhere"
+        if isinstance(error, FileNotFoundError | NotADirectoryError):
+            return "no such file or folder"
+        return (error.strerror or str(error)).lower()
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        return "neither a file nor a folder"
+    needed = os.R_OK | os.X_OK if stat.S_ISDIR(mode) else os.R_OK
+    return "" if os.access(path, needed) else "permission denied"
 
 
 def _exit_status(report: Report, settings: Settings) -> int:

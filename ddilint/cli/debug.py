@@ -6,6 +6,7 @@ shows is computed by the stage itself, which is imported when the window is open
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -135,7 +136,7 @@ def _command(window: Callable[[Settings], Iterable[str]]) -> click.Command:
     def command(**options: Any) -> None:
         settings = settings_from(**options)
         for path in settings.paths:
-            if not path.exists():
+            if not os.path.exists(path):
                 raise UsageError(f"{path}: no such file or folder")
         for text in window(settings):
             click.echo(text, nl=False)

@@ -27,7 +27,11 @@ _UNFIT = re.compile(r"[^\w.()+-]")  # for file names
 @click.command("graph")
 @analysis_options
 @click.option(
-    "-o", "--output", type=click.Path(path_type=Path), required=True, help="The picture: .svg, .html or .dot."
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path, readable=False),
+    required=True,
+    help="The picture: .svg, .html or .dot.",
 )
 @click.option(
     "--unit", "units", multiple=True, metavar="NAME", help="Only the driver of this name (repeatable)."

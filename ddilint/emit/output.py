@@ -12,9 +12,9 @@ from ddilint.errors import UsageError
 
 def write_file(path: Path, content: str) -> None:
     """Write a file as UTF-8 through a temporary one beside it; a place that cannot be written is a `UsageError`."""
-    if path.is_dir():
-        raise UsageError(f"{path}: cannot be written: it is a folder; name a file with --output-file")
-    if path.exists() and not path.is_file():
+    if os.path.isdir(path):
+        raise UsageError(f"{path}: cannot be written: it is a folder; name a file")
+    if os.path.exists(path) and not os.path.isfile(path):
         # A device or a pipe (/dev/stdout, a named pipe) cannot be replaced; it has no earlier content to keep.
         try:
             path.write_bytes(content.encode("utf-8", "backslashreplace"))
@@ -40,11 +40,11 @@ def write_file(path: Path, content: str) -> None:
 
 def check_writable(path: Path) -> None:
     """Complain about a report's place before the work is done, not after it."""
-    if path.is_dir():
-        raise UsageError(f"{path}: cannot be written: it is a folder; name a file with --output-file")
-    if not path.parent.is_dir():
+    if os.path.isdir(path):
+        raise UsageError(f"{path}: cannot be written: it is a folder; name a file")
+    if not os.path.isdir(path.parent):
         raise UsageError(f"{path}: cannot be written: there is no folder {path.parent}; create it first")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
+    if not os.access(path if os.path.exists(path) else path.parent, os.W_OK):
         raise UsageError(f"{path}: cannot be written: permission denied")
 
 

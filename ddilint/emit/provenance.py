@@ -5,6 +5,7 @@ Nothing is told rather than something doubtful: a repository without a remote of
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from urllib.parse import quote, urlsplit, urlunsplit
@@ -48,7 +49,7 @@ def provenance_of(root: Path) -> Provenance | None:
 
 def _read(path: Path) -> str:
     try:
-        if not path.is_file():
+        if not os.path.isfile(path):
             return ""
         with path.open("rb") as stream:
             return stream.read(_MAX_BYTES).decode("utf-8", "replace")

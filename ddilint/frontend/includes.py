@@ -196,7 +196,7 @@ class Kit:
 
     @staticmethod
     def _folders(folder: Path) -> list[Path]:
-        if not folder.is_dir():
+        if not os.path.isdir(folder):
             raise UsageError(f"{folder}: no such folder; name the Include folder of a Windows driver kit")
 
         def versions(parent: Path) -> list[Path]:
@@ -209,13 +209,13 @@ class Kit:
                 return []
             return sorted(inside, key=key, reverse=True)
 
-        with_kernel = [version for version in versions(folder) if (version / "km").is_dir()]
+        with_kernel = [version for version in versions(folder) if os.path.isdir(version / "km")]
         version = with_kernel[0] if with_kernel else folder
-        if not (version / "km").is_dir():
+        if not os.path.isdir(version / "km"):
             return [folder]
         frameworks = versions(folder / "wdf" / "kmdf") or versions(version.parent / "wdf" / "kmdf")
         parts = [version / "km", version / "km" / "crt", version / "shared", *frameworks[:1]]
-        return [part for part in parts if part.is_dir()]
+        return [part for part in parts if os.path.isdir(part)]
 
     def annotations(self) -> bytes:
         """Definitions, as nothing, of the annotations that the kit's headers know and the bundled ones do not.

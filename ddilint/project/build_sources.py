@@ -6,6 +6,7 @@ of two does not undo the earlier one. Only what grouping and parsing need is kep
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 
@@ -40,13 +41,15 @@ def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSo
     if "SOURCES" not in macros:
         return None
     words = [word for macro in _SOURCE_MACROS for word in macros.get(macro, "").split()]
-    files = [file for word in words if (file := names.find(path.parent, word)) is not None and file.is_file()]
+    files = [
+        file for word in words if (file := names.find(path.parent, word)) is not None and os.path.isfile(file)
+    ]
     folders = [
         folder
         for spelling in re.split(r"[;\s]+", macros.get("INCLUDES", ""))
         if "$(" not in spelling
         and (folder := names.find(path.parent, spelling)) is not None
-        and folder.is_dir()
+        and os.path.isdir(folder)
     ]
     options = " ".join(macros.get(macro, "") for macro in ("C_DEFINES", "USER_C_FLAGS", "MSC_WARNING_LEVEL"))
     defines = [option for option in re.findall(r"(?:\A|\s)[-/]D\s*(\S+)", options) if "$(" not in option]
@@ -70,7 +73,12 @@ def _read(path: Path, macros: dict[str, str], names: WindowsPaths, seen: set[Pat
         if included:
             spelling = _expand(included[1].strip('"<>'), macros)
             target = names.find(path.parent, spelling) if "$(" not in spelling else None
-            if target is not None and target.is_file() and target not in seen and len(seen) < _MAX_INCLUDES:
+            if (
+                target is not None
+                and os.path.isfile(target)
+                and target not in seen
+                and len(seen) < _MAX_INCLUDES
+            ):
                 seen.add(target)
                 _read(target, macros, names, seen)
             continue

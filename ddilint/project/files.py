@@ -107,10 +107,10 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
     """
     named = [_existing(path) for path in (paths or (Path(),))]
     top = _existing(root) if root is not None else project_root(named)
-    if not top.is_dir():
+    if not os.path.isdir(top):
         raise UsageError(f"{shown(top)}: the project root is not a folder")
     walk = _Walk(top, _exclude_spec(tuple(exclude)))
-    folders = [path for path in named if path.is_dir()]
+    folders = [path for path in named if os.path.isdir(path)]
     is_project = _is_project(top)
     limit = WHOLE_TREE_ENTRIES if is_project else NEIGHBOURHOOD_ENTRIES
     whole = walk.folder(top, limit=limit)
@@ -118,10 +118,10 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
         walk = _Walk(top, walk.excluded)
         _walk_around(walk, named, None if is_project else limit)
     for path in named:
-        if path.is_dir():
+        if os.path.isdir(path):
             if whole and not walk.saw(path):  # an ignored folder, named on purpose
                 walk.folder(path, named=True)
-        elif not path.is_file():
+        elif not os.path.isfile(path):
             walk.refuse(path)
         elif not walk.excludes(path):
             walk.take(str(path), path.name)
@@ -132,13 +132,13 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
 def project_root(paths: Sequence[Path]) -> Path:
     """The folder that holds the project of `paths` (absolute, existing)."""
     try:
-        common = Path(os.path.commonpath([path if path.is_dir() else path.parent for path in paths]))
+        common = Path(os.path.commonpath([path if os.path.isdir(path) else path.parent for path in paths]))
     except ValueError as error:  # two drives
         raise UsageError("the paths lie on different drives: check one project at a time") from error
     above = (common, *common.parents)
     for marker in (".git", "pyproject.toml"):
         for folder in above:
-            if (folder / marker).exists():
+            if os.path.exists(folder / marker):
                 return folder
     return common
 
@@ -193,7 +193,7 @@ def _headers_from(folders: Iterable[Path], limit: int) -> Iterator[Path]:
             entries += len(batch)
             for entry in batch:
                 if os.path.splitext(entry.name)[1].lower() in HEADER_SUFFIXES:
-                    if entry.is_file():
+                    if _is_regular(entry):
                         yield Path(entry.path)
                 elif entry.name.lower() not in _SKIPPED_FOLDERS and _is_real_folder(entry):
                     queue.append(entry.path)
@@ -216,7 +216,7 @@ def _marks_project(entry: os.DirEntry[str]) -> bool:
 
 
 def _existing(path: Path) -> Path:
-    if not path.exists():
+    if not os.path.exists(path):
         raise UsageError(f"{shown(path)}: no such file or folder")
     return Path(os.path.abspath(path))
 
@@ -255,14 +255,14 @@ def _tree_of(
     walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole: bool, is_project: bool
 ) -> SourceTree:
     sources = walk.sorted("source")
-    files = {path for path in named if not path.is_dir()}
+    files = {path for path in named if not os.path.isdir(path)}
     selected = frozenset(
         path for path in sources if path in files or any(path.is_relative_to(folder) for folder in folders)
     )
     others = frozenset(path for kind in _NAMED_KINDS for path in walk.sorted(kind) if path in files)
     problems = list(dict.fromkeys(walk.problems))
     for path in named:
-        if not path.is_dir() and not path.is_file():
+        if not os.path.isdir(path) and not os.path.isfile(path):
             continue  # told already
         if path in files:
             here = path in selected or path in others
@@ -287,7 +287,7 @@ def _tree_of(
         selected=selected,
         selected_others=None if folders else others,
         problems=tuple(problems),
-        places=tuple(sorted({path if path.is_dir() else path.parent for path in named})),
+        places=tuple(sorted({path if os.path.isdir(path) else path.parent for path in named})),
         whole=whole,
         is_project=is_project,
     )
@@ -333,7 +333,7 @@ class _Walk:
 
     def refuse(self, path: Path) -> None:
         """Tell of a source that is no file."""
-        what = "a symbolic link that leads nowhere" if path.is_symlink() else "not a regular file"
+        what = "a symbolic link that leads nowhere" if os.path.islink(path) else "not a regular file"
         self.problems.append(notification("source-unreadable", f"{what}, not read", path, self.root))
 
     def excludes(self, path: Path) -> bool:
@@ -410,7 +410,7 @@ class _Walk:
                 names.insert(0, os.path.join(".git", "info", "exclude"))
             for name in names:
                 path = Path(folder, name)
-                if path.is_file():
+                if os.path.isfile(path):
                     lines += self._lines(path)
             self._specs[folder] = GitIgnoreSpec.from_lines(lines) if lines else None
         return self._specs[folder]
@@ -457,7 +457,7 @@ def _walk_around(walk: _Walk, named: Sequence[Path], limit: int | None) -> None:
     folders between the path and the root (if it has no more entries than `limit`); without one, the path's own folder.
     """
     for path in named:
-        start = path if path.is_dir() else path.parent
+        start = path if os.path.isdir(path) else path.parent
         walk.folder(start, named=True)
         for folder in start.parents:
             if not folder.is_relative_to(walk.root):

@@ -15,16 +15,28 @@ _TOKEN = re.compile(
 )
 _REFERENCE = re.compile(r"[$@%]\(")
 _MAX_DEPTH = 50
+_MAX_LENGTH = 1 << 16
+"""The longest value: twice what Windows takes as a command line. Properties of properties could double for ever."""
 
 
-def expand(text: str, properties: Mapping[str, str], *, unknown: str | None = None) -> str:
-    """Replace `$(Name)`; the keys are lower case. An unknown property stays, or becomes `unknown`."""
+def expand(text: str, properties: Mapping[str, str]) -> str:
+    """Replace `$(Name)`; the keys are lower case. A property that is unknown, or would make it too long, stays."""
+    return substitute(_PROPERTY, text, lambda match: properties.get(match[1].lower()))
 
-    def value(match: re.Match[str]) -> str:
-        found = properties.get(match[1].lower(), unknown)
-        return match[0] if found is None else found
 
-    return _PROPERTY.sub(value, text)
+def substitute(pattern: re.Pattern[str], text: str, value: Callable[[re.Match[str]], str | None]) -> str:
+    """Replace what a pattern fits; where the value is None, or the text would become too long, it stays."""
+    room = max(_MAX_LENGTH - len(text), 0)
+
+    def replacement(match: re.Match[str]) -> str:
+        nonlocal room
+        found = value(match)
+        if found is None or len(found) > room:
+            return match[0]
+        room -= len(found)
+        return found
+
+    return pattern.sub(replacement, text)
 
 
 def is_resolved(text: str) -> bool:
@@ -34,7 +46,8 @@ def is_resolved(text: str) -> bool:
 
 def expand_bare(text: str, properties: Mapping[str, str]) -> str:
     """Expand a condition so that an unknown property outside quotes is one word, without parentheses."""
-    return _PROPERTY.sub(lambda match: properties.get(match[1].lower(), f"$:{match[1]}"), text)
+    expanded = expand(text, properties)
+    return _PROPERTY.sub(lambda match: f"$:{match[1]}", expanded)
 
 
 def condition(bare: str, exists: Callable[[str], bool]) -> bool | None:
@@ -42,8 +55,8 @@ def condition(bare: str, exists: Callable[[str], bool]) -> bool | None:
     if not bare.strip():
         return True
     tokens: list[tuple[str, str]] = []
-    position = 0
-    while bare[position:].strip():
+    position, end = 0, len(bare.rstrip())
+    while position < end:
         match = _TOKEN.match(bare, position)
         if match is None:
             return None

@@ -8,6 +8,7 @@ mean is left to the modules that read them.
 from __future__ import annotations
 
 import contextlib
+import fnmatch
 import os
 import re
 from collections.abc import Iterable
@@ -16,6 +17,8 @@ from pathlib import Path
 from ddilint import encoding
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
+
+WILDCARD_ENTRIES = 50_000
 
 
 def shown(path: Path, root: Path | None = None) -> str:
@@ -138,37 +141,49 @@ class WindowsPaths:
                 current = os.path.join(current, self._listing(current).get(part.lower(), part))
         return current
 
-    def glob(self, base: Path, pattern: str) -> list[Path]:
-        r"""The files that an MSBuild wildcard (`*.c`, `sub\**\*.cpp`) names, sorted."""
+    def glob(self, base: Path, pattern: str) -> list[Path] | None:
+        r"""The files that an MSBuild wildcard (`*.c`, `sub\**\*.cpp`) names, sorted.
+
+        None where more than `WILDCARD_ENTRIES` would have to be looked at: such a pattern leads far out of a project.
+        """
         parts = pattern.replace("\\", "/").split("/")
         fixed = 0
         while fixed < len(parts) - 1 and not set(parts[fixed]) & set("*?"):
             fixed += 1
         start = self.resolve(base, "/".join(parts[:fixed])) if fixed else base
-        if start is None or not start.is_dir():
+        if start is None or not os.path.isdir(start):
             return []
         found: set[str] = set()
-        self._match(str(start), parts[fixed:], found, depth=0)
+        entries = 0
+        waiting = [(str(start), tuple(parts[fixed:]))]
+        seen = set(waiting)
+        while waiting:
+            folder, (head, *rest) = waiting.pop()
+            names = self._listing(folder).values()
+            entries += len(names)
+            if entries > WILDCARD_ENTRIES:
+                return None
+            further: list[tuple[str, tuple[str, ...]]] = []
+            if head == "**":
+                further.append((folder, tuple(rest) or ("*",)))
+                inner = [os.path.join(folder, name) for name in names if name[:1] != "."]
+                further += [
+                    (path, (head, *rest))
+                    for path in inner
+                    if os.path.isdir(path) and not os.path.islink(path)
+                ]
+            else:
+                paths = [os.path.join(folder, name) for name in _matching(names, head)]
+                if rest:
+                    further += [(path, tuple(rest)) for path in paths if os.path.isdir(path)]
+                else:
+                    found.update(path for path in paths if os.path.isfile(path))
+            waiting += [each for each in further if each not in seen]
+            seen.update(further)
         return [Path(name) for name in sorted(found)]
 
-    def _match(self, folder: str, parts: list[str], found: set[str], depth: int) -> None:
-        head, rest = parts[0], parts[1:]
-        names = self._listing(folder).values()
-        if head == "**":
-            self._match(folder, rest or ["*"], found, depth)
-            if depth < 32:
-                for name in names:
-                    inner = os.path.join(folder, name)
-                    if name[:1] != "." and os.path.isdir(inner) and not os.path.islink(inner):
-                        self._match(inner, parts, found, depth + 1)
-            return
-        wanted = re.compile(
-            "".join(".*" if c == "*" else "." if c == "?" else re.escape(c) for c in head.lower()), re.DOTALL
-        )
-        for name in names:
-            if wanted.fullmatch(name.lower()):
-                path = os.path.join(folder, name)
-                if rest and os.path.isdir(path):
-                    self._match(path, rest, found, depth + 1)
-                elif not rest and os.path.isfile(path):
-                    found.add(path)
+
+def _matching(names: Iterable[str], pattern: str) -> list[str]:
+    """The names that a pattern with `*` and `?` fits, in any case."""
+    fits = re.compile(fnmatch.translate(pattern.lower().replace("[", "[[]"))).match
+    return [name for name in names if fits(name.lower())]

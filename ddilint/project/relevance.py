@@ -287,7 +287,7 @@ class Texts:
     def _resolve(self, includer: Path, spelling: str, folders: Sequence[Path]) -> Path | None:
         for folder in (includer.parent, *folders):
             path = self.names.find(folder, spelling)
-            if path is not None and path.is_file():
+            if path is not None and os.path.isfile(path):
                 return path
         if self._headers is None:
             self._headers = defaultdict(list)

@@ -391,7 +391,7 @@ class _Planner:
                 next((path for f in (source.parent, *folders) if (path := self.names.find(f, name))), None)
                 for name in names
             )
-            self.includes[source] = [path for path in candidates if path is not None and path.is_file()]
+            self.includes[source] = [path for path in candidates if path is not None and os.path.isfile(path)]
         return self.includes[source]
 
     def _text(self, source: Path) -> bytes:

@@ -15,8 +15,8 @@ from pathlib import Path
 
 from msgspec import Struct, field
 
-from ddilint.project.msbuild import condition, expand, expand_bare, is_resolved
-from ddilint.project.paths import BrokenFileError, WindowsPaths, as_text, read_bytes
+from ddilint.project.msbuild import condition, expand, expand_bare, is_resolved, substitute
+from ddilint.project.paths import WILDCARD_ENTRIES, BrokenFileError, WindowsPaths, as_text, read_bytes
 
 _MAX_IMPORTS = 32
 _UNREAD_ITEMS = frozenset(
@@ -88,7 +88,7 @@ class Project(Struct, frozen=True):
 
 
 def read_project(path: Path, names: WindowsPaths | None = None, *, top: Path | None = None) -> Project:
-    """Read a project file; raises `BrokenFileError` with the line where its XML is broken.
+    """Read a project file; raises `BrokenFileError`, with the line where its XML is broken.
 
     `top` is where the search for `Directory.Build.props` above the project ends.
     """
@@ -97,14 +97,17 @@ def read_project(path: Path, names: WindowsPaths | None = None, *, top: Path | N
     reader.choose_configuration(root)
     for above in reversed(_folders_up_to(path.parent, top)):
         reader.import_file(above / "Directory.Build.props")
-    reader.visit(root, path)
+    try:
+        reader.visit(root, path)
+    except RecursionError:
+        raise BrokenFileError(path, 0, "its elements are nested too deeply") from None
     return reader.project()
 
 
 def _folders_up_to(folder: Path, top: Path | None) -> list[Path]:
     """MSBuild takes the nearest `Directory.Build.props` only."""
     for above in (folder, *folder.parents):
-        if (above / "Directory.Build.props").is_file():
+        if os.path.isfile(above / "Directory.Build.props"):
             return [above]
         if top is None or above == top:
             break
@@ -205,7 +208,7 @@ class _Reader:
         return self.names.find(self.path.parent, spelling) is not None
 
     def import_file(self, path: Path) -> None:
-        if path in self.imported or len(self.imported) > _MAX_IMPORTS or not path.is_file():
+        if path in self.imported or len(self.imported) > _MAX_IMPORTS or not os.path.isfile(path):
             return
         self.imported.add(path)
         try:
@@ -266,8 +269,8 @@ class _Reader:
         value = expand((element.text or "").strip(), self.properties)
         if "%(" not in value:
             return value
-        name = re.escape(_tag(element))
-        return re.sub(rf"%\((?:\w+\.)?{name}\)", lambda _: inherited, value, flags=re.IGNORECASE)
+        before = re.compile(rf"%\((?:\w+\.)?{re.escape(_tag(element))}\)", re.IGNORECASE)
+        return substitute(before, value, lambda _: inherited)
 
     def _items(self, group: ET.Element, file: Path) -> None:
         for element in group:
@@ -308,11 +311,15 @@ class _Reader:
             elif not is_resolved(spelling):
                 continue
             elif "*" in spelling or "?" in spelling:
-                found += [_Item(path) for path in self.names.glob(self.path.parent, spelling)]
+                paths = self.names.glob(self.path.parent, spelling)
+                if paths is None:
+                    wide = f"the wildcard {spelling} goes through more than {WILDCARD_ENTRIES:,} files"
+                    raise BrokenFileError(self.path, 0, wide)
+                found += [_Item(path) for path in paths]
             else:
                 # Item paths are relative to the project, even in an imported file.
                 path = self.names.resolve(self.path.parent, _unescape(spelling))
-                if path is not None and path.is_file():
+                if path is not None and os.path.isfile(path):
                     found.append(_Item(path))
                 elif kind == "clcompile":
                     self.missing.append(spelling)
@@ -384,7 +391,7 @@ class _Reader:
         if not is_resolved(spelling):
             return None
         path = self.names.find(self.path.parent, spelling)
-        return path if path is not None and path.is_dir() else None
+        return path if path is not None and os.path.isdir(path) else None
 
     def _setting_path(self, tool: str, name: str) -> Path | None:
         spelling = self.defaults.get((tool, name), "")

@@ -267,3 +267,22 @@ def test_no_rule_is_left(tmp_path: Path) -> None:
     done = ddilint("log.c", "--ignore", "ALL", cwd=tmp_path)
     assert done.returncode == 0
     assert done.stderr == b"ddilint: warning: no rule is selected, so that nothing can be found\n"
+
+
+def test_a_name_that_no_system_takes(tmp_path: Path) -> None:
+    (tmp_path / "log.c").write_text(GOOD)
+    name = "n" * 300 + ".c"
+    done = ddilint(name, "log.c", cwd=tmp_path)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"ddilint: error: {name}: ".encode())
+    assert done.stderr.count(b"\n") == 1
+    assert b"log.c:5:19: error: DDI101 " in done.stdout
+
+
+@pytest.mark.parametrize("command", [("check",), ("events",), ("irql", "Log"), ("graph", "-o", "x.svg")])
+def test_a_kit_without_headers_is_the_users_mistake(tmp_path: Path, command: tuple[str, ...]) -> None:
+    (tmp_path / "log.c").write_text(GOOD)
+    (tmp_path / "kit").mkdir()
+    done = ddilint(*command, "log.c", "--kit", "kit", cwd=tmp_path)
+    told = f"ddilint: {tmp_path / 'kit'}: no headers here; name the Include folder of a Windows driver kit\n"
+    assert (done.returncode, done.stdout, done.stderr) == (2, b"", told.encode())

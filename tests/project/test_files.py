@@ -1,8 +1,11 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -152,6 +155,28 @@ def test_a_broken_ignore_pattern_is_told_with_its_line(tmp_path: Path) -> None:
     (problem,) = tree.problems
     assert problem.location is not None
     assert (problem.kind, problem.location.line) == ("gitignore-unreadable", 2)
+
+
+def test_a_folder_that_must_not_be_entered_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who runs the tests may enter any folder (root may), so the system's answer is made up."""
+    plant(tmp_path, {".git/HEAD": "", "a.c": "", "locked/b.c": "", "locked/.gitignore": ""})
+    locked = str(tmp_path / "locked")
+
+    def denying(function: Callable[..., Any]) -> Callable[..., Any]:
+        def deny(path: Any = ".", *args: Any, **kwargs: Any) -> Any:
+            below = isinstance(path, str | os.PathLike) and os.fspath(path).startswith(f"{locked}/")
+            if below or (function is scandir and path == locked):
+                raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+            return function(path, *args, **kwargs)
+
+        return deny
+
+    scandir = os.scandir
+    for name in ("stat", "lstat", "scandir"):
+        monkeypatch.setattr(os, name, denying(getattr(os, name)))
+    tree = discover([tmp_path])
+    assert names(tree) == ["a.c"]
+    assert [problem.message for problem in tree.problems] == ["folder cannot be read: Permission denied"]
 
 
 @needs_links

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.errors import InputError
+from ddilint.project import paths
 from ddilint.project.msbuild import condition, expand_bare
 from ddilint.project.vcxproj import Project, read_project
 from tests.project.trees import DRIVER, compiles, driver, plant, project
@@ -163,6 +164,43 @@ def test_entities_do_not_explode_nor_read_files(tmp_path: Path) -> None:
     plant(tmp_path, {"drv.vcxproj": outside})
     with pytest.raises(InputError):
         read_project(tmp_path / "drv.vcxproj")
+
+
+def test_values_that_double_for_ever_end(tmp_path: Path) -> None:
+    doubled = "<A>xxxxxxxxxx</A>" + f"<A>{'$(A)' * 10}</A>" * 20
+    settings = "<D>y</D>" + f"<D>{'%(D)' * 10}</D>" * 20
+    body = f"""<PropertyGroup>{doubled}</PropertyGroup>
+        <ItemDefinitionGroup><ClCompile>{
+        settings.replace("D>", "PreprocessorDefinitions>").replace("(D)", "(PreprocessorDefinitions)")
+    }</ClCompile></ItemDefinitionGroup>
+        <ItemGroup><ClCompile Include="a.c"/><ClCompile Include="$(A).c"/></ItemGroup>"""
+    found = read(tmp_path, DRIVER + body)
+    assert relative(tmp_path, found.sources) == ["a.c"]
+    assert sum(map(len, found.flags.defines)) < 1_000_000
+
+
+def test_a_wildcard_that_leaves_the_project_is_given_up(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paths, "WILDCARD_ENTRIES", 20)
+    body = r"""<ItemGroup><ClCompile Include="**\**\**\**\**\*.c"/></ItemGroup>"""
+    assert len(read(tmp_path, DRIVER + body).sources) == 2
+    plant(tmp_path, {f"far/{number}.c": "" for number in range(30)})
+    with pytest.raises(InputError, match=r"the wildcard \*\*.* goes through more than"):
+        read_project(tmp_path / "drv.vcxproj")
+
+
+def test_a_wildcard_takes_no_time_on_a_long_name(tmp_path: Path) -> None:
+    body = f"""<ItemGroup><ClCompile Include="{"*a" * 30}*b;[!x]*.c"/></ItemGroup>"""
+    found = read(tmp_path, DRIVER + body, f"{'a' * 200}.c [!x]y.c y.c")
+    assert relative(tmp_path, found.sources) == ["[!x]y.c"]
+
+
+def test_elements_that_are_nested_without_end(tmp_path: Path) -> None:
+    depth = 5000
+    body = "<ImportGroup>" * depth + "</ImportGroup>" * depth
+    with pytest.raises(InputError, match="nested too deeply"):
+        read(tmp_path, body)
 
 
 @pytest.mark.parametrize(
