@@ -34,6 +34,12 @@ _FIRST_SHARE: Final = 4
 """The quick solver gets this fraction of the limit before the thorough one is asked."""
 _MINIMISING_SHARE: Final = 8
 """Each question for a smaller value gets this fraction of the limit."""
+_MOST_PRODUCTS: Final = 12
+"""With more products and quotients of unknown numbers than these a question is not asked: z3 makes circuits of them
+before it counts, a hash of a few hundred rounds takes gigabytes."""
+_MOST_UNDECIDED: Final = 3
+"""So many of these questions may stay without an answer before the value is taken as it is."""
+_PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
 def default_value(sym: Symbol) -> int:
@@ -216,6 +222,8 @@ class Solver:
         if Diagrams().exclude(group.conds):
             self.statistics.by_logic += 1
             return UNSAT
+        if _products(group) > _MOST_PRODUCTS:
+            return Unknown("too many products")
         self.statistics.by_z3 += 1
         if group.has_wishes:
             return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols, ranges)
@@ -294,6 +302,12 @@ def _quick(group: _Group) -> Sequence[Expr]:
     simple = [cond for cond in group.conds if not _is_disjunction(cond)]
     is_worth_it = group.has_wishes and len(group.conds) - len(simple) <= _FEW_DISJUNCTIONS
     return group.conds if is_worth_it else simple
+
+
+def _products(group: _Group) -> int:
+    """How many products, quotients and remainders of two numbers, neither of them known, the group speaks of."""
+    nodes = ex.nodes_of(*group.conds, *group.prefer, *group.smallest)
+    return sum(node.op in _PRODUCTS and all(arg.symbols for arg in node.args) for node in nodes)
 
 
 def _is_disjunction(cond: Expr) -> bool:
@@ -376,7 +390,7 @@ class _Bridge:
     def _minimised(
         self, solver: Z3, expr: Expr, low: int, assignment: dict[Symbol, int], symbols: Sequence[Symbol]
     ) -> dict[Symbol, int]:
-        """Halve the range between `low` and the value until nothing less is possible (or the solver does not know)."""
+        """Halve the range between `low` and the value until nothing less is possible (or z3 often does not know)."""
         z3 = self.z3
         term = self.translate(expr)
         if expr.width == 1:
@@ -384,7 +398,8 @@ class _Bridge:
         best = ex.evaluate(expr, assignment)
         # The least that the intervals allow is the likeliest answer, then something small.
         guess = low
-        while low < best:
+        undecided = 0
+        while low < best and undecided < _MOST_UNDECIDED:
             solver.push()
             solver.add(z3.ULE(term, z3.BitVecVal(guess, expr.width, self.context)))
             outcome = solver.check()
@@ -393,6 +408,7 @@ class _Bridge:
                 best = ex.evaluate(expr, assignment)
             else:
                 low = guess + 1
+                undecided += outcome == z3.unknown
             solver.pop()
             guess = min((low + best) // 2, max(2 * low, 16))
             guess = min(max(guess, low), best - 1) if low < best else best

@@ -7,10 +7,11 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
-from ddilint.analysis.solver import Model, Result, Sat, Solver, Unknown, Unsat, default_value
+from ddilint.analysis.solver import Model, Result, Sat, Solver, Unknown, Unsat, _Bridge, default_value
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
@@ -174,9 +175,11 @@ def test_deep_expressions_do_not_overflow() -> None:
     x = sym("x")
     value = x
     for i in range(3000):
-        value = ex.bxor(ex.mul(value, sym(f"y{i % 7}")), k(i))
-    result = Solver(rlimit=20_000).solve([ex.eq(ex.band(value, k(1)), k(0))])
+        value = ex.bxor(ex.add(value, sym(f"y{i % 7}")), k(i))
+    solver = Solver(rlimit=20_000)
+    result = solver.solve([ex.eq(ex.band(value, k(0xFF)), k(0x5A))])
     assert isinstance(result, Sat | Unknown)
+    assert solver.statistics.by_z3 == 1
 
 
 def test_importing_the_module_does_not_load_z3() -> None:
@@ -207,3 +210,37 @@ def test_what_is_not_decided_is_possible(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(Solver, "_ask", lambda self, group: Unknown("too hard"))
     assert Solver().possible([hard, ex.FALSE]) == {hard}
     assert Solver().possible([]) == frozenset()
+
+
+def test_a_chain_of_products_is_not_asked_about() -> None:
+    value = sym("x", 32)
+    for _ in range(200):
+        value = ex.bxor(ex.mul(value, value), ex.lshr(value, k(3)))
+    assert Solver().solve([ex.eq(ex.band(value, k(0xFFF)), k(0x123))]) == Unknown("too many products")
+    scaled = ex.add(
+        *(ex.mul(sym(f"x{i}", 32), k(3 + i)) for i in range(40))
+    )  # nothing hard about constant factors
+    assert isinstance(Solver().solve([ex.ult(k(255), scaled), ex.ult(scaled, k(300))]), Sat)
+
+
+def test_the_search_for_a_small_value_ends_where_z3_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
+    x, y = sym("x", 64), sym("y", 64)
+    product = ex.mul(x, y)
+    asked = []
+    real = _Bridge._minimised
+
+    def counting(bridge: _Bridge, solver: Any, *rest: Any) -> dict[Symbol, int]:
+        check = solver.check
+
+        def counted() -> Any:
+            asked.append(1)
+            return check()
+
+        solver.check = counted
+        solver.set("rlimit", 1)
+        return real(bridge, solver, *rest)
+
+    monkeypatch.setattr(_Bridge, "_minimised", counting)
+    conds = [ex.ult(k(1 << 40, 64), product), ex.ult(k(1 << 20, 64), x), ex.ult(k(1 << 19, 64), y)]
+    assert isinstance(Solver().solve(conds, smallest=(product,)), Sat)
+    assert len(asked) == 3
