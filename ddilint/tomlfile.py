@@ -68,6 +68,8 @@ def parse_toml(text: str, origin: str, first_line: int = 1) -> TomlFile:
             if position["column"]:
                 where += f":{position['column']}"
         raise UsageError(f"{where}: not valid TOML: {what[:1].lower()}{what[1:]}") from None
+    except ValueError:  # Python converts numbers up to a length
+        raise UsageError(f"{origin}: not valid TOML: a number is too long") from None
 
 
 def read_toml(path: Path, origin: str | None = None) -> TomlFile:

@@ -10,6 +10,7 @@ import gc
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 
 UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
+PARSE_TIMEOUT_SECONDS = 120
+"""The parser may take this long with a source: most take less than a second, one made to be hard takes for ever."""
+_TOOK_TOO_LONG = 75
+"""The exit status of a worker that ends itself for that."""
 _MAX_CULPRITS = 8
 _PARENT_CHECK_SECONDS = 1.0
 # How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
@@ -47,6 +52,9 @@ _OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 Result = TypeVar("Result")
 
+_parsing_since: float | None = None
+"""When the parser got the source that it is at, in this process."""
+
 
 class Task(Struct, frozen=True):
     """What a worker needs to know. In `diary` it writes which source it is about to give to the parser."""
@@ -60,6 +68,8 @@ class Task(Struct, frozen=True):
 
     def note(self, source: Path | None) -> None:
         """Write in the diary which source the parser gets next, or that it gave the last one back."""
+        global _parsing_since
+        _parsing_since = time.monotonic() if source is not None else None
         self.diary.write_bytes(os.fsencode(source) if source is not None else b"")
 
 
@@ -122,8 +132,10 @@ def _answer(
             answer = future.result()
         except FutureTimeout:
             why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
-        except ProcessExpired:
+        except ProcessExpired as error:
             why, what = "makes the parser crash", "the process that did it died"
+            if error.exitcode == _TOOK_TOO_LONG:
+                why = f"takes the parser more than {PARSE_TIMEOUT_SECONDS} seconds"
         else:
             return replace(answer, notifications=told + answer.notifications)
         culprit = _last_entry(task.diary)
@@ -187,6 +199,9 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
         thread.join(_PARENT_CHECK_SECONDS)
         if os.getppid() != parent:  # whoever asked is gone, and could not end this process
             os._exit(1)
+        since = _parsing_since  # the other thread may set it meanwhile
+        if since is not None and time.monotonic() - since > PARSE_TIMEOUT_SECONDS:
+            os._exit(_TOOK_TOO_LONG)
     if mistakes:
         raise mistakes[0]
     return answers[0]

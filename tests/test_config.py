@@ -163,6 +163,9 @@ def test_files_that_are_no_toml(tree: Path) -> None:
     path.write_text("a = " + "[" * 10_000)
     with pytest.raises(UsageError, match="not valid TOML"):
         load(tree)
+    path.write_text("jobs = " + "9" * 5_000)
+    with pytest.raises(UsageError, match="not valid TOML: a number is too long"):
+        load(tree)
     path.unlink()
     (tree / "pyproject.toml").write_text("tool = 3\n")
     assert load(tree).config_file is None

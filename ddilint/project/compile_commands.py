@@ -44,6 +44,8 @@ def read_compile_commands(path: Path, names: WindowsPaths | None = None) -> tupl
         raise BrokenFileError(path, error.lineno, f"not valid JSON: {error.msg}") from error
     except RecursionError as error:
         raise BrokenFileError(path, 1, "not a compilation database: nested too deeply") from error
+    except ValueError as error:  # a number of thousands of digits, which Python does not convert
+        raise BrokenFileError(path, 1, "not a compilation database: a number is too long") from error
     if not isinstance(entries, list):
         raise BrokenFileError(path, 1, "not a compilation database: expected a list of entries")
     found: list[CompileEntry] = []

@@ -71,6 +71,7 @@ def test_windows_quoting_keeps_backslashes() -> None:
         ("{}", "1: not a compilation database"),
         ('[{"directory": "."}]', "1: not a compilation database"),
         ("[" * 100_000, "1: not"),
+        (f'[{{"file": {"9" * 5000}}}]', "1: not a compilation database: a number is too long"),
     ],
 )
 def test_broken_databases_are_one_line(tmp_path: Path, text: str, place: str) -> None:
