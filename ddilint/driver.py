@@ -36,9 +36,8 @@ from ddilint.workers import Task, execute
 if TYPE_CHECKING:
     from ddilint.analyzers.inventory import LoggedEvent
     from ddilint.eventdoc import Driver
-    from ddilint.frontend.includes import Resolver
-    from ddilint.frontend.targets import Target
-    from ddilint.linkunit import DriverUnit
+    from ddilint.linkunit.parsing import SourceParser
+    from ddilint.linkunit.unit import DriverUnit
 
 Progress = Callable[[int, int, str], None]
 
@@ -234,14 +233,18 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
     if levels or any(rule.startswith(_IRQL_RULES) for rule in task.selected):
         facts = load_irql_facts()
     limits = rule_limits(contracts, facts, task.selected) if facts is not None else {}
-    relevance = relevance_of(task.unit, contracts.tracking() | limits.keys(), texts)
+    names = frozenset(contracts.tracking() | limits.keys())
+    parser = source_parser(task, texts)
+    # libclang works on the headers while the sources are looked through, and what analyses them is loaded.
+    parser.begin(path for path in task.unit.sources if texts.mentioned(path, names))
+    relevance = relevance_of(task.unit, names, texts)
     result = _UnitResult(notifications=list(relevance.problems))
     if not tree.selected_others and not levels:
         relevance = narrowed(relevance, tree.reports, texts, *contracts.exchanging())
     if not relevance.is_relevant:
         return result
-    unit = opened_unit(task, relevance, texts, facts, limits.keys() - contracts.routines.keys())
-    # What analyses is loaded while libclang works on the headers, which the unit had it begin with.
+    limited = limits.keys() - contracts.routines.keys()
+    unit = opened_unit(task, parser, relevance, texts, facts, limited)
     from ddilint.analyzers.levels.analyzer import LevelAnalyzer
     from ddilint.analyzers.objects import ObjectAnalyzer
 
@@ -290,26 +293,28 @@ def _analyse_unit(task: Task, *, inventory: bool, levels: bool) -> _UnitResult:
 
 
 def opened_unit(
-    task: Task, relevance: Relevance, texts: Texts, facts: IrqlFacts | None, limited: Collection[str] = ()
+    task: Task,
+    parser: SourceParser,
+    relevance: Relevance,
+    texts: Texts,
+    facts: IrqlFacts | None,
+    limited: Collection[str] = (),
 ) -> DriverUnit:
     """The unit of a task; `facts` and `limited` are for what is asked of levels."""
     from ddilint.headers.index import STATUS_HEADER
-    from ddilint.linkunit import DriverUnit, UnitInputs
+    from ddilint.linkunit.sources import UnitInputs
+    from ddilint.linkunit.unit import DriverUnit
     from ddilint.project.event_codes import event_messages
 
     inputs = UnitInputs(
         task.tree,
         relevance,
         texts,
-        _resolver(task, texts),
-        _target(task.settings),
+        parser,
         load_contracts(),
         event_messages(task.unit, task.tree, texts, [STATUS_HEADER]),
-        defines=task.settings.defines,
         facts=facts,
         limited=limited,
-        left_out=task.left_out,
-        about_to_parse=task.note,
     )
     return DriverUnit(inputs)
 
@@ -340,23 +345,23 @@ def _missed(site: MentionSite, path: str, why: str) -> Notification:
     )
 
 
-def _target(settings: Settings) -> Target:
-    from ddilint.frontend.targets import target_named
-
-    return target_named(settings.target)
-
-
-def _resolver(task: Task, texts: Texts) -> Resolver:
+def source_parser(task: Task, texts: Texts) -> SourceParser:
+    """What parses the sources of a task's unit."""
     from ddilint.frontend.includes import HeaderIndex, Kit, Resolver
+    from ddilint.frontend.targets import target_named
+    from ddilint.linkunit.parsing import SourceParser
 
     settings, tree, unit = task.settings, task.tree, task.unit
     index = HeaderIndex([str(path) for path in (*texts.headers(), *tree.message_files)])
     folders = (*unit.include_dirs, *settings.include_dirs, *unit.all_include_dirs)
-    return Resolver(
+    resolver = Resolver(
         index,
         include_dirs=[str(folder) for folder in dict.fromkeys(folders)],
         kit=Kit(settings.kit) if settings.kit is not None else None,
         message_header=lambda path: header_text(read_messages(Path(path))),
+    )
+    return SourceParser(
+        unit, resolver, target_named(settings.target), settings.defines, task.left_out, task.note
     )
 
 

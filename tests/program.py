@@ -58,6 +58,10 @@ class Program(Struct, frozen=True):
         """Whether the source defines a function of this link name."""
         return name.rsplit(":", 1)[-1] in self.lowering.names()
 
+    def watches_stores(self, name: str) -> bool:
+        """No function waits to be told what it stores."""
+        return False
+
     def only_logs(self, name: str) -> bool:
         """Nothing that a test of values calls is about objects."""
         return False

@@ -749,3 +749,121 @@ VOID StopsLogTimer_ok(PWINCH Winch)
     entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
     IoWriteErrorLogEntry(entry);
 }
+
+// The function returns in the same place with an entry and without one: a decision leaves the work out.
+VOID WinchRelease(_In_ PWINCH Winch);
+
+NTSTATUS ReleasesLast_bad(PWINCH Winch)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry != NULL) { // expect: DDI202 "WinchRelease"
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        WinchRelease(Winch);
+    }
+    return status;
+}
+
+NTSTATUS ReleasesLast_ok(PWINCH Winch)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    WinchRelease(Winch);
+    return status;
+}
+
+// Who owns the winch is no number that a log counts: and its callers lead to the table.
+typedef struct _WINCH_YARD {
+    PDEVICE_OBJECT Self;
+    ULONG Claims;
+    struct {
+        BOOLEAN IsThere;
+        PFILE_OBJECT FileObject;
+    } Winches[4];
+} WINCH_YARD, *PWINCH_YARD;
+
+DRIVER_DISPATCH WinchDispatchRead;
+
+static NTSTATUS ClaimsWinch_bad(PWINCH_YARD Yard, PFILE_OBJECT FileObject, ULONG Index)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Index >= 4 || !Yard->Winches[Index].IsThere) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (Yard->Winches[Index].FileObject != NULL) {
+        return STATUS_DEVICE_BUSY;
+    }
+    entry = IoAllocateErrorLogEntry(Yard->Self, ENTRY_SIZE);
+    if (entry != NULL) { // expect: DDI202 "FileObject"
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        Yard->Winches[Index].FileObject = FileObject;
+    }
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS ClaimsWinch_ok(PWINCH_YARD Yard, PFILE_OBJECT FileObject, ULONG Index)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Index >= 4 || !Yard->Winches[Index].IsThere) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    if (Yard->Winches[Index].FileObject != NULL) {
+        return STATUS_DEVICE_BUSY;
+    }
+    Yard->Winches[Index].FileObject = FileObject;
+    entry = IoAllocateErrorLogEntry(Yard->Self, ENTRY_SIZE);
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+        Yard->Claims = Index;
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS WinchDispatchRead(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
+    NTSTATUS status;
+
+    status = ClaimsWinch_bad(DeviceObject->DeviceExtension, stack->FileObject, stack->Parameters.Read.Key);
+    if (NT_SUCCESS(status)) {
+        status = ClaimsWinch_ok(DeviceObject->DeviceExtension, stack->FileObject, stack->Parameters.Read.Length);
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}
+
+// What only prints ends its list of arguments, too.
+static VOID WinchTell(PCSTR Format, ...)
+{
+    CHAR text[64];
+    va_list arguments;
+
+    va_start(arguments, Format);
+    _vsnprintf(text, sizeof(text), Format, arguments);
+    va_end(arguments);
+    DbgPrint("%s", text);
+}
+
+VOID TellsOfEntry_ok(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Winch->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    WinchTell("logged %u\n", Winch->Gear);
+}

@@ -35,6 +35,9 @@ _ACTING = re.compile(
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
 _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
 
+_LOGGER = re.compile(r"(err|error|evt|event|sys|nt)?log(s|ged|ger|ging)?$")
+_COMPILERS_OWN = "__builtin_"
+
 ENOUGH = 2
 
 
@@ -55,6 +58,16 @@ def is_tracing(routine: str) -> bool:
 def is_about_logging(routine: str) -> bool:
     """Whether a routine is there for the log, as far as its name says."""
     return any(map(_LOGGING.match, _words(ir.plain_name(routine))))
+
+
+def is_logger(routine: str) -> bool:
+    """Whether a function of the driver is there to log and for nothing else, as far as its name says."""
+    return any(map(_LOGGER.match, _words(ir.plain_name(routine))))
+
+
+def is_no_work(routine: str) -> bool:
+    """Whether a routine only tells its caller something, or is the compiler's own."""
+    return routine.startswith(_COMPILERS_OWN) or ("get" in _words(routine) and not is_acting(routine))
 
 
 def is_acting(routine: str) -> bool:

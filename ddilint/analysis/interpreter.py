@@ -268,8 +268,9 @@ class Interpreter(LevelCalls):
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
-        if frame.depth == 0:  # what a helper that logs stores is its own affair
-            self.stored_for_work(state, address, value, size, instruction.text)
+        # What a helper that logs stores is its own affair.
+        if frame.depth == 0 or self.program.watches_stores(frame.function.link_name):
+            self.stored_for_work(state, address, value, type_, instruction.text)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------

@@ -20,6 +20,9 @@ class Program(Protocol):
     def only_logs(self, name: str) -> bool:
         """Whether a function may call a tracked routine, directly or not, and is there for nothing else."""
 
+    def watches_stores(self, name: str) -> bool:
+        """Whether what a function stores may be work that it was found to leave out."""
+
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
 

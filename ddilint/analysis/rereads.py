@@ -175,6 +175,8 @@ def source_of(symbol: Symbol) -> object:
     match symbol.key:
         case ("result", ("call", _, _, Aside((str(name), tuple(arguments))))):
             return ("result", name, tuple(_origin(argument) for argument in arguments))
+        case ("mem", _, _, Expr() as table, (Expr() as at, int(size))):  # an element of a table
+            return ("memory", _origin(table), at, size)
         case _:
             place = place_read(symbol)
             if place is None:

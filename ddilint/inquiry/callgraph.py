@@ -19,12 +19,12 @@ from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
 from ddilint.catalog import Catalog, load_catalog
 from ddilint.config import Settings
 from ddilint.contracts.reader import load_contracts
-from ddilint.driver import Progress, is_asked_for, opened_unit, run
+from ddilint.driver import Progress, is_asked_for, opened_unit, run, source_parser
 from ddilint.errors import UsageError
 from ddilint.finding import Finding, Location, Notification
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, LevelRange, load_irql_facts
-from ddilint.linkunit import DriverUnit
+from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import discover
 from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
@@ -105,7 +105,7 @@ def _graph_of(
     is_reduced = len(names) > MOST_FUNCTIONS and not everything
     if is_reduced:
         names = [name for name in names if name in relevance.reaching_any(contracted)]
-    unit = opened_unit(task, relevance, texts, facts)
+    unit = opened_unit(task, source_parser(task, texts), relevance, texts, facts)
     builder = _Builder(unit, relevance, facts, contracted)
     builder.add_functions(names)
     if is_reduced:

@@ -12,12 +12,12 @@ from tempfile import TemporaryDirectory
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
-from ddilint.driver import opened_unit
+from ddilint.driver import opened_unit, source_parser
 from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification
 from ddilint.irqlfacts import load_irql_facts
 from ddilint.leveldoc import FunctionLevels
-from ddilint.linkunit import DriverUnit
+from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.files import discover
 from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import plan_units
@@ -77,7 +77,7 @@ def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notificat
     texts = kept_texts(task.tree)
     facts = load_irql_facts()
     relevance = relevance_of(task.unit, {name}, texts)
-    unit = opened_unit(task, relevance, texts, facts)
+    unit = opened_unit(task, source_parser(task, texts), relevance, texts, facts)
     analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
     reasons = analyzer.reasons(name)
     places = tuple(

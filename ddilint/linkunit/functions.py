@@ -52,9 +52,9 @@ class Functions(Variables):
                 self._lowering(source)
                 self._bytes_aside += sum(parsed.bytes_parsed for parsed in self._parsed[known:])
             lowering = self._lowering(source)
-            self._about_to_parse(source)
+            self._parser.about_to_parse(source)
             found = lowering.function(name) if lowering is not None else None
-            self._about_to_parse(None)
+            self._parser.about_to_parse(None)
             if found is not None and lowering is not None:
                 self._learn_globals(lowering)
                 for made, is_taken in lowering.lambdas().items():

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,11 +12,11 @@ from msgspec import Struct
 from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
-from ddilint.frontend.includes import CXX_LIBRARY, Resolver
+from ddilint.frontend.includes import CXX_LIBRARY
 from ddilint.frontend.lowering.probes import probe_text
-from ddilint.frontend.parse import ParsedUnit, ParseError, ParseRequest, begin, parse_file
-from ddilint.frontend.targets import Target
+from ddilint.frontend.parse import ParsedUnit, ParseError
 from ddilint.irqlfacts import IrqlFacts
+from ddilint.linkunit.parsing import SourceParser
 from ddilint.messages import EventMessages
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap
@@ -31,23 +30,17 @@ if TYPE_CHECKING:
 class UnitInputs(Struct, frozen=True):
     """What a link unit is made of.
 
-    `limited` are the routines whose limits of the level may hang on constants of the headers. Sources that are
-    `left_out` define nothing. `about_to_parse` hears which source libclang is handed next, and None when it gave it
-    back: what happens in between may end the process.
+    `limited` are the routines whose limits of the level may hang on constants of the headers.
     """
 
     tree: SourceTree
     relevance: Relevance
     texts: Texts
-    resolver: Resolver
-    target: Target
+    parser: SourceParser
     contracts: Contracts
     messages: EventMessages
-    defines: tuple[str, ...] = ()
     facts: IrqlFacts | None = None
     limited: Collection[str] = ()
-    left_out: Collection[Path] = ()
-    about_to_parse: Callable[[Path | None], None] = lambda _: None
 
 
 class Sources:
@@ -56,22 +49,20 @@ class Sources:
     def __init__(self, inputs: UnitInputs) -> None:
         self.contracts = inputs.contracts
         self.messages = inputs.messages
-        self.pointer_bits = 8 * inputs.target.pointer_bytes
+        self.pointer_bits = 8 * inputs.parser.target.pointer_bytes
         self.notifications: list[Notification] = []
         self._inputs = inputs
         self._relevance = inputs.relevance
         self._texts = inputs.texts
-        self._about_to_parse = inputs.about_to_parse
+        self._parser = inputs.parser
         self._levels = LevelMap(inputs.relevance, inputs.texts, inputs.facts) if inputs.facts else None
         self._expressions = self._constant_expressions(inputs.facts, inputs.limited)
         self._trailer = probe_text(self._expressions).encode()
-        self._left_out = frozenset(inputs.left_out)
         self._rivals = inputs.relevance.rivals()
         self._lowered: dict[Path, UnitLowering | None] = {}
         self._parsed: list[ParsedUnit] = []
         self._library: set[str] = set()
         self._constants: dict[str, int] = {}
-        self._begin()
 
     def link_name_of(self, name: str) -> str:
         """The link name that a plain name has for a source that only declares it; the unit provides it."""
@@ -84,33 +75,17 @@ class Sources:
 
     def _lowering(self, source: Path) -> UnitLowering | None:
         if source not in self._lowered:
-            self._about_to_parse(source)
-            self._lowered[source] = self._parse(source) if source not in self._left_out else None
-            self._about_to_parse(None)
+            is_parsed = source not in self._parser.left_out
+            self._parser.about_to_parse(source)
+            self._lowered[source] = self._parse(source) if is_parsed else None
+            self._parser.about_to_parse(None)
         return self._lowered[source]
-
-    def _begin(self) -> None:
-        """Have libclang begin with the headers of the source that will be wanted first."""
-        sources = self._relevance.unit.sources
-        wanted = {site.path for site in self._relevance.sites}.intersection(sources) - self._left_out
-        if not wanted or len(sources) == 1:
-            return  # where one source is all there is, a precompiled header costs more than it saves
-        source = min(wanted)
-        self._about_to_parse(source)
-        with suppress(InputError):  # which is told when the source is parsed
-            begin(self._request(source))
-
-    def _request(self, source: Path) -> ParseRequest:
-        defines = (*self._relevance.unit.flags_for(source).defines, *self._inputs.defines)
-        return ParseRequest(
-            str(source), self._inputs.resolver, self._inputs.target, defines, trailer=self._trailer
-        )
 
     def _parse(self, source: Path) -> UnitLowering | None:
         from ddilint.frontend.lowering.unit import UnitLowering  # loaded while libclang works on the headers
 
         try:
-            parsed = parse_file(self._request(source))
+            parsed = self._parser.parse(source, self._trailer)
         except InputError as error:
             self.notifications.append(
                 Notification(

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from ddilint.project.lexical import Code, FileText
+from ddilint.project.words import occurrences
 
 _CHAIN = rb"[\w\s.>()\[\]-]*"
 _BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
@@ -27,6 +28,7 @@ _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|
 _PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
 _PASSED = re.compile(rb"\s*[,)]")
 _INITIALIZED = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\Z")
+_CALLED = re.compile(rb"\s*\(")
 _LOOK_BACK = 200
 _LONGEST_TABLE = 20_000
 
@@ -37,23 +39,22 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
     The places of a field stand behind `->` or `.`; a variable's stand alone, those of locals of its name among them.
     """
     word = name.encode()
-    pattern = re.compile(rb"\b" + re.escape(word) + rb"\b")
     found: set[str] = set()
     is_declared = not is_field
     for code, text in files:
         if any(name in macro.body for macro in text.macros):
             return None
-        for match in pattern.finditer(code.text):
-            before = code.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        for start in occurrences(code.text, word):
+            before, end = code.text[max(0, start - _LOOK_BACK) : start], start + len(word)
             if bool(_BEFORE_FIELD.search(before)) is not is_field:
                 if _BY_OFFSET.search(before):
                     return None
-                is_declared = is_declared or _is_declaration(before, code.text, match.end())
+                is_declared = is_declared or _is_declaration(before, code.text, end)
                 continue
-            if _CHANGED.match(code.text, match.end()) or _CHANGED_BEFORE.search(before):
+            if _CHANGED.match(code.text, end) or _CHANGED_BEFORE.search(before):
                 return None
-            if _STORED.match(code.text, match.end()):
-                function = text.function_at(match.start())
+            if _STORED.match(code.text, end):
+                function = text.function_at(start)
                 if function is not None:
                     found.add(function.name)
                 elif is_field:  # an initializer that names its fields
@@ -66,22 +67,22 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
 
     A table as a whole is a pointer to whoever gets it, and so is a part of it that is an array itself.
     """
-    pattern = re.compile(rb"\b" + re.escape(name.encode()) + rb"\b")
+    table = name.encode()
     passed: set[bytes] = set()
-    looked = [(code, text) for code, text in files if pattern.search(code.text)]
+    looked = [(code, text) for code, text in files if next(occurrences(code.text, table), -1) >= 0]
     for code, text in looked:
         if any(name in macro.body for macro in text.macros):
             return False
-        for match in pattern.finditer(code.text):
-            before = code.text[max(0, match.start() - _LOOK_BACK) : match.start()]
+        for start in occurrences(code.text, table):
+            before, end = code.text[max(0, start - _LOOK_BACK) : start], start + len(table)
             if _BEFORE_FIELD.search(before):
                 continue
-            if text.function_at(match.start()) is None:
-                if not (_TYPE_BEFORE.search(before) and _DEFINED.match(code.text, match.end())):
+            if text.function_at(start) is None:
+                if not (_TYPE_BEFORE.search(before) and _DEFINED.match(code.text, end)):
                     return False
                 continue
-            part = _PART.match(code.text, match.end())
-            end = part.end() if part is not None else match.end()
+            part = _PART.match(code.text, end)
+            end = part.end() if part is not None else end
             if (
                 _CHANGED_BEFORE.search(before)
                 or _STORED.match(code.text, end)
@@ -92,10 +93,10 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
                 if not _MEASURED_BEFORE.search(before):
                     return False
             elif _PASSED_BEFORE.search(before) and _PASSED.match(code.text, end):
-                passed.add(part[1] or name.encode())
+                passed.add(part[1] or table)
     declared = [rb"\b" + re.escape(word) + rb"\s*(?:\[[^\]]*\]\s*)" for word in passed]
     return not any(
-        re.search(pattern + (rb"\[" if word == name.encode() else rb""), code.text)
+        re.search(pattern + (rb"\[" if word == table else rb""), code.text)
         for word, pattern in zip(passed, declared, strict=True)
         for code, _ in looked
     )
@@ -103,15 +104,15 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
 
 def holders_of(function: str, files: Iterable[tuple[Code, FileText]]) -> frozenset[str] | None:
     """The variables of file scope whose initializers hold a function; None where its address is taken elsewhere."""
-    pattern = re.compile(rb"\b" + re.escape(function.encode()) + rb"\b(?!\s*\()")
+    word = function.encode()
     found: set[str] = set()
     for code, text in files:
         if any(function in macro.body for macro in text.macros):
             return None
-        for match in pattern.finditer(code.text):
-            holder = (
-                _initialized_at(code.text, match.start()) if text.function_at(match.start()) is None else None
-            )
+        for start in occurrences(code.text, word):
+            if _CALLED.match(code.text, start + len(word)):
+                continue
+            holder = _initialized_at(code.text, start) if text.function_at(start) is None else None
             if holder is None:
                 return None
             found.add(holder)

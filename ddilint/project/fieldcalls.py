@@ -12,6 +12,7 @@ from collections.abc import Collection, Sequence
 
 from ddilint.project import braces
 from ddilint.project.lexical import Code, FileText
+from ddilint.project.words import occurrences
 
 _SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
 _STORED = re.compile(rb"\s*=(?!=)\s*([^;,{}=]{0,256})")
@@ -58,26 +59,24 @@ def _value(text: bytes) -> bytes:
 
 def _holds_only(field: bytes, value: bytes, files: Looked) -> bool:
     """Whether one structure declares a field, and sets it, by name, to nothing but one value."""
-    name, word = field.decode(), re.compile(rb"\b" + field + rb"\b")
+    name = field.decode()
     if any(name in macro.body for _, text in files for macro in text.macros):
         return False
     owners: list[frozenset[bytes]] = []
     for code, text in files:
-        for match in word.finditer(code.text) if field in code.text else ():
-            before = code.text[max(0, match.start() - _NEAR) : match.start()]
+        for start in occurrences(code.text, field):
+            end = start + len(field)
+            before = code.text[max(0, start - _NEAR) : start]
             if not _MEMBER_BEFORE.search(before):
-                if (
-                    _is_declaration(before, code.text, match.end())
-                    and text.function_at(match.start()) is None
-                ):
-                    owners.append(_names_of_record(code.text, match.start()))
+                if _is_declaration(before, code.text, end) and text.function_at(start) is None:
+                    owners.append(_names_of_record(code.text, start))
                 continue
-            stored = _STORED.match(code.text, match.end())
+            stored = _STORED.match(code.text, end)
             if stored is not None and _value(stored[1]) not in _NOTHING | {value}:
                 return False
-            if _CHANGED.match(code.text, match.end()):
+            if _CHANGED.match(code.text, end):
                 return False
-            if _TAKEN_BEFORE.search(before) and not _GOES_ON.match(code.text, match.end()):
+            if _TAKEN_BEFORE.search(before) and not _GOES_ON.match(code.text, end):
                 return False
     if len(owners) != 1 or not owners[0]:
         return False

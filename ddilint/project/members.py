@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ddilint.project import braces
+from ddilint.project.words import occurrences
 
 _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
@@ -24,8 +25,9 @@ _BODY = 16384
 
 def stands_alone(text: bytes, name: str, begin: int, end: int) -> bool:
     """Whether stripped text names something, between two offsets, that is no call and no part of a structure."""
-    for match in re.finditer(rb"\b" + re.escape(name.encode()) + rb"\b", text[begin:end]):
-        start, behind = begin + match.start(), begin + match.end()
+    word = name.encode()
+    for start in occurrences(text, word, begin, end):
+        behind = start + len(word)
         if _CALLED.match(text, behind, end) or _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
             continue
         if not _is_declared_in_record(text, start, behind):

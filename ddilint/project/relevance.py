@@ -382,6 +382,8 @@ class _Builder:
 
     def _classes(self) -> frozenset[str]:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
+        if not self.has_classes:
+            return frozenset()
         named = {name for name in self.definitions if f"~{name}" in self.definitions}
         for path in self.files:
             named |= {each.name for each in self.texts.classes_in(path)} & self.definitions.keys()

@@ -9,7 +9,9 @@ from ddilint.catalog import load_catalog
 from ddilint.contracts.reader import load_contracts
 from ddilint.frontend.includes import HeaderIndex, Resolver
 from ddilint.frontend.targets import X64
-from ddilint.linkunit import DriverUnit, UnitInputs
+from ddilint.linkunit.parsing import SourceParser
+from ddilint.linkunit.sources import UnitInputs
+from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.event_codes import event_messages
 from ddilint.project.files import discover
 from ddilint.project.relevance import Texts, relevance_of
@@ -32,8 +34,7 @@ def logged_in(folder: Path, source: str) -> tuple[LoggedEvent, ...]:
         tree,
         relevance_of(link_unit, contracts.tracking(), texts),
         texts,
-        Resolver(HeaderIndex()),
-        X64,
+        SourceParser(link_unit, Resolver(HeaderIndex()), X64),
         contracts,
         event_messages(link_unit, tree, texts),
     )

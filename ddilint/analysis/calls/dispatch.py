@@ -129,8 +129,11 @@ class Calls(LifetimeCalls):
             found.append((unknown, None))
         return found or [(ex.TRUE, None)]
 
-    def stored_for_work(self, state: State, address: Expr, value: Expr, size: int, text: str) -> None:
-        """A store is about to be made: remember it, if it may be the work that a missing object leaves out."""
+    def stored_for_work(self, state: State, address: Expr, value: Expr, type_: ir.Type, text: str) -> None:
+        """A store is about to be made: remember it, if it may be the work that a missing object leaves out.
+
+        Who only counts or dates what was logged stores numbers: a pointer, once the object was dealt with, is work.
+        """
         if not state.allocations or state.muted or not (sure := weight(text)):
             return
         if holds_object(state) and (
@@ -142,10 +145,16 @@ class Calls(LifetimeCalls):
             if self.is_local(target.base, state) or (found is not None and found.tracked):
                 return
             before = mem.load(
-                self.region(state, target.base), target.base, target.offset, size, Reading(text)
+                self.region(state, target.base), target.base, target.offset, value.width // 8, Reading(text)
             )
             if depends_on(value, before) or self._leads_to_object(state, before):
                 return
+        if (
+            type_.kind is ir.TypeKind.POINTER
+            and type_.element_bits not in (8, 16)
+            and not holds_object(state)
+        ):
+            sure = ENOUGH
         self.remember_work(state, f"the store to {text}", self.location, False, sure)
 
     def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:

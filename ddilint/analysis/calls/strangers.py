@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting, is_tracing
+from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting, is_no_work, is_tracing
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -69,7 +69,7 @@ class StrangerCalls(Evaluator):
 
         What `is_due` has nothing to do with the objects: it counts while they are held, too.
         """
-        if not state.allocations or is_tracing(name):
+        if not state.allocations or is_tracing(name) or is_no_work(name):
             return
         # A method's name alone does not tell what it reaches.
         callee = site.call.callee

@@ -157,6 +157,10 @@ class LevelRun:
         """Whether it may call a tracked routine: what else it does is not asked here."""
         return self._unit.reaches_tracked(name)
 
+    def watches_stores(self, name: str) -> bool:
+        """What a function leaves out is not asked here."""
+        return False
+
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers; of one that is far off, that is not asked."""
         return self._unit.stored_offsets(name) if self._near.may_tell_stores(ir.plain_name(name)) else None

@@ -218,7 +218,12 @@ class FatalOutcomes:
                     continue
                 run, values = proof
                 told.add(found.pointer)
-                where = _leaving(run.outcome, values) or run.outcome.location
+                is_common = any(
+                    other.outcome.location == run.outcome.location
+                    and _effect(other, name).after is not ex.FALSE
+                    for other in runs
+                )
+                where = _leaving(function, run.outcome, values, is_common) or run.outcome.location
                 what = f"{' and '.join(left_out)} {'is' if len(left_out) == 1 else 'are'} left out"
                 what = f"{function.name} abandons its work ({what})"
                 yield Verdict(where, function.name, what, found, run.outcome.state, values, False)
@@ -471,19 +476,45 @@ def _likeness(key: object) -> object:
             return None
 
 
-def _leaving(outcome: Outcome, proof: Proof) -> Location | None:
-    """The first statement that leaves, after the allocation failed, in the function that was analysed."""
+def _leaving(function: ir.Function, outcome: Outcome, proof: Proof, is_common: bool) -> Location | None:
+    """The first statement that leaves, after the allocation failed, in the function that was analysed.
+
+    Where the function returns in the same place (`is_common`) after the work, what leaves it out is a decision.
+    """
     steps = steps_taken(outcome.state.trace, proof.model)
-    failed = [index for index, step in enumerate(steps) if step.text.endswith("returns NULL")]
-    if not failed:
+    failed = next((index for index, step in enumerate(steps) if step.text.endswith("returns NULL")), None)
+    if failed is None:
         return None
-    for step in steps[failed[0] :]:
-        if step.depth == 0 and step.text == "leaves here":
-            return step.location
-    decisions = [step for step in steps[failed[0] :] if step.depth == 0 and step.condition is not None]
-    if outcome.location.line != outcome.location.end_line or not decisions:
-        return None
-    return None if outcome.is_explicit else decisions[0].location
+    after = [step for step in steps[failed:] if step.depth == 0]
+    left = next((step.location for step in after if step.text == "leaves here"), None)
+    if left is not None or (outcome.is_explicit and not is_common):
+        return left
+    decision = next((step.location for step in after if step.condition is not None), None)
+    if decision is not None or not is_common:
+        return decision if outcome.location.line == outcome.location.end_line or is_common else None
+    asked = next((step.location for step in reversed(steps[: failed + 1]) if step.depth == 0), None)
+    return _decision_after(function, asked) if asked is not None else None
+
+
+def _decision_after(function: ir.Function, call: Location) -> Location | None:
+    """The first decision behind a call, if nothing was to decide there: what it tells was known already."""
+    block = next(
+        (
+            block
+            for block in function.blocks
+            if any(isinstance(found, ir.Call) and found.location == call for found in block.instructions)
+        ),
+        None,
+    )
+    for _ in function.blocks:
+        match block.terminator if block is not None else None:
+            case ir.Branch(location=location):
+                return location
+            case ir.Jump(target):
+                block = function.blocks[target]
+            case _:
+                return None
+    return None
 
 
 def _failed(type_: ir.Type, value: Expr | None, failures: tuple[int, ...]) -> Expr:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ddilint.analysis.bookkeeping import is_about_logging, is_tracing
+from ddilint.analysis.bookkeeping import is_about_logging, is_no_work, is_tracing
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
@@ -23,13 +23,15 @@ class FollowedProgram:
     """The link unit, as the interpreter sees it.
 
     `seeds` are the functions that call a tracked routine, by their link names, and `focus` those on the way to what
-    is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers.
+    is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers. `leaving_out` are those
+    that were found to abandon their work, if their callers' memory is so.
     """
 
     def __init__(self, unit: Unit) -> None:
         self.seeds: frozenset[str] = frozenset()
         self.focus: frozenset[str] = frozenset()
         self.level = 0
+        self.leaving_out: set[str] = set()
         self._unit = unit
         self._loggers: dict[str, bool] = {}
 
@@ -51,6 +53,10 @@ class FollowedProgram:
             known = function is None or is_about_logging(name) or not self.does_more(function)
             self._loggers[name] = known
         return known
+
+    def watches_stores(self, name: str) -> bool:
+        """Whether what a function stores may be work that it was found to leave out."""
+        return name in self.leaving_out
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers."""
@@ -99,6 +105,8 @@ class FollowedProgram:
                 called = self.function(callee)
                 if called is not None:
                     pending.append(called)
-                elif callee not in self._unit.contracts.routines and not is_tracing(callee):
+                elif callee not in self._unit.contracts.routines and not (
+                    is_tracing(callee) or is_no_work(callee)
+                ):
                     return True
         return False

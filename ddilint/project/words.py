@@ -1,0 +1,21 @@
+"""Where a word stands in text. Names are looked for in all sources of a driver, far too many to compile patterns of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from string import ascii_letters, digits
+
+_OF_WORDS = frozenset((ascii_letters + digits + "_").encode())
+
+
+def occurrences(text: bytes, word: bytes, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    """The offsets of a word between two offsets of a text, where it is no part of a longer one."""
+    end = len(text) if end is None else end
+    at = text.find(word, begin, end)
+    while at >= 0:
+        behind = at + len(word)
+        is_begun = at > begin and text[at - 1] in _OF_WORDS
+        goes_on = behind < end and text[behind] in _OF_WORDS
+        if not is_begun and not goes_on:
+            yield at
+        at = text.find(word, behind, end)
