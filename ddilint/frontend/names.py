@@ -24,6 +24,9 @@ _BLANKED: Final = re.compile(
 _NAME: Final = re.compile(rb"[A-Za-z_]\w*")
 _STEP: Final = re.compile(rb"\s*(?:(->|\.)\s*([A-Za-z_]\w*)|([\[(]))")
 _AFTER: Final = re.compile(rb"[\s)]*(?:(->|\.)(?!\.)|(\[))")
+_PASTED_ADDRESS: Final = re.compile(
+    rb"(?:[^\w)\]&\s]|#[ \t]*define[ \t]+\w+(?:\([^()\n]*\))?)[ \t]*&[ \t]*([A-Za-z_]\w*)[ \t]*##"
+)
 _DEFINE: Final = re.compile(rb"#[ \t]*define[ \t]+([A-Za-z_]\w*)")
 _TYPEDEF: Final = re.compile(rb"\btypedef\b([^;{}]{0,1000}+);")
 _TAIL: Final = re.compile(rb"\}([\w\s,*]{0,1000}+);")
@@ -238,6 +241,14 @@ class Texts:
     def defines(self, name: bytes) -> bool:
         """Whether some file defines a macro or type of that name."""
         return name in self._defined
+
+    def pastes_address_of(self, name: bytes) -> bool:
+        """Whether a macro makes such a name out of parts and takes its address: `&Begin##end`."""
+        return any(name.startswith(begin) and name != begin for begin in self._pasted_behind_ampersand)
+
+    @cached_property
+    def _pasted_behind_ampersand(self) -> frozenset[bytes]:
+        return frozenset(begin for text in self.all for begin in _PASTED_ADDRESS.findall(text.code))
 
     def defines_tag(self, name: bytes) -> bool:
         """Whether some file defines a structure, union or enum with that tag."""

@@ -41,6 +41,8 @@ def healed_unit(root: Path, source: str, **headers: str) -> ParsedUnit:
         ("u32 f(void) { return use(1); }", "u32", GuessKind.INTEGER),
         ("int f(int x) { use(x); return FOO_LIMIT + 1; }", "FOO_LIMIT", GuessKind.CONSTANT),
         ("void f(void) { use(&GUID_FOO); }", "GUID_FOO", GuessKind.OBJECT),
+        ("#define FOO(e) &FooEvent##e\nvoid f(void) { use(FOO(Bad)); }", "FooEventBad", GuessKind.OBJECT),
+        ("#define FOO(e) (1 & Foo##e)\nvoid f(void) { use(FOO(Bits)); }", "FooBits", GuessKind.CONSTANT),
         ("void f(void) { FooTable->Entry(1); use(1); }", "FooTable", GuessKind.OBJECT_POINTER),
         ("void f(void) { FooList[3] = 1; use(1); }", "FooList", GuessKind.OBJECT_POINTER),
         ("FOO_HANDLER Handle; void g(void) { use(Handle); }\nvoid Handle(int a) { }", "FOO_HANDLER", None),

@@ -25,7 +25,9 @@ def guess_value(healing: Healing, name: str, error: Diagnostic) -> None:
     if text is None or text.code[offset:end] != encoded:
         places = list(healing.texts.places(encoded))
         if not places:
-            healing.add(name, healing.documented(name) or GuessKind.CONSTANT)
+            is_object = healing.texts.pastes_address_of(encoded)
+            made = GuessKind.OBJECT if is_object else GuessKind.CONSTANT
+            healing.add(name, healing.documented(name) or made)
             return
         text, offset = places[0]
         end = offset + len(encoded)
