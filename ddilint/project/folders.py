@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from functools import cache
 from pathlib import Path
 
@@ -20,7 +20,8 @@ from ddilint.project.scopes import classes_in, scope_of
 DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
 PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
 
-_ENTRY_POINT = re.compile(rb"\b(" + "|".join(sorted(DRIVER_ENTRIES | PROGRAM_ENTRIES)).encode() + rb")\s*\(")
+_ENTRIES = tuple(name.encode() for name in sorted(DRIVER_ENTRIES | PROGRAM_ENTRIES))
+_ENTRY_POINT = re.compile(rb"\b(" + b"|".join(_ENTRIES) + rb")\s*\(")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 Read = Callable[[Path], bytes]
@@ -36,16 +37,23 @@ class FolderGroup(Struct, frozen=True):
 
 def entry_points(data: bytes) -> frozenset[str]:
     """The entry points that a source defines."""
-    if not _ENTRY_POINT.search(data):
+    # Most sources have none of the words in them, which is told much sooner.
+    if not any(name in data for name in _ENTRIES) or not _ENTRY_POINT.search(data):
         return frozenset()
     defined = {function.name for function in scan(data).functions}
     return frozenset(defined & (DRIVER_ENTRIES | PROGRAM_ENTRIES))
 
 
 def group_by_folder(
-    sources: Sequence[Path], build_folders: Collection[Path], read: Read
+    sources: Sequence[Path],
+    build_folders: Collection[Path],
+    read: Read,
+    wanted: Collection[Path] | None = None,
 ) -> list[FolderGroup]:
-    """Group sources that no build file names; `build_folders` have one, so what lies below is not someone else's."""
+    """Group sources that no build file names; `build_folders` have one, so what lies below is not someone else's.
+
+    Where some are `wanted`, only groups that may hold one of these are certain to be there, as they are.
+    """
     entries = {source: entry_points(read(source)) for source in sources}
     by_folder: dict[Path, list[Path]] = defaultdict(list)
     for source in sources:
@@ -59,12 +67,15 @@ def group_by_folder(
             programs[head] += inside
         else:
             others[folder] = inside
+    asked: Collection[Path] = programs
+    if wanted is not None:
+        asked, others = _around(frozenset(wanted), programs, others, heads)
     symbols = _Symbols(read)
     _join_below(others, symbols)
     groups: list[FolderGroup] = []
     for head, inside in programs.items():
         groups += _split(head, inside, entries)
-    joined, used = _join_beside(groups, heads, others, symbols)
+    joined, used = _join_beside(groups, asked, heads, others, symbols)
     return joined + [
         _group(folder.name, folder, inside) for folder, inside in others.items() if folder not in used
     ]
@@ -116,6 +127,41 @@ class _Symbols:
         return bool(named and named - self.defined(users))
 
 
+def _around(
+    wanted: Set[Path],
+    programs: Mapping[Path, list[Path]],
+    others: Mapping[Path, list[Path]],
+    heads: Collection[Path],
+) -> tuple[set[Path], dict[Path, list[Path]]]:
+    """The heads of programs, and the other folders, on which it hangs where some sources end up.
+
+    That is, whom they may join, and who may join these.
+    """
+    tops = {folder: next((f for f in reversed(folder.parents) if f in others), folder) for folder in others}
+    places = _places(others, heads)
+    held = {tops[folder] for folder, inside in others.items() if not wanted.isdisjoint(inside)}
+    near = {places[folder] for folder in others if tops[folder] in held}
+
+    def may_join(head: Path, around: Collection[Path | None]) -> bool:
+        return head in heads and not {head, *head.parents}.isdisjoint(around)
+
+    chosen = {
+        head for head, inside in programs.items() if not wanted.isdisjoint(inside) or may_join(head, near)
+    }
+    joining = {tops[folder] for folder in others if any(may_join(head, [places[folder]]) for head in chosen)}
+    kept = {folder: inside for folder, inside in others.items() if tops[folder] in held | joining}
+    return chosen, kept
+
+
+def _places(folders: Iterable[Path], heads: Iterable[Path]) -> dict[Path, Path | None]:
+    """For each folder the nearest above it, or itself, that has an entry point somewhere below it."""
+    around = {above for head in heads for above in (head, *head.parents)}
+    return {
+        folder: next((above for above in (folder, *folder.parents) if above in around), None)
+        for folder in folders
+    }
+
+
 def _join_below(others: dict[Path, list[Path]], symbols: _Symbols) -> None:
     """Without any entry point, a folder is part of one above it when either uses the other's functions."""
     for folder in sorted(others, key=lambda path: -len(path.parts)):
@@ -128,17 +174,23 @@ def _join_below(others: dict[Path, list[Path]], symbols: _Symbols) -> None:
 
 
 def _join_beside(
-    groups: Sequence[FolderGroup], heads: Collection[Path], others: dict[Path, list[Path]], symbols: _Symbols
+    groups: Sequence[FolderGroup],
+    asked: Collection[Path],
+    heads: Collection[Path],
+    others: dict[Path, list[Path]],
+    symbols: _Symbols,
 ) -> tuple[list[FolderGroup], set[Path]]:
-    """The programs with the folders beside them that they use; the folders that found a place."""
-    around_heads = {above for head in heads for above in (head, *head.parents)}
-    beside = {
-        folder: next((above for above in (folder, *folder.parents) if above in around_heads), None)
-        for folder in others
-    }
+    """The programs with the folders beside them that they use; the folders that found a place.
+
+    Programs whose heads are not `asked` stay as they are.
+    """
+    beside = _places(others, heads)
     used: set[Path] = set()
     result: list[FolderGroup] = []
     for group in groups:
+        if group.folder not in asked:
+            result.append(group)
+            continue
         sources = list(group.sources)
         above_group = {group.folder, *group.folder.parents} if group.folder in heads else set[Path]()
         waiting = [folder for folder in others if beside[folder] in above_group]

@@ -412,9 +412,17 @@ class _Planner:
             target for source in loose for target in self._source_includes(source) if target != source
         }
         compiled = [source for source in loose if source not in included]
-        groups = group_by_folder(compiled or loose, self.build_folders, self._text)
+        compiled = compiled or list(loose)
+        # A source that others read is found with the program of one that is compiled: that may be any.
+        is_plain = not self.tree.selected_others and self.tree.selected.isdisjoint(included)
+        wanted = self.tree.selected if is_plain else None
+        groups = group_by_folder(compiled, self.build_folders, self._text, wanted)
         return self.with_included(
-            [LinkUnit(g.name, g.folder, self._kind_of(g.sources), g.sources) for g in groups]
+            [
+                LinkUnit(g.name, g.folder, self._kind_of(g.sources), g.sources)
+                for g in groups
+                if wanted is None or not wanted.isdisjoint(g.sources)
+            ]
         )
 
     def with_messages(self, unit: LinkUnit) -> LinkUnit:

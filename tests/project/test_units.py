@@ -412,3 +412,29 @@ def test_only_projects_that_may_list_a_selected_source_are_evaluated(
 def test_exported_names() -> None:
     text = "LIBRARY c.sys\n; note\nEXPORTS\n  One @1 NONAME\n Two = Other ; x\nThree PRIVATE\nSECTIONS\n .text READ\n"
     assert exported_names(text) == {"One", "Other", "Three"}
+
+
+def test_the_unit_of_one_source_is_the_same_without_the_rest_of_the_tree(tmp_path: Path) -> None:
+    """Only what may end up in one program with it is compared with the others: no program changes by that."""
+    plant(
+        tmp_path,
+        {
+            "a/main.c": ENTRY.replace("return 0", "return FromLib() + FromDeep()"),
+            "a/sub/more.c": "int InA(void) { return 0; }\n",
+            "b/main.c": ENTRY.replace("return 0", "return FromLib()"),
+            "b/old/main.c": ENTRY,
+            "lib/lib.c": "int FromLib(void) { return FromBelow(); }\n",
+            "lib/below/below.c": "int FromBelow(void) { return 0; }\n",
+            "lib/below/apart/apart.c": "int Apart(void) { return 0; }\n",
+            "deep/x/deep.c": "int FromDeep(void) { return 0; }\n",
+            "c/d/main.c": ENTRY,
+            "c/handlers.c": "int Handler(void) { return DriverEntry(0, 0); }\n",
+            "alone/alone.c": "int Alone(void) { return 0; }\n",
+        },
+    )
+    tree = discover([tmp_path], root=tmp_path)
+    whole = plan_units(tree).units
+    assert len(whole) > 4
+    for source in tree.sources:
+        found = plan_units(discover([source], root=tmp_path)).units
+        assert found == tuple(unit for unit in whole if source in unit.sources), source
