@@ -867,3 +867,21 @@ VOID TellsOfEntry_ok(PWINCH Winch)
     IoWriteErrorLogEntry(entry);
     WinchTell("logged %u\n", Winch->Gear);
 }
+
+// Which request it was that is logged is no more than the log is.
+typedef struct _WINCH_FAULT {
+    PDEVICE_OBJECT Self;
+    PIRP FaultingIrp;
+} WINCH_FAULT, *PWINCH_FAULT;
+
+VOID RemembersIrp_ok(PWINCH_FAULT Fault, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Fault->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Fault->FaultingIrp = Irp;
+}

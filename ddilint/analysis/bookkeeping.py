@@ -16,7 +16,8 @@ _TELLING = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
     r"count|num|seq|total|index|unique|time|tick|date|stamp|last|prev|next|first|head|tail|slot|cursor|ring|"
     r"quiet|mute|throttl|suppress|limit|budget|token|credit|window|deadline|interval|backoff|"
-    r"seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|messag|text|string|buf"
+    r"seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|messag|text|string|buf|"
+    r"faulting|culprit|suspect|offend"
 )
 _WORKING = re.compile(
     r"state|status|mode|phase|power|start|stop|open|clos|run|busy|idle|pend|ready|enabl|disabl|activ|online|offline|"
