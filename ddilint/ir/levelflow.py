@@ -175,13 +175,16 @@ class LevelFlow(Struct):
                 if not isinstance(step, LevelSite):
                     here = frozenset((depth, outline.questions.without(step, known)) for depth, known in here)
                     continue
-                following: set[_Here] = set()
-                for depth, known in here:
-                    after = self._after(context, step, depth, progress, asked)
-                    if after is None:
+                after: dict[int, frozenset[int]] = {}
+                for depth in {
+                    depth for depth, _ in here
+                }:  # a call knows of no answers, of which there may be many
+                    left = self._after(context, step, depth, progress, asked)
+                    if left is None:
                         return True
-                    following.update((each, known) for each in after)
-                here = frozenset(following)
+                    after[depth] = left
+                if any(left != {depth} for depth, left in after.items()):
+                    here = frozenset((each, known) for depth, known in here for each in after[depth])
             if outline.returns[number]:
                 leaves |= {depth - context.depth for depth, _ in here}
             for target, answer in outline.ways[number]:
