@@ -71,7 +71,7 @@ def load_settings(
     relative to `cwd`, those of a configuration file to its folder. Nothing is required to exist here except a
     configuration file and a root that were named.
     """
-    cwd = Path.cwd() if cwd is None else cwd
+    cwd = current_folder() if cwd is None else cwd
     absolute = tuple(dict.fromkeys(_absolute(path, cwd) for path in (paths or (".",))))
     common = _common_folder(absolute)
     repository = _repository_above(common)
@@ -115,6 +115,16 @@ def load_settings(
         include_dirs=tuple(dict.fromkeys((*merged.include_dirs, *settings.include_dirs))),
         defines=tuple(dict.fromkeys((*settings.defines, *merged.defines))),
     )
+
+
+def current_folder() -> Path:
+    """Where the process stands; a UsageError where that folder was deleted meanwhile."""
+    try:
+        return Path.cwd()
+    except OSError as error:
+        raise UsageError(
+            f"the current folder is not there any more ({error.strerror}); go to another"
+        ) from None
 
 
 def _absolute(path: str | Path, base: Path) -> Path:

@@ -383,7 +383,7 @@ def _report(found: _Analysed) -> Report:
             if finding.rule == REGISTRATION:  # it is the driver's, whose sources are asked about, not the INF
                 places += [related.location for related in finding.related]
             is_of_messages = asks_for_messages and finding.rule in _OF_MESSAGES
-            if is_of_messages or any(tree.reports(tree.root / place.path) for place in places):
+            if is_of_messages or any(tree.reports(tree.named(place.path)) for place in places):
                 findings.setdefault((finding.rule, finding.location), finding)
     missed -= {site for result in results for site in result.sites if site not in result.missed}
     unique = list(dict.fromkeys(notifications))

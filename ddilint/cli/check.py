@@ -18,7 +18,7 @@ import click
 from msgspec.structs import replace
 
 from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
-from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, load_settings
+from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, current_folder, load_settings
 from ddilint.errors import UsageError
 from ddilint.finding import Notification, Report, Severity
 
@@ -181,7 +181,7 @@ def complain_of_absent_paths(settings: Settings) -> None:
 
 def _absences(settings: Settings) -> dict[Path, str]:
     """What is to be said of each path that is not there, or cannot be read."""
-    here = Path.cwd()
+    here = current_folder()
     return {
         path: f"{path.relative_to(here) if path.is_relative_to(here) else path}: {why}"
         for path in settings.paths

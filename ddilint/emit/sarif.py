@@ -7,7 +7,6 @@ code units. Decides nothing about findings. The same report gives the same bytes
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -368,7 +367,7 @@ def fingerprints(findings: Sequence[Finding], sources: Sources) -> list[str]:
 
 def _artifact_location(path: str) -> Any:
     # A path's bytes are what a URI holds; on Windows they are its UTF-8.
-    return om.ArtifactLocation(uri=quote(os.fsencode(path), safe="/-._~"), uri_base_id=SOURCE_ROOT)
+    return om.ArtifactLocation(uri=quote(path, safe="/-._~", errors="replace"), uri_base_id=SOURCE_ROOT)
 
 
 def _language(path: str) -> str | None:

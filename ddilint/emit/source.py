@@ -6,6 +6,7 @@ terminal cells, and what may be sent to a terminal. What the parser was given is
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from codecs import BOM_UTF8
@@ -47,7 +48,7 @@ class Sources:
     def _file(self, path: str) -> _File:
         if path not in self._files:
             try:
-                data = read_source(str(self._root / path))
+                data = read_source(os.path.join(self._root, os.fsdecode(path.encode())))
             except InputError:
                 data = b""
             self._files[path] = _File(tuple(_NEWLINE.split(data)) if data else (), _encoding_of(data))

@@ -85,6 +85,14 @@ class SourceTree(Struct, frozen=True):
         """The path as findings show it: relative to the root, with forward slashes."""
         return shown(path, self.root)
 
+    def named(self, shown_path: str) -> Path:
+        """The file that findings show by this name; a name may have bytes that are no text."""
+        path = self.root / os.fsdecode(shown_path.encode())
+        if "\ufffd" in shown_path and not os.path.lexists(path):
+            files = (*self.sources, *self.headers, *self.message_files, *self.infs)
+            return next((file for file in files if self.shown(file) == shown_path), path)
+        return path
+
     def reports(self, path: Path) -> bool:
         """Whether the user asked for what is found in a file."""
         if path in self.selected:

@@ -369,7 +369,12 @@ class LevelMap(Struct, dict=True):
                     match[1].decode()
                     for match in _CALL_THROUGH.finditer(text, function.body_start, function.end)
                 }
-                names |= function.calls - self.relevance.definitions.keys() - self._macro_words.keys()
+                # One by one: to subtract a dictionary's keys is to go through all of them, for each function.
+                names.update(
+                    name
+                    for name in function.calls
+                    if name not in self.relevance.definitions and name not in self._macro_words
+                )
                 header = map(bytes.decode, _WORD.findall(text[function.name_offset : function.body_start]))
                 if not names.isdisjoint(function.mentions.union(header)):
                     found.add(function.name)

@@ -286,3 +286,42 @@ def test_a_kit_without_headers_is_the_users_mistake(tmp_path: Path, command: tup
     done = ddilint(*command, "log.c", "--kit", "kit", cwd=tmp_path)
     told = f"ddilint: {tmp_path / 'kit'}: no headers here; name the Include folder of a Windows driver kit\n"
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", told.encode())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names are not bytes everywhere")
+@pytest.mark.parametrize("named", [False, True])
+@pytest.mark.parametrize("name", [b"n\xc3\xb6.c", b"inv\xff.c"])
+def test_names_of_any_bytes_in_a_system_that_knows_ascii_only(
+    tmp_path: Path, name: bytes, named: bool
+) -> None:
+    (tmp_path / os.fsdecode(name)).write_text(GOOD)
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+    for environment in ({}, plain):
+        path = os.fsdecode(name) if named else "."
+        done = ddilint(path, cwd=tmp_path, **environment)
+        assert (done.returncode, done.stderr) == (1, b"")
+        assert b".c:5:19: error: DDI101 " in done.stdout
+        done = ddilint(path, "--output-format", "sarif", cwd=tmp_path, **environment)
+        (result,) = json.loads(done.stdout)["runs"][0]["results"]
+        (location,) = result["locations"]
+        uri = location["physicalLocation"]["artifactLocation"]["uri"]
+        assert uri == ("n%C3%B6.c" if b"n\xc3" in name else "inv%EF%BF%BD.c")
+        has_lines = (
+            b"\xff" not in name
+        )  # such a name cannot be shown, nor the file found again by what is shown
+        assert ("snippet" in location["physicalLocation"]["region"]) is has_lines
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a folder that is in use cannot be deleted")
+@pytest.mark.parametrize("arguments", [(".",), ("irql", "F"), ("graph", "-o", "x.svg"), ("events",)])
+def test_a_current_folder_that_is_gone(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"import os, sys; os.rmdir({str(gone)!r}); sys.argv[0] = 'ddilint'; from ddilint.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script, *arguments], capture_output=True, cwd=gone, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"ddilint: the current folder is not there any more")
+    assert done.stderr.count(b"\n") == 1
