@@ -435,3 +435,34 @@ NTSTATUS PressReset_ok(_In_ PPRESS_EXTENSION Extension)
     }
     return PressMove(Extension, 0);
 }
+
+/* A name with a log in it does not make a logger of what starts the press. */
+NTSTATUS PressStart(_In_ PPRESS_EXTENSION Extension);
+
+static NTSTATUS PressInitLog_bad(_In_ PPRESS_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    NTSTATUS status = PressStart(Extension);
+
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, PRESS_ENTRY_SIZE);
+    if (entry == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES; // expect: DDI202
+    }
+    RtlZeroMemory(entry, PRESS_ENTRY_SIZE);
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PressBegin(_In_ PPRESS_EXTENSION Extension)
+{
+    NTSTATUS status = PressInitLog_bad(Extension);
+
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    return PressMove(Extension, 1);
+}

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ddilint.analysis.bookkeeping import is_logger
 from ddilint.analysis.events import Followed, Outcome
 from ddilint.analysis.proof import steps_of
 from ddilint.analysis.state import Object
@@ -67,7 +66,7 @@ class Failures:
         ):
             if verdict.is_result:
                 top.pending.add(Question((RULE,), verdict.chain))
-                does_more = not is_logger(top.link_name) and self._program.does_more(function)
+                does_more = self._program.does_more(function)
                 if verdict.what and does_more and not is_open:
                     # Whether anybody minds is for the callers to tell: if so, this is where it begins.
                     self._defer(top, verdict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ddilint.analysis.bookkeeping import is_about_logging, is_no_work, is_tracing
+from ddilint.analysis.bookkeeping import is_about_logging, is_acting, is_logger, is_no_work, is_tracing
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
@@ -94,7 +94,11 @@ class FollowedProgram:
         return len(chain) - 1, self.level
 
     def does_more(self, function: ir.Function) -> bool:
-        """Whether a function does anything besides writing the log, itself or through what it calls."""
+        """Whether a function does anything besides writing the log, itself or through what it calls.
+
+        What a logger, by its name, asks of others is for the log, unless their names say that they act.
+        """
+        logs = is_logger(function.link_name)
         seen: set[str] = set()
         pending = [function]
         while pending:
@@ -105,8 +109,8 @@ class FollowedProgram:
                 called = self.function(callee)
                 if called is not None:
                     pending.append(called)
-                elif callee not in self._unit.contracts.routines and not (
-                    is_tracing(callee) or is_no_work(callee)
-                ):
+                elif callee in self._unit.contracts.routines or is_tracing(callee) or is_no_work(callee):
+                    continue
+                elif not logs or is_acting(callee):
                     return True
         return False
