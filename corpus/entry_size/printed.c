@@ -243,3 +243,46 @@ VOID WeirLogMoreStrings_caller(PWEIR Weir)
     WeirAppendMore(entry, L"width");
     WeirWrite(entry);
 }
+
+/* String after string, each behind the one before: a routine that has no room left fails. */
+VOID WeirLogList_ok(PWEIR Weir, PCWSTR const *Names, ULONG Count)
+{
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Weir->Device, 200);
+    size_t left = 200 - sizeof(IO_ERROR_LOG_PACKET);
+    PWSTR at, end;
+    ULONG i;
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, 200);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    at = (PWSTR)(entry + 1);
+    for (i = 0; i < Count; i++) {
+        if (!NT_SUCCESS(RtlStringCbCopyExW(at, left, Names[i], &end, &left, 0)))
+            break;
+        at = end + 1;
+        left -= sizeof(WCHAR);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirLogList_bad(PWEIR Weir, PCWSTR const *Names, ULONG Count)
+{
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Weir->Device, 200);
+    size_t left = 200 - FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData);
+    PWSTR at, end;
+    ULONG i;
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, 200);
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    at = (PWSTR)(entry + 1);
+    for (i = 0; i < Count; i++) {
+        if (!NT_SUCCESS(RtlStringCbCopyExW(at, left, Names[i], &end, &left, 0))) // expect: DDI104
+            break;
+        at = end + 1;
+        left -= sizeof(WCHAR);
+    }
+    IoWriteErrorLogEntry(entry);
+}

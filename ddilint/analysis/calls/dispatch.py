@@ -293,6 +293,8 @@ class Calls(LifetimeCalls):
         if contract.allocates is not None:
             return self._allocate(state, frame, site, contract)
         result = self._contract_result(state, frame, site, contract)
+        if contract.writes is not None and contract.writes.to < len(arguments):
+            self.fails_without_room(result, site, contract.writes)
         if contract.returns_count is not None:
             self._return_count(result, site, contract.returns_count, written)
         return [result]

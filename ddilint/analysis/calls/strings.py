@@ -222,6 +222,18 @@ class StringCalls(StrangerCalls):
                 name = pointee_name(site.call, index)
                 self.store(state, frame, site.arguments[index], value, value.width // 8, name)
 
+    def fails_without_room(self, state: State, site: CallSite, writes: Writes) -> None:
+        """A routine that tells how much is left behind the string wrote its terminator at least, or it failed."""
+        if writes.left is None or writes.count is None or writes.count >= len(site.arguments):
+            return
+        if site.call.result is None or site.call.result not in state.temporaries:
+            return
+        status = state.temporaries[site.call.result]
+        count = self._size(site.arguments[writes.count], site, writes.count)
+        element = site.call.arguments[writes.to].type.element_bits // 8
+        one = ex.const(max(element, writes.unit) // writes.unit, count.width)
+        state.assume(ex.lor(ex.uge(count, one), ex.slt(status, ex.const(0, status.width))))
+
     def _written_strings(
         self, state: State, site: CallSite, contract: Contract, writes: Writes
     ) -> list[Case]:
