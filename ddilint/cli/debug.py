@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 def _coverage(settings: Settings) -> Iterator[str]:
-    """How much of the sources the front end understood, and the names that it had to guess."""
+    """How much of the sources was understood.
+
+    By the front end; with the names that it had to guess.
+    """
     from ddilint.frontend.coverage import measure
     from ddilint.project.files import discover
     from ddilint.project.units import plan_units
@@ -66,7 +69,10 @@ def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
 
 
 def _ast(settings: Settings) -> Iterator[str]:
-    """What libclang made of each source, after healing: kind, name, type and line of every node."""
+    """What libclang made of each source.
+
+    Kind, name, type and line of every node, after healing.
+    """
     from ddilint.frontend import clang
 
     for parsed in _parsed(settings):
@@ -87,7 +93,10 @@ def _shown(parsed: ParsedUnit, root: Path) -> Callable[[str], str]:
 
 
 def _ir(settings: Settings) -> Iterator[str]:
-    """The control-flow graph of every function that the sources define, as the interpreter gets it."""
+    """The control-flow graphs of the functions.
+
+    Those that the sources define, as the interpreter gets them.
+    """
     from ddilint.frontend.includes import CXX_LIBRARY
     from ddilint.frontend.lowering.unit import UnitLowering
     from ddilint.frontend.targets import target_named
