@@ -140,7 +140,7 @@ def _answer(
             return replace(answer, notifications=told + answer.notifications)
         culprit = _last_entry(task.diary)
         if culprit is None or culprit in task.left_out or len(task.left_out) >= _MAX_CULPRITS:
-            return Answer(None, [*told, _failure(task, what, Severity.WARNING)])
+            return Answer(None, [*told, _failure(task, what)])
         told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
         task = replace(task, left_out=task.left_out | {culprit})
         future = _scheduled(pool, work, task)
@@ -153,9 +153,12 @@ def _last_entry(diary: Path) -> Path | None:
         return None
 
 
-def _failure(task: Task, why: str, severity: Severity) -> Notification:
+def _failure(task: Task, why: str) -> Notification:
+    # An error: who reads "no findings" must not take it for a verdict on this driver.
     message = f"the driver {task.unit.name} was not analysed: {why}"
-    return Notification("unit-not-analysed", message, severity, Location(task.tree.shown(task.unit.root), 0))
+    return Notification(
+        "unit-not-analysed", message, Severity.ERROR, Location(task.tree.shown(task.unit.root), 0)
+    )
 
 
 def _limit_memory() -> None:
@@ -189,7 +192,7 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
             place = traceback.extract_tb(error.__traceback__)[-1]
             where = f"{Path(place.filename).name}:{place.lineno}"
             why = f"internal error ({type(error).__name__}: {error}, {where})"
-            answers.append(Answer(None, [_failure(task, why, Severity.ERROR)]))
+            answers.append(Answer(None, [_failure(task, why)]))
 
     threading.stack_size(_STACK_BYTES)
     thread = threading.Thread(target=run, daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from ddilint import workers
 from ddilint.config import load_settings
 from ddilint.errors import UsageError
+from ddilint.finding import Severity
 from ddilint.project.files import discover
 from ddilint.project.units import plan_units
 from ddilint.workers import Task, execute
@@ -55,3 +57,14 @@ def _complain(_task: Task) -> None:
 def test_the_users_mistake_is_raised_where_the_work_was_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="put it right"):
         list(execute(_complain, [task_for(tmp_path, "a.c")], 1))
+
+
+def _die(_task: Task) -> None:
+    os._exit(3)
+
+
+def test_a_driver_that_is_lost_is_an_error(tmp_path: Path) -> None:
+    (answer,) = execute(_die, [task_for(tmp_path, "a.c")], 1)
+    (told,) = answer.notifications
+    assert (answer.value, told.severity) == (None, Severity.ERROR)
+    assert told.message == "the driver src was not analysed: the process that did it died"
