@@ -367,7 +367,9 @@ def fingerprints(findings: Sequence[Finding], sources: Sources) -> list[str]:
 
 def _artifact_location(path: str) -> Any:
     # A path's bytes are what a URI holds; on Windows they are its UTF-8.
-    return om.ArtifactLocation(uri=quote(path, safe="/-._~", errors="replace"), uri_base_id=SOURCE_ROOT)
+    return om.ArtifactLocation(
+        uri=quote(path.encode("utf-8", "surrogateescape"), safe="/-._~"), uri_base_id=SOURCE_ROOT
+    )
 
 
 def _language(path: str) -> str | None:

@@ -48,7 +48,9 @@ class Sources:
     def _file(self, path: str) -> _File:
         if path not in self._files:
             try:
-                data = read_source(os.path.join(self._root, os.fsdecode(path.encode())))
+                data = read_source(
+                    os.path.join(self._root, os.fsdecode(path.encode("utf-8", "surrogateescape")))
+                )
             except InputError:
                 data = b""
             self._files[path] = _File(tuple(_NEWLINE.split(data)) if data else (), _encoding_of(data))

@@ -87,7 +87,7 @@ class SourceTree(Struct, frozen=True):
 
     def named(self, shown_path: str) -> Path:
         """The file that findings show by this name; a name may have bytes that are no text."""
-        path = self.root / os.fsdecode(shown_path.encode())
+        path = self.root / os.fsdecode(shown_path.encode("utf-8", "surrogateescape"))
         if "\ufffd" in shown_path and not os.path.lexists(path):
             files = (*self.sources, *self.headers, *self.message_files, *self.infs)
             return next((file for file in files if self.shown(file) == shown_path), path)
