@@ -8,6 +8,8 @@ from clang import cindex
 
 from tests.headers.test_headers import TARGETS, arguments
 
+INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h")
+
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
     "IO_ERROR_LOG_PACKET": (48, 48),
@@ -43,6 +45,13 @@ SIZES: dict[str, tuple[int, int]] = {
     "SOCKADDR_IN6": (28, 28),
     "SOCKADDR_INET": (28, 28),
     "SOCKADDR_STORAGE": (128, 128),
+    "BRB_HEADER": (112, 68),
+    "struct _BRB_GET_LOCAL_BD_ADDR": (120, 80),
+    "BTH_DEVICE_INFO": (272, 272),
+    "BTH_RADIO_INFO": (13, 13),
+    "BTH_LOCAL_RADIO_INFO": (292, 292),
+    "SdpQueryUuid": (20, 20),
+    "SDP_NODE": (64, 40),
 }
 
 # (structure, member) -> (offset in bytes on 64-bit targets, on x86)
@@ -71,6 +80,9 @@ OFFSETS: dict[tuple[str, str], tuple[int, int]] = {
     ("DRIVER_OBJECT", "MajorFunction"): (0x70, 0x38),
     ("FILE_OBJECT", "FileName"): (0x58, 0x30),
     ("MDL", "ByteCount"): (40, 20),
+    ("BRB_HEADER", "ClientContext"): (72, 44),
+    ("struct _BRB_L2CA_ACL_TRANSFER", "TransferFlags"): (128, 84),
+    ("SDP_NODE", "u"): (32, 16),
 }
 
 # expression -> (value on 64-bit targets, on x86)
@@ -93,9 +105,9 @@ CONSTANTS: dict[str, tuple[int, int]] = {
 
 def failures(conditions: list[str], target: str, language: str) -> list[str]:
     """Which of the conditions do not hold when compiled."""
-    source = '#include "ntifs.h"\n#include "ws2ipdef.h"\n'
+    source = "".join(f'#include "{header}"\n' for header in INCLUDED)
     source += "".join(f'_Static_assert({text}, "");\n' for text in conditions)
-    first = 3
+    first = len(INCLUDED) + 1
     unit = cindex.Index.create().parse(
         "probe.c", arguments(target, language), unsaved_files=[("probe.c", source)], options=0x200
     )

@@ -1,0 +1,109 @@
+/* bthsdpdef.h: service discovery of Bluetooth: kinds of elements and what is asked for. */
+#ifndef DDILINT_BTHSDPDEF_H
+#define DDILINT_BTHSDPDEF_H
+
+#include "ntdef.h"
+#include "guiddef.h"
+
+typedef UCHAR SDP_BOOLEAN, *PSDP_BOOLEAN;
+
+typedef enum SDP_TYPE {
+    SDP_TYPE_NIL = 0x00,
+    SDP_TYPE_UINT = 0x01,
+    SDP_TYPE_INT = 0x02,
+    SDP_TYPE_UUID = 0x03,
+    SDP_TYPE_STRING = 0x04,
+    SDP_TYPE_BOOLEAN = 0x05,
+    SDP_TYPE_SEQUENCE = 0x06,
+    SDP_TYPE_ALTERNATIVE = 0x07,
+    SDP_TYPE_URL = 0x08,
+    SDP_TYPE_CONTAINER = 0x20
+} SDP_TYPE;
+
+typedef enum SDP_SPECIFICTYPE {
+    SDP_ST_NONE = 0x0000,
+    SDP_ST_UINT8 = 0x0010,
+    SDP_ST_UINT16 = 0x0110,
+    SDP_ST_UINT32 = 0x0210,
+    SDP_ST_UINT64 = 0x0310,
+    SDP_ST_UINT128 = 0x0410,
+    SDP_ST_INT8 = 0x0020,
+    SDP_ST_INT16 = 0x0120,
+    SDP_ST_INT32 = 0x0220,
+    SDP_ST_INT64 = 0x0320,
+    SDP_ST_INT128 = 0x0420,
+    SDP_ST_UUID16 = 0x0130,
+    SDP_ST_UUID32 = 0x0220,
+    SDP_ST_UUID128 = 0x0430
+} SDP_SPECIFICTYPE;
+
+typedef struct SDP_LARGE_INTEGER_16 {
+    ULONGLONG LowPart;
+    LONGLONG HighPart;
+} SDP_LARGE_INTEGER_16, *PSDP_LARGE_INTEGER_16, *LPSDP_LARGE_INTEGER_16;
+
+typedef struct SDP_ULARGE_INTEGER_16 {
+    ULONGLONG LowPart;
+    ULONGLONG HighPart;
+} SDP_ULARGE_INTEGER_16, *PSDP_ULARGE_INTEGER_16, *LPSDP_ULARGE_INTEGER_16;
+
+typedef struct _SdpAttributeRange {
+    USHORT minAttribute;
+    USHORT maxAttribute;
+} SdpAttributeRange;
+
+typedef union SdpQueryUuidUnion {
+    GUID uuid128;
+    ULONG uuid32;
+    USHORT uuid16;
+} SdpQueryUuidUnion;
+
+typedef struct _SdpQueryUuid {
+    SdpQueryUuidUnion u;
+    USHORT uuidType;
+} SdpQueryUuid;
+
+#define MAX_UUIDS_IN_QUERY (12)
+
+#define SDP_ATTRIB_RECORD_HANDLE (0x0000)
+#define SDP_ATTRIB_CLASS_ID_LIST (0x0001)
+#define SDP_ATTRIB_RECORD_STATE (0x0002)
+#define SDP_ATTRIB_SERVICE_ID (0x0003)
+#define SDP_ATTRIB_PROTOCOL_DESCRIPTOR_LIST (0x0004)
+#define SDP_ATTRIB_BROWSE_GROUP_LIST (0x0005)
+#define SDP_ATTRIB_LANG_BASE_ATTRIB_ID_LIST (0x0006)
+#define SDP_ATTRIB_INFO_TIME_TO_LIVE (0x0007)
+#define SDP_ATTRIB_AVAILABILITY (0x0008)
+#define SDP_ATTRIB_PROFILE_DESCRIPTOR_LIST (0x0009)
+#define SDP_ATTRIB_DOCUMENTATION_URL (0x000A)
+#define SDP_ATTRIB_CLIENT_EXECUTABLE_URL (0x000B)
+#define SDP_ATTRIB_ICON_URL (0x000C)
+#define SDP_ATTRIB_ADDITIONAL_PROTOCOL_DESCRIPTOR_LIST (0x000D)
+
+/* Added to the base of a language: 0x100 for the record's first. */
+#define LANG_DEFAULT_ID (0x0100)
+#define STRING_NAME_OFFSET (0x0000)
+#define STRING_DESCRIPTION_OFFSET (0x0001)
+#define STRING_PROVIDER_NAME_OFFSET (0x0002)
+
+#define SDP_PROTOCOL_UUID16 (0x0001)
+#define UDP_PROTOCOL_UUID16 (0x0002)
+#define RFCOMM_PROTOCOL_UUID16 (0x0003)
+#define TCP_PROTOCOL_UUID16 (0x0004)
+#define OBEX_PROTOCOL_UUID16 (0x0008)
+#define BNEP_PROTOCOL_UUID16 (0x000F)
+#define HID_PROTOCOL_UUID16 (0x0011)
+#define AVCTP_PROTOCOL_UUID16 (0x0017)
+#define AVDTP_PROTOCOL_UUID16 (0x0019)
+#define L2CAP_PROTOCOL_UUID16 (0x0100)
+
+#define PSM_SDP (0x0001)
+#define PSM_RFCOMM (0x0003)
+#define PSM_TCS_BIN (0x0005)
+#define PSM_BNEP (0x000F)
+#define PSM_HID_CONTROL (0x0011)
+#define PSM_HID_INTERRUPT (0x0013)
+#define PSM_AVCTP (0x0017)
+#define PSM_AVDTP (0x0019)
+
+#endif
