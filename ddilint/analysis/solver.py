@@ -39,6 +39,9 @@ _MOST_PRODUCTS: Final = 12
 before it counts, a hash of a few hundred rounds takes gigabytes."""
 _MOST_UNDECIDED: Final = 3
 """So many of these questions may stay without an answer before the value is taken as it is."""
+_PATIENCE: Final = 4
+"""Where z3 found no answer to so many questions about one function, it is not asked others that are as large: a hundred
+of them would take minutes."""
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -119,6 +122,7 @@ class Solver:
         self._generation = ex.generation()
         self._remembered: dict[object, Result] = {}
         self._z3: _Bridge | None = None
+        self._unanswered: list[int] = []  # the sizes of questions, since the expressions were last forgotten
 
     def solve(
         self,
@@ -137,6 +141,7 @@ class Solver:
         if self._generation != ex.generation():
             self._generation = ex.generation()
             self._remembered.clear()
+            self._unanswered.clear()
             if self._z3 is not None:
                 self._z3.forget()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
@@ -224,12 +229,17 @@ class Solver:
             return UNSAT
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
+        if len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered):
+            return Unknown("as large as others that found no answer")
         self.statistics.by_z3 += 1
-        if group.has_wishes:
-            return _Bridge(self.timeout_ms, self.rlimit).ask(group, symbols, ranges)
-        if self._z3 is None:
-            self._z3 = _Bridge(self.timeout_ms, self.rlimit)
-        return self._z3.ask(group, symbols, ranges)
+        bridge = self._z3
+        if bridge is None or group.has_wishes:
+            bridge = _Bridge(self.timeout_ms, self.rlimit)
+            self._z3 = self._z3 if group.has_wishes else bridge
+        found = bridge.ask(group, symbols, ranges)
+        if isinstance(found, Unknown):
+            self._unanswered.append(len(symbols))
+        return found
 
 
 class _Group(Struct, frozen=True):

@@ -101,6 +101,28 @@ def test_a_hard_question_is_unknown_and_does_no_harm_to_the_next() -> None:
     assert solver.feasible([*hard, ex.ult(a, k(1, 64))]) is False
 
 
+def test_many_hard_questions_are_asked_no_more_and_easier_ones_are() -> None:
+    a, b, c, d = (sym(name, 64) for name in "abcd")
+    bounds = [each for x in (a, b) for each in (ex.ult(k(1, 64), x), ex.ult(x, k(1 << 32, 64)))]
+    solver = Solver(rlimit=50_000)
+    for i in range(12):
+        product = ex.mul(a, b)
+        assert solver.feasible([*bounds, ex.eq(product, k(1000000016000000063 - 2 * i, 64))]) is None
+    asked = solver.statistics.by_z3
+    assert asked < 12
+    larger = [*bounds, ex.ult(ex.mul(c, d), ex.mul(a, b)), ex.ult(ex.mul(c, c), a), ex.ult(c, k(1 << 31, 64))]
+    solver.solve(larger)
+    assert solver.statistics.by_z3 == asked
+    e = sym("e")
+    assert solver.feasible([ex.eq(ex.mul(e, e), k(25)), ex.ult(k(3), e), ex.ult(e, k(9))]) is True
+    ex.reset()
+    a, b = sym("a", 64), sym("b", 64)
+    solver.feasible(
+        [ex.eq(ex.mul(a, b), k(1000000016000000063, 64)), ex.ult(k(1, 64), a), ex.ult(k(1, 64), b)]
+    )
+    assert solver.statistics.by_z3 > asked
+
+
 def test_unrelated_conditions_are_asked_apart_and_remembered() -> None:
     a, b, c = sym("a"), sym("b"), sym("c")
     solver = Solver()
