@@ -35,7 +35,8 @@ INCLUDE_ARGUMENTS: Final = (f"-I{SPELLED}", f"-I{BUNDLED}", f"-I{VIRTUAL}")
 
 HEADER_FOLDER: Final = Path(__file__).parent.parent / "headers" / "include"
 
-# Headers that a bundled one stands for: those of the C++ library, and of the libraries made for drivers in C++.
+# Headers that a bundled one stands for: those of the C++ library, of the libraries made for drivers in C++, and parts
+# of one that drivers include by itself.
 _STANDING_FOR: Final = {
     **dict.fromkeys(
         (
@@ -44,6 +45,10 @@ _STANDING_FOR: Final = {
             *("wil/wistd_memory.h", "wil/wistd_type_traits.h", "kernel/wil/resource.h"),
         ),
         "cxxlib.h",
+    ),
+    **dict.fromkeys(
+        ("preview/netadaptercx.h", "preview/netadapter.h", "preview/netadapteroffload.h", "netadapter.h"),
+        "netadaptercx.h",
     ),
     "cstddef": "stddef.h",
     "cstdint": "stdint.h",
@@ -123,8 +128,14 @@ def tested_macros(text: bytes) -> frozenset[bytes]:
 
 @cache
 def bundled_names() -> frozenset[str]:
-    """The names of the headers that ddilint brings along, all lower case."""
-    return frozenset(entry.name for entry in os.scandir(HEADER_FOLDER) if entry.name.endswith(".h"))
+    """The names of the headers that ddilint brings along, all lower case, with the folder that drivers spell."""
+    below = len(os.path.join(HEADER_FOLDER, ""))
+    return frozenset(
+        os.path.join(folder, name)[below:].replace(os.sep, "/")
+        for folder, _, names in os.walk(HEADER_FOLDER)
+        for name in names
+        if name.endswith(".h")
+    )
 
 
 @cache

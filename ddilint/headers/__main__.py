@@ -40,9 +40,9 @@ def names_declared(target: Target) -> dict[str, str]:
         if kind == CursorKind.ENUM_DECL:
             declared = clang.children(cursor)
         for each in declared:
-            folder, _, file = locator.declared_in(each).rpartition("/")
+            folder, _, file = locator.declared_in(each).partition(BUNDLED + "/")
             name = each.spelling
-            if folder == BUNDLED and name.isidentifier() and not name.startswith("DDILINT_"):
+            if not folder and file and name.isidentifier() and not name.startswith("DDILINT_"):
                 found[name] = min(file, found.get(name, file))
     return found
 

@@ -56,6 +56,21 @@ def test_spellings_find_the_file(tmp_path: Path, spelling: str, file: str) -> No
     assert str(tmp_path / file) in closure.real_paths.values()
 
 
+@pytest.mark.parametrize(
+    ("spelling", "header"),
+    [
+        ("<net/ring.h>", "net/ring.h"),
+        ("<Net\\Ring.h>", "net/ring.h"),
+        ("<preview/netadaptercx.h>", "netadaptercx.h"),
+    ],
+)
+def test_headers_of_the_kit_are_found_in_their_folders(tmp_path: Path, spelling: str, header: str) -> None:
+    closure = closure_of(tmp_path, {"src/driver.c": f"#include {spelling}\nNET_RING *found;\n"})
+    assert f"{BUNDLED}/{header}" in closure.files
+    assert not closure.missing
+    assert "found" in names_seen(closure)
+
+
 def test_beside_the_includer_wins_over_the_kit_and_the_kit_over_the_project(tmp_path: Path) -> None:
     files = {
         "src/driver.c": '#include "mountmgr.h"\n',

@@ -8,7 +8,7 @@ from clang import cindex
 
 from tests.headers.test_headers import TARGETS, arguments
 
-INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h")
+INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h")
 
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
@@ -52,6 +52,10 @@ SIZES: dict[str, tuple[int, int]] = {
     "BTH_LOCAL_RADIO_INFO": (292, 292),
     "SdpQueryUuid": (20, 20),
     "SDP_NODE": (64, 40),
+    "NET_FRAGMENT": (8, 8),
+    "NET_RING_COLLECTION": (24, 12),
+    "NET_ADAPTER_LINK_LAYER_ADDRESS": (34, 34),
+    "NET_ADAPTER_LINK_STATE": (40, 40),
 }
 
 # (structure, member) -> (offset in bytes on 64-bit targets, on x86)
@@ -83,6 +87,9 @@ OFFSETS: dict[tuple[str, str], tuple[int, int]] = {
     ("BRB_HEADER", "ClientContext"): (72, 44),
     ("struct _BRB_L2CA_ACL_TRANSFER", "TransferFlags"): (128, 84),
     ("SDP_NODE", "u"): (32, 16),
+    ("NET_RING", "EndIndex"): (12, 12),
+    ("NET_RING", "BeginIndex"): (48, 32),
+    ("NET_PACKET", "FragmentCount"): (4, 4),
 }
 
 # expression -> (value on 64-bit targets, on x86)
