@@ -8,7 +8,7 @@ from clang import cindex
 
 from tests.headers.test_headers import TARGETS, arguments
 
-INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h")
+INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h", "wsk.h")
 
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
@@ -52,6 +52,9 @@ SIZES: dict[str, tuple[int, int]] = {
     "BTH_LOCAL_RADIO_INFO": (292, 292),
     "SdpQueryUuid": (20, 20),
     "SDP_NODE": (64, 40),
+    "WSK_BUF": (24, 12),
+    "WSK_PROVIDER_CONNECTION_DISPATCH": (88, 44),
+    "WSK_REGISTRATION": (24, 16),
     "NET_FRAGMENT": (8, 8),
     "NET_RING_COLLECTION": (24, 12),
     "NET_ADAPTER_LINK_LAYER_ADDRESS": (34, 34),

@@ -47,7 +47,7 @@ typedef struct _BTHX_CAPABILITIES {
 typedef struct _BTHX_HCI_READ_WRITE_CONTEXT {
     ULONG DataLen;
     UCHAR Type;
-    UCHAR Data[1];
+    UCHAR Data[ANYSIZE_ARRAY];
 } BTHX_HCI_READ_WRITE_CONTEXT, *PBTHX_HCI_READ_WRITE_CONTEXT;
 
 #endif

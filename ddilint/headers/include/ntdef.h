@@ -439,6 +439,7 @@ PCHAR ddilint_string_buffer(const char *s);
     UNICODE_STRING _var = {0, (_size) * sizeof(WCHAR), _var##_buffer}
 #define UNICODE_STRING_LITERAL(s) RTL_CONSTANT_STRING(s)
 
+#define ANYSIZE_ARRAY 1
 #define UNREFERENCED_PARAMETER(P) ((void)(P))
 #define DBG_UNREFERENCED_PARAMETER(P) ((void)(P))
 #define DBG_UNREFERENCED_LOCAL_VARIABLE(V) ((void)(V))

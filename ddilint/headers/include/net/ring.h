@@ -23,7 +23,7 @@ typedef struct _NET_RING {
     UINT32 BeginIndex;
     UINT32 NextIndex;
     void *Scratch;
-    UCHAR Buffer[1];
+    UCHAR Buffer[ANYSIZE_ARRAY];
 } NET_RING;
 
 FORCEINLINE UINT32 NetRingAdvanceIndex(NET_RING const *Ring, UINT32 Index, UINT32 Distance)
