@@ -1,0 +1,121 @@
+/* ufxclient.h: drivers of USB function controllers. */
+#ifndef DDILINT_UFXCLIENT_H
+#define DDILINT_UFXCLIENT_H
+
+#include "wdf.h"
+#include "usb.h"
+#include "ufxbase.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct UFXDEVICE__ *UFXDEVICE;
+typedef struct UFXENDPOINT__ *UFXENDPOINT;
+typedef struct UFXENDPOINT_INIT UFXENDPOINT_INIT, *PUFXENDPOINT_INIT;
+
+typedef VOID NTAPI EVT_UFX_DEVICE_ADDRESSED(UFXDEVICE UfxDevice, USHORT DeviceAddress);
+typedef EVT_UFX_DEVICE_ADDRESSED *PFN_UFX_DEVICE_ADDRESSED;
+typedef VOID NTAPI EVT_UFX_DEVICE_CONTROLLER_RESET(UFXDEVICE UfxDevice,
+                                                   PUFX_HARDWARE_FAILURE_CONTEXT UfxHardwareFailureContext);
+typedef EVT_UFX_DEVICE_CONTROLLER_RESET *PFN_UFX_DEVICE_CONTROLLER_RESET;
+typedef VOID NTAPI EVT_UFX_DEVICE_DEFAULT_ENDPOINT_ADD(UFXDEVICE UfxDevice, USHORT MaxPacketSize,
+                                                       PUFXENDPOINT_INIT EndpointInit);
+typedef EVT_UFX_DEVICE_DEFAULT_ENDPOINT_ADD *PFN_UFX_DEVICE_DEFAULT_ENDPOINT_ADD;
+typedef NTSTATUS NTAPI EVT_UFX_DEVICE_ENDPOINT_ADD(UFXDEVICE UfxDevice,
+                                                   const PUSB_ENDPOINT_DESCRIPTOR EndpointDescriptor,
+                                                   PUFXENDPOINT_INIT EndpointInit);
+typedef EVT_UFX_DEVICE_ENDPOINT_ADD *PFN_UFX_DEVICE_ENDPOINT_ADD;
+typedef VOID NTAPI EVT_UFX_DEVICE_HOST_CONNECT(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_HOST_CONNECT *PFN_UFX_DEVICE_HOST_CONNECT;
+typedef VOID NTAPI EVT_UFX_DEVICE_HOST_DISCONNECT(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_HOST_DISCONNECT *PFN_UFX_DEVICE_HOST_DISCONNECT;
+typedef VOID NTAPI EVT_UFX_DEVICE_PORT_CHANGE(UFXDEVICE UfxDevice, USBFN_PORT_TYPE NewPort);
+typedef EVT_UFX_DEVICE_PORT_CHANGE *PFN_UFX_DEVICE_PORT_CHANGE;
+typedef VOID NTAPI EVT_UFX_DEVICE_PORT_DETECT(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_PORT_DETECT *PFN_UFX_DEVICE_PORT_DETECT;
+typedef VOID NTAPI EVT_UFX_DEVICE_PROPRIETARY_CHARGER_DETECT(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_PROPRIETARY_CHARGER_DETECT *PFN_UFX_DEVICE_PROPRIETARY_CHARGER_DETECT;
+typedef VOID NTAPI EVT_UFX_DEVICE_PROPRIETARY_CHARGER_RESET(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_PROPRIETARY_CHARGER_RESET *PFN_UFX_DEVICE_PROPRIETARY_CHARGER_RESET;
+typedef VOID NTAPI EVT_UFX_DEVICE_PROPRIETARY_CHARGER_SET_PROPERTY(UFXDEVICE UfxDevice, WDFREQUEST WdfRequest);
+typedef EVT_UFX_DEVICE_PROPRIETARY_CHARGER_SET_PROPERTY *PFN_UFX_DEVICE_PROPRIETARY_CHARGER_SET_PROPERTY;
+typedef VOID NTAPI EVT_UFX_DEVICE_REMOTE_WAKEUP_SIGNAL(UFXDEVICE UfxDevice);
+typedef EVT_UFX_DEVICE_REMOTE_WAKEUP_SIGNAL *PFN_UFX_DEVICE_REMOTE_WAKEUP_SIGNAL;
+typedef VOID NTAPI EVT_UFX_DEVICE_TESTHOOK(UFXDEVICE UfxDevice, WDFREQUEST WdfRequest);
+typedef EVT_UFX_DEVICE_TESTHOOK *PFN_UFX_DEVICE_TESTHOOK;
+typedef VOID NTAPI EVT_UFX_DEVICE_SUPER_SPEED_POWER_FEATURE(UFXDEVICE UfxDevice, USHORT Feature, BOOLEAN Set);
+typedef EVT_UFX_DEVICE_SUPER_SPEED_POWER_FEATURE *PFN_UFX_DEVICE_SUPER_SPEED_POWER_FEATURE;
+typedef VOID NTAPI EVT_UFX_DEVICE_TEST_MODE_SET(UFXDEVICE UfxDevice, ULONG TestMode);
+typedef EVT_UFX_DEVICE_TEST_MODE_SET *PFN_UFX_DEVICE_TEST_MODE_SET;
+typedef VOID NTAPI EVT_UFX_DEVICE_USB_STATE_CHANGE(UFXDEVICE UfxDevice, USBFN_DEVICE_STATE UsbDeviceState);
+typedef EVT_UFX_DEVICE_USB_STATE_CHANGE *PFN_UFX_DEVICE_USB_STATE_CHANGE;
+
+typedef struct _UFX_DEVICE_CALLBACKS {
+    ULONG Size;
+    PFN_UFX_DEVICE_HOST_CONNECT EvtDeviceHostConnect;
+    PFN_UFX_DEVICE_HOST_DISCONNECT EvtDeviceHostDisconnect;
+    PFN_UFX_DEVICE_ADDRESSED EvtDeviceAddressed;
+    PFN_UFX_DEVICE_ENDPOINT_ADD EvtDeviceEndpointAdd;
+    PFN_UFX_DEVICE_DEFAULT_ENDPOINT_ADD EvtDeviceDefaultEndpointAdd;
+    PFN_UFX_DEVICE_USB_STATE_CHANGE EvtDeviceUsbStateChange;
+    PFN_UFX_DEVICE_PORT_CHANGE EvtDevicePortChange;
+    PFN_UFX_DEVICE_PORT_DETECT EvtDevicePortDetect;
+    PFN_UFX_DEVICE_REMOTE_WAKEUP_SIGNAL EvtDeviceRemoteWakeupSignal;
+    PFN_UFX_DEVICE_CONTROLLER_RESET EvtDeviceControllerReset;
+    PFN_UFX_DEVICE_TEST_MODE_SET EvtDeviceTestModeSet;
+    PFN_UFX_DEVICE_TESTHOOK EvtDeviceTestHook;
+    PFN_UFX_DEVICE_SUPER_SPEED_POWER_FEATURE EvtDeviceSuperSpeedPowerFeature;
+    PFN_UFX_DEVICE_PROPRIETARY_CHARGER_DETECT EvtDeviceProprietaryChargerDetect;
+    PFN_UFX_DEVICE_PROPRIETARY_CHARGER_SET_PROPERTY EvtDeviceProprietaryChargerSetProperty;
+    PFN_UFX_DEVICE_PROPRIETARY_CHARGER_RESET EvtDeviceProprietaryChargerReset;
+} UFX_DEVICE_CALLBACKS, *PUFX_DEVICE_CALLBACKS;
+
+FORCEINLINE VOID UFX_DEVICE_CALLBACKS_INIT(PUFX_DEVICE_CALLBACKS Callbacks)
+{
+    RtlZeroMemory(Callbacks, sizeof(*Callbacks));
+    Callbacks->Size = sizeof(*Callbacks);
+}
+
+typedef struct _UFX_ENDPOINT_CALLBACKS {
+    ULONG Size;
+} UFX_ENDPOINT_CALLBACKS, *PUFX_ENDPOINT_CALLBACKS;
+
+FORCEINLINE VOID UFX_ENDPOINT_CALLBACKS_INIT(PUFX_ENDPOINT_CALLBACKS Callbacks)
+{
+    RtlZeroMemory(Callbacks, sizeof(*Callbacks));
+    Callbacks->Size = sizeof(*Callbacks);
+}
+
+NTSTATUS UfxDeviceCreate(WDFDEVICE Device, PUFX_DEVICE_CALLBACKS Callbacks, PUFX_DEVICE_CAPABILITIES Capabilities,
+                         PWDF_OBJECT_ATTRIBUTES Attributes, UFXDEVICE *UfxDevice);
+VOID UfxDeviceEventComplete(UFXDEVICE UfxDevice, NTSTATUS Status);
+BOOLEAN UfxDeviceIoControl(UFXDEVICE UfxDevice, WDFREQUEST Request, size_t OutputBufferLength, size_t InputBufferLength,
+                           ULONG IoControlCode);
+BOOLEAN UfxDeviceIoInternalControl(UFXDEVICE UfxDevice, WDFREQUEST Request, size_t OutputBufferLength,
+                                   size_t InputBufferLength, ULONG IoControlCode);
+VOID UfxDeviceNotifyAttach(UFXDEVICE UfxDevice);
+VOID UfxDeviceNotifyDetach(UFXDEVICE UfxDevice);
+VOID UfxDeviceNotifyHardwareFailure(UFXDEVICE UfxDevice, PUFX_HARDWARE_FAILURE_CONTEXT HardwareFailureContext);
+VOID UfxDeviceNotifyHardwareReady(UFXDEVICE UfxDevice);
+VOID UfxDeviceNotifyReset(UFXDEVICE UfxDevice, USB_DEVICE_SPEED DeviceSpeed);
+VOID UfxDeviceNotifyResume(UFXDEVICE UfxDevice);
+VOID UfxDeviceNotifySuspend(UFXDEVICE UfxDevice);
+VOID UfxDevicePortDetectComplete(UFXDEVICE UfxDevice, USBFN_PORT_TYPE PortType);
+VOID UfxDevicePortDetectCompleteEx(UFXDEVICE UfxDevice, USBFN_PORT_TYPE PortType, USBFN_ACTION Action);
+VOID UfxDeviceProprietaryChargerDetectComplete(UFXDEVICE UfxDevice, PUFX_PROPRIETARY_CHARGER DetectedCharger);
+NTSTATUS UfxEndpointCreate(UFXDEVICE UfxDevice, PUFXENDPOINT_INIT EndpointInit, PWDF_OBJECT_ATTRIBUTES Attributes,
+                           PWDF_IO_QUEUE_CONFIG TransferQueueConfig, PWDF_OBJECT_ATTRIBUTES TransferQueueAttributes,
+                           PWDF_IO_QUEUE_CONFIG CommandQueueConfig, PWDF_OBJECT_ATTRIBUTES CommandQueueAttributes,
+                           UFXENDPOINT *UfxEndpoint);
+WDFQUEUE UfxEndpointGetCommandQueue(UFXENDPOINT UfxEndpoint);
+WDFQUEUE UfxEndpointGetTransferQueue(UFXENDPOINT UfxEndpoint);
+VOID UfxEndpointInitSetEventCallbacks(PUFXENDPOINT_INIT EndpointInit, PUFX_ENDPOINT_CALLBACKS Callbacks);
+VOID UfxEndpointNotifySetup(UFXDEVICE UfxDevice, PUSB_DEFAULT_PIPE_SETUP_PACKET SetupInfo);
+NTSTATUS UfxFdoInit(WDFDRIVER WdfDriver, PWDFDEVICE_INIT DeviceInit, PWDF_OBJECT_ATTRIBUTES FdoAttributes);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
