@@ -42,6 +42,8 @@ _MOST_UNDECIDED: Final = 3
 _PATIENCE: Final = 4
 """Where z3 found no answer to so many questions about one function, it is not asked others that are as large: a hundred
 of them would take minutes."""
+_MOST_ASKED: Final = 120
+"""z3 is asked no more questions about one function than these; hardly any function has more than twenty."""
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -109,6 +111,7 @@ class Statistics(Struct):
     by_trial: int = 0
     by_logic: int = 0
     by_z3: int = 0
+    refused: int = 0
     unknown: int = 0
 
 
@@ -122,7 +125,9 @@ class Solver:
         self._generation = ex.generation()
         self._remembered: dict[object, Result] = {}
         self._z3: _Bridge | None = None
-        self._unanswered: list[int] = []  # the sizes of questions, since the expressions were last forgotten
+        # Since the expressions were last forgotten: questions that z3 was asked, the sizes of those without an answer.
+        self._asked = 0
+        self._unanswered: list[int] = []
 
     def solve(
         self,
@@ -142,6 +147,7 @@ class Solver:
             self._generation = ex.generation()
             self._remembered.clear()
             self._unanswered.clear()
+            self._asked = 0
             if self._z3 is not None:
                 self._z3.forget()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
@@ -229,8 +235,11 @@ class Solver:
             return UNSAT
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
-        if len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered):
-            return Unknown("as large as others that found no answer")
+        is_hopeless = len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered)
+        if is_hopeless or self._asked >= _MOST_ASKED:
+            self.statistics.refused += 1
+            return Unknown("too many questions, or too large ones")
+        self._asked += 1
         self.statistics.by_z3 += 1
         bridge = self._z3
         if bridge is None or group.has_wishes:

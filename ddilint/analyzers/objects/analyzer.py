@@ -177,6 +177,8 @@ class ObjectAnalyzer:
             # A thread that does not return by itself is one whose work goes on round its loop.
             rounds = interpreter.rounds if outcomes else interpreter.all_rounds()
             self._failures.judge(top, outcomes + rounds)
+        if top.prover.solver.statistics.refused:
+            self._incomplete(function, "the conditions on its paths ask too much of the solver")
         return top
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
