@@ -25,7 +25,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import learning
-from ddilint.finding import Finding, Location
+from ddilint.finding import Finding, Location, Report
 from ddilint.workers import Answer, Task
 from tests.corpus_runner import CORPUS
 
@@ -49,8 +49,8 @@ VOID Guarded(PDEVICE_OBJECT d, PUNICODE_STRING n, ULONG kind, BOOLEAN longer)
 VALUE_RULES = ("DDI1", "DDI2", "DDI3")
 
 
-def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
-    """The findings of a run in this process."""
+def report_on(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Report:
+    """What a run in this process tells."""
 
     def execute(
         work: Callable[[Task], object],
@@ -64,7 +64,12 @@ def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(driver, "execute", execute)
     root = path if path.is_dir() else path.parent
-    return list(driver.run(load_settings([str(path)], root=root, options={"select": select})).findings)
+    return driver.run(load_settings([str(path)], root=root, options={"select": select}))
+
+
+def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
+    """The findings of a run in this process."""
+    return list(report_on(path, select, monkeypatch).findings)
 
 
 def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

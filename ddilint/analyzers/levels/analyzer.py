@@ -18,6 +18,7 @@ from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
+from ddilint.analyzers.patience import Patience
 from ddilint.catalog import Catalog
 from ddilint.finding import Location, Notification
 from ddilint.ir import nodes as ir
@@ -27,6 +28,8 @@ from ddilint.leveldoc import Reason
 from ddilint.limits import EVERY_LIMIT, rule_limits
 
 _MAXIMUM_HEIGHT = 8
+_SECONDS = 200.0
+"""How long the tops of a driver may take together."""
 _FAR = 1_000_000
 """More calls than any chain has."""
 _FIRST_BLOCKS = 150
@@ -156,7 +159,11 @@ class LevelAnalyzer:
         outlook, watches = setting.outlook, bool(limits.watched)
         pending = deque((name, Aim(top.way), top, 0) for top in tops for name in self._unit.leading(top.name))
         seen: set[tuple[str, frozenset[str], str]] = set()
+        patience = Patience(_SECONDS)
         while pending:
+            if patience.is_spent:
+                self._give_up(patience, list(dict.fromkeys(name for name, *_ in pending)))
+                break
             name, aim, top, height = pending.popleft()
             way = aim.way
             head = self._unit.head(name)
@@ -202,6 +209,15 @@ class LevelAnalyzer:
                     is_known=is_known,
                 )
                 pending.append((caller, above, top, height + 1))
+
+    def _give_up(self, patience: Patience, names: Sequence[str]) -> None:
+        self._left_chains_out = True
+        head = self._unit.head(names[0])
+        plain = list(map(ir.plain_name, names))
+        told = patience.notification(
+            "analysed for levels", plain, head.location if head is not None else None
+        )
+        self._report.notifications.append(told)
 
     # Runs -----------------------------------------------------------------------------------------------------------
 

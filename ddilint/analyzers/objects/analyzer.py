@@ -8,7 +8,7 @@ one without callers. The same is done for a function that hands an object to its
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ddilint.analysis.events import Outcome
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
@@ -22,6 +22,7 @@ from ddilint.analyzers.objects.judging import Judge
 from ddilint.analyzers.objects.questions import Part, Question
 from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit, UnitReport
+from ddilint.analyzers.patience import Patience
 from ddilint.catalog import Catalog
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -31,6 +32,8 @@ from ddilint.ir import nodes as ir
 _MAXIMUM_HEIGHT = 8
 # How many blocks are executed for one function, and for one of its callers.
 _BUDGET = (10_000, 5_000)
+# How long the functions of a driver may take together.
+_SECONDS = 300.0
 
 
 class ObjectAnalyzer:
@@ -76,7 +79,11 @@ class ObjectAnalyzer:
         self._program.seeds = frozenset(seeds)
         pending: dict[str, tuple[list[Part], int]] = {}
         focus: dict[str, frozenset[str]] = {}
+        patience = Patience(_SECONDS)
         while seeds or pending:
+            if patience.is_spent:
+                self._give_up(patience, [*seeds, *pending])
+                break
             if seeds:
                 name = seeds.pop(0)
                 parts, height = [Part(frozenset({name}))], 0
@@ -180,6 +187,15 @@ class ObjectAnalyzer:
         if top.prover.solver.statistics.refused:
             self._incomplete(function, "the conditions on its paths ask too much of the solver")
         return top
+
+    def _give_up(self, patience: Patience, names: Sequence[str]) -> None:
+        """Leave functions that there is no time for; what waited for them holds by what their callees show."""
+        left = [function for function in map(self._unit.function, names) if function is not None]
+        for function in left:
+            self._deferred.give_up(function)
+        if left:
+            told = patience.notification("analysed", [each.name for each in left], left[0].location)
+            self._report.notifications.append(told)
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
         told = Notification(
