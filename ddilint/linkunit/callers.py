@@ -75,7 +75,7 @@ class Callers(Functions):
         """Whether what is found at a place is told."""
         tree = self._texts.tree
         everything = self._relevance.own is None or location.is_bundled
-        return everything or tree.reports(tree.root / location.path)
+        return everything or tree.reports(tree.named(location.path))
 
     def _may_call(self, name: str) -> Iterable[str]:
         """The link names of the functions whose text may call one of a link name."""

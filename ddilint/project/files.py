@@ -9,12 +9,11 @@ from __future__ import annotations
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 from pathspec import GitIgnoreSpec
 
 from ddilint.errors import UsageError
@@ -52,7 +51,7 @@ _PROJECT_SUFFIXES = frozenset({".sln", ".slnx", ".vcxproj"})
 _SKIPPED_FOLDERS = _REPOSITORIES | frozenset({"cvs", ".vs", ".venv", "__pycache__", "node_modules"})
 
 
-class SourceTree(Struct, frozen=True):
+class SourceTree(Struct, frozen=True, dict=True):
     """The files of a project, each list sorted; paths are absolute.
 
     `selected` are the sources whose findings the user asked for, `selected_others` the headers, message files and
@@ -97,12 +96,18 @@ class SourceTree(Struct, frozen=True):
         """Whether the user asked for what is found in a file."""
         if path in self.selected:
             return True
-        if path in self.sources or _excludes(_exclude_spec(self.exclude), path, self.root):
+        if path in self._all_sources:
+            return False
+        if self.exclude and _excludes(_exclude_spec(self.exclude), path, self.root):
             return False
         if self.selected_others is not None:
             return path in self.selected_others
         # A source that a build file names and the walk did not come to counts where a named folder holds it.
         return _kind(path.name) != "source" or any(path.is_relative_to(place) for place in self.places)
+
+    @cached_property
+    def _all_sources(self) -> frozenset[Path]:
+        return frozenset(self.sources)
 
 
 def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequence[str] = ()) -> SourceTree:
@@ -133,8 +138,7 @@ def discover(paths: Sequence[Path], *, root: Path | None = None, exclude: Sequen
             walk.refuse(path)
         elif not walk.excludes(path):
             walk.take(str(path), path.name)
-    tree = _tree_of(walk, named, folders, whole, is_project)
-    return replace(tree, exclude=tuple(exclude))
+    return _tree_of(walk, named, folders, tuple(exclude), whole, is_project)
 
 
 def project_root(paths: Sequence[Path]) -> Path:
@@ -260,7 +264,12 @@ def _is_real_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def _tree_of(
-    walk: _Walk, named: Sequence[Path], folders: Sequence[Path], whole: bool, is_project: bool
+    walk: _Walk,
+    named: Sequence[Path],
+    folders: Sequence[Path],
+    exclude: tuple[str, ...],
+    whole: bool,
+    is_project: bool,
 ) -> SourceTree:
     sources = walk.sorted("source")
     files = {path for path in named if not os.path.isdir(path)}
@@ -294,6 +303,7 @@ def _tree_of(
         compile_commands=walk.sorted("compile-commands"),
         selected=selected,
         selected_others=None if folders else others,
+        exclude=exclude,
         problems=tuple(problems),
         places=tuple(sorted({path if os.path.isdir(path) else path.parent for path in named})),
         whole=whole,
