@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable
 
 from ddilint.project.lexical import Code, FileText
-from ddilint.project.words import occurrences
+from ddilint.project.words import occurrences, uncalled
 
 _CHAIN = rb"[\w\s.>()\[\]-]*"
 _BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
@@ -28,7 +28,6 @@ _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|
 _PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
 _PASSED = re.compile(rb"\s*[,)]")
 _INITIALIZED = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\Z")
-_CALLED = re.compile(rb"\s*\(")
 _LOOK_BACK = 200
 _LONGEST_TABLE = 20_000
 
@@ -109,9 +108,7 @@ def holders_of(function: str, files: Iterable[tuple[Code, FileText]]) -> frozens
     for code, text in files:
         if any(function in macro.body for macro in text.macros):
             return None
-        for start in occurrences(code.text, word):
-            if _CALLED.match(code.text, start + len(word)):
-                continue
+        for start in uncalled(code.text, word):
             holder = _initialized_at(code.text, start) if text.function_at(start) is None else None
             if holder is None:
                 return None

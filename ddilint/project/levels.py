@@ -21,7 +21,7 @@ from ddilint.project import braces
 from ddilint.project.fieldcalls import only_functions
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
-from ddilint.project.words import occurrences
+from ddilint.project.words import uncalled
 
 _DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
 _CLASS = re.compile(rb"_Function_class_\s*\(\s*(\w+)\s*\)")
@@ -43,7 +43,6 @@ _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
 _LONGEST_DECLARATOR = 300
-_CALLED = re.compile(rb"\s*\(")
 _FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _SAL = re.compile(rb"_\w+_|__\w+")
@@ -196,10 +195,7 @@ class LevelMap(Struct, dict=True):
     def _stored_in(self, name: str, body: bytes) -> frozenset[str]:
         """The fields of callbacks that a function's address is stored in, if that is all that is done with it."""
         fields: set[str] = set()
-        word = name.encode()
-        for start in occurrences(body, word):
-            if _CALLED.match(body, start + len(word)):
-                continue
+        for start in uncalled(body, name.encode()):
             field_name = _FIELD_IS.search(body, max(0, start - 120), start)
             if field_name is None or field_name[1].decode() not in self._fields:
                 return frozenset()

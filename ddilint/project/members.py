@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 
 from ddilint.project import braces
-from ddilint.project.words import occurrences
+from ddilint.project.words import uncalled
 
 _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
 _DECLARED_BEHIND = re.compile(rb"\s*(?:[;,\[]|:(?!:))")
 _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)?\*\s*\Z")
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union)\b[^;{}()=]*\Z")
-_CALLED = re.compile(rb"\s*\(")
 # How far from a name it is looked for what surrounds it, in bytes.
 _NEAR = 16
 _HEADER = 256
@@ -26,11 +25,10 @@ _BODY = 16384
 def stands_alone(text: bytes, name: str, begin: int, end: int) -> bool:
     """Whether stripped text names something, between two offsets, that is no call and no part of a structure."""
     word = name.encode()
-    for start in occurrences(text, word, begin, end):
-        behind = start + len(word)
-        if _CALLED.match(text, behind, end) or _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
+    for start in uncalled(text, word, begin, end):
+        if _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
             continue
-        if not _is_declared_in_record(text, start, behind):
+        if not _is_declared_in_record(text, start, start + len(word)):
             return True
     return False
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from string import ascii_letters, digits
 
+_CALLED = re.compile(rb"\s*\(")
 _OF_WORDS = frozenset((ascii_letters + digits + "_").encode())
 
 
@@ -19,3 +21,9 @@ def occurrences(text: bytes, word: bytes, begin: int = 0, end: int | None = None
         if not is_begun and not goes_on:
             yield at
         at = text.find(word, behind, end)
+
+
+def uncalled(text: bytes, word: bytes, begin: int = 0, end: int | None = None) -> Iterator[int]:
+    """Those of them that no parenthesis follows: there, a function is mentioned and not called."""
+    end = len(text) if end is None else end
+    return (at for at in occurrences(text, word, begin, end) if not _CALLED.match(text, at + len(word), end))
