@@ -241,10 +241,10 @@ class Solver:
             return Unknown("too many questions, or too large ones")
         self._asked += 1
         self.statistics.by_z3 += 1
-        bridge = self._z3
-        if bridge is None or group.has_wishes:
+        if group.has_wishes:  # the values are to be the same, whatever was asked before
             bridge = _Bridge(self.timeout_ms, self.rlimit)
-            self._z3 = self._z3 if group.has_wishes else bridge
+        else:
+            bridge = self._z3 = self._z3 or _Bridge(self.timeout_ms, self.rlimit)
         found = bridge.ask(group, symbols, ranges)
         if isinstance(found, Unknown):
             self._unanswered.append(len(symbols))

@@ -132,7 +132,7 @@ class UnitLowering:
 
     def head(self, link_name: str) -> ir.Function | None:
         """A function without its body: what is declared of it; None where the unit does not define it."""
-        for definition in self._definitions.get(link_name.rsplit(":", 1)[-1], ()):
+        for definition in self._definitions.get(ir.plain_name(link_name), ()):
             if self._context.link_name(definition) == link_name:
                 return FunctionLowering(self._context, ()).lower(
                     definition, link_name, _roles(definition), is_head=True
