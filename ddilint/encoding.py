@@ -46,6 +46,11 @@ def to_utf8(data: bytes) -> bytes:
     return data
 
 
+def bytes_of_name(name: str) -> bytes:
+    """The bytes of a name, as of a file: those that are no text are surrogates in it."""
+    return name.encode("utf-8", "surrogateescape")
+
+
 def is_binary(data: bytes) -> bool:
     """Whether what `to_utf8` gave is no text: a hundredth of its beginning are characters that no editor writes.
 

@@ -23,6 +23,7 @@ from ddilint.emit import RunInfo
 from ddilint.emit.json import dumps
 from ddilint.emit.provenance import provenance_of
 from ddilint.emit.source import Sources, utf16_column
+from ddilint.encoding import bytes_of_name
 from ddilint.finding import Finding, Location, Notification, Report, Severity, Step
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -367,9 +368,7 @@ def fingerprints(findings: Sequence[Finding], sources: Sources) -> list[str]:
 
 def _artifact_location(path: str) -> Any:
     # A path's bytes are what a URI holds; on Windows they are its UTF-8.
-    return om.ArtifactLocation(
-        uri=quote(path.encode("utf-8", "surrogateescape"), safe="/-._~"), uri_base_id=SOURCE_ROOT
-    )
+    return om.ArtifactLocation(uri=quote(bytes_of_name(path), safe="/-._~"), uri_base_id=SOURCE_ROOT)
 
 
 def _language(path: str) -> str | None:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from ddilint.encoding import read_source
+from ddilint.encoding import bytes_of_name, read_source
 from ddilint.errors import InputError
 from ddilint.finding import Location
 
@@ -48,9 +48,7 @@ class Sources:
     def _file(self, path: str) -> _File:
         if path not in self._files:
             try:
-                data = read_source(
-                    os.path.join(self._root, os.fsdecode(path.encode("utf-8", "surrogateescape")))
-                )
+                data = read_source(os.path.join(self._root, os.fsdecode(bytes_of_name(path))))
             except InputError:
                 data = b""
             self._files[path] = _File(tuple(_NEWLINE.split(data)) if data else (), _encoding_of(data))

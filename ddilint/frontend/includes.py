@@ -22,7 +22,7 @@ from typing import Final
 
 from msgspec import Struct, field
 
-from ddilint.encoding import read_source
+from ddilint.encoding import bytes_of_name, read_source
 from ddilint.errors import InputError, UsageError
 
 VIRTUAL: Final = "/ddilint-virtual"
@@ -554,7 +554,7 @@ class Resolver:
         hashed = blake2b(digest_size=16)
         for name in sorted(walk.files):
             text = walk.texts.get(name)
-            hashed.update(name.encode("utf-8", "surrogateescape") + b"\0")
+            hashed.update(bytes_of_name(name) + b"\0")
             hashed.update(text.digest if text is not None else walk.files[name] + b"\0")
         return Closure(
             main,

@@ -24,6 +24,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from ddilint.encoding import bytes_of_name
 from ddilint.errors import DdilintError
 from ddilint.frontend import clang
 from ddilint.frontend.includes import (
@@ -123,7 +124,7 @@ def kit_request(closure: Closure, target: Target, *, cplusplus: bool, defines: S
     headers = headers_in_front(closure)
     hashed = blake2b(digest_size=16)
     for part in (target.name, "c++" if cplusplus else "c", *defines, "", *headers, ""):
-        hashed.update(part.encode("utf-8", "surrogateescape") + b"\0")
+        hashed.update(bytes_of_name(part) + b"\0")
     for name in sorted(closure.kit_files):
         hashed.update(closure.texts[name].digest)
     return KitRequest(headers, closure, target, cplusplus, tuple(defines), hashed.digest())

@@ -16,6 +16,7 @@ from pathlib import Path
 from msgspec import Struct
 from pathspec import GitIgnoreSpec
 
+from ddilint.encoding import bytes_of_name
 from ddilint.errors import UsageError
 from ddilint.finding import Notification
 from ddilint.project.paths import BrokenFileError, notification, read_bytes, shown
@@ -86,7 +87,7 @@ class SourceTree(Struct, frozen=True, dict=True):
 
     def named(self, shown_path: str) -> Path:
         """The file that findings show by this name; a name may have bytes that are no text."""
-        path = self.root / os.fsdecode(shown_path.encode("utf-8", "surrogateescape"))
+        path = self.root / os.fsdecode(bytes_of_name(shown_path))
         if "\ufffd" in shown_path and not os.path.lexists(path):
             files = (*self.sources, *self.headers, *self.message_files, *self.infs)
             return next((file for file in files if self.shown(file) == shown_path), path)
