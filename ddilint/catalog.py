@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from msgspec import Struct
@@ -95,23 +96,28 @@ class Catalog(Struct, frozen=True):
         raise UsageError(f"unknown rule {name!r}{self._suggestion(name)}")
 
     def select(
-        self, select: Iterable[str] = (), ignore: Iterable[str] = (), extend_select: Iterable[str] = ()
+        self,
+        select: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        extend_select: Iterable[str] = (),
+        origins: Mapping[str, str] = MappingProxyType({}),
     ) -> frozenset[str]:
         """The identifiers that a selection means: (`select`, else the defaults) + `extend_select` - `ignore`.
 
         A selector is an identifier, a prefix of some (DDI1), a name, or ALL. A more specific selector beats a
-        less specific one, so `--select DDI101 --ignore DDI1` keeps DDI101; on a tie `ignore` wins.
+        less specific one, so `--select DDI101 --ignore DDI1` keeps DDI101; on a tie `ignore` wins. An unknown one
+        is a `UsageError` that begins with the parameter's origin, the command line's option if it has none.
         """
         chosen: dict[str, int] = {}
         for selector in select:
-            self._note(chosen, selector, "--select")
+            self._note(chosen, selector, origins.get("select", "--select"))
         if not chosen:
             chosen = {rule.id: -1 for rule in self.rules if rule.default}
         for selector in extend_select:
-            self._note(chosen, selector, "--extend-select")
+            self._note(chosen, selector, origins.get("extend_select", "--extend-select"))
         dropped: dict[str, int] = {}
         for selector in ignore:
-            self._note(dropped, selector, "--ignore")
+            self._note(dropped, selector, origins.get("ignore", "--ignore"))
         return frozenset(rule for rule, rank in chosen.items() if dropped.get(rule, -2) < rank)
 
     def _note(self, ranks: dict[str, int], selector: str, option: str) -> None:

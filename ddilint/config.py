@@ -48,6 +48,8 @@ class Settings(Struct, frozen=True):
     statistics: bool = False
     color: Literal["auto", "always", "never"] = "auto"
     config_file: Path | None = None  # the file that settings were read from
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Where a complaint about an option points to, for those that the file said: its line, and the key."""
 
 
 def available_cpus() -> int:
@@ -112,6 +114,7 @@ def load_settings(
     # -I and -D add to the file's: the command line's folders are searched first, its definitions win.
     return replace(
         merged,
+        origins={name: origin for name, origin in settings.origins.items() if name not in given},
         include_dirs=tuple(dict.fromkeys((*merged.include_dirs, *settings.include_dirs))),
         defines=tuple(dict.fromkeys((*settings.defines, *merged.defines))),
     )
@@ -208,15 +211,18 @@ def _values(file: TomlFile, table: tuple[str, ...], folder: Path) -> dict[str, A
     if not isinstance(content, dict):
         raise file.error(f"{'.'.join(table)} must be a table: write [{'.'.join(table)}]", *table)
     values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
     for key, value in content.items():
         if key not in _KEYS:
             raise file.error(f"unknown option {key!r}{_did_you_mean(key, _KEYS)}", *table, key)
         kind, choices = _KEYS[key]
+        name = key.replace("-", "_")
+        origins[name] = f"{file.place(*table, key)}: option {key!r}"
         try:
-            values[key.replace("-", "_")] = _converted(kind, choices, value, folder)
+            values[name] = _converted(kind, choices, value, folder)
         except ValueError as error:
             raise file.error(f"option {key!r} {error}", *table, key) from None
-    return values
+    return {**values, "origins": origins}
 
 
 def _converted(kind: str, choices: tuple[str, ...], value: Any, folder: Path) -> Any:

@@ -81,7 +81,7 @@ def run(
     `meanwhile` is called while the workers work: a good time to load what will be needed for the report.
     """
     catalog = load_catalog()
-    selected = catalog.select(settings.select, settings.ignore, settings.extend_select)
+    selected = catalog.select(settings.select, settings.ignore, settings.extend_select, settings.origins)
     judges_registration = REGISTRATION in selected
     found = _analysed(settings, selected, progress, inventory=judges_registration, meanwhile=meanwhile)
     if judges_registration:

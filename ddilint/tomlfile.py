@@ -47,9 +47,13 @@ class TomlFile(Struct, frozen=True):
                 found, best = number, len(path)
         return found
 
+    def place(self, *keys: str) -> str:
+        """The file and the line of a key, as a complaint begins."""
+        return f"{self.origin}:{self.line_of(*keys)}"
+
     def error(self, what: str, *keys: str) -> UsageError:
         """A complaint about a key, with file and line."""
-        return UsageError(f"{self.origin}:{self.line_of(*keys)}: {what}")
+        return UsageError(f"{self.place(*keys)}: {what}")
 
 
 def parse_toml(text: str, origin: str, first_line: int = 1) -> TomlFile:

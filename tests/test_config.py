@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from ddilint.catalog import load_catalog
 from ddilint.config import STDOUT, Settings, available_cpus, load_settings
 from ddilint.errors import UsageError
 
@@ -78,7 +79,23 @@ def test_pyproject(tree: Path) -> None:
         select=("DDI1",), ignore=("DDI104",), extend_select=("DDI301",), target="arm64",
         include_dirs=(tree / "inc", tree.parent / "shared"), defines=("A=1",), kit=tree / "kit", jobs=3,
         exclude=("test/**",), output_format="sarif", exit_zero=True, statistics=True, color="never",
+        origins=settings.origins,
     )  # fmt: skip
+
+
+def test_where_a_complaint_about_an_option_points_to(tree: Path) -> None:
+    file = tree / "ddilint.toml"
+    file.write_text('target = "x86"\n\nignore = ["DDI1O1"]\nextend-select = ["DDI605"]\n')
+    settings = load_settings([], cwd=tree, options={"extend_select": ("DDI6O5",)})
+    assert settings.origins == {
+        "target": f"{file}:1: option 'target'",
+        "ignore": f"{file}:3: option 'ignore'",
+    }
+    with pytest.raises(UsageError) as error:
+        load_catalog().select(ignore=settings.ignore, origins=settings.origins)
+    assert str(error.value) == f"{file}:3: option 'ignore': unknown rule 'DDI1O1'; did you mean 'DDI101'?"
+    with pytest.raises(UsageError, match="--extend-select: unknown rule 'DDI6O5'"):
+        load_catalog().select(extend_select=settings.extend_select, origins=settings.origins)
 
 
 def test_the_command_line_wins(tree: Path) -> None:

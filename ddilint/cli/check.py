@@ -29,8 +29,24 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int, str], None]
 
 _PROGRESS_AFTER_SECONDS = 0.7
-# click would refuse what cannot be read before anybody else has a say.
-_PATH = click.Path(path_type=Path, readable=False)
+
+
+class _NamedPath(click.Path):
+    """A path of at least one character: the empty one would be the current folder, which nobody meant.
+
+    What cannot be read is not refused here, before anybody else has a say.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path, readable=False)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            self.fail("an empty path; name a file or folder, such as . for the current one", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+_PATH = _NamedPath()
 
 
 def _listed(_ctx: click.Context, _param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:
@@ -139,7 +155,7 @@ def command(
     from ddilint.emit.output import check_writable, write_file
 
     catalog = load_catalog()
-    selected = catalog.select(settings.select, settings.ignore, settings.extend_select)
+    selected = catalog.select(settings.select, settings.ignore, settings.extend_select, settings.origins)
     if settings.output_file != STDOUT:
         check_writable(Path(settings.output_file))
     start = time.monotonic()

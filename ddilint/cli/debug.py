@@ -6,16 +6,14 @@ shows is computed by the stage itself, which is imported when the window is open
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from ddilint.cli.check import analysis_options, settings_from
+from ddilint.cli.check import analysis_options, complain_of_absent_paths, settings_from
 from ddilint.config import Settings
-from ddilint.errors import UsageError
 
 if TYPE_CHECKING:
     from ddilint.frontend.parse import ParsedUnit
@@ -144,9 +142,7 @@ def _command(window: Callable[[Settings], Iterable[str]]) -> click.Command:
     @analysis_options
     def command(**options: Any) -> None:
         settings = settings_from(**options)
-        for path in settings.paths:
-            if not os.path.exists(path):
-                raise UsageError(f"{path}: no such file or folder")
+        complain_of_absent_paths(settings)
         for text in window(settings):
             click.echo(text, nl=False)
 

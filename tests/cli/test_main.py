@@ -108,6 +108,10 @@ def test_what_is_no_command_is_a_path(
         (["rule", "--all", "DDI101"], "ddilint: rule: name rules or say --all, not both"),
         (["debug"], "ddilint: missing command; see `ddilint debug --help`"),
         (["debug", "frobs"], "ddilint: no such command 'frobs'"),
+        (["debug", "ir", "gone"], "ddilint: gone: no such file or folder"),
+        ([""], "ddilint: invalid value for '[PATHS]...': an empty path; name a file or folder, such as ."),
+        (["irql", "Routine", ""], "ddilint: invalid value for '[PATHS]...': an empty path;"),
+        (["-I", "", "."], "ddilint: invalid value for '-I': an empty path;"),
     ],
 )
 def test_a_mistake_is_one_line_and_status_2(
