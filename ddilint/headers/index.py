@@ -1,7 +1,8 @@
 """What is known of the kit's names without reading its headers.
 
 `index.json`, written by `python -m ddilint.headers`, maps a bundled header to the names that its own text declares:
-functions, types, enumerators, variables and macros, for any of the targets. `kinds.json` says what the documented types
+functions, types, enumerators, variables and macros, for any of the targets. `fields.txt`, written with it, has the
+names of the fields of all of their structures and unions. `kinds.json` says what the documented types
 are that no bundled header declares (yet): from the pages of the public driver reference, where a page's kind
 (structure, enumeration, callback) and its list of type names tell.
 """
@@ -9,14 +10,13 @@ are that no bundled header declares (yet): from the pages of the public driver r
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
 
-_WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 INDEX_FILE: Final = Path(__file__).parent / "index.json"
+FIELDS_FILE: Final = INDEX_FILE.with_name("fields.txt")
 KINDS_FILE: Final = Path(__file__).parent / "kinds.json"
 STATUS_HEADER: Final = Path(__file__).parent / "include" / "ntstatus.h"
 """The header that defines the system's status codes."""
@@ -30,12 +30,9 @@ def header_by_name() -> Mapping[str, str]:
 
 
 @cache
-def bundled_words() -> frozenset[bytes]:
-    """Every identifier of the bundled headers: the kit's fields are among them."""
-    found: set[bytes] = set()
-    for header in (Path(__file__).parent / "include").rglob("*.h"):
-        found.update(_WORD.findall(header.read_bytes()))
-    return frozenset(found)
+def kit_fields() -> frozenset[str]:
+    """The names of the kit's fields, as far as the bundled headers declare them."""
+    return frozenset(FIELDS_FILE.read_text("ascii").split())
 
 
 @cache

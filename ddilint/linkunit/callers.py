@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ddilint.finding import Location
-from ddilint.headers.index import bundled_words
+from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions, stored_offsets
 from ddilint.linkunit.functions import Functions
@@ -199,7 +199,7 @@ class Callers(Functions):
 
         A field that any structure of the kit has, too, is not told from that.
         """
-        if is_field and name.encode() in bundled_words():
+        if is_field and name in kit_fields():
             return None
         looked = (self._texts.looked_through(path) for path in self._relevance.files)
         found = setters_of(name, looked, is_field=is_field)

@@ -5,11 +5,17 @@ from __future__ import annotations
 from ddilint.frontend.guesses import GuessKind
 from ddilint.frontend.includes import bundled_names
 from ddilint.headers.__main__ import build
-from ddilint.headers.index import INDEX_FILE, documented_kinds, header_by_name
+from ddilint.headers.index import FIELDS_FILE, INDEX_FILE, documented_kinds, header_by_name, kit_fields
 
 
 def test_index_is_up_to_date() -> None:
-    assert INDEX_FILE.read_text("ascii") == build(), "run `python -m ddilint.headers`"
+    stored = INDEX_FILE.read_text("ascii"), FIELDS_FILE.read_text("ascii")
+    assert stored == build(), "run `python -m ddilint.headers`"
+
+
+def test_fields_are_those_of_all_depths() -> None:
+    assert {"DumpDataSize", "SystemBuffer", "LowPart", "DeviceExtension"} <= kit_fields()
+    assert not kit_fields() & {"IoAllocateErrorLogEntry", "ERROR_LOG_MAXIMUM_SIZE", "IO_ERROR_LOG_PACKET"}
 
 
 def test_index_names_headers_that_exist() -> None:
