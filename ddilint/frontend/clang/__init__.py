@@ -65,6 +65,7 @@ from ddilint.frontend.clang.parsing import (
     token_texts,
 )
 from ddilint.frontend.clang.types import (
+    canonical_kind,
     alignof,
     fields,
     has_prototype,
@@ -102,6 +103,7 @@ __all__ = [
     "alignof",
     "arguments",
     "binary_operator",
+    "canonical_kind",
     "children",
     "descendants",
     "diagnostics",

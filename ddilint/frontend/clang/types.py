@@ -22,11 +22,24 @@ _SIZED_KINDS: Final = frozenset(
         TypeKind.VECTOR,
     }
 )
+# Kinds that say themselves what a type is; behind others another one may stand.
+_PLAIN_KINDS: Final = frozenset({TypeKind.POINTER, TypeKind.RECORD, *INTEGER_KINDS})
 
 
 def type_kind(type_: Type) -> int:
     """One of `TypeKind`, or another number."""
     return type_._kind_id
+
+
+def canonical_kind(type_: Type) -> int:
+    """The kind of a type without its typedefs; asked often of the same one."""
+    kind = type_._kind_id
+    if kind in _PLAIN_KINDS:
+        return kind
+    known: int | None = type_.__dict__.get("_canonical_kind")
+    if known is None:
+        known = type_._canonical_kind = type_.get_canonical()._kind_id  # type: ignore[attr-defined]
+    return known
 
 
 def type_identity(type_: Type) -> tuple[int | None, ...]:
@@ -75,7 +88,7 @@ def offset_of(record: Type, field: str) -> int | None:
 
 def fields(record: Type) -> list[Cursor]:
     """The FIELD_DECLs of a record in their order; an anonymous record inside counts as one."""
-    if type_kind(record.get_canonical()) != TypeKind.RECORD:
+    if canonical_kind(record) != TypeKind.RECORD:
         return []
     return list(record.get_canonical().get_fields())
 
@@ -90,7 +103,7 @@ def is_signed(type_: Type) -> bool:
 
 def is_integer(type_: Type) -> bool:
     """Whether the type is an integer, a character, a boolean or an enum."""
-    return type_.get_canonical()._kind_id in INTEGER_KINDS
+    return canonical_kind(type_) in INTEGER_KINDS
 
 
 def parameter_types(function: Type) -> tuple[Type, ...]:

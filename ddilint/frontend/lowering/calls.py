@@ -158,7 +158,7 @@ class CallLowering(OperatorLowering):
         return frozenset(
             index
             for index, type_ in enumerate(clang.parameter_types(declaration.type))
-            if clang.type_kind(type_.get_canonical()) in REFERENCE_TYPES
+            if clang.canonical_kind(type_) in REFERENCE_TYPES
         )
 
     def argument(self, cursor: Cursor) -> ir.Expression:
@@ -190,7 +190,7 @@ class CallLowering(OperatorLowering):
             return self._this_as(called.semantic_parent if called is not None else None), "this"
         base = bases[0]
         text = self.unit.text(base, 60)
-        if clang.type_kind(base.type.get_canonical()) == TypeKind.POINTER:
+        if clang.canonical_kind(base.type) == TypeKind.POINTER:
             return self.value(base), text
         return self.place(base).address, text
 

@@ -63,13 +63,13 @@ def closure_of(expression: Cursor) -> Closure | None:
         variable = variables[0] if variables else None
         if variable is not None and _held(member) == _held(variable):
             variables.pop(0)
-            by_reference = clang.type_kind(member.type.get_canonical()) in _REFERENCES
+            by_reference = clang.canonical_kind(member.type) in _REFERENCES
             is_own = _is_inside(variable, expression)
             value = clang.initializer(variable) if is_own else None
             if is_own and value is None:
                 return None
             captures.append(Capture(bits // 8, member, variable, by_reference, value))
-        elif has_this and clang.type_kind(member.type.get_canonical()) == TypeKind.POINTER:
+        elif has_this and clang.canonical_kind(member.type) == TypeKind.POINTER:
             has_this = False
             captures.append(Capture(bits // 8, member, None))
         else:

@@ -62,7 +62,7 @@ def returns_reference(function: Cursor) -> bool:
     """Whether a function of C++ returns a reference: its address is what is returned."""
     return (
         clang.is_function_declaration(function)
-        and clang.type_kind(function.result_type.get_canonical()) in REFERENCE_TYPES
+        and clang.canonical_kind(function.result_type) in REFERENCE_TYPES
     )
 
 

@@ -69,11 +69,11 @@ class DeclarationLowering(ScopeLowering):
         if initializer is not None:
             lower = partial(self._initialize_variable, place, declaration, initializer)
             self.full_expression(lower, self.unit.location(initializer))
-        if clang.type_kind(declaration.type.get_canonical()) not in REFERENCE_TYPES:
+        if clang.canonical_kind(declaration.type) not in REFERENCE_TYPES:
             self._destroy_later(place, declaration)
 
     def _initialize_variable(self, place: Place, declaration: Cursor, initializer: Cursor) -> None:
-        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+        if clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
             named = self.place(initializer)
             self.store(place, named.address, self.unit.location(initializer))
             self._die_with_block(self.kept_alive(named))

@@ -187,7 +187,7 @@ class ExpressionLowering(CallLowering):
         if len(children) > 1:
             return self._unknown(cursor)
         target = cursor.type
-        if clang.type_kind(target.get_canonical()) in (TypeKind.DEPENDENT, TypeKind.INVALID):
+        if clang.canonical_kind(target) in (TypeKind.DEPENDENT, TypeKind.INVALID):
             return self._unknown(cursor)
         return self._converted(inner, target, explicit=False)
 
@@ -215,7 +215,7 @@ class ExpressionLowering(CallLowering):
         if is_function(inner_type):
             return self._function_value(inner, target_type)
         value = self.value(inner)
-        if clang.type_kind(target.get_canonical()) == TypeKind.BOOL:
+        if clang.canonical_kind(target) == TypeKind.BOOL:
             return truth(value, target_type)
         if target_type.kind is ir.TypeKind.POINTER:
             moved = self._base_offset(inner, target)
@@ -308,7 +308,7 @@ class ExpressionLowering(CallLowering):
             self.value(part.value)
             return
         address = self._offset(place.address, part.offset_bytes)
-        if clang.type_kind(part.type.get_canonical()) in REFERENCE_TYPES:
+        if clang.canonical_kind(part.type) in REFERENCE_TYPES:
             held = Place(address, self._pointer_type(), text)
             self.store(held, self.place(part.value).address, self.unit.location(part.value))
             return

@@ -139,7 +139,7 @@ class FunctionLowering(ExceptionLowering):
     def _declare_parameter(self, declaration: Cursor) -> str:
         """A parameter; an object that is passed by value dies with the function."""
         variable = self.declare(declaration)
-        if clang.type_kind(declaration.type.get_canonical()) not in REFERENCE_TYPES:
+        if clang.canonical_kind(declaration.type) not in REFERENCE_TYPES:
             type_ = self.types.convert(declaration.type)
             self._destroy_later(self._variable(declaration, type_, variable.name), declaration)
         return variable.key
@@ -201,7 +201,7 @@ class FunctionLowering(ExceptionLowering):
             self.discard(value)
             return
         offset = clang.field_offset_bits(field)
-        if clang.type_kind(field.type.get_canonical()) in REFERENCE_TYPES and offset is not None:
+        if clang.canonical_kind(field.type) in REFERENCE_TYPES and offset is not None:
             held = Place(self._offset(self.this, offset // 8), self._pointer_type(), field.spelling)
             self.store(held, self.place(value).address, self.unit.location(value))
             return

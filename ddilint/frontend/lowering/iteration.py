@@ -224,7 +224,7 @@ class IterationLowering(DeclarationLowering):
         returned = first.result_type.get_canonical()
         if (
             clang.type_kind(returned) != TypeKind.POINTER
-            or clang.type_kind(last.result_type.get_canonical()) != TypeKind.POINTER
+            or clang.canonical_kind(last.result_type) != TypeKind.POINTER
         ):
             return None
         element = returned.get_pointee()
@@ -283,7 +283,7 @@ class IterationLowering(DeclarationLowering):
         if elements is None:
             return
         place = self.place_of(declared)
-        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+        if clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
             self.store(place, elements.element.address, declared.location)
         elif place.type.kind is ir.TypeKind.RECORD:
             self.copy(place, elements.element, declaration.type, declared.location, moves=False)

@@ -85,6 +85,8 @@ class JumpLowering(SelectionLowering):
                 kind = clang.kind(cursor)
                 if kind == CursorKind.LABEL_STMT:
                     self._label_guards[cursor.spelling] = guards
+                if clang.is_expression(cursor):
+                    continue  # no label that is jumped to stands in one
                 is_guard = kind in _GUARDS
                 inner = guards | {clang.hash_of(cursor)} if is_guard else guards
                 for index, child in enumerate(clang.children(cursor)):

@@ -329,7 +329,7 @@ class OperatorLowering(PlaceLowering):
             if len(inner) != 1 or is_array(inner[0].type) or is_function(inner[0].type):
                 return cursor
             target, source = self.types.convert(cursor.type), self.types.convert(inner[0].type)
-            is_bool = clang.type_kind(cursor.type.get_canonical()) == TypeKind.BOOL
+            is_bool = clang.canonical_kind(cursor.type) == TypeKind.BOOL
             if not is_bool and (target.bits < source.bits or not source.is_scalar):
                 return cursor
             cursor = inner[0]

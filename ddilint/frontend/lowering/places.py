@@ -146,7 +146,7 @@ class PlaceLowering(MemoryLowering):
         kinds = clang.type_kind(source), clang.type_kind(wanted)
         if kinds == (TypeKind.POINTER, TypeKind.POINTER):
             source, wanted = source.get_pointee(), wanted.get_pointee()
-            kinds = clang.type_kind(source.get_canonical()), clang.type_kind(wanted.get_canonical())
+            kinds = clang.canonical_kind(source), clang.canonical_kind(wanted)
         if kinds != (TypeKind.RECORD, TypeKind.RECORD):
             return 0
         return self.unit.records.offset_of_base(source, wanted)
@@ -182,7 +182,7 @@ class PlaceLowering(MemoryLowering):
                 return Place(held, type_, name)
         key = self._variable_key(declaration)
         address = ir.VariableAddress(key, self._pointer_type())
-        if clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES or key in self._in_memory:
+        if clang.canonical_kind(declaration.type) in REFERENCE_TYPES or key in self._in_memory:
             return Place(ir.Load(address, self._pointer_type(), name), type_, name)
         if clang.kind(declaration) == CursorKind.PARM_DECL and key in self.variables:
             type_ = self.variables[key].type
@@ -255,7 +255,7 @@ class PlaceLowering(MemoryLowering):
         if declaration is not None and declaration.is_bitfield():
             return self._bit_field(base, declaration, offset_bits, type_, text)
         address = self._offset(base, offset_bits // 8)
-        if declaration is not None and clang.type_kind(declaration.type.get_canonical()) in REFERENCE_TYPES:
+        if declaration is not None and clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
             return Place(ir.Load(address, self._pointer_type(), text), type_, text)
         return Place(address, type_, text, field=declaration)
 

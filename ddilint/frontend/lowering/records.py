@@ -60,7 +60,7 @@ class Records:
         canonical = type_.get_canonical()
         if is_array(canonical) and 0 < canonical.get_array_size() <= _MOST_ELEMENTS:
             element = canonical.get_array_element_type()
-            size = clang.sizeof(element) if clang.type_kind(element.get_canonical()) == TypeKind.RECORD else 0
+            size = clang.sizeof(element) if clang.canonical_kind(element) == TypeKind.RECORD else 0
             if size:
                 for index in range(canonical.get_array_size()):
                     yield index * size, element
@@ -69,7 +69,7 @@ class Records:
         """The fields of a record that are records, or arrays, with their offsets in bytes."""
         for field in clang.fields(type_):
             offset = clang.field_offset_bits(field)
-            kind = clang.type_kind(field.type.get_canonical())
+            kind = clang.canonical_kind(field.type)
             if offset is not None and (kind == TypeKind.RECORD or is_array(field.type)):
                 yield offset // 8, field.type
 
@@ -78,7 +78,7 @@ class Records:
 
         They lie in front of the fields in the order in which they are named; one without fields takes no room.
         """
-        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+        if clang.canonical_kind(type_) != TypeKind.RECORD:
             return
         end = 0
         for base in self._bases(type_):
@@ -150,7 +150,7 @@ class Records:
 
     def _destructor(self, type_: Type) -> Cursor | None:
         """The destructor that the source writes for a record; None where the compiler makes up one."""
-        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+        if clang.canonical_kind(type_) != TypeKind.RECORD:
             return None
         members = self._members(type_)
         for child in members:
@@ -186,7 +186,7 @@ class Records:
 
     def method(self, type_: Type, name: str) -> Cursor | None:
         """The method of that name without parameters that a record declares, or else its first base."""
-        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+        if clang.canonical_kind(type_) != TypeKind.RECORD:
             return None
         for child in self._members(type_):
             if clang.kind(child) != CursorKind.CXX_METHOD or child.spelling != name:
@@ -210,7 +210,7 @@ class Records:
         return found or self._constructor(type_, clang.is_copy_constructor)
 
     def _constructor(self, type_: Type, is_wanted: clang.Predicate) -> Cursor | None:
-        if clang.type_kind(type_.get_canonical()) != TypeKind.RECORD:
+        if clang.canonical_kind(type_) != TypeKind.RECORD:
             return None
         for child in self._members(type_):
             if clang.kind(child) == CursorKind.CONSTRUCTOR and is_wanted(child) and is_written(child):

@@ -26,21 +26,20 @@ _POINTERS: Final = frozenset(
     }
 )
 _ARRAYS: Final = frozenset({TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY, TypeKind.VARIABLEARRAY})
+_MAY_BE_GUESSED: Final = _ARRAYS | {TypeKind.RECORD, TypeKind.ENUM}
 _FUNCTIONS: Final = frozenset({TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO})
-_PLAIN: Final = frozenset({TypeKind.POINTER, TypeKind.RECORD, *clang.INTEGER_KINDS})
-"""Kinds that say themselves what a type is; behind others another one may stand."""
 
 UNKNOWN: Final = ir.Type(ir.TypeKind.UNKNOWN, 0)
 
 
 def is_array(type_: ClangType) -> bool:
     """Whether an expression of this type decays to a pointer."""
-    return clang.type_kind(type_) not in _PLAIN and clang.type_kind(type_.get_canonical()) in _ARRAYS
+    return clang.canonical_kind(type_) in _ARRAYS
 
 
 def is_function(type_: ClangType) -> bool:
     """Whether an expression of this type names a function."""
-    return clang.type_kind(type_) not in _PLAIN and clang.type_kind(type_.get_canonical()) in _FUNCTIONS
+    return clang.canonical_kind(type_) in _FUNCTIONS
 
 
 class TypeTable:
@@ -111,6 +110,8 @@ class TypeTable:
 
     def is_guessed(self, type_: ClangType) -> bool:
         """Whether the size or layout of a type rests on a synthesised declaration."""
+        if clang.canonical_kind(type_) not in _MAY_BE_GUESSED:
+            return False
         canonical = type_.get_canonical()
         kind = clang.type_kind(canonical)
         while kind in _ARRAYS:
