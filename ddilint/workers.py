@@ -38,6 +38,8 @@ PARSE_TIMEOUT_SECONDS = 120
 _TOOK_TOO_LONG = 75
 """The exit status of a worker that ends itself for that."""
 _MAX_CULPRITS = 8
+_END_OF_ENTRY = b"\0"
+"""Behind it stands what an earlier, longer entry left."""
 _PARENT_CHECK_SECONDS = 1.0
 # How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
 _POLLING_SECONDS = 0.02
@@ -70,7 +72,10 @@ class Task(Struct, frozen=True):
         """Write in the diary which source the parser gets next, or that it gave the last one back."""
         global _parsing_since
         _parsing_since = time.monotonic() if source is not None else None
-        self.diary.write_bytes(os.fsencode(source) if source is not None else b"")
+        entry = os.fsencode(source) if source is not None else b""
+        # In place: to empty a file before it is written again makes some file systems wait for the disk.
+        with open(self.diary, "r+b" if self.diary.exists() else "wb") as file:
+            file.write(entry + _END_OF_ENTRY)
 
 
 class Answer(Struct, Generic[Result]):
@@ -148,9 +153,10 @@ def _answer(
 
 def _last_entry(diary: Path) -> Path | None:
     try:
-        return Path(os.fsdecode(diary.read_bytes())) if diary.stat().st_size else None
+        entry, _, _ = diary.read_bytes().partition(_END_OF_ENTRY)
     except OSError:
         return None
+    return Path(os.fsdecode(entry)) if entry else None
 
 
 def _failure(task: Task, why: str) -> Notification:

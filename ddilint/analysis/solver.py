@@ -111,7 +111,6 @@ class Statistics(Struct):
     by_trial: int = 0
     by_logic: int = 0
     by_z3: int = 0
-    refused: int = 0
     unknown: int = 0
 
 
@@ -128,6 +127,12 @@ class Solver:
         # Since the expressions were last forgotten: questions that z3 was asked, the sizes of those without an answer.
         self._asked = 0
         self._unanswered: list[int] = []
+        self._refused = 0
+
+    @property
+    def refused(self) -> int:
+        """How many questions were not put to z3, there being too many of them or too large ones, in this generation."""
+        return self._refused if self._generation == ex.generation() else 0
 
     def solve(
         self,
@@ -147,7 +152,7 @@ class Solver:
             self._generation = ex.generation()
             self._remembered.clear()
             self._unanswered.clear()
-            self._asked = 0
+            self._asked = self._refused = 0
             if self._z3 is not None:
                 self._z3.forget()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
@@ -237,7 +242,7 @@ class Solver:
             return Unknown("too many products")
         is_hopeless = len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered)
         if is_hopeless or self._asked >= _MOST_ASKED:
-            self.statistics.refused += 1
+            self._refused += 1
             return Unknown("too many questions, or too large ones")
         self._asked += 1
         self.statistics.by_z3 += 1

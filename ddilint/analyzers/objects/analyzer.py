@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from ddilint.analysis.events import Outcome
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
+from ddilint.analysis.proof import Prover
+from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, holds_pointer, reset_fresh
 from ddilint.analyzers.inventory import Inventory
 from ddilint.analyzers.objects import failures
@@ -53,6 +55,7 @@ class ObjectAnalyzer:
         self._found: dict[tuple[str, Location], Finding] = {}
         self._deferred = Deferred()
         self._report = UnitReport()
+        self._prover = Prover(Solver())  # one for all functions: a z3 of its own for each takes its time
         self._above: dict[str, frozenset[str]] = {}
         self._inventory = Inventory(unit.contracts, unit.messages) if inventory else None
         self._program = FollowedProgram(unit)
@@ -172,7 +175,7 @@ class ObjectAnalyzer:
         program.focus, program.level = focus, level
         interpreter = Interpreter(unit.pointer_bits, unit.globals(), self._judge, unit.contracts, program)
         interpreter.reset(_BUDGET[level])
-        self._judge.top = top = Top(function, interpreter)
+        self._judge.top = top = Top(function, interpreter, self._prover)
         self._report.functions.add(function.link_name)
         try:
             outcomes = interpreter.analyse(function)
@@ -184,7 +187,7 @@ class ObjectAnalyzer:
             # A thread that does not return by itself is one whose work goes on round its loop.
             rounds = interpreter.rounds if outcomes else interpreter.all_rounds()
             self._failures.judge(top, outcomes + rounds)
-        if top.prover.solver.statistics.refused:
+        if self._prover.solver.refused:
             self._incomplete(function, "the conditions on its paths ask too much of the solver")
         return top
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.proof import Prover
-from ddilint.analysis.solver import Solver
 from ddilint.analyzers.objects.fatal import FatalOutcomes
 from ddilint.analyzers.objects.questions import Question
 from ddilint.ir import nodes as ir
@@ -18,11 +17,11 @@ class Top:
     than the analysis follows.
     """
 
-    def __init__(self, function: ir.Function, interpreter: Interpreter) -> None:
+    def __init__(self, function: ir.Function, interpreter: Interpreter, prover: Prover) -> None:
         self.function = function
         self.interpreter = interpreter
-        self.prover = Prover(Solver())
-        self.fatal = FatalOutcomes(self.prover)
+        self.prover = prover
+        self.fatal = FatalOutcomes(prover)
         self.pending: set[Question] = set()
         self.asks = False
         self.hands_out = False

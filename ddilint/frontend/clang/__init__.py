@@ -65,8 +65,8 @@ from ddilint.frontend.clang.parsing import (
     token_texts,
 )
 from ddilint.frontend.clang.types import (
-    canonical_kind,
     alignof,
+    canonical_kind,
     fields,
     has_prototype,
     is_integer,
