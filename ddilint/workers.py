@@ -24,6 +24,7 @@ from msgspec.structs import replace
 from ddilint.config import Settings
 from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification, Severity
+from ddilint.garbage import collect_seldom
 from ddilint.project.files import SourceTree
 from ddilint.project.paths import notification
 from ddilint.project.units import LinkUnit
@@ -48,9 +49,6 @@ _MEMORY_BYTES = 8 << 30
 """The address space of a worker, where the system keeps such a limit: a source that would take all the memory there is
 (`int T[] = { [0x70000000] = 1 };`) is then lost alone. The largest drivers take 2 GiB."""
 _RECURSION_LIMIT = 20_000
-# Hardly anything here is garbage in circles before its unit is done: to look for it after every 700 objects, as Python
-# does by itself, costs a twentieth of the time and finds next to nothing.
-_OBJECTS_BETWEEN_COLLECTIONS = 100_000
 
 Result = TypeVar("Result")
 
@@ -186,7 +184,7 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
     def run() -> None:
         _limit_memory()
         sys.setrecursionlimit(_RECURSION_LIMIT)
-        gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
+        collect_seldom()
         gc.collect()  # a unit's syntax trees are large: those of the last one go before the next one's come
         try:
             answers.append(Answer(work(task)))

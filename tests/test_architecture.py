@@ -26,6 +26,7 @@ FOUNDATION: Final = frozenset(
     {
         "callgraph",
         "finding",
+        "garbage",
         "eventdoc",
         "errors",
         "catalog",
@@ -86,6 +87,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "messages": frozenset(),
     "outline": frozenset(),
     "finding": frozenset(),
+    "garbage": frozenset(),
     "errors": frozenset(),
     "encoding": frozenset(),
     "irqlfacts": frozenset(),

@@ -23,6 +23,7 @@ from typing import IO, NoReturn
 
 from ddilint import __version__
 from ddilint.errors import DdilintError
+from ddilint.garbage import collect_seldom
 
 EXIT_CLEAN = 0
 EXIT_FINDINGS = 1
@@ -32,6 +33,7 @@ EXIT_INTERRUPTED = 130
 
 def main(args: list[str] | None = None) -> NoReturn:
     """Run a command and leave with its exit status; errors become one line on standard error."""
+    collect_seldom()
     _open_closed_streams()
     status = EXIT_FAILED
     try:
