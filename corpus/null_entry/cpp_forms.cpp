@@ -249,3 +249,61 @@ extern "C" VOID LoomLogHolder_ok(LoomExtension *Extension)
         holder.Get()->ErrorCode = IO_ERR_SEQUENCE;
     }
 }
+
+/* One template, a function of its own for each caller: what one of them is told of is no word about the others. */
+class Shuttle
+{
+public:
+    NTSTATUS Send();
+    void Stop();
+
+    PDEVICE_OBJECT m_device;
+};
+
+template <typename Fill> static NTSTATUS WithEntry(PDEVICE_OBJECT Device, Fill fill)
+{
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)));
+
+    if (!entry) {
+        return STATUS_NO_MEMORY; // expect: DDI202
+    }
+    RtlZeroMemory(entry, sizeof(*entry));
+    fill(entry);
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+}
+
+/* What it hands over to fill the entry does other work, which is left out further down. */
+void ShuttleStops(Shuttle *shuttle)
+{
+    (void)WithEntry(shuttle->m_device, [&](PIO_ERROR_LOG_PACKET entry) {
+        entry->ErrorCode = IO_ERR_RESET;
+        shuttle->Stop();
+    });
+}
+
+NTSTATUS ShuttleSends_bad(Shuttle *shuttle, ULONG turn)
+{
+    NTSTATUS status = WithEntry(shuttle->m_device, [&](PIO_ERROR_LOG_PACKET entry) {
+        entry->ErrorCode = IO_ERR_RESET;
+        entry->UniqueErrorValue = turn;
+    });
+
+    if (!NT_SUCCESS(status)) {
+        return status; // expect: DDI202 "ShuttleSends_bad"
+    }
+    return shuttle->Send();
+}
+
+NTSTATUS ShuttleSends_ok(Shuttle *shuttle, ULONG turn)
+{
+    NTSTATUS status = WithEntry(shuttle->m_device, [&](PIO_ERROR_LOG_PACKET entry) {
+        entry->ErrorCode = IO_ERR_RESET;
+        entry->UniqueErrorValue = turn;
+    });
+
+    if (!NT_SUCCESS(status)) {
+        KdPrint(("shuttle: %u not logged\n", turn));
+    }
+    return shuttle->Send();
+}

@@ -298,7 +298,8 @@ class Contract(Struct, frozen=True):
 
     `older` is the form of the routine that takes no count, meant where a pointer stands in the count's place.
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back; `probes` points to memory of a process. `returns_between` are the least and the largest number that
+    gives it back; `gives_back` is what is no longer held then, and where it `takes_hold`, something
+    else is; `probes` points to memory of a process. `returns_between` are the least and the largest number that
     it can return, where its type alone allows more. `changes_behind` are tables: what the pointers in them lead to is
     changed.
     """
@@ -328,6 +329,8 @@ class Contract(Struct, frozen=True):
     logs: Logs | None = None
     returns_argument: int | None = None
     probes: int | None = None
+    gives_back: int | None = None
+    takes_hold: bool = False
     returns_length_of: int | None = None
     returns_at_most: int | None = None
     returns_between: tuple[int, int] | None = None

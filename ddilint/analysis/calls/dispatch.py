@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, depends_on, is_tracing, weight
+from ddilint.analysis.bookkeeping import is_tracing
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
-from ddilint.analysis.calls.strangers import holds_object
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
-from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.proof import is_parameter
-from ddilint.analysis.state import Object, State, Status, drop, fresh_symbol
+from ddilint.analysis.state import State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin
 from ddilint.ir import nodes as ir
 from ddilint.ir.uses import is_ignored
-
-# How many variables may lie between an argument and the object that it leads to.
-_LINKS_TO_OBJECT = 2
 
 
 class Calls(LifetimeCalls):
@@ -129,58 +124,6 @@ class Calls(LifetimeCalls):
             found.append((unknown, None))
         return found or [(ex.TRUE, None)]
 
-    def stored_for_work(self, state: State, address: Expr, value: Expr, type_: ir.Type, text: str) -> None:
-        """A store is about to be made: remember it, if it may be the work that a missing object leaves out.
-
-        Who only counts or dates what was logged stores numbers: a pointer, once the object was dealt with, is work.
-        """
-        if not state.allocations or state.muted or not (sure := weight(text)):
-            return
-        if holds_object(state) and (
-            (sure < ENOUGH and not self.acting) or self._leads_to_object(state, value)
-        ):
-            return
-        for target in self.targets(address) or ():
-            found = state.objects.get(target.base)
-            if self.is_local(target.base, state) or (found is not None and found.tracked):
-                return
-            before = mem.load(
-                self.region(state, target.base), target.base, target.offset, value.width // 8, Reading(text)
-            )
-            if depends_on(value, before) or self._leads_to_object(state, before):
-                return
-        if (
-            type_.kind is ir.TypeKind.POINTER
-            and type_.element_bits not in (8, 16)
-            and not holds_object(state)
-        ):
-            sure = ENOUGH
-        self.remember_work(state, f"the store to {text}", self.location, False, sure)
-
-    def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
-        """Whether a pointer leads to a tracked object, or to a local variable that holds one.
-
-        `links` are the variables that may lie between: a structure (a lambda's closure) holds the variable's address.
-        """
-        if value.width != self.pointer_bits or not state.objects:
-            return False
-        for target in self.targets(value) or ():
-            if self._is_tracked(state.objects.get(target.base)):
-                return True
-            if (
-                links
-                and self.is_local(target.base, state)
-                and any(
-                    self._leads_to_object(state, inner, links - 1)
-                    for _, inner in self.region(state, target.base).cells.values()
-                )
-            ):
-                return True
-        return False
-
-    def _is_tracked(self, found: Object | None) -> bool:
-        return found is not None and self._contracts.objects[found.kind].tracked
-
     def _follow(
         self,
         state: State,
@@ -191,7 +134,8 @@ class Calls(LifetimeCalls):
     ) -> list[State]:
         key = (frame.name, instruction.location, instruction.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
-        inner = self.make_frame(function, (*key, number), (*frame.chain, function.link_name), frame)
+        name = (frame.name, instruction.location, function.link_name, number)
+        inner = self.make_frame(function, name, (*frame.chain, function.link_name), frame)
         state.step(instruction.location, f"calls {function.name}", frame.depth, callee=function.name)
         for parameter, argument in zip(function.parameters, arguments, strict=False):
             type_ = function.variables[parameter].type
@@ -247,6 +191,10 @@ class Calls(LifetimeCalls):
             self.probed |= {target.base for target in self.targets(arguments[contract.probes]) or ()}
         if contract.guards:
             self._guard(state, site, contract.guards)
+        if contract.takes_hold:
+            self._hold(state)
+        if contract.gives_back is not None and contract.gives_back < len(arguments):
+            self._gave_back(state, site, arguments[contract.gives_back])
         if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
             self._went_on(state, site, site.call.name)
         if contract.fatal:

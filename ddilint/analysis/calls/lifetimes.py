@@ -205,6 +205,8 @@ class LifetimeCalls(ContentCalls):
                     # It was meant for what the variable holds: that is not lost besides.
                     self.escape(state, pointer, site.location, f"handed to {site.name}")
                     continue
+                if not kind.tracked:
+                    self._gave_back(state, site, target.base)
                 found = Object(
                     target.base,
                     releases.kind,

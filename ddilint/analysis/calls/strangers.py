@@ -7,32 +7,23 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.bookkeeping import ENOUGH, is_about_logging, is_acting, is_no_work, is_tracing
 from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
-from ddilint.analysis.evaluator import Evaluator, Frame
+from ddilint.analysis.calls.work import WorkCalls
+from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.program import Program
-from ddilint.analysis.state import Effect, State, Status, fresh_symbol
+from ddilint.analysis.state import State, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
-from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.uses import is_ignored, is_read_besides
 
 _ULONG_BYTES = 4
 
 
-def holds_object(state: State) -> bool:
-    """Whether a tracked object is there that was not dealt with yet."""
-    return bool(state.handed_on) or any(
-        found.tracked and found.status is Status.LIVE for found in state.objects.values()
-    )
-
-
-class StrangerCalls(Evaluator):
+class StrangerCalls(WorkCalls):
     """Executes calls of routines that have neither a body nor a contract."""
 
     def __init__(
@@ -43,12 +34,9 @@ class StrangerCalls(Evaluator):
         contracts: Contracts,
         program: Program,
     ) -> None:
-        super().__init__(pointer_bits, globals_, listener)
-        self._contracts = contracts
+        super().__init__(pointer_bits, globals_, listener, contracts, program)
         self.watched = contracts.logged.watched() | contracts.placed_fields()
-        self.program = program
         self.probed: set[Expr] = set()
-        self.acting = 0  # how many functions are being followed that act, and fill no entry
         self.passed: set[Symbol] = set()
 
     def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
@@ -63,61 +51,6 @@ class StrangerCalls(Evaluator):
                 stored = self.program.stored_offsets(name)
                 offsets = None if offsets is None or stored is None else offsets | stored
         self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
-
-    def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
-        """The driver's work goes on with a call, after an object was dealt with: remember it.
-
-        What `is_due` has nothing to do with the objects: it counts while they are held, too.
-        """
-        if not state.allocations or is_tracing(name) or is_no_work(name):
-            return
-        # A method's name alone does not tell what it reaches.
-        callee = site.call.callee
-        if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
-            return
-        is_held = not (is_due or self.acting) and holds_object(state) and not self.acts_alone(state, site)
-        self.remember_work(state, name, site.location, is_held=is_held)
-
-    def acts_alone(self, state: State, site: CallSite) -> bool:
-        """Whether a call fills no entry: it gives nothing back, and its name says that it acts."""
-        if state.handed_on:
-            return False  # it may be what deals with the object
-        if not is_acting(site.call.name) or not is_ignored(site.function, site.call, even_on_purpose=True):
-            return False
-        if any(is_about_logging(text) for text in site.call.argument_texts or ()):
-            return False
-        bases = [
-            target.base
-            for argument in site.arguments
-            if argument.width == self.pointer_bits
-            for target in self.targets(argument) or ()
-        ]
-        keys = [base.symbol.key for base in bases if base.symbol is not None]
-        variables = [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
-        return not any(base in state.objects for base in bases) and not any(
-            is_read_besides(site.function, variable, site.call) for variable in variables
-        )
-
-    def remember_work(
-        self, state: State, name: str, location: Location, is_held: bool, weight: int = ENOUGH
-    ) -> None:
-        """The driver's work goes on, maybe with an object that it still holds; `weight` is as for `Effect`."""
-        known = state.effects.get(name)
-        after = ex.boolean(not is_held) if known is None else (known.after if is_held else ex.TRUE)
-        place = location if known is None or is_held else known.location
-        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight)}
-
-    def _guard(self, state: State, site: CallSite, guards: str) -> None:
-        """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
-        taken = state.counts.get("guards", 0)
-        if not state.allocations:
-            return
-        if guards == "taken":
-            state.counts["guards"] = taken + 1
-        elif taken:
-            state.counts["guards"] = taken - 1
-        else:
-            self._went_on(state, site, "the release of a lock", is_due=True)
 
     def _result(
         self,

@@ -19,6 +19,7 @@ from ddilint.analyzers.inventory import Inventory
 from ddilint.analyzers.objects import failures
 from ddilint.analyzers.objects.deferred import Deferred
 from ddilint.analyzers.objects.failures import Failures
+from ddilint.analyzers.objects.fatal import Place
 from ddilint.analyzers.objects.following import FollowedProgram
 from ddilint.analyzers.objects.judging import Judge
 from ddilint.analyzers.objects.questions import Part, Question
@@ -213,7 +214,7 @@ class ObjectAnalyzer:
         """Report what waited for callers that could not be analysed to their end."""
         for key, finding in self._deferred.unsettled():
             if finding.rule == failures.RULE and self._failures is not None:
-                chain = tuple(place for place in key if isinstance(place, Location))
+                chain = tuple(place for place in key if isinstance(place, Place))
                 if not self._failures.is_news(chain):
                     continue
             self._found.setdefault((finding.rule, finding.location), finding)

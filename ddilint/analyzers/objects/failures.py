@@ -13,7 +13,7 @@ from ddilint.analysis.events import Followed, Outcome
 from ddilint.analysis.proof import steps_of
 from ddilint.analysis.state import Object
 from ddilint.analyzers.objects.deferred import Deferred
-from ddilint.analyzers.objects.fatal import Verdict, chain_of
+from ddilint.analyzers.objects.fatal import Chain, Verdict, chain_of
 from ddilint.analyzers.objects.following import FollowedProgram
 from ddilint.analyzers.objects.questions import Question
 from ddilint.analyzers.objects.returns import completing, failures_of
@@ -23,8 +23,6 @@ from ddilint.catalog import Catalog
 from ddilint.finding import Finding, Location, Related
 
 RULE = "DDI202"
-
-Chain = tuple[Location, ...]
 
 
 class Failures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from ddilint.analyzers.objects.fatal import Chain
 from ddilint.finding import Location
 
 
@@ -11,7 +12,7 @@ class Question(Struct, frozen=True):
     """Whether one of the rules is broken at a place, or by a chain of calls to an allocation, outermost first."""
 
     rules: tuple[str, ...]
-    where: Location | tuple[Location, ...]
+    where: Location | Chain
 
 
 class Part(Struct, frozen=True):

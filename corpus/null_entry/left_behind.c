@@ -1,0 +1,209 @@
+// What the driver held before is given back where there is an entry, and kept where there is none; and ways out of loops.
+#include <ntddk.h>
+#include <ntiologc.h>
+
+#define ENTRY_SIZE sizeof(IO_ERROR_LOG_PACKET)
+#define TAG 'krPC'
+
+typedef struct _CABLE {
+    PDEVICE_OBJECT Self;
+    LIST_ENTRY Cars;
+    ULONG Tension;
+    ULONG Slack;
+    BOOLEAN Stopped;
+    PVOID Cache;
+    PFILE_OBJECT Owner;
+    HANDLE Key;
+    UNICODE_STRING Name;
+} CABLE, *PCABLE;
+
+typedef struct _CAR {
+    LIST_ENTRY Link;
+    ULONG Weight;
+} CAR, *PCAR;
+
+VOID CableBrake(_In_ PCABLE Cable);
+VOID CableHang(_In_ PCABLE Cable, _In_ PCAR Car);
+VOID CableDescribe(_In_ PCABLE Cable, _Out_ PUNICODE_STRING Text);
+
+VOID FreesCache_bad(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "the release of what it holds"
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    ExFreePoolWithTag(Cable->Cache, TAG);
+}
+
+VOID FreesCache_ok(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    ExFreePoolWithTag(Cable->Cache, TAG);
+    entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+}
+
+// The memory is there for the text of the entry, and nothing else.
+VOID FreesText_ok(PCABLE Cable)
+{
+    UNICODE_STRING text;
+    PVOID scratch;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    CableDescribe(Cable, &text);
+    scratch = ExAllocatePool2(POOL_FLAG_PAGED, 64, TAG);
+    entry->UniqueErrorValue = text.Length + (scratch != NULL);
+    if (scratch != NULL) {
+        ExFreePoolWithTag(scratch, TAG);
+    }
+    RtlFreeUnicodeString(&text);
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ClosesKey_bad(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry != NULL) { // expect: DDI202
+        entry->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry);
+        ZwClose(Cable->Key);
+        ObDereferenceObject(Cable->Owner);
+        RtlFreeUnicodeString(&Cable->Name);
+    }
+}
+
+VOID ClosesKey_ok(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry);
+    }
+    ZwClose(Cable->Key);
+    ObDereferenceObject(Cable->Owner);
+    RtlFreeUnicodeString(&Cable->Name);
+}
+
+// Held only while the entry is filled.
+VOID LooksAtOwner_ok(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    ObReferenceObject(Cable->Owner);
+    entry->UniqueErrorValue = Cable->Owner->Flags;
+    ObDereferenceObject(Cable->Owner);
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+}
+
+static PIO_ERROR_LOG_PACKET CableEntry(PCABLE Cable)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Cable->Self, ENTRY_SIZE);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    }
+    return entry;
+}
+
+// That rounds before this one did their work does not make the return a common one.
+VOID HangsCars_bad(PCABLE Cable)
+{
+    PLIST_ENTRY link;
+
+    for (link = Cable->Cars.Flink; link != &Cable->Cars; link = link->Flink) {
+        PCAR car = CONTAINING_RECORD(link, CAR, Link);
+
+        if (car->Weight == 0) {
+            PIO_ERROR_LOG_PACKET entry = CableEntry(Cable);
+
+            if (entry == NULL) {
+                return; // expect: DDI202 "CableHang"
+            }
+            IoWriteErrorLogEntry(entry);
+            continue;
+        }
+        CableHang(Cable, car);
+    }
+}
+
+VOID HangsCars_ok(PCABLE Cable)
+{
+    PLIST_ENTRY link;
+
+    for (link = Cable->Cars.Flink; link != &Cable->Cars; link = link->Flink) {
+        PCAR car = CONTAINING_RECORD(link, CAR, Link);
+
+        if (car->Weight == 0) {
+            PIO_ERROR_LOG_PACKET entry = CableEntry(Cable);
+
+            if (entry == NULL) {
+                continue;
+            }
+            IoWriteErrorLogEntry(entry);
+            continue;
+        }
+        CableHang(Cable, car);
+    }
+}
+
+// A thread that ends in one place: what leads there early is what ends the work.
+KSTART_ROUTINE CableThread_bad, CableThread_ok;
+
+VOID CableThread_bad(PVOID Context)
+{
+    PCABLE cable = Context;
+
+    for (;;) {
+        if (cable->Tension > cable->Slack) {
+            PIO_ERROR_LOG_PACKET entry = CableEntry(cable);
+
+            if (entry == NULL) {
+                break; // expect: DDI202
+            }
+            IoWriteErrorLogEntry(entry);
+        }
+        CableBrake(cable);
+        if (cable->Stopped) {
+            break;
+        }
+    }
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}
+
+VOID CableThread_ok(PVOID Context)
+{
+    PCABLE cable = Context;
+
+    for (;;) {
+        if (cable->Tension > cable->Slack) {
+            PIO_ERROR_LOG_PACKET entry = CableEntry(cable);
+
+            if (entry != NULL) {
+                IoWriteErrorLogEntry(entry);
+            }
+        }
+        CableBrake(cable);
+        if (cable->Stopped) {
+            break;
+        }
+    }
+    PsTerminateSystemThread(STATUS_SUCCESS);
+}

@@ -1,0 +1,113 @@
+"""The same run with an object: what is kept of the run without one, and what the other may find on its own."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+from msgspec.structs import replace
+
+from ddilint.analysis.proof import Proof, Prover
+from ddilint.analysis.rereads import source_at_any_time
+from ddilint.analysis.solver import Sat, Unsat
+from ddilint.analysis.state import Aside
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.interval import Interval
+
+_ATTEMPTS = 4
+_DECIDED_ONCE = frozenset({"allocation", "choice", "parameter", "result", "undeclared", "volatile"})
+
+
+class Comparison:
+    """Asks whether what happens in a run without an object ever happens in the same run with one."""
+
+    def __init__(self, prover: Prover) -> None:
+        self._prover = prover
+
+    def never_missed(
+        self, wanted: list[Expr], without: Expr, missed: Expr, asked: Set[object]
+    ) -> Proof | None:
+        """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
+
+        What memory holds that others changed meanwhile is no reason to tell the runs apart, where both have `asked`
+        it; what a routine returns, or a place holds, that only the other run asks is part of the work. Values that let
+        it be missed are excluded one after the other.
+        """
+
+        def is_known(symbol: Symbol) -> bool:
+            source = source_at_any_time(symbol)
+            is_its_own = source is not None and source not in asked
+            return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
+
+        for _ in range(_ATTEMPTS):
+            proof = self._prover.prove_conditions(wanted)
+            if proof is None or missed is ex.FALSE:
+                return proof
+            shared = {
+                symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
+                for symbol in ex.ordered_symbols(missed)
+                if is_known(symbol)
+            }
+            answer = self._prover.solver.solve([ex.substitute(missed, shared)])
+            if isinstance(answer, Unsat):
+                return proof
+            if not isinstance(answer, Sat):
+                return None
+            own = {
+                symbol: ex.const(answer.model.value(ex.symbol(symbol)), symbol.width)
+                for symbol in ex.ordered_symbols(missed)
+                if not is_known(symbol)
+            }
+            wanted = [*wanted, ex.lnot(ex.substitute(missed, own))]
+        return None
+
+
+def instead_of(symbol: Symbol) -> Expr:
+    """The pointer of the same run with an object: of another name, so that both runs can be asked about at once."""
+    bounds = Interval.span(1, (1 << (symbol.width - 1)) - 1, symbol.width)
+    return ex.symbol(replace(symbol, key=("instead", symbol.key), interval=bounds))
+
+
+def twins_of(other: Expr, without: Expr) -> dict[Symbol, Expr]:
+    """Symbols of the run with an object, and those that stand for the same in the run without one.
+
+    A routine that is called with the same arguments in either run, if in different places, does the same in both.
+    """
+    waiting: dict[object, list[Symbol]] = {}
+    shared: dict[object, Symbol] = {}
+    for symbol in ex.ordered_symbols(without):
+        likeness = _likeness(symbol.key)
+        if likeness is not None and symbol in other.symbols:
+            shared.setdefault(likeness, symbol)
+        elif likeness is not None:
+            waiting.setdefault(likeness, []).append(symbol)
+    found: dict[Symbol, Expr] = {}
+    for symbol in ex.ordered_symbols(other):
+        likeness = _likeness(symbol.key) if symbol not in without.symbols else None
+        if likeness is not None and waiting.get(likeness):
+            found[symbol] = ex.symbol(waiting[likeness].pop(0))
+        elif likeness in shared:
+            # The other run may call it where this one does, too, on a way that it does not take with an object.
+            found[symbol] = ex.symbol(shared[likeness])
+    return found
+
+
+def _likeness(key: object) -> object:
+    """What a call gave, by its symbol's key: by routine and arguments, wherever it stands; None for anything else."""
+    match key:
+        case ("result", ("call", _, _, Aside(what))):
+            return ("result", what)
+        case ("set", default, ("by", ("call", _, _, Aside(what)), index, _), where, size):
+            return ("set", default, what, index, where, size)
+        case ("field", whole, skip, size):
+            likeness = _likeness(whole)
+            return ("field", likeness, skip, size) if likeness is not None else None
+        case ("mem", default, ("by", ("call", _, _, Aside(what)), index, _), base, where):
+            return ("mem", default, what, index, base, where)
+        case _:
+            return None
+
+
+def _is_decided_once(symbol: Symbol) -> bool:
+    """Whether it is what one call gave, or what was chosen in one place: never a thing that both runs may ask."""
+    return isinstance(symbol.key, tuple) and symbol.key[0] in _DECIDED_ONCE
