@@ -2,7 +2,8 @@
 
 A finding may hang on memory that the function's callers lead to, or on whether they mind that it fails. Callers that
 are analysed settle that: they show it again, or it does not happen. A caller with more paths than the analysis follows
-settles nothing: what waited for it holds by what the function alone shows, as for memory that somebody else fills in.
+settles nothing, nor does one where it lost what that memory holds: what waited for it holds by what the function alone
+shows, as for memory that somebody else fills in.
 """
 
 from __future__ import annotations
@@ -47,6 +48,11 @@ class Deferred:
         for key, is_result, name in self._owed.pop(caller.link_name, ()):
             if not is_result or _looks_at_result(caller, name):
                 self._unsettled.add(key)
+
+    def leave_open(self, key: Key) -> None:
+        """The analysis of a caller lost what would settle a finding."""
+        if key in self._findings:
+            self._unsettled.add(key)
 
     def unsettled(self) -> list[tuple[Key, Finding]]:
         """What nobody settled: what begins further down, and shows further up as well, comes first."""

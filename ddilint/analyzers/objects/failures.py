@@ -102,6 +102,9 @@ class Failures:
             )
 
         for verdict in top.fatal.abandoned(event.function, event.outcomes, concerns):
+            if isinstance(verdict, tuple):
+                self._deferred.leave_open(self._beginning(verdict))
+                continue
             key = self._beginning(verdict.chain)
             found = self._begun[key]
             if not verdict.proof.rests_on_parameters or self._unit.is_open(top.link_name):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
@@ -11,7 +11,7 @@ from ddilint.analysis.rereads import source_at_any_time
 from ddilint.analysis.solver import Sat, Unsat
 from ddilint.analysis.state import Aside
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
 
 _ATTEMPTS = 4
@@ -19,9 +19,13 @@ _DECIDED_ONCE = frozenset({"allocation", "choice", "parameter", "result", "undec
 
 
 class Comparison:
-    """Asks whether what happens in a run without an object ever happens in the same run with one."""
+    """Asks whether what happens in a run without an object ever happens in the same run with one.
+
+    `is_open` says that an answer was no for no other reason than that the analysis lost what it rests on.
+    """
 
     def __init__(self, prover: Prover) -> None:
+        self.is_open = False
         self._prover = prover
 
     def never_missed(
@@ -41,7 +45,10 @@ class Comparison:
 
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
-            if proof is None or missed is ex.FALSE:
+            if proof is None:
+                self.is_open |= self._may_hold(wanted)
+                return None
+            if missed is ex.FALSE:
                 return proof
             shared = {
                 symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
@@ -60,6 +67,12 @@ class Comparison:
             }
             wanted = [*wanted, ex.lnot(ex.substitute(missed, own))]
         return None
+
+    def _may_hold(self, conditions: Sequence[Expr]) -> bool:
+        """Whether conditions that rest on what the analysis lost hold with some values of that."""
+        if not any(ex.has_origin(condition, Origin.LOST) for condition in conditions):
+            return False
+        return isinstance(self._prover.solver.solve(conditions), Sat)
 
 
 def instead_of(symbol: Symbol) -> Expr:

@@ -43,9 +43,13 @@ class LeftOut(Struct, frozen=True):
 
 
 class Omissions:
-    """Finds the work that a function leaves out."""
+    """Finds the work that a function leaves out.
+
+    `open` are the pointers to the objects of which it cannot be told, because of what the analysis lost.
+    """
 
     def __init__(self, prover: Prover) -> None:
+        self.open: set[Expr] = set()
         self._prover = prover
         self._comparison = Comparison(prover)
 
@@ -55,6 +59,7 @@ class Omissions:
         names = sorted(weights, key=lambda name: (-weights[name], name))
         left_out: list[str] = []
         surely = 0
+        self._comparison.is_open = False
         for name, omissions in self._possible(found, names, runs).items():
             proven = self._proven(omissions)
             if proven is None:
@@ -63,6 +68,8 @@ class Omissions:
             surely += weights[name]
             if surely >= ENOUGH:
                 return LeftOut(tuple(left_out), *proven)
+        if self._comparison.is_open:
+            self.open.add(found.pointer)
         return None
 
     def _possible(

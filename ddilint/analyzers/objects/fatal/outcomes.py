@@ -119,11 +119,16 @@ class FatalOutcomes:
 
     def abandoned(
         self, function: ir.Function, outcomes: Sequence[Outcome], concerns: Callable[[Object], bool]
-    ) -> Iterator[Verdict]:
-        """The same of a function that was followed, as to the work that it abandons for want of some objects."""
+    ) -> Iterator[Verdict | Chain]:
+        """The same of a function that was followed, as to the work that it abandons for want of some objects.
+
+        Where that cannot be told, because of what the analysis lost, only the chain of calls to the allocation.
+        """
         runs = [run_of(outcome) for outcome in outcomes]
-        found = {item for run in runs for item in run.outcome.state.allocations}
-        yield from self._abandoned(function, runs, {item.pointer for item in found if not concerns(item)})
+        found = set(_asked_for(runs))
+        told = {item.pointer for item in found if not concerns(item)}
+        yield from self._abandoned(function, runs, told)
+        yield from (chain_of(item) for item in found if item.pointer in self._omissions.open - told)
 
     def _caused(
         self, function: ir.Function, ends: list[End], returns: Expr, told: set[Expr]
