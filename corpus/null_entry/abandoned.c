@@ -127,7 +127,7 @@ VOID Poll_bad(PVOID Context)
         if (!NT_SUCCESS(status)) {
             PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(lift->Self, ENTRY_SIZE);
             if (entry == NULL) {
-                continue; // expect: DDI202 "the completion of the request"
+                continue; // expect: DDI202 "the completion of a request"
             }
             entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
             IoWriteErrorLogEntry(entry);

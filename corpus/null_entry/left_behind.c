@@ -207,3 +207,47 @@ VOID CableThread_ok(PVOID Context)
     }
     PsTerminateSystemThread(STATUS_SUCCESS);
 }
+
+// Its own request is completed either way; the one that waits is not.
+DRIVER_DISPATCH CableCleanup_bad, CableCleanup_ok;
+
+NTSTATUS CableCleanup_bad(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PCABLE cable = Device->DeviceExtension;
+
+    if (!IsListEmpty(&cable->Cars)) {
+        PIO_ERROR_LOG_PACKET entry = CableEntry(cable);
+
+        if (entry != NULL) { // expect: DDI202 "the completion of a request"
+            PLIST_ENTRY link = RemoveHeadList(&cable->Cars);
+            PIRP waiting = CONTAINING_RECORD(link, IRP, Tail.Overlay.ListEntry);
+
+            IoWriteErrorLogEntry(entry);
+            waiting->IoStatus.Status = STATUS_CANCELLED;
+            IoCompleteRequest(waiting, IO_NO_INCREMENT);
+        }
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS CableCleanup_ok(PDEVICE_OBJECT Device, PIRP Irp)
+{
+    PCABLE cable = Device->DeviceExtension;
+
+    if (!IsListEmpty(&cable->Cars)) {
+        PIO_ERROR_LOG_PACKET entry = CableEntry(cable);
+        PLIST_ENTRY link = RemoveHeadList(&cable->Cars);
+        PIRP waiting = CONTAINING_RECORD(link, IRP, Tail.Overlay.ListEntry);
+
+        if (entry != NULL) {
+            IoWriteErrorLogEntry(entry);
+        }
+        waiting->IoStatus.Status = STATUS_CANCELLED;
+        IoCompleteRequest(waiting, IO_NO_INCREMENT);
+    }
+    Irp->IoStatus.Status = STATUS_SUCCESS;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return STATUS_SUCCESS;
+}

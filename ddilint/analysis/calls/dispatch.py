@@ -204,7 +204,7 @@ class Calls(LifetimeCalls):
         if contract.never_returns:
             return []
         if contract.completes is not None:
-            self._went_on(state, site, "the completion of the request", is_due=True)
+            self._completed(state, site, contract.completes)
             self._complete(state, frame, site, contract)
         if contract.returns_status or contract.superseded_by:
             ignored = is_ignored(frame.function, site.call)

@@ -23,7 +23,7 @@ from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.program import Program
 from ddilint.analysis.state import Aside, Effect, Object, State, Status
-from ddilint.contracts.model import Contracts
+from ddilint.contracts.model import Completes, Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
@@ -111,6 +111,17 @@ class WorkCalls(Evaluator):
             state.counts["guards"] = taken - 1
         else:
             self._went_on(state, site, "the release of a lock", is_due=True)
+
+    def _completed(self, state: State, site: CallSite, completes: Completes) -> None:
+        """A request is completed: the one that the function that is analysed was handed, or one of others."""
+        index = completes.parameter
+        bases = (
+            self.targets(site.arguments[index]) if index is not None and index < len(site.arguments) else ()
+        )
+        keys = [target.base.symbol.key for target in bases or () if target.base.symbol is not None]
+        is_other = bool(keys) and not any(isinstance(key, tuple) and key[0] == "parameter" for key in keys)
+        name = "the completion of a request" if is_other else "the completion of the request"
+        self._went_on(state, site, name, is_due=True)
 
     def _hold(self, state: State) -> None:
         """Something is held from now on: to give it back again is no work."""
