@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
+from ddilint.frontend.clang import Type as ClangType
 from ddilint.frontend.lowering.context import WORD
 from ddilint.frontend.lowering.cursors import (
     MEMORY_OPERATORS,
@@ -24,6 +27,29 @@ from ddilint.ir import nodes as ir
 
 # AbnormalTermination() of excpt.h: how control leaves the `__try` whose `__finally` asks.
 _ABNORMAL_TERMINATION = "_abnormal_termination"
+_NAMES = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR})
+
+
+class _Argument(Struct, frozen=True):
+    """What is passed, how it is spelled, and where."""
+
+    value: ir.Expression
+    text: str
+    location: Location
+
+
+class _Called(Struct, frozen=True):
+    """What a call calls: by a `target`, under a `name`, with the object that a method is called on.
+
+    `written` are the arguments that stand in the call; of an operator, the object is none of them.
+    """
+
+    target: str | ir.Expression
+    name: str
+    written: Sequence[Cursor]
+    declaration: Cursor | None = None
+    is_prototyped: bool = True
+    receiver: _Argument | None = None
 
 
 class CallLowering(OperatorLowering):
@@ -31,114 +57,125 @@ class CallLowering(OperatorLowering):
 
     def _call(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
-        children = [child for child in clang.children(cursor) if clang.is_expression(child)]
         arguments = clang.arguments(cursor)
-        if cursor.spelling == "operator=" and len(arguments) == 2 and self._is_plain_copy(cursor):
-            place = self.place(arguments[0])
-            self.store(place, self.value(arguments[1]), self.unit.location(cursor))
-            return ir.Load(place.address, place.type, place.text)
-        if cursor.spelling == _ABNORMAL_TERMINATION and self.is_abnormal is not None:
-            return ir.Constant(int(self.is_abnormal), ir.INT)
-        if cursor.spelling == "__builtin_expect" and arguments:
-            return convert(self.value(arguments[0]), type_, explicit=False)
-        if not children:
-            return ir.Unknown("a call of nothing", type_)
         called = cursor.referenced
+        special = self._no_call(cursor, called, arguments, type_)
+        if special is not None:
+            return special
+        parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
+        if not parts:
+            return ir.Unknown("a call of nothing", type_)
         if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
             return self.constructed(cursor, called, type_)
         if called is not None and clang.kind(called) == CursorKind.CONVERSION_FUNCTION:
-            function = self.lambda_address(children[0], called, type_)
+            function = self.lambda_address(parts[0], called, type_)
             if function is not None:
                 return function
-        callee = strip(children[0])
-        target: str | ir.Expression
-        prototyped = True
-        values: list[ir.Expression] = []
-        texts: list[str] = []
-        places: list[Location] = []
+        if called is not None and len(arguments) == len(parts) - 1 and is_operator(called):
+            if cursor.spelling == "operator=" and _is_method(called) and not is_written(called):
+                return self._assignment(cursor, arguments[0], arguments[1])
+            return self._emitted(cursor, self._operator(cursor, called, arguments), type_)
+        callee = strip(parts[0])
+        declaration = callee.referenced if clang.kind(callee) in _NAMES else None
+        if declaration is not None and clang.is_function_declaration(declaration):
+            return self._emitted(cursor, self._named(callee, declaration, arguments), type_)
+        return self._emitted(cursor, self._pointed_to(cursor, parts[0], declaration, arguments), type_)
+
+    def _no_call(
+        self, cursor: Cursor, called: Cursor | None, arguments: Sequence[Cursor], type_: ir.Type
+    ) -> ir.Expression | None:
+        """The value of what only looks like a call."""
         name = cursor.spelling
-        declaration = (
-            callee.referenced
-            if clang.kind(callee)
-            in (
-                CursorKind.DECL_REF_EXPR,
-                CursorKind.MEMBER_REF_EXPR,
-            )
-            else None
-        )
-        if called is not None and len(arguments) == len(children) - 1 and is_operator(called):
-            # `a + b` of C++: the callee stands between its operands.
-            if clang.kind(called) == CursorKind.CXX_METHOD:
-                if name == "operator=" and not is_written(called):
-                    return self._assignment(cursor, arguments[0], arguments[1])
-                receiver = self.place(arguments[0]).address
-                closure = self.called_lambda(called)
-                if closure is None or closure.captures:
-                    values.append(receiver)
-                    texts.append(self.unit.text(arguments[0]))
-                    places.append(self.unit.location(arguments[0]))
-                arguments = arguments[1:]
-            declaration = called
-            target = self.unit.called(called)
-            prototyped = not self.types.is_guess(called)
-        elif declaration is not None and clang.is_function_declaration(declaration):
-            name = declaration.spelling
-            is_written_out = name in MEMORY_OPERATORS and declaration.get_definition() is None
-            target = name.removeprefix("operator ") if is_written_out else self.unit.called(declaration)
-            prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
-            if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
-                holder, text = self._receiver(callee)
-                if holder is not None:
-                    values.append(holder)
-                    texts.append(text)
-                    places.append(self.unit.location(callee))
-        else:
-            target = self.value(children[0])
-            name = name or self._base_text(children[0])
-            if isinstance(target, ir.FunctionAddress):  # what a template's parameter stands for
-                target = target.function
-                name = name or ir.plain_name(target)
-            elif target.type.kind is not ir.TypeKind.POINTER:
-                reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
-                target = ir.Unknown(reason, self._pointer_type())
-        values += self.arguments(declaration, arguments)
-        texts += [self.unit.text(argument) for argument in arguments]
-        places += [self.unit.location(argument) for argument in arguments]
+        if name == "operator=" and len(arguments) == 2 and self._is_plain_copy(called, cursor.type):
+            place = self.place(arguments[0])
+            self.store(place, self.value(arguments[1]), self.unit.location(cursor))
+            return ir.Load(place.address, place.type, place.text)
+        if name == _ABNORMAL_TERMINATION and self.is_abnormal is not None:
+            return ir.Constant(int(self.is_abnormal), ir.INT)
+        if name == "__builtin_expect" and arguments:
+            return convert(self.value(arguments[0]), type_, explicit=False)
+        return None
+
+    def _operator(self, cursor: Cursor, called: Cursor, operands: Sequence[Cursor]) -> _Called:
+        """`a + b` of C++: the callee stands between its operands."""
+        receiver = None
+        if _is_method(called):
+            address = self.place(operands[0]).address
+            closure = self.called_lambda(called)
+            if closure is None or closure.captures:
+                receiver = _Argument(address, self.unit.text(operands[0]), self.unit.location(operands[0]))
+            operands = operands[1:]
+        is_prototyped = not self.types.is_guess(called)
+        return _Called(self.unit.called(called), cursor.spelling, operands, called, is_prototyped, receiver)
+
+    def _named(self, callee: Cursor, declaration: Cursor, arguments: Sequence[Cursor]) -> _Called:
+        """A function or a method that is called by its name."""
+        name = declaration.spelling
+        is_written_out = name in MEMORY_OPERATORS and declaration.get_definition() is None
+        target = name.removeprefix("operator ") if is_written_out else self.unit.called(declaration)
+        is_prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
+        receiver = None
+        if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
+            address, text = self._receiver(callee)
+            if address is not None:
+                receiver = _Argument(address, text, self.unit.location(callee))
+        return _Called(target, name, arguments, declaration, is_prototyped, receiver)
+
+    def _pointed_to(
+        self, cursor: Cursor, callee: Cursor, declaration: Cursor | None, arguments: Sequence[Cursor]
+    ) -> _Called:
+        """Whatever a pointer leads to; `declaration` is that of the pointer, if it has one."""
+        target: str | ir.Expression = self.value(callee)
+        name = cursor.spelling or self._base_text(callee)
+        if isinstance(target, ir.FunctionAddress):  # what a template's parameter stands for
+            target = target.function
+            name = name or ir.plain_name(target)
+        elif not isinstance(target, str) and target.type.kind is not ir.TypeKind.POINTER:
+            reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
+            target = ir.Unknown(reason, self._pointer_type())
+        return _Called(target, name, arguments, declaration)
+
+    def _emitted(self, cursor: Cursor, called: _Called, type_: ir.Type) -> ir.Expression:
+        """The result of a call that is emitted; a large object is made by the caller, and its address passed."""
         location = self.unit.location(cursor)
-        by_reference = declaration is not None and returns_reference(declaration)
-        referenced_type, type_ = type_, self._pointer_type() if by_reference else type_
+        passed = [] if called.receiver is None else [called.receiver]
+        values = self.arguments(called.declaration, called.written)
+        passed += [
+            _Argument(value, self.unit.text(argument), self.unit.location(argument))
+            for value, argument in zip(values, called.written, strict=True)
+        ]
+        by_reference = called.declaration is not None and returns_reference(called.declaration)
+        returned = self._pointer_type() if by_reference else type_
         made: Place | None = None
-        if is_in_memory(type_):
-            made = self.fresh_object(cursor, type_)
-            values.append(made.address)
-            texts.append(f"&{made.text}")
-            places.append(location)
-            type_ = ir.VOID
-        result = None if type_.kind is ir.TypeKind.VOID else self.graph.new_temporary()
-        self.before_call(name, location, values)
+        if is_in_memory(returned):
+            made = self.fresh_object(cursor, returned)
+            passed.append(_Argument(made.address, f"&{made.text}", location))
+            returned = ir.VOID
+        result = None if returned.kind is ir.TypeKind.VOID else self.graph.new_temporary()
+        self.before_call(called.name, location, [each.value for each in passed])
         self.graph.emit(
             ir.Call(
-                target,
-                name,
-                tuple(values),
+                called.target,
+                called.name,
+                tuple(each.value for each in passed),
                 result,
-                type_,
+                returned,
                 location,
-                tuple(texts),
-                tuple(places),
-                prototyped,
-                self._spelled(cursor, name),
+                tuple(each.text for each in passed),
+                tuple(each.location for each in passed),
+                called.is_prototyped,
+                self._spelled(cursor, called.name),
             )
         )
         if made is not None:
             return self.load(made)
         if result is None:
-            return ir.Unknown("void", type_)
-        if by_reference and declaration is not None and self.types.is_guess(declaration):
-            return ir.Unknown("what a name that nothing declares refers to", referenced_type)
-        if by_reference:
-            return ir.Load(ir.Temporary(result, type_), referenced_type, self.unit.text(cursor, 60))
-        return ir.Temporary(result, type_)
+            return ir.Unknown("void", returned)
+        if not by_reference:
+            return ir.Temporary(result, returned)
+        if called.declaration is not None and self.types.is_guess(called.declaration):
+            return ir.Unknown("what a name that nothing declares refers to", type_)
+        return ir.Load(ir.Temporary(result, returned), type_, self.unit.text(cursor, 60))
 
     def arguments(self, declaration: Cursor | None, arguments: Sequence[Cursor]) -> list[ir.Expression]:
         """What is passed for the arguments of a call, each as it is before the effects of the next."""
@@ -177,10 +214,9 @@ class CallLowering(OperatorLowering):
         declaration = strip(cursor).referenced
         return declaration is not None and clang.kind(declaration) == CursorKind.PARM_DECL
 
-    def _is_plain_copy(self, call: Cursor) -> bool:
+    def _is_plain_copy(self, operator: Cursor | None, type_: ClangType) -> bool:
         """Whether an assignment of C++ objects is the one that the compiler makes: a copy of their bytes."""
-        operator = call.referenced
-        return operator is not None and not is_written(operator) and self.unit.records.is_plain(call.type)
+        return operator is not None and not is_written(operator) and self.unit.records.is_plain(type_)
 
     def _receiver(self, callee: Cursor) -> tuple[ir.Expression | None, str]:
         """The object that a method is called on: its address, and its spelling."""
@@ -201,3 +237,7 @@ class CallLowering(OperatorLowering):
             return name
         word = WORD.match(self.unit.source, start.offset)
         return word.group().decode("ascii", "replace") if word else name
+
+
+def _is_method(function: Cursor) -> bool:
+    return clang.kind(function) == CursorKind.CXX_METHOD
