@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from msgspec import Struct, field
@@ -85,23 +86,32 @@ class Answer(Struct, Generic[Result]):
 
 def execute(
     work: Callable[[Task], Result],
-    tasks: Sequence[Task],
-    jobs: int,
+    settings: Settings,
+    tree: SourceTree,
+    units: Sequence[LinkUnit],
+    selected: frozenset[str] = frozenset(),
     meanwhile: Callable[[], None] = lambda: None,
 ) -> Iterable[Answer[Result]]:
-    """The answers of a module's function to the tasks, in their order; each is asked in a worker process.
+    """The answers of a module's function to a task for each unit, in their order; each is asked in a worker process.
 
     A UsageError there is raised here. What this process has to do besides, `meanwhile`, it does while the first
     ones work.
     """
-    if not tasks:
+    if not units:
         meanwhile()
         return
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = _POLLING_SECONDS
     gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
-    with ProcessPool(max_workers=max(1, min(jobs, len(tasks)))) as pool:
+    with (
+        TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder,
+        ProcessPool(max_workers=max(1, min(settings.jobs, len(units)))) as pool,
+    ):
+        tasks = [
+            Task(settings, tree, unit, selected, Path(folder, str(number)))
+            for number, unit in enumerate(units)
+        ]
         try:
             futures = [_scheduled(pool, work, task) for task in tasks]
             meanwhile()

@@ -47,7 +47,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "__main__": frozenset({"cli"}),
     "cli": frozenset({"emit", "driver", "inquiry", "config"}),
     "inquiry": frozenset(
-        {"driver", "ir", "workers", "project", "analyzers", "analysis", "linkunit", "config"}
+        {"driver", "unitwork", "ir", "workers", "project", "analyzers", "analysis", "linkunit", "config"}
     ),
     "callgraph": frozenset(),
     "leveldoc": frozenset(),
@@ -59,17 +59,16 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "emit": frozenset(),
     "driver": frozenset(
         {
-            "headers",
             "project",
-            "frontend",
-            "analyzers",
-            "linkunit",
             "config",
-            "ir",
             "registration",
             "describe",
+            "unitwork",
             "workers",
         }
+    ),
+    "unitwork": frozenset(
+        {"headers", "project", "frontend", "analyzers", "linkunit", "config", "describe", "workers"}
     ),
     "linkunit": frozenset({"project", "frontend", "headers", "ir"}),
     "analyzers": frozenset({"checks", "analysis", "domains", "ir"}),

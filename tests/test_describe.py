@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ddilint import driver
-from ddilint.config import load_settings
+from ddilint import driver, unitwork
+from ddilint.config import Settings, load_settings
 from ddilint.eventdoc import Driver, Event, Origin
+from ddilint.project.files import SourceTree
+from ddilint.project.units import LinkUnit
 from ddilint.workers import Answer, Task
 from tests.project.trees import plant
 
@@ -204,19 +206,24 @@ def test_levels_are_worked_out_for_the_documentation_only(
 ) -> None:
     plant(tmp_path, {"pump.c": LEVELS})
     asked: list[bool] = []
-    work = driver._analyse_unit
+    work = unitwork.analyse_unit
 
     def noted(task: Task, *, inventory: bool, levels: bool) -> object:
         asked.append(levels)
         return work(task, inventory=inventory, levels=levels)
 
     def here(
-        work: Callable[[Task], object], tasks: Sequence[Task], jobs: int, meanwhile: Callable[[], None]
+        work: Callable[[Task], object],
+        settings: Settings,
+        tree: SourceTree,
+        units: Sequence[LinkUnit],
+        selected: frozenset[str],
+        meanwhile: Callable[[], None],
     ) -> list[Answer[object]]:
         meanwhile()
-        return [Answer(work(task)) for task in tasks]
+        return [Answer(work(Task(settings, tree, unit, selected, tmp_path / "diary"))) for unit in units]
 
-    monkeypatch.setattr(driver, "_analyse_unit", noted)
+    monkeypatch.setattr(driver, "analyse_unit", noted)
     monkeypatch.setattr(driver, "execute", here)
     settings = load_settings(["."], cwd=tmp_path, root=tmp_path, options={"jobs": 1})
     driver.run(settings)

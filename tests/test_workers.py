@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -15,17 +17,20 @@ from ddilint.errors import UsageError
 from ddilint.finding import Severity
 from ddilint.project.files import discover
 from ddilint.project.units import plan_units
-from ddilint.workers import Task, execute
+from ddilint.workers import Answer, Task, execute
 from tests.project.trees import plant
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the workers must be copies of this process")
 
+Result = TypeVar("Result")
 
-def task_for(root: Path, *sources: str) -> Task:
+
+def answer_of(work: Callable[[Task], Result], root: Path, *sources: str) -> Answer[Result]:
+    """Of a worker, to a driver of these sources."""
     plant(root, {"src/" + name: "int x;\n" for name in sources})
     tree = discover([root / "src"], root=root / "src")
-    (unit,) = plan_units(tree).units
-    return Task(load_settings([root / "src"], cwd=root), tree, unit, frozenset(), root / "diary")
+    (given,) = execute(work, load_settings([root / "src"], cwd=root), tree, plan_units(tree).units)
+    return given
 
 
 def _parse_slowly(task: Task) -> list[str]:
@@ -43,9 +48,9 @@ def test_a_source_that_takes_the_parser_too_long_is_left_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(workers, "PARSE_TIMEOUT_SECONDS", 0.2)
-    (answer,) = execute(_parse_slowly, [task_for(tmp_path, "a.c", "slow.c", "z.c")], 1)
-    assert answer.value == ["a.c", "z.c"]
-    assert [note.message for note in answer.notifications] == [
+    given = answer_of(_parse_slowly, tmp_path, "a.c", "slow.c", "z.c")
+    assert given.value == ["a.c", "z.c"]
+    assert [note.message for note in given.notifications] == [
         "takes the parser more than 0.2 seconds and was left out"
     ]
 
@@ -56,7 +61,7 @@ def _complain(_task: Task) -> None:
 
 def test_the_users_mistake_is_raised_where_the_work_was_asked_for(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="put it right"):
-        list(execute(_complain, [task_for(tmp_path, "a.c")], 1))
+        answer_of(_complain, tmp_path, "a.c")
 
 
 def _die(_task: Task) -> None:
@@ -64,7 +69,7 @@ def _die(_task: Task) -> None:
 
 
 def test_a_driver_that_is_lost_is_an_error(tmp_path: Path) -> None:
-    (answer,) = execute(_die, [task_for(tmp_path, "a.c")], 1)
-    (told,) = answer.notifications
-    assert (answer.value, told.severity) == (None, Severity.ERROR)
+    given = answer_of(_die, tmp_path, "a.c")
+    (told,) = given.notifications
+    assert (given.value, told.severity) == (None, Severity.ERROR)
     assert told.message == "the driver src was not analysed: the process that did it died"

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -19,16 +18,18 @@ from ddilint.callgraph import CallGraph, Edge, Kind, Mark, Node, Role
 from ddilint.catalog import Catalog, load_catalog
 from ddilint.config import Settings
 from ddilint.contracts.reader import load_contracts
-from ddilint.driver import Progress, is_asked_for, opened_unit, run, source_parser
+from ddilint.driver import Progress, run
 from ddilint.errors import UsageError
 from ddilint.finding import Finding, Location, Notification
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, LevelRange, load_irql_facts
 from ddilint.linkunit.unit import DriverUnit
+from ddilint.project.asked import is_asked_for
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import discover
 from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import LinkUnit, plan_units
+from ddilint.unitwork import opened_unit, source_parser
 from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
@@ -60,20 +61,15 @@ def call_graphs(
     report = run(settings, progress)
     notifications = list(report.notifications)
     found = []
-    with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
-        tasks = [
-            Task(settings, tree, unit, frozenset(), Path(folder, str(number)))
-            for number, unit in enumerate(units)
-        ]
-        work = partial(_graph_of, findings=report.findings, everything=everything)
-        for number, answer in enumerate(execute(work, tasks, settings.jobs), start=1):
-            if progress is not None:
-                progress(number, len(tasks), units[number - 1].name)
-            notifications += answer.notifications
-            if answer.value is not None:
-                graph, told = answer.value
-                notifications += told
-                found.append(graph)
+    work = partial(_graph_of, findings=report.findings, everything=everything)
+    for number, answer in enumerate(execute(work, settings, tree, units), start=1):
+        if progress is not None:
+            progress(number, len(units), units[number - 1].name)
+        notifications += answer.notifications
+        if answer.value is not None:
+            graph, told = answer.value
+            notifications += told
+            found.append(graph)
     return tuple(found), tuple(dict.fromkeys(notifications))
 
 

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import difflib
 from functools import partial
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
-from ddilint.driver import opened_unit, source_parser
 from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification
 from ddilint.irqlfacts import load_irql_facts
@@ -21,6 +18,7 @@ from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.files import discover
 from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.units import plan_units
+from ddilint.unitwork import opened_unit, source_parser
 from ddilint.workers import Task, execute
 
 _FEW = 3
@@ -42,17 +40,12 @@ def function_levels(
         raise UsageError(_unknown(name, plain, texts))
     found = []
     notifications: list[Notification] = []
-    with TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder:
-        tasks = [
-            Task(settings, tree, unit, frozenset(), Path(folder, str(number)))
-            for number, unit in enumerate(units)
-        ]
-        for answer in execute(partial(_levels_of, name=plain), tasks, settings.jobs):
-            notifications += answer.notifications
-            if answer.value is not None:
-                levels, told = answer.value
-                found.append(levels)
-                notifications += told
+    for answer in execute(partial(_levels_of, name=plain), settings, tree, units):
+        notifications += answer.notifications
+        if answer.value is not None:
+            levels, told = answer.value
+            found.append(levels)
+            notifications += told
     return tuple(found), tuple(dict.fromkeys(notifications))
 
 
