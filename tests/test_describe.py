@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 
 from ddilint import driver, unitwork
-from ddilint.config import Settings, load_settings
+from ddilint.config import load_settings
 from ddilint.eventdoc import Driver, Event, Origin
-from ddilint.project.files import SourceTree
-from ddilint.project.units import LinkUnit
-from ddilint.workers import Answer, Task
+from ddilint.workers import Task
+from tests.inprocess import work_here
 from tests.project.trees import plant
 
 SOURCE = """#include <ntddk.h>
@@ -212,19 +210,8 @@ def test_levels_are_worked_out_for_the_documentation_only(
         asked.append(levels)
         return work(task, inventory=inventory, levels=levels)
 
-    def here(
-        work: Callable[[Task], object],
-        settings: Settings,
-        tree: SourceTree,
-        units: Sequence[LinkUnit],
-        selected: frozenset[str],
-        meanwhile: Callable[[], None],
-    ) -> list[Answer[object]]:
-        meanwhile()
-        return [Answer(work(Task(settings, tree, unit, selected, tmp_path / "diary"))) for unit in units]
-
     monkeypatch.setattr(driver, "analyse_unit", noted)
-    monkeypatch.setattr(driver, "execute", here)
+    work_here(monkeypatch)
     settings = load_settings(["."], cwd=tmp_path, root=tmp_path, options={"jobs": 1})
     driver.run(settings)
     driver.document(settings)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.analyzers.objects import analyzer
-from tests.analyzers.test_effort import found_in
+from tests.inprocess import found_in
 
 HEAD = """#include <ntddk.h>
 typedef struct _PLANT { PDEVICE_OBJECT Self; ULONG Size; LONG Watered; } PLANT, *PPLANT;

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
 
-from ddilint import driver
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
@@ -20,14 +19,13 @@ from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.analyzers.levels.run import LevelRun
-from ddilint.config import load_settings
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import learning
-from ddilint.finding import Finding, Location, Report
-from ddilint.workers import Answer, Task
+from ddilint.finding import Finding, Location
 from tests.corpus_runner import CORPUS
+from tests.inprocess import found_in
 
 LEVELS = CORPUS / "irql" / "synchronized.c"
 VALUES = """#include <ntddk.h>
@@ -47,29 +45,6 @@ VOID Guarded(PDEVICE_OBJECT d, PUNICODE_STRING n, ULONG kind, BOOLEAN longer)
 }
 """
 VALUE_RULES = ("DDI1", "DDI2", "DDI3")
-
-
-def report_on(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> Report:
-    """What a run in this process tells."""
-
-    def execute(
-        work: Callable[[Task], object],
-        tasks: Iterable[Task],
-        _: int,
-        meanwhile: Callable[[], None] = lambda: None,
-    ) -> Iterator[Answer[object]]:
-        meanwhile()
-        for task in tasks:
-            yield Answer(work(task))
-
-    monkeypatch.setattr(driver, "execute", execute)
-    root = path if path.is_dir() else path.parent
-    return driver.run(load_settings([str(path)], root=root, options={"select": select}))
-
-
-def found_in(path: Path, select: tuple[str, ...], monkeypatch: pytest.MonkeyPatch) -> list[Finding]:
-    """The findings of a run in this process."""
-    return list(report_on(path, select, monkeypatch).findings)
 
 
 def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.MonkeyPatch) -> None:

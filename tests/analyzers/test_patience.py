@@ -10,8 +10,8 @@ from ddilint.analyzers.levels import analyzer as levels
 from ddilint.analyzers.objects import analyzer as objects
 from ddilint.analyzers.patience import Patience
 from ddilint.finding import Location
-from tests.analyzers.test_effort import report_on
 from tests.corpus_runner import CORPUS
+from tests.inprocess import report_on
 
 DRIVER = CORPUS / "irql" / "synchronized.c"
 
