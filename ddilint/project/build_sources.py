@@ -22,7 +22,10 @@ _MAX_INCLUDES = 16
 
 
 class BuildSources(Struct, frozen=True):
-    """One `sources` file. `target_type` is as written (DRIVER, DRIVER_LIBRARY, EXPORT_DRIVER, PROGRAM, …)."""
+    """One `sources` file. `target_type` is as written (DRIVER, DRIVER_LIBRARY, EXPORT_DRIVER, PROGRAM, …).
+
+    `module_definition` is the file that says what is exported: DLLDEF names it, else it has the target's name.
+    """
 
     path: Path
     target_name: str
@@ -31,6 +34,7 @@ class BuildSources(Struct, frozen=True):
     flags: CompileFlags
     message_files: tuple[Path, ...]
     libraries: tuple[str, ...]
+    module_definition: Path | None = None
 
 
 def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSources | None:
@@ -54,14 +58,17 @@ def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSo
     options = " ".join(macros.get(macro, "") for macro in ("C_DEFINES", "USER_C_FLAGS", "MSC_WARNING_LEVEL"))
     defines = [option for option in re.findall(r"(?:\A|\s)[-/]D\s*(\S+)", options) if "$(" not in option]
     libraries = re.split(r"[;\s]+", macros.get("TARGETLIBS", ""))
+    target_name = macros.get("TARGETNAME", "").strip() or path.parent.name
+    definition = names.find(path.parent, macros.get("DLLDEF", "").strip() or f"{target_name}.def")
     return BuildSources(
         path=path,
-        target_name=macros.get("TARGETNAME", "").strip() or path.parent.name,
+        target_name=target_name,
         target_type=macros.get("TARGETTYPE", "").strip().upper(),
         sources=tuple(dict.fromkeys(f for f in files if f.suffix.lower() in (".c", ".cpp", ".cc", ".cxx"))),
         flags=CompileFlags(tuple(dict.fromkeys(folders)), tuple(dict.fromkeys(defines))),
         message_files=tuple(dict.fromkeys(f for f in files if f.suffix.lower() == ".mc")),
         libraries=tuple(re.split(r"[\\/]", name)[-1].lower() for name in libraries if name),
+        module_definition=definition if definition is not None and os.path.isfile(definition) else None,
     )
 
 

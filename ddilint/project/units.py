@@ -59,7 +59,8 @@ class LinkUnit(Struct, frozen=True):
     """The sources of one binary.
 
     `included` are sources that others of the unit `#include`; they are not compiled by themselves. `exports`
-    are the names in its module-definition file. `description` is the build file it was read from, None for a
+    are the names in its module-definition file; `exports_functions` says that it exports functions which no such file
+    names. `description` is the build file it was read from, None for a
     folder. `per_file` holds the flags of sources that are compiled with others than the unit's.
     """
 
@@ -248,8 +249,8 @@ class _Planner:
             flags=project.flags,
             per_file=tuple(per_file.items()),
             message_files=tuple(messages),
-            exports=self._exports(project.module_definition),
-            exports_functions=project.driver_type.lower() == "exportdriver",
+            exports=(exports := self._exports(project.module_definition)),
+            exports_functions=project.driver_type.lower() == "exportdriver" and not exports,
             description=project.path,
         )
 
@@ -362,7 +363,8 @@ class _Planner:
             flags=build.flags,
             per_file=tuple(per_file.items()),
             message_files=build.message_files,
-            exports_functions=build.target_type == "EXPORT_DRIVER",
+            exports=(exports := self._exports(build.module_definition)),
+            exports_functions=build.target_type == "EXPORT_DRIVER" and not exports,
             description=build.path,
         )
 

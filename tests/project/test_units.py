@@ -118,6 +118,25 @@ def test_user_mode_and_export_drivers(tmp_path: Path) -> None:
     }
 
 
+def test_an_export_driver_exports_what_its_module_definition_file_names(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "by_name/sources": "TARGETNAME=one\nTARGETTYPE=EXPORT_DRIVER\nSOURCES=a.c\n",
+            "by_name/One.def": "LIBRARY one.sys\nEXPORTS\n  OneOpen\n",
+            "by_macro/sources": "TARGETNAME=two\nTARGETTYPE=EXPORT_DRIVER\nDLLDEF=..\\by_name\\one.def\nSOURCES=a.c\n",
+            "without/sources": "TARGETNAME=three\nTARGETTYPE=EXPORT_DRIVER\nDLLDEF=gone.def\nSOURCES=a.c\n",
+            **{f"{folder}/a.c": "" for folder in ("by_name", "by_macro", "without")},
+        },
+    )
+    units = units_of(tmp_path)
+    assert {name: (unit.exports, unit.is_open) for name, unit in units.items()} == {
+        "one": (frozenset({"OneOpen"}), False),
+        "two": (frozenset({"OneOpen"}), False),
+        "three": (frozenset(), True),
+    }
+
+
 def test_one_driver_described_for_two_tool_versions_is_one_unit(tmp_path: Path) -> None:
     plant(
         tmp_path,
