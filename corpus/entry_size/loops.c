@@ -245,14 +245,14 @@ VOID LogByteSum_ok(PPORT Port)
 }
 
 /* Fifteen bytes a round: what each adds hangs on what it reads, and so does what a second loop would find there. */
-VOID FN_LogKindSum(PPORT Port)
+VOID LogKindSum_bad(PPORT Port)
 {
     ULONG i, size = sizeof(IO_ERROR_LOG_PACKET);
     PIO_ERROR_LOG_PACKET entry;
 
     for (i = 0; i < RTL_NUMBER_OF(Port->Kinds); i++)
         size += Port->Kinds[i] & 15;
-    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Port->Device, (UCHAR)size); // missed: DDI101 the sum is lost
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Port->Device, (UCHAR)size); // expect: DDI101
     if (entry != NULL)
         IoFreeErrorLogEntry(entry);
 }

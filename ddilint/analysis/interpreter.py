@@ -443,7 +443,8 @@ class Interpreter(LevelCalls):
         iteration = state.iterations[depth]
         loops = {key: loop for key, loop in state.loops.items() if key != head}
         if iteration == 0:
-            loops[head] = Loop((dict(state.memory),), irql=state.irql)
+            entered = fresh_symbol("the entry of a loop", 1, Origin.LOST).uid
+            loops[head] = Loop((dict(state.memory),), irql=state.irql, entered=entered)
             state.loops = loops
             return [state]
         known = state.loops.get(head)
@@ -474,7 +475,7 @@ class Interpreter(LevelCalls):
         last = state.fork()
         last.loops = {**loops, head: replace(known, is_last=True)}
         name = (frame.name, head, state.iterations)
-        summary = loop_facts.summarise(state, history, iteration, name)
+        summary = loop_facts.summarise(state, history, iteration, name, known.entered)
         if state.irql is not known.irql:
             state.irql = unknown_level()
         start = state.fork()

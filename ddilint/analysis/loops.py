@@ -20,13 +20,17 @@ from msgspec.structs import replace
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import widened
 from ddilint.analysis.memory import Default, Region
-from ddilint.analysis.state import ROUNDS, STEPS, Place, State, Steps, Summary, fresh_symbol
+from ddilint.analysis.state import ROUNDS, STEPS, Aside, Place, State, Steps, Summary, fresh_symbol
 from ddilint.domains import expr as ex
+from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.domains.refine import interval_in
 
 Memory = Mapping[Expr, Region]
+_Span = tuple[int, int, int, tuple[Symbol, ...]]
+"""The least and the largest number that an iteration adds, their unit, and what tells which."""
+
 _COMPARISONS = frozenset({Op.ULT, Op.ULE, Op.SLT, Op.SLE})
 _MOST_ITERATIONS = (1 << 30) - 1
 _COUNTER_BITS = 32
@@ -35,18 +39,21 @@ _LARGEST_SUM = (1 << 31) - 1
 _MAXIMUM_ALTERNATIVES = 16
 # Where a loop makes larger steps, it may be meant to go round (a checksum, a delay).
 _LARGEST_PLAIN_STEP = 256
+# What a loop adds up that is larger (lengths of strings) need not be added twice to be too much.
+_LARGEST_STEP = 1 << 16
 
 
 # Any iteration -----------------------------------------------------------------------------------------------------
 
 
-def summarise(state: State, history: Sequence[Memory], iteration: int, name: object) -> Summary:
+def summarise(state: State, history: Sequence[Memory], iteration: int, name: object, entered: int) -> Summary:
     """Let memory be that of any later iteration, and say what it is made of.
 
     `history` is memory at the head of the loop in the last iterations, the present one included. `name` is that of
-    the loop and of the iterations of those around it: paths that come to the same loop can be compared by it.
+    the loop and of the iterations of those around it: paths that come to the same loop can be compared by it. What is
+    younger than `entered` was first read in the loop.
     """
-    return _Summarising(state, history, iteration, name).apply()
+    return _Summarising(state, history, iteration, name, entered).apply()
 
 
 def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
@@ -73,8 +80,11 @@ def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
 class _Summarising:
     """Makes the memory of a state that of any later iteration."""
 
-    def __init__(self, state: State, history: Sequence[Memory], iteration: int, name: object) -> None:
+    def __init__(
+        self, state: State, history: Sequence[Memory], iteration: int, name: object, entered: int
+    ) -> None:
         self._state = state
+        self._entered = entered
         self._before, self._previous = history[-3] if len(history) > 2 else history[0], history[-2]
         self._iteration = iteration
         self._tag = name
@@ -174,22 +184,44 @@ class _Summarising:
         self._state.assume(ex.ule(end, ex.const(_LARGEST_SUM, total.width)))
 
     def _sum(self, now: Expr, before: Expr, earlier: Expr) -> Expr | None:
-        """A sum to which each iteration adds one of some constants, as what it reads then tells; None for others."""
+        """A sum to which each iteration adds a number that hangs on what it reads then alone; None for others."""
+        span = self._chosen(now, before, earlier) or self._read_anew(now, before, earlier)
+        so_far = interval_in(now, self._state.ranges).uhi
+        if span is None or so_far > _LARGEST_SUM:
+            return None
+        least, most, unit, read = span
+        key = (STEPS, self._tag, len(self._steps), Aside((read, self._entered)))
+        # No more than sums are, so that nothing wraps.
+        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, _COUNTER_BITS)
+        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
+        self._steps.append(Steps(number, least // unit, most // unit))
+        return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
+
+    def _chosen(self, now: Expr, before: Expr, earlier: Expr) -> _Span | None:
+        """The constants of which one is added."""
         steps, previous = _alternatives(now, before), _alternatives(before, earlier)
         if steps is None or previous is None or steps[0] != previous[0]:
             return None
         if not steps[1].isdisjoint(previous[1] | earlier.symbols):
             return None  # the choices hang together
-        so_far = interval_in(now, self._state.ranges).uhi
-        if so_far > _LARGEST_SUM:
+        return min(steps[0]), max(steps[0]), gcd(*steps[0]), tuple(steps[1] | previous[1])
+
+    def _read_anew(self, now: Expr, before: Expr, earlier: Expr) -> _Span | None:
+        """What is added, where each iteration reads another number."""
+        step, previous = _added(now, before), _added(before, earlier)
+        if not step.symbols.isdisjoint(before.symbols) or not previous.symbols.isdisjoint(earlier.symbols):
             return None
-        unit = gcd(*steps[0])
-        key = (STEPS, self._tag, len(self._steps))
-        # No more than sums are, so that nothing wraps.
-        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, _COUNTER_BITS)
-        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
-        self._steps.append(Steps(number, min(steps[0]) // unit, max(steps[0]) // unit))
-        return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
+        free = (Origin.INPUT, Origin.POINTER)
+        if any(
+            symbol.origin not in free or ex.symbol(symbol).uid < self._entered
+            for each in (step, previous)
+            for symbol in each.symbols
+        ):
+            return None
+        bounds = interval_in(step, self._state.ranges)
+        if interval_in(previous, self._state.ranges) != bounds or not 0 < bounds.uhi <= _LARGEST_STEP:
+            return None
+        return bounds.ulo, bounds.uhi, 1 << min(step.zeros, 16), tuple(step.symbols | previous.symbols)
 
 
 def _doubled(value: Expr) -> Expr:
@@ -223,6 +255,14 @@ def _is_fresh(value: Expr, old: Expr, older: Expr) -> bool:
             return False
         pending += node.args[1:]
     return value.op is Op.ITE or bool(value.symbols - old.symbols)
+
+
+def _added(value: Expr, before: Expr) -> Expr:
+    """What was added to a value, on whichever way."""
+    if value.op is Op.ITE and value is not before:
+        test, first, second = value.args
+        return refine.conditional(test, _added(first, before), _added(second, before))
+    return ex.sub(value, before)
 
 
 def _alternatives(value: Expr, before: Expr) -> tuple[frozenset[int], frozenset[Symbol]] | None:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
+from ddilint.analysis import elements
 from ddilint.analysis import path as paths
 from ddilint.analysis.path import Trace, TraceStep
 from ddilint.analysis.solver import Model, Sat, Solver
@@ -78,6 +79,9 @@ class Prover:
         if goal is ex.FALSE:
             return None
         conditions = list(conditions)
+        if elements.is_doubtful(goal, conditions):
+            return None
+        conditions += elements.same_elements(goal, conditions)
         is_firm = goal is violation and not any(ex.has_origin(given, Origin.LOST) for given in conditions)
         # To make conditions firm makes them larger: it is worth it only for those that can hold as they are.
         if not is_firm and not isinstance(self.solver.solve(conditions, goal=goal), Sat):

@@ -2,7 +2,8 @@
 
 z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
 no symbol, the intervals are asked whether a group contradicts itself, the ends of the refined intervals are tried as
-a solution, and logic alone may exclude the rest (`domains.diagrams`). Answers are remembered by the set of conditions.
+a solution, and sums (`domains.totals`) or logic alone (`domains.diagrams`) may exclude the rest. Answers are
+remembered by the set of conditions.
 
 What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
 every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
@@ -21,6 +22,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.diagrams import Diagrams
 from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.refine import Ranges, assume_all, interval_in
+from ddilint.domains.totals import exclude_each_other
 
 Z3 = Any
 """Something of z3's, which has no types; it does not leave this module."""
@@ -235,6 +237,9 @@ class Solver:
         if tried is not None:
             self.statistics.by_trial += 1
             return tried
+        if exclude_each_other(group.conds):
+            self.statistics.by_intervals += 1
+            return UNSAT
         if Diagrams().exclude(group.conds):
             self.statistics.by_logic += 1
             return UNSAT

@@ -373,7 +373,7 @@ class Loop(Struct, frozen=True):
     is what holds for any iteration, once the loop is summarised. A summarised iteration is tried out first, from
     `start`, to learn what must have held for the one before it to be completed; `is_last` says that nothing is
     followed beyond the current one.
-    `irql` is the level at which the loop was entered.
+    `irql` is the level at which the loop was entered; what is younger than `entered` (a `uid`) was first read in it.
     """
 
     history: tuple[Mapping[Expr, Region], ...]
@@ -383,6 +383,7 @@ class Loop(Struct, frozen=True):
     start: State | None = None
     is_last: bool = False
     irql: Expr | None = None
+    entered: int = 0
 
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.

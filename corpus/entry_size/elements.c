@@ -1,0 +1,337 @@
+/*
+ * Elements of arrays: added up in a loop, tested by one loop and used by another, read by two indices. What a loop
+ * learnt of all elements bounds each of them, and two loops that add the same elements up come to the same sum.
+ */
+#include <ntddk.h>
+#include <ntiologc.h>
+
+#define PACKET_SIZE sizeof(IO_ERROR_LOG_PACKET)
+#define ROOM (ERROR_LOG_MAXIMUM_SIZE - PACKET_SIZE)
+
+typedef struct _SEGMENT {
+    UCHAR Length;
+    UCHAR Kind;
+} SEGMENT;
+
+typedef struct _ADAPTER {
+    PDEVICE_OBJECT Device;
+    ULONG Count;
+    UCHAR Lengths[64];
+    SEGMENT Segments[40];
+    PCWSTR Names[4];
+    PVOID Data[64];
+} ADAPTER, *PADAPTER;
+
+static VOID WriteElements(PIO_ERROR_LOG_PACKET Entry)
+{
+    Entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(Entry);
+}
+
+/* Up to six lengths of 16 bytes at most. */
+VOID LogClamped_ok(PADAPTER Adapter, ULONG Count)
+{
+    ULONG total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Count > 6)
+        return;
+    for (i = 0; i < Count; i++) {
+        UCHAR length = Adapter->Lengths[i];
+        if (length > 16)
+            length = 16;
+        total += length;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogClamped_bad(PADAPTER Adapter, ULONG Count)
+{
+    ULONG total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Count > 16)
+        return;
+    for (i = 0; i < Count; i++) {
+        UCHAR length = Adapter->Lengths[i];
+        if (length > 16)
+            length = 16;
+        total += length;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* Twelve bytes make all the difference: 192 fit, 204 do not. */
+VOID LogSkipping_ok(PADAPTER Adapter)
+{
+    ULONG total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Adapter->Count && i < 16; i++) {
+        if (Adapter->Lengths[i] > 12)
+            continue;
+        total += Adapter->Lengths[i];
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogSkipping_bad(PADAPTER Adapter)
+{
+    ULONG total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Adapter->Count && i < 17; i++) {
+        if (Adapter->Lengths[i] > 12)
+            continue;
+        total += Adapter->Lengths[i];
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI102
+        Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* All are tested before they are added up. */
+VOID LogTested_ok(PADAPTER Adapter)
+{
+    ULONG total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Lengths[i] > 4)
+            return;
+    for (i = 0; i < 40; i++)
+        total += Adapter->Lengths[i];
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* The second loop goes as far as the first one counted. */
+VOID LogParts_ok(PADAPTER Adapter)
+{
+    ULONG total = 0, count = min(Adapter->Count, 12), i;
+    PIO_ERROR_LOG_PACKET entry;
+    PUCHAR at;
+
+    for (i = 0; i < count; i++)
+        total += Adapter->Lengths[i] & 15;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)(PACKET_SIZE + total));
+    if (entry == NULL)
+        return;
+    at = (PUCHAR)(entry + 1);
+    for (i = 0; i < count; i++) {
+        ULONG length = Adapter->Lengths[i] & 15;
+        RtlCopyMemory(at, Adapter->Data[i], length);
+        at += length;
+    }
+    WriteElements(entry);
+}
+
+VOID LogKindsAgain_ok(PADAPTER Adapter)
+{
+    ULONG words = 0, count = min(Adapter->Count, 12), i;
+    PIO_ERROR_LOG_PACKET entry;
+    PULONG at;
+
+    for (i = 0; i < count; i++) {
+        if (Adapter->Lengths[i] == 1)
+            words += 2;
+        else if (Adapter->Lengths[i] == 2)
+            words += 3;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + words * sizeof(ULONG)));
+    if (entry == NULL)
+        return;
+    at = (PULONG)(entry + 1);
+    for (i = 0; i < count; i++) {
+        if (Adapter->Lengths[i] == 1) {
+            at[0] = at[1] = 1;
+            at += 2;
+        } else if (Adapter->Lengths[i] == 2) {
+            at[0] = at[1] = at[2] = 0;
+            at += 3;
+        }
+    }
+    WriteElements(entry);
+}
+
+/* Nothing looks at what the loop adds to the offset. */
+VOID LogAppended_bad(PADAPTER Adapter)
+{
+    ULONG at = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, ERROR_LOG_MAXIMUM_SIZE);
+    if (entry == NULL)
+        return;
+    for (i = 0; i < 40; i++) {
+        ULONG length = Adapter->Lengths[i] & 15;
+        RtlCopyMemory((PUCHAR)(entry + 1) + at, Adapter->Data[i], length); // expect: DDI104
+        at += length;
+    }
+    WriteElements(entry);
+}
+
+VOID LogAppended_ok(PADAPTER Adapter)
+{
+    ULONG at = 0, total = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, ERROR_LOG_MAXIMUM_SIZE);
+    if (entry == NULL)
+        return;
+    for (i = 0; i < 40; i++)
+        total += Adapter->Lengths[i];
+    if (total > ROOM) {
+        IoFreeErrorLogEntry(entry);
+        return;
+    }
+    for (i = 0; i < 40; i++) {
+        ULONG length = Adapter->Lengths[i];
+        RtlCopyMemory((PUCHAR)(entry + 1) + at, Adapter->Data[i], length);
+        at += length;
+    }
+    WriteElements(entry);
+}
+
+/* What does not fit is taken away again. */
+VOID LogShortened_ok(PADAPTER Adapter)
+{
+    ULONG total = PACKET_SIZE, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        total += Adapter->Lengths[i];
+    while (total > ERROR_LOG_MAXIMUM_SIZE)
+        total -= Adapter->Lengths[--i];
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)total);
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* A loop tests every element, and another uses one; or uses the largest. */
+VOID LogOneOfTested_ok(PADAPTER Adapter, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Lengths[i] > 100)
+            return;
+    if (Index >= 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogEachTested_ok(PADAPTER Adapter)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Segments[i].Length > 100)
+            return;
+    for (i = 0; i < 40; i++) {
+        entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+            Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[i].Length));
+        if (entry != NULL)
+            WriteElements(entry);
+    }
+}
+
+VOID LogOtherwiseTested_bad(PADAPTER Adapter)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Segments[i].Kind > 100)
+            return;
+    for (i = 0; i < 40; i++) {
+        entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+            Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[i].Length));
+        if (entry != NULL)
+            WriteElements(entry);
+    }
+}
+
+VOID LogOneOfLargest_ok(PADAPTER Adapter, ULONG Index)
+{
+    ULONG largest = 0, i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        largest = max(largest, Adapter->Lengths[i]);
+    if (largest > 100 || Index >= 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)(PACKET_SIZE + largest));
+    if (entry == NULL)
+        return;
+    RtlCopyMemory(entry + 1, Adapter->Data[0], Adapter->Lengths[Index]);
+    WriteElements(entry);
+}
+
+VOID LogFound_bad(PADAPTER Adapter, UCHAR Kind)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Segments[i].Kind == Kind)
+            break;
+    if (i == 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[i].Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* Two indices, one element. */
+VOID LogSameIndex_ok(PADAPTER Adapter, ULONG Index, ULONG Other)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Index >= 64 || Adapter->Lengths[Index] > 100 || Other != Index)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Lengths[Other]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogOneOfTwo_ok(PADAPTER Adapter, ULONG Index)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Adapter->Lengths[0] > 100 || Adapter->Lengths[1] > 100 || Index > 1)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogOneOfMore_bad(PADAPTER Adapter, ULONG Index)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Adapter->Lengths[0] > 100 || Adapter->Lengths[1] > 100 || Index > 2)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
