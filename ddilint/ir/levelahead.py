@@ -60,19 +60,22 @@ _LIMIT_FLAGS = 64
 class LevelAhead(Struct):
     """Looks ahead in functions that are on the way, by their sites; calls with other limits are not in question.
 
-    `leaves_changed` says whether a function may return at another level than it was entered at. `kept` are the
+    `leaves_changed` says whether a function may return at another level than it was entered at, `touches` whether it
+    does anything to the level, or calls what does not show. `kept` are the
     functions on the way that may be called by an address that does not show, `sought` those of which every call is in
     question. Whatever is in `concerned` is about the function of that name, and about what leads to it: a caller must
-    know what they do to the level.
+    know what they do to the level. With `among`, the calls in question are among those in these places.
     """
 
     sites: LevelSites
     is_on_the_way: Callable[[str], bool]
     limits: frozenset[int]
     leaves_changed: Callable[[str], bool]
+    touches: Callable[[str], bool]
     kept: Collection[str] = ()
     concerned: str = ""
     sought: Collection[str] = ()
+    among: frozenset[Location] | None = None
     _settled: set[Location] = field(default_factory=set)
     _known: dict[str, int] = field(default_factory=dict)
     _contents: dict[str, Content] = field(default_factory=dict)
@@ -220,7 +223,7 @@ class LevelAhead(Struct):
             return self._unseen()
         if self._is_wanted(site):
             return Ahead.CALLS | self._of_effects(site)
-        if self._has_body(site.body):
+        if self._leads_into(site):
             content = self.content(site.body)
             found = Ahead.CALLS if content.leads_on else Ahead.NOTHING
             return found | Ahead.CHANGES if content.changes else found
@@ -246,6 +249,13 @@ class LevelAhead(Struct):
         """Whether a function is followed: it is on the way, and its body is known."""
         return bool(name) and self._function(name) is not None
 
+    def _leads_into(self, site: LevelSite) -> bool:
+        """Whether a call leads to a function that is followed, and not one that can only be called as it should be."""
+        if not self._has_body(site.body):
+            return False
+        is_low = not self.sought and site.ceiling <= min(self.limits, default=-1)
+        return not is_low or self.touches(site.body)
+
     def _owned(self, name: str) -> _Own:
         """What a function's own calls hold."""
         known = self._own.get(name)
@@ -265,7 +275,7 @@ class LevelAhead(Struct):
             found.flags |= _Flags.WANTS
             if site.wanted[1] is not None:
                 found.flags |= _LIMIT_FLAGS << site.wanted[1]
-        if self._has_body(site.body):
+        if self._leads_into(site):
             found.callees[site.body] = None
         elif site.calls_back:
             if not site.called_back:
@@ -288,7 +298,9 @@ class LevelAhead(Struct):
         return self._wants
 
     def _is_wanted(self, site: LevelSite) -> bool:
-        return site.is_wanted(self.limits) and site.call.location not in self._settled
+        place = site.call.location
+        is_asked_for = self.among is None or place in self.among
+        return is_asked_for and place not in self._settled and site.is_wanted(self.limits)
 
 
 class _Own(Struct):

@@ -12,6 +12,7 @@ from enum import IntFlag
 
 from msgspec import Struct, field
 
+from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.counted import left_to_the_last
 from ddilint.ir.graph import targets
@@ -26,6 +27,9 @@ _DEPTHS = 6
 _SEVERAL = 2
 """A function that is entered with more raises open is the same as one that is entered with so many."""
 
+
+Places = frozenset[Location | None]
+"""Calls in question, by their places; None is any that a call leads to which does not show what it calls."""
 
 _Here = tuple[int, Answers]
 """How many raises are open, and which answers are known."""
@@ -54,40 +58,52 @@ class _Asked(Struct, frozen=True):
 class _Progress(Struct):
     """How far contexts were followed: which others each enters, and how many raises each function leaves open.
 
-    These are as many more (or fewer) than it was entered with. `waiting` are the contexts that go on when more is
-    known of a function that they call. In those that are `met`, a call in question is met above the bound: these are
-    not followed any further, and whoever enters one of them needs to know no more.
+    These are as many more (or fewer) than it was entered with. `reached` is what is known at the beginning of each
+    block of a context; `pending` are the blocks in which that, or what a call leaves, is more than it was when they
+    were gone through. `waiting` are those that call a function, where it is entered with so many raises open. `met`
+    are the calls in question that are met above the bound in each context.
     """
 
     enters: dict[_Context, dict[_Context, None]] = field(default_factory=dict)
-    pending: dict[_Context, None] = field(default_factory=dict)
+    reached: dict[_Context, dict[int, set[_Here]]] = field(default_factory=dict)
+    pending: dict[_Context, dict[int, None]] = field(default_factory=dict)
     leaves: dict[tuple[str, int], frozenset[int]] = field(default_factory=dict)
-    waiting: dict[tuple[str, int], dict[_Context, None]] = field(default_factory=dict)
-    met: set[_Context] = field(default_factory=set)
+    waiting: dict[tuple[str, int], dict[tuple[_Context, int], None]] = field(default_factory=dict)
+    met: dict[_Context, set[Location | None]] = field(default_factory=dict)
 
     def begin(self, context: _Context) -> None:
         """Follow a context, unless it was followed before."""
         if context not in self.enters:
             self.enters[context] = {}
-            self.pending[context] = None
+            self.reached[context] = {0: {(context.depth, NO_ANSWERS)}}
+            self.pending[context] = {0: None}
 
     def enter(self, caller: _Context, callee: _Context) -> None:
         """Follow a context that another one leads to."""
         self.begin(callee)
         self.enters[caller][callee] = None
 
-    def leads_to_met(self, start: _Context) -> bool:
-        """Whether a context is, or leads to, one in which a call in question is met above the bound."""
+    def leave(self, context: _Context, more: set[int]) -> None:
+        """Note how many more raises a function may leave open; whoever waits for that goes on."""
+        key = (context.function, context.depth)
+        known = self.leaves.get(key, frozenset())
+        if not more <= known:
+            self.leaves[key] = known | more
+            for caller, block in self.waiting.get(key, ()):
+                self.pending.setdefault(caller, {})[block] = None
+
+    def met_from(self, start: _Context) -> Places:
+        """The calls in question that are met above the bound in a context, and in all that it leads to."""
         seen = {start}
         pending = [start]
+        found: set[Location | None] = set()
         while pending:
             context = pending.pop()
-            if context in self.met:
-                return True
+            found |= self.met.get(context, set())
             new = self.enters[context].keys() - seen
             seen |= new
             pending += new
-        return False
+        return frozenset(found)
 
 
 class _Flags(IntFlag):
@@ -116,6 +132,7 @@ class _Outline(Struct, frozen=True):
 
 
 _NOTHING_ASKED = _Asked(-1, -1)
+_ANY: Places = frozenset({None})
 _NO_BOUND = Level.HIGH_LEVEL
 
 
@@ -132,14 +149,15 @@ class LevelFlow(Struct):
     _progress: dict[_Asked, _Progress] = field(default_factory=dict)
     _outlines: dict[str, _Outline] = field(default_factory=dict)
     _known: dict[str, int] = field(default_factory=dict)
+    _inside: dict[tuple[str, int], Places] = field(default_factory=dict)
 
-    def raises_around(self, top: str, limit: int) -> bool:
-        """Whether `top` may make, or lead to, a call with a limit behind a raise above it, its own or a helper's."""
-        return self._goes_above(top, _Asked(limit, limit))
+    def raised_around(self, top: str, limit: int) -> Places:
+        """The calls with a limit that `top` may make, or lead to, behind a raise above it, its own or a helper's."""
+        return self._met(top, _Asked(limit, limit))
 
-    def learns_around(self, top: str, limit: int) -> bool:
-        """Whether `top` may lead to a call with a limit behind a place that reads the level, and tests it."""
-        return self._goes_above(top, _Asked(limit, _NO_BOUND, learns=True))
+    def learnt_around(self, top: str, limit: int) -> Places:
+        """The calls with a limit that `top` may lead to behind a place that reads the level, and tests it."""
+        return self._met(top, _Asked(limit, _NO_BOUND, learns=True))
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
@@ -148,26 +166,23 @@ class LevelFlow(Struct):
         progress = self._followed(_Context(name, _SEVERAL, False), _NOTHING_ASKED)
         return not progress.leaves.get((name, _SEVERAL), frozenset()) <= {0}
 
-    def _goes_above(self, top: str, asked: _Asked) -> bool:
+    def _met(self, top: str, asked: _Asked) -> Places:
         start = _Context(top, 0, True)
-        return self._followed(start, asked).leads_to_met(start)
+        return self._followed(start, asked).met_from(start)
 
     def _followed(self, start: _Context, asked: _Asked) -> _Progress:
         """What is known when a context, and all that it leads to, was followed; of others it may be known before."""
         progress = self._progress.setdefault(asked, _Progress())
         progress.begin(start)
         while progress.pending:
-            context, _ = progress.pending.popitem()
-            if context not in progress.met and self._follow(context, progress, asked):
-                progress.met.add(context)
+            context, blocks = progress.pending.popitem()
+            self._follow(context, list(blocks), progress, asked)
         return progress
 
-    def _follow(self, context: _Context, progress: _Progress, asked: _Asked) -> bool:
-        """Follow a function through; whether a call in question was met above the bound."""
+    def _follow(self, context: _Context, pending: list[int], progress: _Progress, asked: _Asked) -> None:
+        """Follow a function on from some of its blocks."""
         outline = self._outline(context.function)
-        reached: dict[int, set[_Here]] = {0: {(context.depth, NO_ANSWERS)}}
-        pending = [0]
-        leaves: set[int] = set()
+        reached = progress.reached[context]
         while pending:
             number = pending.pop()
             here = frozenset(reached[number])
@@ -179,14 +194,15 @@ class LevelFlow(Struct):
                 for depth in {
                     depth for depth, _ in here
                 }:  # a call knows of no answers, of which there may be many
-                    left = self._after(context, step, depth, progress, asked)
-                    if left is None:
-                        return True
-                    after[depth] = left
+                    if context.counts:
+                        met = self._met_at(step, depth, asked)
+                        if met:
+                            progress.met.setdefault(context, set()).update(met)
+                    after[depth] = self._after(context, number, step, depth, progress, asked)
                 if any(left != {depth} for depth, left in after.items()):
                     here = frozenset((each, known) for depth, known in here for each in after[depth])
             if outline.returns[number]:
-                leaves |= {depth - context.depth for depth, _ in here}
+                progress.leave(context, {depth - context.depth for depth, _ in here})
             for target, answer in outline.ways[number]:
                 arriving = here if answer is None else _answered(here, answer)
                 if (number, target) in outline.counted:
@@ -194,39 +210,85 @@ class LevelFlow(Struct):
                 if not arriving <= reached.setdefault(target, set()):
                     reached[target] |= arriving
                     pending.append(target)
-        key = (context.function, context.depth)
-        if not leaves <= progress.leaves.get(key, frozenset()):
-            progress.leaves[key] = progress.leaves.get(key, frozenset()) | leaves
-            progress.pending |= progress.waiting.get(key, {})
-        return False
+
+    def _met_at(self, site: LevelSite, depth: int, asked: _Asked) -> Places:
+        """The calls in question that a call is, or leads to without a change of the level, above the bound."""
+        is_above = depth > 0 and site.ceiling > asked.limit
+        if is_above and site.is_unseen:
+            return _ANY
+        own: Places = frozenset()
+        if is_above and site.wanted is not None and site.wanted[1] == asked.limit:
+            own = frozenset({site.call.location})
+        if site.body and self.is_on_a_way(site.body):
+            return (
+                own | self._within(site.body, asked) if is_above and not self._goes_in(site, asked) else own
+            )
+        if site.calls_back and (is_above or self._rises(site, asked)):
+            if not site.called_back:
+                return _ANY
+            if self.is_on_a_way(site.called_back):
+                return own | self._within(site.called_back, asked)
+        return own
+
+    def touches(self, name: str) -> bool:
+        """Whether a function, or one that it leads to, does anything to the level, or calls what does not show."""
+        return bool(self._holds(name) & (_Flags.TOUCHES | _Flags.UNSEEN))
+
+    def _goes_in(self, site: LevelSite, asked: _Asked) -> bool:
+        """Whether a function that is called is one to follow: what it does to the level matters."""
+        held = self._holds(site.body)
+        return bool(held & _Flags.TOUCHES or (asked.learns and held & _Flags.READS))
+
+    def _rises(self, site: LevelSite, asked: _Asked) -> bool:
+        return any(raised_by(effect, site.call, self.number) > asked.bound for effect in site.effects)
+
+    def _within(self, name: str, asked: _Asked) -> Places:
+        """The calls in question inside of a function, and of all that it leads to."""
+        held = self._holds(name)
+        if held & _Flags.UNSEEN:
+            return _ANY
+        key = (name, asked.limit)
+        if key not in self._inside:
+            found: set[Location | None] = set()
+            pending = [name] if held & _LIMIT_FLAGS << asked.limit else []
+            seen = set(pending)
+            while pending:
+                current = pending.pop()
+                found.update(
+                    site.call.location
+                    for site in self.sites.of(current)
+                    if site.wanted is not None and site.wanted[1] == asked.limit
+                )
+                new = set(self._callees(current)) - seen
+                seen |= new
+                pending += new
+            self._inside[key] = frozenset(found)
+        return self._inside[key]
 
     def _after(
-        self, context: _Context, site: LevelSite, depth: int, progress: _Progress, asked: _Asked
-    ) -> frozenset[int] | None:
-        """The open raises after a call; None where the call is, or may be, one in question above the bound."""
-        is_above = depth > 0
+        self,
+        context: _Context,
+        block: int,
+        site: LevelSite,
+        depth: int,
+        progress: _Progress,
+        asked: _Asked,
+    ) -> frozenset[int]:
+        """The open raises after a call in a block."""
         same = frozenset({depth})
-        if context.counts and is_above and site.wanted is not None and site.wanted[1] == asked.limit:
-            return None
         if site.is_unseen:
-            return None if context.counts and is_above else same
+            return same
         if site.body and self.is_on_a_way(site.body):
-            held = self._holds(site.body)
-            if held & _Flags.TOUCHES or (asked.learns and held & _Flags.READS):
-                return self._through(context, site.body, depth, progress)
-            if not (context.counts and is_above):
+            if not self._goes_in(site, asked):
                 return same
-            return None if held & (_Flags.UNSEEN | _LIMIT_FLAGS << asked.limit) else same
-        effects, call = site.effects, site.call
+            return self._through((context, block), site.body, depth, progress)
+        effects = site.effects
         if not effects:
             return same
         if effects[0].kind == "reads" and asked.learns and self.tests(context.function, asked.limit):
             return frozenset({_DEPTHS})
-        if effects[0].kind == "calls":
-            rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
-            return None if context.counts and (is_above or rises) else same
         if effects[0].kind == "raises":
-            rises = any(raised_by(effect, call, self.number) > asked.bound for effect in effects)
+            rises = self._rises(site, asked)
             is_sure = not any(effect.returned for effect in effects)
             raised = frozenset({min(depth + 1, _DEPTHS) if depth or rises else 0})
             return raised if is_sure else same | raised
@@ -235,9 +297,12 @@ class LevelFlow(Struct):
             return lowered | same if depth == _DEPTHS else lowered
         return same
 
-    def _through(self, context: _Context, callee: str, depth: int, progress: _Progress) -> frozenset[int]:
+    def _through(
+        self, place: tuple[_Context, int], callee: str, depth: int, progress: _Progress
+    ) -> frozenset[int]:
+        context = place[0]
         key = (callee, min(depth, _SEVERAL))
-        progress.waiting.setdefault(key, {})[context] = None
+        progress.waiting.setdefault(key, {})[place] = None
         progress.enter(context, _Context(*key, context.counts and depth > 0))
         return frozenset(min(max(depth + more, 0), _DEPTHS) for more in progress.leaves.get(key, frozenset()))
 
@@ -249,8 +314,9 @@ class LevelFlow(Struct):
 
     def _callees(self, name: str) -> Iterator[str]:
         for site in self.sites.of(name):
-            if site.body and self.is_on_a_way(site.body):
-                yield site.body
+            for inner in (site.body, site.called_back):
+                if inner and self.is_on_a_way(inner):
+                    yield inner
 
     def _held_by(self, name: str) -> int:
         flags = 0

@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator
 from msgspec import Struct, field
 
 from ddilint.ir import nodes as ir
+from ddilint.ir.levelceilings import ceilings
 from ddilint.ir.levels import EffectsOf
-from ddilint.irqlfacts import Effect
+from ddilint.irqlfacts import Effect, Level
 
 Wanted = tuple[str, int | None]
 """A routine or function of which a call is in question, with its limit (as a rank) where it has one."""
@@ -22,7 +23,8 @@ class LevelSite(Struct, frozen=True):
     """A call, with the block and the place in it behind the call.
 
     `body` is the function that it calls, by its link name, where the unit defines it; `called_back` the one that it
-    hands over to be called. `wanted` says why it is in question, if it is.
+    hands over to be called. `wanted` says why it is in question, if it is. Tests before it tell that the level is no
+    higher than `ceiling` (a rank).
     """
 
     call: ir.Call
@@ -32,6 +34,7 @@ class LevelSite(Struct, frozen=True):
     effects: tuple[Effect, ...] = ()
     called_back: str = ""
     wanted: Wanted | None = None
+    ceiling: int = Level.HIGH_LEVEL
 
     @property
     def is_unseen(self) -> bool:
@@ -69,27 +72,48 @@ class LevelSites(Struct):
         return found
 
     def _in(self, function: ir.Function) -> Iterator[LevelSite]:
+        highest = ceilings(function, self._reads, self._leaves_alone)
         for number, block in enumerate(function.blocks):
             for following, instruction in enumerate(block.instructions, 1):
                 if isinstance(instruction, ir.Call):
-                    site = self._site(instruction, number, following)
+                    ceiling = highest.get((number, following), Level.HIGH_LEVEL)
+                    site = self._site(instruction, number, following, ceiling)
                     if site is not None:
                         yield site
 
-    def _site(self, call: ir.Call, block: int, following: int) -> LevelSite | None:
+    def _site(self, call: ir.Call, block: int, following: int, ceiling: int) -> LevelSite | None:
         if not isinstance(call.callee, str):
-            return LevelSite(call, block, following)
+            return LevelSite(call, block, following, ceiling=ceiling)
         wanted = self.wanted_by(call)
+        if wanted is not None and wanted[1] is not None and wanted[1] >= ceiling:
+            wanted = None
         if self.is_defined(call.callee):
-            return LevelSite(call, block, following, call.callee, wanted=wanted)
-        effects = self.effects_of(call.callee) or self.effects_of(call.spelling)
+            return LevelSite(call, block, following, call.callee, wanted=wanted, ceiling=ceiling)
+        effects = self._effects_of(call)
         if not effects and wanted is None:
             return None
         called_back = ""
         if effects and effects[0].kind == "calls" and effects[0].callback < len(call.arguments):
             argument = ir.unconverted(call.arguments[effects[0].callback])
             called_back = argument.function if isinstance(argument, ir.FunctionAddress) else ""
-        return LevelSite(call, block, following, "", effects, called_back, wanted)
+        return LevelSite(call, block, following, "", effects, called_back, wanted, ceiling)
+
+    def _effects_of(self, call: ir.Call) -> tuple[Effect, ...]:
+        if not isinstance(call.callee, str) or self.is_defined(call.callee):
+            return ()
+        return self.effects_of(call.callee) or self.effects_of(call.spelling)
+
+    def _reads(self, call: ir.Call) -> bool:
+        """Whether a call returns the level."""
+        effects = self._effects_of(call)
+        place = effects[0].place if effects and effects[0].kind == "reads" else None
+        return place is not None and place.how == "return"
+
+    def _leaves_alone(self, call: ir.Call) -> bool:
+        """Whether the level is the same behind a call for certain."""
+        if not isinstance(call.callee, str) or self.is_defined(call.callee):
+            return False
+        return all(effect.kind in ("reads", "calls") for effect in self._effects_of(call))
 
 
 def spread(

@@ -84,7 +84,7 @@ def questions_of(function: ir.Function, decides: Callable[[int], bool]) -> Quest
             continue
         names = {name for name, _ in mentions(branch.condition)}
         if private is None:
-            private = _private_variables(function)
+            private = private_variables(function)
         if all(isinstance(name, int) or name in private for name in names):
             times[normal[0]] += 1
             found[normal[0]] = frozenset(names)
@@ -94,7 +94,7 @@ def questions_of(function: ir.Function, decides: Callable[[int], bool]) -> Quest
     return Questions({key: found[key] for key in kept})
 
 
-def _private_variables(function: ir.Function) -> frozenset[str]:
+def private_variables(function: ir.Function) -> frozenset[str]:
     """The variables that only whole stores of the function itself change."""
     shared: set[str] = set()
     for block in function.blocks:

@@ -29,7 +29,7 @@ class DriverUnit(Callers):
 
     def __init__(self, inputs: UnitInputs) -> None:
         super().__init__(inputs)
-        self._kept: dict[str, bool] = {}
+        self._kept: dict[str, tuple[str, ...]] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
@@ -72,21 +72,26 @@ class DriverUnit(Callers):
                     found[registered] = None
         return tuple(found)
 
-    def is_kept(self, name: str) -> bool:
-        """Whether the driver keeps the address of a function (by its link name) where it may call it by that.
+    def kept(self, plain: str) -> tuple[str, ...]:
+        """The functions of a plain name (as link names) whose address the driver keeps where it may call it by that.
 
         It does not where all that it does with the address is to hand it to routines of the system.
         """
-        plain = ir.plain_name(name)
         if plain not in self._relevance.address_taken:
-            return False
-        if name not in self._kept:
-            self._kept[name] = bool(self._relevance.mentioned_in.get(plain)) or any(
-                function is None or keeps(function, name, self.is_driver_function)
-                for taker in sorted(self._relevance.takers.get(plain, ()))
-                for function in map(self.function, self.link_names(taker))
-            )
-        return self._kept[name]
+            return ()
+        if plain not in self._kept:
+            is_mentioned = bool(self._relevance.mentioned_in.get(plain))
+            names = self.link_names(plain)
+            self._kept[plain] = tuple(name for name in names if is_mentioned or self._is_kept(plain, name))
+        return self._kept[plain]
+
+    def _is_kept(self, plain: str, name: str) -> bool:
+        """Whether a function that takes the address of another one keeps it."""
+        return any(
+            function is None or keeps(function, name, self.is_driver_function)
+            for taker in sorted(self._relevance.takers.get(plain, ()))
+            for function in map(self.function, self.link_names(taker))
+        )
 
     def _registered_in(self, facts: IrqlFacts, link_name: str) -> tuple[Registered, ...]:
         if link_name not in self._registered:

@@ -113,13 +113,37 @@ DOES_NOT = {
 @pytest.mark.parametrize("text", RAISES.values(), ids=RAISES)
 def test_a_raise_around_a_call_is_seen(text: str, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
-    assert flow.raises_around("Top", Level.APC_LEVEL)
+    assert flow.raised_around("Top", Level.APC_LEVEL)
 
 
 @pytest.mark.parametrize("text", DOES_NOT.values(), ids=DOES_NOT)
 def test_no_raise_around_a_call_is_made_up(text: str, tmp_path: Path) -> None:
     flow = flow_of(lowered(text, tmp_path))
-    assert not flow.raises_around("Top", Level.APC_LEVEL)
+    assert not flow.raised_around("Top", Level.APC_LEVEL)
+
+
+BEHIND = "VOID Deep(S *s) { Wanted(); } VOID Inner(S *s) { Deep(s); }"
+
+
+@pytest.mark.parametrize(
+    ("body", "lines"),
+    [
+        ("Wanted();\nLOCK;\nWanted();\nUNLOCK;\nWanted();", {2}),
+        ("LOCK;\nInner(s);\nWanted();\nUNLOCK;", {-1, 2}),
+        ("Inner(s);\nLOCK;\ns->Count++;\nUNLOCK;\nWanted();", set()),
+        ("LOCK;\nf();\nWanted();\nUNLOCK;\nWanted();", {None, 2}),
+        ("LOCK;\nUnlock(s, o);\nWanted();\nLOCK;\nWanted();\nUNLOCK;", {4}),
+    ],
+)
+def test_the_calls_around_which_is_raised_are_told(body: str, lines: set[int | None], tmp_path: Path) -> None:
+    """Each by its line in the body; the one in a callee is -1."""
+    lock = "KeAcquireSpinLock(&s->Lock, &o)"
+    text = body.replace("UNLOCK", "KeReleaseSpinLock(&s->Lock, o)").replace("LOCK", lock)
+    helpers = f"VOID Unlock(S *s, KIRQL o) {{ KeReleaseSpinLock(&s->Lock, o); }} {BEHIND}"
+    program = lowered(f"{helpers}\nVOID Top(S *s, VOID (*f)(VOID)) {{ KIRQL o;\n{text}\n}}", tmp_path)
+    first = program.named("Top").location.line + 1
+    places = flow_of(program).raised_around("Top", Level.APC_LEVEL)
+    assert {None if place is None else max(place.line - first, -1) for place in places} == lines
 
 
 LEARNS = {
@@ -145,13 +169,13 @@ LEARNS_NOT = {
 )
 def test_a_call_behind_a_test_of_the_level_is_seen(text: str, learns: bool, tmp_path: Path) -> None:
     program = lowered(text, tmp_path)
-    assert flow_of(program).learns_around("Top", Level.APC_LEVEL) is learns
-    assert not flow_of(program, tests=False).learns_around("Top", Level.APC_LEVEL)
+    assert bool(flow_of(program).learnt_around("Top", Level.APC_LEVEL)) is learns
+    assert not flow_of(program, tests=False).learnt_around("Top", Level.APC_LEVEL)
 
 
 def test_a_raise_to_no_more_than_the_bound_is_none(tmp_path: Path) -> None:
     flow = flow_of(lowered(RAISES["around"], tmp_path), Level.DISPATCH_LEVEL)
-    assert not flow.raises_around("Top", Level.DISPATCH_LEVEL)
+    assert not flow.raised_around("Top", Level.DISPATCH_LEVEL)
 
 
 @pytest.mark.parametrize(
@@ -194,6 +218,7 @@ def ahead_of(program: Program, concerned: str = "", kept: tuple[str, ...] = ()) 
         lambda _: True,
         frozenset(Level),
         flow_of(program).leaves_changed,
+        flow_of(program).touches,
         kept,
         concerned,
     )
@@ -264,4 +289,4 @@ def test_what_is_known_of_one_function_says_nothing_of_another(tmp_path: Path) -
     flow = flow_of(program)
     expected = {"Around": True, "Plain": False, "Above": False, "Loop": False, "Inner": False}
     for order in (expected, dict(reversed(expected.items()))):
-        assert {name: flow.raises_around(name, Level.APC_LEVEL) for name in order} == order
+        assert {name: bool(flow.raised_around(name, Level.APC_LEVEL)) for name in order} == order

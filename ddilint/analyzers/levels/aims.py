@@ -5,9 +5,6 @@ from __future__ import annotations
 from msgspec import Struct
 
 from ddilint.finding import Location
-from ddilint.irqlfacts import Level
-
-ALL_LIMITS = frozenset(range(Level.HIGH_LEVEL))
 
 
 class Effort(Struct, frozen=True):
@@ -32,13 +29,14 @@ class Aim(Struct, frozen=True):
     """What a run is to find: calls on the `way` that have one of the `limits` (as ranks), where it is exceeded.
 
     `concerned` is a function that makes such a call only as its callers call it; with `is_known`, another chain to
-    calls that are known to be too high is all that can be found. With `only`, the calls in these places are looked for,
-    but not by the functions that are left `aside`.
+    calls that are known to be too high is all that can be found. Where it is known, `among` are the places of all calls
+    that can be. With `only`, the calls in these places are looked for, but not by the functions that are left `aside`.
     """
 
     way: frozenset[str]
-    limits: frozenset[int] = ALL_LIMITS
+    limits: frozenset[int]
     concerned: str = ""
     is_known: bool = False
+    among: frozenset[Location] | None = None
     only: frozenset[Location] = frozenset()
     aside: frozenset[str] = frozenset()

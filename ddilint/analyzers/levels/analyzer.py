@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis.proof import Prover
 from ddilint.analysis.roles import Entry, entries_of
 from ddilint.analysis.solver import Solver
-from ddilint.analyzers.levels.aims import ALL_LIMITS, BROAD, THOROUGH, WIDE, Aim, Effort
+from ddilint.analyzers.levels.aims import BROAD, THOROUGH, WIDE, Aim, Effort
 from ddilint.analyzers.levels.entering import Entered, Entrances
 from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
@@ -41,6 +42,34 @@ _SEARCH_BLOCKS = 500
 """So many are spent on the shortest ways to the calls of one function."""
 _MOST_SEARCHES = 8
 """In so many functions, calls are looked for one by one."""
+
+
+class _Start(Struct, frozen=True):
+    """A function to run from (by its link name): a top, or one that is so many calls above it."""
+
+    name: str
+    top: LevelTop
+    aim: Aim
+    height: int = 0
+
+    @property
+    def key(self) -> object:
+        """Tells it from others that may lead to something else."""
+        return self.name, self.aim.way, self.aim.concerned, self.aim.among
+
+
+class _Prospect(Struct, frozen=True):
+    """What may be found from a function that is entered in these ways, of which some are `worth_running` by themselves.
+
+    Calls with the `limits` (as ranks) may be met behind raises and tests, if the level `may_change` at all. Where it is
+    known, `among` are the places of all of these calls.
+    """
+
+    entries: Sequence[Entry]
+    worth_running: Sequence[Entry]
+    limits: frozenset[int]
+    among: frozenset[Location] | None
+    may_change: bool
 
 
 class LevelAnalyzer:
@@ -112,7 +141,7 @@ class LevelAnalyzer:
                 continue
             seen.add((name, levels))
             setting = replace(setting, entrances=replace(nothing_yet, ways={}))
-            aim = Aim(frozenset({names[name].name}) | (names[name].way - tops.keys()))
+            aim = Aim(frozenset({names[name].name}) | (names[name].way - tops.keys()), limits.ranks)
             if not self._run(setting, function, entry, aim):
                 _enter_all(function, levels, setting)
             for way in setting.entrances.ways:
@@ -156,59 +185,83 @@ class LevelAnalyzer:
         self, tops: Sequence[LevelTop], limits: Limits, effort: Effort, entrances: Entrances
     ) -> None:
         setting = self._setting(tops, limits, effort, entrances)
-        outlook, watches = setting.outlook, bool(limits.watched)
-        pending = deque((name, Aim(top.way), top, 0) for top in tops for name in self._unit.leading(top.name))
-        seen: set[tuple[str, frozenset[str], str]] = set()
+        pending = deque(
+            _Start(name, top, Aim(top.way, limits.ranks))
+            for top in tops
+            for name in self._unit.leading(top.name)
+        )
+        seen: set[object] = set()
         patience = Patience(_SECONDS)
         while pending:
             if patience.is_spent:
-                self._give_up(patience, list(dict.fromkeys(name for name, *_ in pending)))
+                self._give_up(patience, list(dict.fromkeys(start.name for start in pending)))
                 break
-            name, aim, top, height = pending.popleft()
-            way = aim.way
-            head = self._unit.head(name)
-            if head is None or (name, way, aim.concerned) in seen:
+            start = pending.popleft()
+            head = self._unit.head(start.name)
+            if head is None or start.key in seen:
                 continue
-            seen.add((name, way, aim.concerned))
-            self._report.functions.add(name)  # judged, also where nothing in it is worth running
+            seen.add(start.key)
+            self._report.functions.add(start.name)  # judged, also where nothing in it is worth running
             self._waiting = set()
-            may_rise = top.changes_level and outlook.may_rise(way, top.need)
+            prospect = self._prospect(setting, start, self._entries(head, start.name))
+            has_ended = self._run_all(setting, start, prospect)
+            if self._waiting and not self._unit.is_open(start.name) and start.height < _MAXIMUM_HEIGHT:
+                pending += self._above(setting, start, prospect, has_ended=has_ended)
+
+    def _prospect(self, setting: Setting, start: _Start, entries: Sequence[Entry]) -> _Prospect:
+        """What may be found from a function, told without values."""
+        outlook, way, need = setting.outlook, start.aim.way, start.top.need
+        may_rise = start.top.changes_level and outlook.may_rise(way, need)
+        is_sure = any(entry.is_sure for entry in entries)
+        may_be_told = start.top.changes_level and not is_sure and outlook.may_be_told(way, need)
+        if setting.limits.watched or start.height:
+            limits = start.aim.limits | (setting.limits.ranks if may_be_told else frozenset())
+            worth_running = entries if setting.limits.watched else _worth_running(entries, need)
+            return _Prospect(entries, worth_running, limits, start.aim.among, may_rise or may_be_told)
+        raised = outlook.raised_above(start.name, way) if may_rise else {}
+        told = outlook.told_above(start.name, way) if may_be_told else {}
+        limits = frozenset((*raised, *told))
+        places = {place for met in (raised, told) for each in met.values() for place in each}
+        among = None if None in places else frozenset(place for place in places if place is not None)
+        return _Prospect(entries, _worth_running(entries, need), limits, among, bool(limits))
+
+    def _run_all(self, setting: Setting, start: _Start, prospect: _Prospect) -> bool:
+        """Run a function as it may be entered; whether all ways to all that may be found were looked at."""
+        is_worth_it = bool(prospect.worth_running) or prospect.may_change
+        function = self._unit.function(start.name) if is_worth_it else None
+        if function is None:
+            return True
+        if not prospect.worth_running:
             # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
-            entries = self._entries(head, name)
-            chosen = list(entries) if watches else _worth_running(entries, top.need)
-            raised = aim.limits if height or watches else frozenset()
-            if may_rise and not watches and height == 0:
-                raised = outlook.raised_above(name, way)
-                may_rise = bool(raised)
-            told: frozenset[int] = frozenset()
-            is_sure = any(entry.is_sure for entry in entries)
-            if not is_sure and top.changes_level and outlook.may_be_told(way, top.need):
-                told = outlook.told_above(name, way) if height == 0 and not watches else ALL_LIMITS
-            function = self._unit.function(name) if chosen or may_rise or told else None
-            if function is None:
-                continue
-            has_ended = True
-            for entry in chosen:
-                limits_here = raised | frozenset(range(entry.highest))
-                has_ended &= self._run(setting, function, entry, replace(aim, limits=limits_here))
-            if (may_rise or told) and not chosen:
-                first = entries[0] if entries else None
-                has_ended = self._run(setting, function, first, replace(aim, limits=raised | told))
-            if not self._waiting or self._unit.is_open(name) or height >= _MAXIMUM_HEIGHT:
-                continue
-            is_known = self._findings.includes(self._waiting)
-            if is_known and not has_ended:
-                continue  # nobody asks for yet another chain, where that takes long
-            for caller in self._unit.callers(name):
-                outlook.add(ir.plain_name(caller))
-                above = replace(
-                    aim,
-                    way=way | {ir.plain_name(caller)},
-                    limits=aim.limits if height else raised | told or ALL_LIMITS,
-                    concerned=aim.concerned or name,
-                    is_known=is_known,
-                )
-                pending.append((caller, above, top, height + 1))
+            entry = prospect.entries[0] if prospect.entries else None
+            aim = replace(start.aim, limits=prospect.limits, among=prospect.among)
+            return self._run(setting, function, entry, aim)
+        has_ended = True
+        for entry in prospect.worth_running:
+            exceeded = frozenset(range(entry.highest)) & setting.limits.ranks
+            aim = replace(start.aim, limits=prospect.limits | exceeded)
+            has_ended &= self._run(setting, function, entry, aim)
+        return has_ended
+
+    def _above(
+        self, setting: Setting, start: _Start, prospect: _Prospect, *, has_ended: bool
+    ) -> Iterator[_Start]:
+        """Where to go on with what waits for the callers of a function to decide."""
+        is_known = self._findings.includes(self._waiting)
+        if is_known and not has_ended:
+            return  # nobody asks for yet another chain, where that takes long
+        is_shown = all(rule for rule, _ in self._waiting)  # what a caller hands over is not
+        aim = replace(
+            start.aim,
+            limits=start.aim.limits if start.height else prospect.limits or setting.limits.ranks,
+            concerned=start.aim.concerned or start.name,
+            is_known=is_known,
+            among=frozenset(place for _, place in self._waiting) if is_shown else None,
+        )
+        for caller in self._unit.callers(start.name):
+            plain = ir.plain_name(caller)
+            setting.outlook.add(plain)
+            yield _Start(caller, start.top, replace(aim, way=aim.way | {plain}), start.height + 1)
 
     def _give_up(self, patience: Patience, names: Sequence[str]) -> None:
         self._left_chains_out = True

@@ -61,6 +61,15 @@ class Limits:
                 return name, strictest(self.rules[name].limit, call, self.number)
         return None
 
+    @cached_property
+    def ranks(self) -> frozenset[int]:
+        """The limits (as ranks) that routines have, or may have in a case; where functions are watched, all of them."""
+        if self.watched:
+            return frozenset(range(Level.HIGH_LEVEL))
+        limits = [limited.limit for limited in self.rules.values()]
+        cases = (case.highest for limit in limits for case in limit.cases)
+        return frozenset(map(int, (*(limit.highest for limit in limits), *cases)))
+
     def strictest(self, routine: str) -> Level:
         """The lowest limit of a routine, of those that its arguments may tell."""
         limit = self.rules[routine].limit

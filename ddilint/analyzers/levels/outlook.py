@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.ir import nodes as ir
-from ddilint.ir.levelflow import LevelFlow
+from ddilint.ir.levelflow import LevelFlow, Places
 from ddilint.ir.levels import highest_raise, tests_above
 from ddilint.ir.levelsites import LevelSites
 
@@ -20,7 +20,6 @@ class Outlook:
         self._limits = limits
         self._ways = set(ways)
         self._named: dict[str, tuple[ir.Function, ...]] = {}
-        self._kept: dict[str, tuple[str, ...]] = {}
         self._raised: dict[str, int] = {}
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
@@ -38,13 +37,7 @@ class Outlook:
 
     def kept(self, way: frozenset[str]) -> list[str]:
         """The functions on the way (as link names) of which the driver keeps the address."""
-        found: list[str] = []
-        for plain in sorted(way):
-            if plain not in self._kept:
-                names = self._unit.link_names(plain)
-                self._kept[plain] = tuple(name for name in names if self._unit.is_kept(name))
-            found += self._kept[plain]
-        return found
+        return [name for plain in sorted(way) for name in self._unit.kept(plain)]
 
     def may_rise(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way raises the level above a rank."""
@@ -54,23 +47,23 @@ class Outlook:
         """Whether a function on the way tests whether the level is above a rank."""
         return any(self._tests(function.link_name, need) for function in self._functions(way))
 
-    def raised_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
-        """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them."""
-        ceiling = max(map(self._raised_by, self._functions(way)), default=-1)
-        return frozenset(
-            limit
-            for limit in self._limits_on(way)
-            if limit < ceiling and self.flow.raises_around(name, limit)
-        )
+    def raised_above(self, name: str, way: frozenset[str]) -> dict[int, Places]:
+        """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them.
 
-    def told_above(self, name: str, way: frozenset[str]) -> frozenset[int]:
-        """The limits (as ranks) of calls that a function may lead to where a test tells that they are exceeded."""
-        return frozenset(
+        With each are the places of these calls.
+        """
+        ceiling = max(map(self._raised_by, self._functions(way)), default=-1)
+        limits = [limit for limit in self._limits_on(way) if limit < ceiling]
+        return _those_met(limits, lambda limit: self.flow.raised_around(name, limit))
+
+    def told_above(self, name: str, way: frozenset[str]) -> dict[int, Places]:
+        """The same of calls that a function may lead to where a test tells that their limits are exceeded."""
+        limits = [
             limit
             for limit in self._limits_on(way)
             if any(self._tests(function.link_name, limit) for function in self._functions(way))
-            and self.flow.learns_around(name, limit)
-        )
+        ]
+        return _those_met(limits, lambda limit: self.flow.learnt_around(name, limit))
 
     def _raised_by(self, function: ir.Function) -> int:
         name = function.link_name
@@ -102,3 +95,7 @@ class Outlook:
                 bodies = (self._unit.function(name) for name in self._unit.link_names(plain))
                 known = self._named[plain] = tuple(body for body in bodies if body is not None)
             yield from known
+
+
+def _those_met(limits: Iterable[int], met: Callable[[int], Places]) -> dict[int, Places]:
+    return {limit: places for limit in limits if (places := met(limit))}

@@ -80,9 +80,11 @@ class LevelRun:
             lambda name: ir.plain_name(name) in on_the_way,
             aim.limits,
             outlook.flow.leaves_changed,
+            outlook.flow.touches,
             outlook.kept(aim.way),
             aim.concerned,
             watched,
+            aim.among,
         )
         self._interpreter = interpreter = Interpreter(
             unit.pointer_bits, unit.globals(), self, unit.contracts, self

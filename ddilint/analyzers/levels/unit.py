@@ -65,8 +65,8 @@ class LevelUnit(Unit, Configuration, Protocol):
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback."""
 
-    def is_kept(self, name: str) -> bool:
-        """Whether the driver keeps the address of a function (by its link name) where it may call it by that."""
+    def kept(self, plain: str) -> tuple[str, ...]:
+        """The functions of a plain name (as link names) whose address the driver keeps where it may call it by that."""
 
     def copies_of(self, field: str) -> frozenset[str]:
         """The names of what the driver stores a field of this name in, or that it is not 0, and its own."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from types import MappingProxyType
 from typing import Final
 
@@ -192,13 +193,18 @@ class UnitLowering:
 
     def tables(self, function: str) -> tuple[ir.GlobalVariable, ...]:
         """The file-scope variables of the source itself whose initializers hold a function of this plain name."""
-        found = []
-        for declaration in clang.main_file_declarations(self._unit):
-            if clang.kind(declaration) == CursorKind.VAR_DECL and clang.initializer(declaration) is not None:
-                text = self._context.text(declaration, 1 << 20)
-                if re.search(rf"\b{re.escape(function)}\b", text):
-                    found.append(_global(self._context, f"::{declaration.spelling}", declaration))
-        return tuple(found)
+        word = re.compile(rf"\b{re.escape(function)}\b")
+        found = (declaration for declaration, text in self._initialized if word.search(text))
+        return tuple(_global(self._context, f"::{each.spelling}", each) for each in found)
+
+    @cached_property
+    def _initialized(self) -> list[tuple[Cursor, str]]:
+        """The declarations of the source's own variables at file scope with an initializer, and their texts."""
+        return [
+            (declaration, self._context.text(declaration, 1 << 20))
+            for declaration in clang.main_file_declarations(self._unit)
+            if clang.kind(declaration) == CursorKind.VAR_DECL and clang.initializer(declaration) is not None
+        ]
 
     @property
     def address_taken(self) -> set[str]:
