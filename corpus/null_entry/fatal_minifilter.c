@@ -87,3 +87,45 @@ VOID SieveResume_ok(PFLT_CALLBACK_DATA Data, PDEVICE_OBJECT Device)
     IoWriteErrorLogEntry(entry);
     FltCompletePendedPreOperation(Data, FLT_PREOP_SUCCESS_NO_CALLBACK, NULL);
 }
+
+// Behind the operation: what succeeded is made to fail, by the status and by the callback's return.
+FLT_POSTOP_CALLBACK_STATUS FLTAPI
+SievePostCreate_bad(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID Context, FLT_POST_OPERATION_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Flags);
+    if (NT_SUCCESS(Data->IoStatus.Status)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            FltCancelFileOpen(Objects->Instance, Objects->FileObject);
+            Data->IoStatus.Status = STATUS_INSUFFICIENT_RESOURCES;
+            return FLT_POSTOP_FINISHED_PROCESSING; // expect: DDI202
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    return FLT_POSTOP_FINISHED_PROCESSING;
+}
+
+// What failed already is logged, or is not: it failed either way.
+FLT_POSTOP_CALLBACK_STATUS FLTAPI
+SievePostCreate_ok(PFLT_CALLBACK_DATA Data, PCFLT_RELATED_OBJECTS Objects, PVOID Context, FLT_POST_OPERATION_FLAGS Flags)
+{
+    UNREFERENCED_PARAMETER(Context);
+    UNREFERENCED_PARAMETER(Flags);
+    if (!NT_SUCCESS(Data->IoStatus.Status)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Objects->FileObject->DeviceObject, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            return FLT_POSTOP_FINISHED_PROCESSING;
+        }
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        entry->FinalStatus = Data->IoStatus.Status;
+        IoWriteErrorLogEntry(entry);
+    } else if (SieveForbids(Objects)) {
+        FltCancelFileOpen(Objects->Instance, Objects->FileObject);
+        Data->IoStatus.Status = STATUS_ACCESS_DENIED;
+    }
+    return FLT_POSTOP_FINISHED_PROCESSING;
+}

@@ -165,16 +165,17 @@ class Describes(Struct, frozen=True):
 class Request(Struct, frozen=True):
     """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
-    `status` is a C constant expression: the offset in bytes of the status that it is completed with. A function that
-    returns the C type `result` (the tag of an enumeration) completes the request of its first parameter by returning
-    the constant `completed`. The status is an NTSTATUS; or `status_bits` wide, and then a failure if the bits of
-    `status_mask` are none of the constants `succeeded`.
+    `status` is a C constant expression: the offset in bytes of the status that it is completed with. A routine
+    completes it by the constant `completed`, where it takes a decision. A function that returns a C type of `results`
+    (the tag of an enumeration) is done with the request of its first parameter by returning the constant that stands
+    there. The status is an NTSTATUS; or `status_bits` wide, and then a failure if the bits of `status_mask` are none
+    of the constants `succeeded`.
     """
 
     name: str
     status: str
-    result: str = ""
     completed: str = ""
+    results: Mapping[str, str] = field(default_factory=dict)
     status_bits: int = 32
     status_mask: int = 0
     succeeded: tuple[str, ...] = ()
@@ -421,7 +422,7 @@ class Contracts(Struct, frozen=True):
         for structure in self.structures.values():
             wanted.update(structure.constants())
         for request in self.requests.values():
-            wanted |= {request.status, request.completed, *request.succeeded}
+            wanted |= {request.status, request.completed, *request.results.values(), *request.succeeded}
         for contract in self.routines.values():
             if contract.allocates is not None:
                 wanted.add(contract.allocates.unzeroed)

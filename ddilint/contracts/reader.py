@@ -203,8 +203,8 @@ def _request(file: TomlFile, name: str, table: dict[str, Any]) -> Request:
     for key in table:
         if key not in known:
             raise file.error(f"unknown key {key!r} in request {name}", "requests", name, key)
-    if "status" not in table or ("result" in table and "completed" not in table):
-        raise file.error(f"request {name} needs status, and completed with result", "requests", name)
+    if "status" not in table:
+        raise file.error(f"request {name} needs status", "requests", name)
     if (table.get("status_bits", 32) != 32) != ("succeeded" in table):
         raise file.error(f"request {name} needs succeeded for a status that is no NTSTATUS", "requests", name)
     return Request(name=name, **{**table, "succeeded": tuple(table.get("succeeded", ()))})

@@ -21,8 +21,8 @@ def completing(unit: Unit, function: ir.Function) -> Callable[[Outcome], Expr]:
     constants = unit.constants()
     returned = function.return_type.name.removeprefix("enum ")
     for request in unit.contracts.requests.values():
-        if function.parameters and request.result and request.result == returned:
-            completed = constants.get(request.completed)
+        if function.parameters and returned in request.results:
+            completed = constants.get(request.results[returned])
             if completed is not None and request.status in constants:
                 parameter = parameter_of(function, function.parameters[0], unit.pointer_bits)
                 return partial(_completes, parameter, request, completed, constants)
