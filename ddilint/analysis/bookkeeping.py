@@ -12,12 +12,14 @@ from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
 
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
-_TELLING = re.compile(
+_OF_LOG = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
+    r"quiet|mute|throttl|suppress|seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|"
+    r"messag|faulting|culprit|suspect|offend"
+)
+_OF_COUNTING = re.compile(
     r"count|num|seq|total|index|unique|time|tick|date|stamp|last|prev|next|first|head|tail|slot|cursor|ring|"
-    r"quiet|mute|throttl|suppress|limit|budget|token|credit|window|deadline|interval|backoff|"
-    r"seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|messag|text|string|buf|"
-    r"faulting|culprit|suspect|offend"
+    r"limit|budget|token|credit|window|deadline|interval|backoff|text|string|buf"
 )
 _WORKING = re.compile(
     r"state|status|mode|phase|power|start|stop|open|clos|run|busy|idle|pend|ready|enabl|disabl|activ|online|offline|"
@@ -44,11 +46,15 @@ ENOUGH = 2
 
 def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
-    member = re.split(r"->|\.", spelling)[-1].partition("[")[0]
-    words = _words(member)
-    if not words or any(_TELLING.match(word) for word in words):
+    words = _words(_member(spelling))
+    if not words or any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
+
+
+def tells_of_log(spelling: str) -> bool:
+    """Whether what is spelled so is about the log itself, as far as its name says."""
+    return any(map(_OF_LOG.match, _words(_member(spelling))))
 
 
 def is_tracing(routine: str) -> bool:
@@ -80,6 +86,11 @@ def depends_on(value: Expr, before: Expr) -> bool:
     """Whether what is stored is made of what was there: counted up, one more bit set."""
     symbols: frozenset[Symbol] = before.symbols
     return value is before or not symbols.isdisjoint(value.symbols)
+
+
+def _member(spelling: str) -> str:
+    """The last name of a spelling, without an index."""
+    return re.split(r"->|\.", spelling)[-1].partition("[")[0]
 
 
 def _words(name: str) -> list[str]:

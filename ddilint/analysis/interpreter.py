@@ -270,7 +270,7 @@ class Interpreter(LevelCalls):
         size = min(size, value.width // 8)
         # What a helper that logs stores is its own affair.
         if frame.depth == 0 or self.program.watches_stores(frame.function.link_name):
-            self.stored_for_work(state, address, value, type_, instruction.text)
+            self.stored_for_work(state, address, instruction.text, value, type_)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ class Program(Protocol):
         """Whether a function may call a tracked routine, directly or not, and is there for nothing else."""
 
     def watches_stores(self, name: str) -> bool:
-        """Whether what a function stores may be work that it was found to leave out."""
+        """Whether what a function stores may be work that is left out where there is no object."""
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which a function stores through pointers, in bytes; None where that is not known."""

@@ -387,6 +387,8 @@ class Contracts(Struct, frozen=True):
     """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
     foreign: frozenset[str] = frozenset()
     """The fields of the system's structures that lead to memory which others fill: the buffers of requests."""
+    answering: frozenset[str] = frozenset()
+    """The routines that give the driver the buffer into which it answers a request."""
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.

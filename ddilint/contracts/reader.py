@@ -63,6 +63,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
     foreign = frozenset(name for file in files for name in file.data.pop("foreign", ()))
+    answering = frozenset(name for file in files for name in file.data.pop("answering", ()))
     for file in files:
         for name, table in file.data.pop("objects", {}).items():
             if name in objects:
@@ -106,7 +107,7 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} has {contract.older} for its older form, which has no contract"
             )
-    return Contracts(routines, objects, structures, requests, raising, logged, failures, foreign)
+    return Contracts(routines, objects, structures, requests, raising, logged, failures, foreign, answering)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:

@@ -182,6 +182,7 @@ class Calls(LifetimeCalls):
             self._read_through(state, frame, site, index)
         for index in contract.changes_behind:
             self._change_behind(state, frame, site, index)
+        self._note_stores(state, site, contract)
         if contract.exchanges is not None and self._exchange(state, frame, site, contract.exchanges):
             return [state]
         for index in contract.keeps:

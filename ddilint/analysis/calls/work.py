@@ -6,7 +6,8 @@ what is asked for that purpose, what only tells of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.bookkeeping import (
@@ -16,14 +17,17 @@ from ddilint.analysis.bookkeeping import (
     is_acting,
     is_no_work,
     is_tracing,
+    tells_of_log,
     weight,
 )
+from ddilint.analysis.calls.sites import pointee_name
 from ddilint.analysis.evaluator import Evaluator
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Reading
+from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
 from ddilint.analysis.state import Aside, Effect, Object, State, Status
-from ddilint.contracts.model import Completes, Contracts
+from ddilint.contracts.model import Completes, Contract, Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
@@ -141,33 +145,72 @@ class WorkCalls(Evaluator):
         ):
             self._remember(state, "the release of what it holds", site.location, is_held=False)
 
-    def stored_for_work(self, state: State, address: Expr, value: Expr, type_: ir.Type, text: str) -> None:
-        """A store is about to be made: remember it, if it may be the work that a missing object leaves out.
+    def stored_for_work(
+        self, state: State, address: Expr, text: str, value: Expr | None = None, type_: ir.Type | None = None
+    ) -> None:
+        """Something is about to be stored: remember it, if it may be the work that a missing object leaves out.
 
-        Who only counts or dates what was logged stores numbers: a pointer, once the object was dealt with, is work.
+        The `value`, of a `type_`, is not known where a routine stores many. Who only counts or dates what was logged
+        stores numbers in memory of the driver's own: a pointer, once the object was dealt with, is work, and so is
+        what a device or whoever made a request is to read.
         """
-        if not state.allocations or state.muted or not (sure := weight(text)):
+        if not state.allocations or state.muted:
             return
-        if holds_object(state) and (
-            (sure < ENOUGH and not self.acting) or self._leads_to_object(state, value)
-        ):
+        sure, is_held = weight(text), holds_object(state)
+        targets = self.targets(address) or ()
+        if sure < ENOUGH:
+            is_seen = sure and type_ is not None and type_.is_volatile
+            if is_seen or (self._is_answer(targets) and not tells_of_log(text)):
+                sure = ENOUGH
+        if not sure or (is_held and sure < ENOUGH and not self.acting):
             return
-        for target in self.targets(address) or ():
+        if is_held and value is not None and self._leads_to_object(state, value):
+            return
+        for target in targets:
             found = state.objects.get(target.base)
             if self.is_local(target.base, state) or (found is not None and found.tracked):
                 return
+            if value is None:
+                continue
             before = mem.load(
                 self.region(state, target.base), target.base, target.offset, value.width // 8, Reading(text)
             )
             if depends_on(value, before) or self._leads_to_object(state, before):
                 return
-        if (
-            type_.kind is ir.TypeKind.POINTER
-            and type_.element_bits not in (8, 16)
-            and not holds_object(state)
-        ):
+        is_link = type_ is not None and type_.kind is ir.TypeKind.POINTER
+        if is_link and type_ is not None and type_.element_bits not in (8, 16) and not is_held:
             sure = ENOUGH
         self._remember(state, f"the store to {text}", self.location, False, sure)
+
+    def _note_stores(self, state: State, site: CallSite, contract: Contract) -> None:
+        """What a routine stores for the driver is stored by the driver."""
+        exchanges = contract.exchanges
+        if exchanges is not None:
+            # Who counts, or looks first what is there, may do so for the log.
+            if exchanges.operator != "=" or exchanges.value is None or exchanges.if_equal is not None:
+                return
+            if max(exchanges.at, exchanges.value) < len(site.arguments):
+                text = pointee_name(site.call, exchanges.at)
+                self.stored_for_work(
+                    state, site.arguments[exchanges.at], text, site.arguments[exchanges.value]
+                )
+            return
+        for effect in (contract.copies, contract.fills, contract.writes):
+            if effect is not None and effect.to < len(site.arguments):
+                self.stored_for_work(state, site.arguments[effect.to], pointee_name(site.call, effect.to))
+
+    def _is_answer(self, targets: Iterable[Target]) -> bool:
+        """Whether it is the buffer of a request that is written to: others will read there."""
+        return any(
+            target.base.symbol is not None and self._is_handed_out(target.base.symbol) for target in targets
+        )
+
+    def _is_handed_out(self, symbol: Symbol) -> bool:
+        match symbol.key:
+            case ("result" | "set", *_):
+                return _asked_of(symbol) in self._contracts.answering
+            case _:
+                return re.split(r"->|\.", symbol.name)[-1] in self._contracts.foreign
 
     def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
         """Whether a pointer leads to a tracked object, or to a local variable that holds one.
@@ -192,6 +235,17 @@ class WorkCalls(Evaluator):
 
     def _is_tracked(self, found: Object | None) -> bool:
         return found is not None and self._contracts.objects[found.kind].tracked
+
+
+def _asked_of(symbol: Symbol) -> str:
+    """The routine that gave a value, as its result or through a pointer; empty where none did."""
+    match symbol.key:
+        case ("result", ("call", _, _, Aside((str(name), _)))):
+            return name
+        case ("set", _, ("by", ("call", _, _, Aside((str(name), _))), _, _), _, _):
+            return name
+        case _:
+            return ""
 
 
 def _was_there(symbol: Symbol) -> bool:

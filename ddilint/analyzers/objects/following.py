@@ -55,8 +55,10 @@ class FollowedProgram:
         return known
 
     def watches_stores(self, name: str) -> bool:
-        """Whether what a function stores may be work that it was found to leave out."""
-        return name in self.leaving_out
+        """Whether what a function stores may be work: it was found to leave some out, or does not log."""
+        if name in self.leaving_out:
+            return True
+        return not self._unit.reaches_tracked(name) and not is_about_logging(name)
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers."""
