@@ -7,7 +7,7 @@ execution need not go on; and a function that holds nothing of it need not be fo
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from enum import IntFlag
 
 from msgspec import Struct, field
@@ -15,6 +15,7 @@ from msgspec import Struct, field
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
+from ddilint.ir.levels import hands_level_out
 from ddilint.ir.levelsites import LevelSite, LevelSites, spread
 from ddilint.irqlfacts import Effect, Level
 
@@ -64,7 +65,8 @@ class LevelAhead(Struct):
     does anything to the level, or calls what does not show. `kept` are the
     functions on the way that may be called by an address that does not show, `sought` those of which every call is in
     question. Whatever is in `concerned` is about the function of that name, and about what leads to it: a caller must
-    know what they do to the level. With `among`, the calls in question are among those in these places.
+    know what they do to the level. With `among`, the calls in question are among those in these places. In the `dead`
+    blocks of a function, no call is made.
     """
 
     sites: LevelSites
@@ -76,6 +78,7 @@ class LevelAhead(Struct):
     concerned: str = ""
     sought: Collection[str] = ()
     among: frozenset[Location] | None = None
+    dead: Mapping[str, frozenset[int]] = field(default_factory=dict)
     _settled: set[Location] = field(default_factory=set)
     _known: dict[str, int] = field(default_factory=dict)
     _contents: dict[str, Content] = field(default_factory=dict)
@@ -163,10 +166,16 @@ class LevelAhead(Struct):
             is_open,
             bool(flags & _Flags.READS),
             bool(flags & (_Flags.CONCERNED | _Flags.TELLS))
-            or bool(self._owned(name).flags & _Flags.READS)
+            or self._hands_level_out(name)
             or self.leaves_changed(name),
         )
         return found
+
+    def _hands_level_out(self, name: str) -> bool:
+        if not self._owned(name).flags & _Flags.READS:
+            return False
+        function = self.sites.function(name)
+        return function is None or hands_level_out(function, self.sites.effects_of)
 
     def _flags(self, name: str) -> int:
         return spread(name, self._flags_of, lambda each: self._owned(each).callees, self._known)
@@ -186,7 +195,7 @@ class LevelAhead(Struct):
         if index == 0:
             return known[block]
         found = Ahead.NOTHING
-        for site in self.sites.of(name):
+        for site in self._sites(name):
             if site.block == block and site.following > index:
                 found |= self._of(site)
         for target in targets(function.blocks[block].terminator):
@@ -203,7 +212,7 @@ class LevelAhead(Struct):
     def _from_blocks(self, function: ir.Function) -> tuple[Ahead, ...]:
         found = [Ahead.NOTHING] * len(function.blocks)
         before: list[list[int]] = [[] for _ in function.blocks]
-        for site in self.sites.of(function.link_name):
+        for site in self._sites(function.link_name):
             found[site.block] |= self._of(site)
         for number, block in enumerate(function.blocks):
             for target in targets(block.terminator):
@@ -245,6 +254,10 @@ class LevelAhead(Struct):
     def _function(self, name: str) -> ir.Function | None:
         return self.sites.function(name) if self.is_on_the_way(name) else None
 
+    def _sites(self, name: str) -> Iterator[LevelSite]:
+        dead = self.dead.get(name, frozenset())
+        return (site for site in self.sites.of(name) if site.block not in dead)
+
     def _has_body(self, name: str) -> bool:
         """Whether a function is followed: it is on the way, and its body is known."""
         return bool(name) and self._function(name) is not None
@@ -261,7 +274,7 @@ class LevelAhead(Struct):
         known = self._own.get(name)
         if known is None:
             known = self._own[name] = _Own()
-            for site in self.sites.of(name) if self.is_on_the_way(name) else ():
+            for site in self._sites(name) if self.is_on_the_way(name) else ():
                 self._learn(known, site)
         return known
 

@@ -63,6 +63,23 @@ def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> boo
     )
 
 
+def hands_level_out(function: ir.Function, effects_of: EffectsOf) -> bool:
+    """Whether a function that reads the level may tell its caller: by what it returns, or stores for others."""
+    if function.return_type.kind is not ir.TypeKind.VOID:
+        return True
+    temporaries, variables = _holding_level(function, effects_of)
+    return any(
+        isinstance(instruction, ir.Store)
+        and not (
+            isinstance(instruction.address, ir.VariableAddress)
+            and instruction.address.variable in function.variables
+        )
+        and _mentions(instruction.value, temporaries, variables)
+        for block in function.blocks
+        for instruction in block.instructions
+    )
+
+
 def _holding_level(function: ir.Function, effects_of: EffectsOf) -> tuple[set[int], set[str]]:
     """The temporaries and the variables that hold the level that was read."""
     temporaries: set[int] = set()

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.ir import nodes as ir
+from ddilint.ir.deadblocks import DeadBlocks
 from ddilint.ir.levelflow import LevelFlow, Places
 from ddilint.ir.levels import highest_raise, tests_above
 from ddilint.ir.levelsites import LevelSites
@@ -21,6 +22,7 @@ class Outlook:
         self._ways = set(ways)
         self._named: dict[str, tuple[ir.Function, ...]] = {}
         self._raised: dict[str, int] = {}
+        self._dead: dict[tuple[str, frozenset[str]], dict[str, frozenset[int]]] = {}
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
         self.flow = LevelFlow(
@@ -38,6 +40,15 @@ class Outlook:
     def kept(self, way: frozenset[str]) -> list[str]:
         """The functions on the way (as link names) of which the driver keeps the address."""
         return [name for plain in sorted(way) for name in self._unit.kept(plain)]
+
+    def dead(self, name: str, way: frozenset[str]) -> dict[str, frozenset[int]]:
+        """The blocks of functions on the way that a run from a function (by its link name) cannot come to."""
+        key = (name, way)
+        if key not in self._dead:
+            on_the_way = way | {ir.plain_name(name)}
+            looking = DeadBlocks(self.sites, lambda each: ir.plain_name(each) in on_the_way)
+            self._dead[key] = looking.of(name, self.kept(way))
+        return self._dead[key]
 
     def may_rise(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way raises the level above a rank."""

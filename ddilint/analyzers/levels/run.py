@@ -85,6 +85,7 @@ class LevelRun:
             aim.concerned,
             watched,
             aim.among,
+            outlook.dead(function.link_name, aim.way),
         )
         self._interpreter = interpreter = Interpreter(
             unit.pointer_bits, unit.globals(), self, unit.contracts, self

@@ -1,0 +1,187 @@
+"""Blocks that a function cannot reach from the functions that lead to it, because of the constants they hand over.
+
+`Complete(extension, TRUE)` never comes to what stands under `if (!isInterrupt)`. Only parameters count that a function
+never changes, and a constant only where every call on the way hands over the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from msgspec import Struct, field
+
+from ddilint.ir import nodes as ir
+from ddilint.ir.graph import targets
+from ddilint.ir.levelsites import LevelSite, LevelSites
+from ddilint.ir.questions import private_variables
+
+Constants = Mapping[str, int]
+"""The values of variables that hold the same wherever they are read."""
+
+_TRUTH = frozenset({"bool", "_Bool"})
+_COMPUTED: Mapping[str, Callable[[int, int], int]] = {
+    "==": int.__eq__,
+    "!=": int.__ne__,
+    "<": int.__lt__,
+    "<=": int.__le__,
+    ">": int.__gt__,
+    ">=": int.__ge__,
+    "&": int.__and__,
+    "|": int.__or__,
+}
+
+
+class DeadBlocks(Struct):
+    """Looks from functions through those on a way, by their sites; `is_on_the_way` says which ones are."""
+
+    sites: LevelSites
+    is_on_the_way: Callable[[str], bool]
+    _fixed: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
+    _reached: dict[tuple[str, tuple[int | None, ...]], frozenset[int]] = field(default_factory=dict)
+
+    def of(self, top: str, called_anyhow: Iterable[str] = ()) -> dict[str, frozenset[int]]:
+        """The blocks that cannot be reached from `top`, by function; those without any are not there.
+
+        What is `called_anyhow` may be called by others, too, with anything.
+        """
+        known: dict[str, tuple[int | None, ...]] = {}
+        reached: dict[str, frozenset[int]] = {}
+        pending: list[str] = []
+
+        def arrive(name: str, values: tuple[int | None, ...]) -> None:
+            before = known.get(name)
+            if before is not None:
+                values = tuple(one if one == two else None for one, two in zip(before, values, strict=True))
+            if values != before:
+                known[name] = values
+                pending.append(name)
+
+        for name in (top, *called_anyhow):
+            arrive(name, (None,) * len(self._parameters(name)))
+        while pending:
+            name = pending.pop()
+            reached[name] = self._blocks(name, known[name])
+            constants = self._constants(name, known[name])
+            for site in self.sites.of(name):
+                if site.block not in reached[name]:
+                    continue
+                if site.body and self._is_followed(site.body):
+                    arrive(site.body, self._handed_over(site, constants))
+                elif site.called_back and self._is_followed(site.called_back):
+                    arrive(site.called_back, (None,) * len(self._parameters(site.called_back)))
+        dead = {name: self._all_blocks(name) - blocks for name, blocks in reached.items()}
+        return {name: blocks for name, blocks in dead.items() if blocks}
+
+    def _is_followed(self, name: str) -> bool:
+        return self.is_on_the_way(name) and self.sites.function(name) is not None
+
+    def _all_blocks(self, name: str) -> frozenset[int]:
+        function = self.sites.function(name)
+        return frozenset(range(len(function.blocks))) if function is not None else frozenset()
+
+    def _parameters(self, name: str) -> tuple[str | None, ...]:
+        """The parameters of a function in their order; None for those that it may change."""
+        known = self._fixed.get(name)
+        if known is None:
+            function = self.sites.function(name)
+            known = self._fixed[name] = _fixed_parameters(function) if function is not None else ()
+        return known
+
+    def _constants(self, name: str, values: tuple[int | None, ...]) -> dict[str, int]:
+        pairs = zip(self._parameters(name), values, strict=True)
+        return {parameter: value for parameter, value in pairs if parameter is not None and value is not None}
+
+    def _handed_over(self, site: LevelSite, constants: Constants) -> tuple[int | None, ...]:
+        function = self.sites.function(site.body)
+        assert function is not None
+        arguments = site.call.arguments
+        values: list[int | None] = []
+        for index, parameter in enumerate(self._parameters(site.body)):
+            value = None
+            if parameter is not None and index < len(arguments):
+                bits = function.variables[parameter].type.bits
+                value = value_of(arguments[index], constants) if bits == arguments[index].type.bits else None
+            values.append(value)
+        return tuple(values)
+
+    def _blocks(self, name: str, values: tuple[int | None, ...]) -> frozenset[int]:
+        """The blocks that a function reaches where its parameters hold these values."""
+        key = (name, values)
+        if key not in self._reached:
+            function = self.sites.function(name)
+            constants = self._constants(name, values)
+            found = {0} if function is not None else set()
+            pending = list(found)
+            while pending and function is not None:
+                new = set(_targets(function.blocks[pending.pop()].terminator, constants)) - found
+                found |= new
+                pending += new
+            self._reached[key] = frozenset(found)
+        return self._reached[key]
+
+
+def _fixed_parameters(function: ir.Function) -> tuple[str | None, ...]:
+    changed = {
+        instruction.address.variable
+        for block in function.blocks
+        for instruction in block.instructions
+        if isinstance(instruction, ir.Store) and isinstance(instruction.address, ir.VariableAddress)
+    }
+    fixed = private_variables(function) - changed
+    return tuple(parameter if parameter in fixed else None for parameter in function.parameters)
+
+
+def _targets(end: ir.Terminator, constants: Constants) -> tuple[int, ...]:
+    match end:
+        case ir.Branch():
+            value = value_of(end.condition, constants)
+            if value is not None:
+                return (end.then if value else end.otherwise,)
+        case ir.Switch():
+            value = value_of(end.value, constants)
+            if value is not None:
+                number = _number(value, end.value.type)
+                chosen = (target for low, high, target in end.cases if low <= number <= high)
+                return (next(chosen, end.default),)
+        case _:
+            pass
+    return targets(end)
+
+
+def value_of(expression: ir.Expression, constants: Constants) -> int | None:
+    """The bits of an expression's value, where constants tell it."""
+    match expression:
+        case ir.Constant(value, type_):
+            return value & _mask(type_)
+        case ir.Load(ir.VariableAddress(name), type_):
+            known = constants.get(name)
+            return None if known is None else known & _mask(type_)
+        case ir.Convert(operand, type_):
+            inner = value_of(operand, constants)
+            if inner is None or type_.name in _TRUTH:  # which asks for more than some bits
+                return None
+            return _number(inner, operand.type) & _mask(type_)
+        case ir.Unary("!", operand):
+            inner = value_of(operand, constants)
+            return None if inner is None else int(inner == 0)
+        case ir.Binary(operator, left, right):
+            one, two = value_of(left, constants), value_of(right, constants)
+            if one is None or two is None or operator not in _COMPUTED:
+                return None
+            if expression.signed:
+                one, two = _signed(one, left.type.bits), _signed(two, right.type.bits)
+            return int(_COMPUTED[operator](one, two)) & _mask(expression.type)
+        case _:
+            return None
+
+
+def _mask(type_: ir.Type) -> int:
+    return (1 << type_.bits) - 1
+
+
+def _number(bits: int, type_: ir.Type) -> int:
+    return _signed(bits, type_.bits) if type_.signed else bits
+
+
+def _signed(bits: int, width: int) -> int:
+    return bits - (1 << width) if width and bits >> (width - 1) else bits
