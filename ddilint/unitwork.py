@@ -6,7 +6,6 @@ The parser, the interpreter and the analyzers are loaded here, while libclang wo
 from __future__ import annotations
 
 from collections.abc import Collection
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
@@ -16,7 +15,7 @@ from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.limits import rule_limits
-from ddilint.project.messages import header_text, read_messages
+from ddilint.project.messages import header_of
 from ddilint.project.relevance import MentionSite, Relevance, Texts, kept_texts, relevance_of
 from ddilint.project.selection import narrowed
 from ddilint.workers import Task
@@ -190,7 +189,7 @@ def source_parser(task: Task, texts: Texts) -> SourceParser:
         index,
         include_dirs=[str(folder) for folder in dict.fromkeys(folders)],
         kit=Kit(settings.kit) if settings.kit is not None else None,
-        message_header=lambda path: header_text(read_messages(Path(path))),
+        message_header=header_of,
     )
     return SourceParser(
         unit, resolver, target_named(settings.target), settings.defines, task.left_out, task.note

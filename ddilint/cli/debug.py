@@ -26,6 +26,7 @@ def _coverage(settings: Settings) -> Iterator[str]:
     """
     from ddilint.frontend.coverage import measure
     from ddilint.project.files import discover
+    from ddilint.project.messages import header_of
     from ddilint.project.units import plan_units
 
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
@@ -42,6 +43,7 @@ def _coverage(settings: Settings) -> Iterator[str]:
         roots=[settings.root],
         jobs=settings.jobs,
         target=settings.target,
+        message_header=header_of,
         kit=settings.kit,
         builds=builds,
     )
@@ -53,6 +55,7 @@ def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
     from ddilint.frontend.parse import ParseRequest, parse_file
     from ddilint.frontend.targets import target_named
     from ddilint.project.files import discover
+    from ddilint.project.messages import header_of
 
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     index = HeaderIndex([str(path) for path in (*tree.headers, *tree.message_files)])
@@ -60,6 +63,7 @@ def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
         index,
         include_dirs=[str(folder) for folder in settings.include_dirs],
         kit=Kit(settings.kit) if settings.kit is not None else None,
+        message_header=header_of,
     )
     target = target_named(settings.target)
     for source in sorted(tree.selected, key=Path.as_posix):

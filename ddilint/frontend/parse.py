@@ -22,7 +22,7 @@ from ddilint.frontend import clang
 from ddilint.frontend.buildmode import kernel_mode_definitions
 from ddilint.frontend.clang import Diagnostic, ParseFailed, TranslationUnit
 from ddilint.frontend.guesses import PRELUDE, GuessKind
-from ddilint.frontend.healing import Healing, heal
+from ddilint.frontend.healing import Healing, expect_tracing, heal
 from ddilint.frontend.includes import (
     BUNDLED,
     INCLUDE_ARGUMENTS,
@@ -268,11 +268,12 @@ def parse(prepared: Prepared) -> ParsedUnit:
     healing = Healing(closure, cplusplus=cplusplus, headers=header_by_name(), kinds=documented_kinds)
     end = len(prepared.source)
     kit = _kit_request(prepared)
-    prelude = ""
+    expect_tracing(healing)
     rounds = 0
     before: set[Diagnostic] = set()
     while True:
         rounds += 1
+        prelude = healing.prelude.text()
         # What the build forces in front comes before the kit's headers, which a precompiled header cannot do.
         precompiled = _precompiled.best_for(kit) if not request.forced_includes else None
         unit = _parsed(closure, arguments, kit, precompiled, prelude, options)
@@ -284,7 +285,6 @@ def parse(prepared: Prepared) -> ParsedUnit:
         if not found or rounds == MAX_ROUNDS or _stands_still(before, found) or not heal(healing, found):
             break
         before = set(found)
-        prelude = healing.prelude.text()
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
         for name, ranges in healing.blanks.items():
             closure.files[name] = _without(closure.texts[name].text, ranges)

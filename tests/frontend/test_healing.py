@@ -283,3 +283,32 @@ def test_a_namespace_that_the_compiler_knows_brings_its_header(tmp_path: Path) -
     source = "void operator delete(void *, unsigned long long, std::align_val_t) noexcept;\n"
     unit = parsed(tmp_path, {"driver.cpp": source}, source="driver.cpp")
     assert ([error.message for error in unit.errors], unit.healed) == ([], {})
+
+
+TRACED = """#ifdef NO_TRACING
+#define DBG_PNP 1
+#else
+#define WPP_CONTROL_GUIDS WPP_DEFINE_CONTROL_GUID(G, (1,2,3,4,5), WPP_DEFINE_BIT(DBG_PNP) WPP_DEFINE_BIT(DBG_IO))
+// begin_wpp config
+// FUNC TraceEvents(LEVEL, FLAGS, MSG, ...);
+// end_wpp
+#endif
+"""
+
+
+@pytest.mark.parametrize("name", ["driver.c", "driver.cpp"])
+def test_what_the_trace_preprocessor_declares_costs_no_round(name: str, tmp_path: Path) -> None:
+    source = '#include "trace.h"\n#include "driver.tmh"\nvoid f(void) { TraceEvents(1, DBG_PNP, "x"); }\n'
+    unit = parsed(tmp_path, {name: source, "trace.h": TRACED}, name)
+    assert (unit.rounds, unit.errors) == (1, ())
+    assert kinds_of(unit)["DBG_PNP"] is GuessKind.CONSTANT
+    assert "DBG_IO" not in unit.healed  # which the source does not use
+
+
+@pytest.mark.parametrize(
+    "header", [TRACED + "enum { DBG_PNP = 5 };\n", "#define NO_TRACING\n" + TRACED], ids=["enum", "macro"]
+)
+def test_a_trace_flag_that_the_driver_declares_keeps_its_value(header: str, tmp_path: Path) -> None:
+    source = '#include "trace.h"\n#include "driver.tmh"\nint a[DBG_PNP == 5 || DBG_PNP == 1 ? 1 : -1];\n'
+    unit = parsed(tmp_path, {"driver.c": source, "trace.h": header})
+    assert (unit.rounds, unit.errors) == (1, ())

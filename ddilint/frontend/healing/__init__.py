@@ -8,10 +8,12 @@ their own.
 
 Which module answers which error: `types` (names that stand for types) with `function_types`, `values` (all other
 names), `members`, `mismatches` (a guess of the wrong kind meets another type), `casts`, `clashes` and `syntax`
-(macros that nobody defines). `spellings` tells what a name alone suggests.
+(macros that nobody defines). `tracing` knows some names before clang complains of them. `spellings` tells what a name
+alone suggests.
 """
 
 from ddilint.frontend.healing.rounds import heal
 from ddilint.frontend.healing.state import Healing
+from ddilint.frontend.healing.tracing import expect_tracing
 
-__all__ = ["Healing", "heal"]
+__all__ = ["Healing", "expect_tracing", "heal"]

@@ -3301,6 +3301,9 @@ ULONG KeQueryMaximumProcessorCountEx(USHORT GroupNumber);
 USHORT KeQueryActiveGroupCount(VOID);
 USHORT KeQueryMaximumGroupCount(VOID);
 KAFFINITY KeQueryGroupAffinity(USHORT GroupNumber);
+/* The PC-98 machines of NEC are no target any more. */
+#define IsNEC_98 (FALSE)
+#define IsNotNEC_98 (TRUE)
 ULONG KeGetCurrentProcessorNumberEx(PPROCESSOR_NUMBER ProcNumber);
 ULONG KeGetCurrentProcessorNumber(VOID);
 ULONG KeGetCurrentProcessorIndex(VOID);

@@ -11,7 +11,7 @@ Sources of the format: learn.microsoft.com/windows/win32/eventlog/message-text-f
 generated.
 """
 
-from ddilint.project.messages.header import header_text
+from ddilint.project.messages.header import header_of, header_text
 from ddilint.project.messages.model import Message, MessageFile, MessageProblem, MessageText
 from ddilint.project.messages.reader import read_messages, readable_messages
 
@@ -20,6 +20,7 @@ __all__ = [
     "MessageFile",
     "MessageProblem",
     "MessageText",
+    "header_of",
     "header_text",
     "read_messages",
     "readable_messages",

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ddilint.project.messages.model import Message, MessageFile
+from ddilint.project.messages.reader import read_messages
+
+
+def header_of(path: str) -> str:
+    """The header that the compiler would generate from a message file; raises InputError when it cannot be read."""
+    return header_text(read_messages(Path(path)))
 
 
 def header_text(file: MessageFile) -> str:
