@@ -23,7 +23,7 @@ static VOID RingLog(PRING Ring, ULONG UniqueId)
     details.StorportSpecificErrorCode = TRUE;
     details.ErrorCode = (ULONG)IO_ERR_TIMEOUT;
     details.UniqueId = UniqueId;
-    if (StorPortLogSystemEvent(Ring, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "and calls Sweep_bad"
+    if (StorPortLogSystemEvent(Ring, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "and calls Sweep"
         Ring->Unlogged++;
     }
 }
@@ -60,7 +60,7 @@ static VOID Complete_ok(PRING Ring, BOOLEAN InInterrupt)
 }
 
 /* The flag says what to look at, not where it is. */
-static VOID Sweep_bad(PRING Ring, BOOLEAN Everything)
+static VOID Sweep(PRING Ring, BOOLEAN Everything)
 {
     if (Everything) {
         Ring->Done = 0;
@@ -97,7 +97,7 @@ BOOLEAN RingInterrupt(PVOID Extension)
 
     Complete_ok(ring, TRUE);
     Settle_bad(ring, TRUE);
-    Sweep_bad(ring, FALSE);
+    Sweep(ring, FALSE);
     StorPortIssueDpc(ring, &ring->Dpc, NULL, NULL);
     return TRUE;
 }
@@ -111,7 +111,7 @@ VOID RingDpc(PSTOR_DPC Dpc, PVOID Extension, PVOID First, PVOID Second)
     UNREFERENCED_PARAMETER(Second);
     Complete_ok(ring, FALSE);
     Settle_bad(ring, FALSE);
-    Sweep_bad(ring, TRUE);
+    Sweep(ring, TRUE);
 }
 
 BOOLEAN RingInitialize(PVOID Extension)
