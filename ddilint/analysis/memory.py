@@ -152,10 +152,15 @@ def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:
 
     That is what was there before, or what a routine that is not known made of it.
     """
-    key = _whole_key(symbol)
-    if key[0] == "set":
-        return bool(key[3] <= offset < key[3] + key[4])
-    return key[0] == "mem" and key[3] is base
+    match _whole_key(symbol):
+        case ("set", _, ("by", _, _, Behind(other)), *_) if other is not base:
+            return False
+        case ("set", _, _, int(at), int(size)):
+            return at <= offset < at + size
+        case ("mem", _, _, other, *_):
+            return other is base
+        case _:
+            return False
 
 
 def _whole_key(symbol: Symbol) -> tuple[Any, ...]:

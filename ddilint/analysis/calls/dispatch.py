@@ -90,7 +90,10 @@ class Calls(LifetimeCalls):
                 self.passed |= after.temporaries[instruction.result].symbols
             return [after]
         if is_tracing(name):
-            self._stranger(state, frame, site, Default.CHANGED, changes=False)
+            if instruction.prototyped:
+                self._stranger(state, frame, site, Default.CHANGED, changes=False)
+            else:  # a macro that tells of values: a guess at it takes them by reference, in C++
+                self._hand_over(state, frame, site)
             return [self._result(state, frame, site, Origin.INPUT)]
         if not instruction.prototyped:  # nobody declares it: a macro of a missing header, for all we know
             self._stranger(state, frame, site, Default.OPAQUE)

@@ -84,13 +84,18 @@ class StrangerCalls(WorkCalls):
         Where `changes` is not set, only variables may be: the caller knows what the routine does to other memory.
         """
         name = name_of(state, frame, site)
+        self._hand_over(state, frame, site)
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
             if argument.width != self.pointer_bits:
                 continue
-            if not self._is_part(state, frame, argument, value.type):
-                self.escape(state, argument, site.location, f"handed to {site.name}")
             tag = ("by", name, index)
             self._changed_through(state, argument, value.type, default, tag, site, index, changes)
+
+    def _hand_over(self, state: State, frame: Frame, site: CallSite) -> None:
+        """What the arguments of a call point to is handed on."""
+        for argument, value in zip(site.arguments, site.call.arguments, strict=True):
+            if argument.width == self.pointer_bits and not self._is_part(state, frame, argument, value.type):
+                self.escape(state, argument, site.location, f"handed to {site.name}")
 
     def _is_part(self, state: State, frame: Frame, argument: Expr, type_: ir.Type) -> bool:
         """Whether a pointer is to a scalar inside a variable, so that the rest of the variable stays unknown."""

@@ -185,18 +185,23 @@ class LevelAnalyzer:
         self, tops: Sequence[LevelTop], limits: Limits, effort: Effort, entrances: Entrances
     ) -> None:
         setting = self._setting(tops, limits, effort, entrances)
-        pending = deque(
-            _Start(name, top, Aim(top.way, limits.ranks))
-            for top in tops
-            for name in self._unit.leading(top.name)
-        )
+        left = deque(tops)  # their sources are parsed when it is their turn
+        begun: deque[_Start] = deque()
+        pending: deque[_Start] = deque()
         seen: set[object] = set()
         patience = Patience(_SECONDS)
-        while pending:
+        while begun or left or pending:
             if patience.is_spent:
-                self._give_up(patience, list(dict.fromkeys(start.name for start in pending)))
+                names = (*(start.name for start in (*begun, *pending)), *(top.name for top in left))
+                self._give_up(patience, list(dict.fromkeys(names)))
                 break
-            start = pending.popleft()
+            if left and not begun:
+                top = left.popleft()
+                begun += (
+                    _Start(name, top, Aim(top.way, limits.ranks)) for name in self._unit.leading(top.name)
+                )
+                continue
+            start = (begun or pending).popleft()
             head = self._unit.head(start.name)
             if head is None or start.key in seen:
                 continue
