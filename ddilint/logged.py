@@ -19,7 +19,8 @@ class Packet(Struct, frozen=True):
     `code` is the event's code, `strings` the number of insertion strings. The strings begin `strings_at` bytes into
     the packet, or are those of the array `string_list`. `dump_size` bytes of data stand at `dump`; their number is a
     multiple of `dump_unit`, a C constant expression. Where the field `translated` is not zero, the code is one of
-    `codes` instead of an event's own. An empty name is a part that the packet does not have.
+    `codes` instead of an event's own. An empty name is a part that the packet does not have. The fields of `others` are
+    what the driver likes to tell besides.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Packet(Struct, frozen=True):
     string_list: str = ""
     translated: str = ""
     codes: str = ""
+    others: tuple[str, ...] = ()
 
     @property
     def field_names(self) -> tuple[str, ...]:
@@ -114,7 +116,7 @@ def read_logged(files: list[TomlFile]) -> Logged:
                 raise file.error(
                     f"packet {name} must be defined once, with {sorted(missing)}", "packets", name
                 )
-            packets[name] = Packet(name=name, **table)
+            packets[name] = Packet(name=name, **{**table, "others": tuple(table.get("others", ()))})
             if packets[name].codes not in ("", *codes):
                 raise file.error(f"packet {name} names unknown codes", "packets", name, "codes")
     return Logged(packets, codes)

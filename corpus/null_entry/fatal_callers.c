@@ -466,3 +466,121 @@ NTSTATUS PressBegin(_In_ PPRESS_EXTENSION Extension)
     }
     return PressMove(Extension, 1);
 }
+
+/* A table of the driver's own: who calls through it is who fails. A routine that only logs is no callback for that. */
+typedef struct _PRESS_ROUTINES {
+    NTSTATUS (*Log)(PPRESS_EXTENSION Extension, NTSTATUS ErrorCode);
+    NTSTATUS (*Move)(PPRESS_EXTENSION Extension, ULONG Pressure);
+} PRESS_ROUTINES;
+
+static NTSTATUS PressLogThroughTable(PPRESS_EXTENSION Extension, NTSTATUS ErrorCode)
+{
+    return PressLogEvent(Extension, ErrorCode, STATUS_SUCCESS);
+}
+
+static const PRESS_ROUTINES PressRoutines = {PressLogThroughTable, PressMove};
+
+NTSTATUS PressByTable_bad(_In_ PPRESS_EXTENSION Extension)
+{
+    NTSTATUS status = PressRoutines.Log(Extension, IO_ERR_RESET);
+
+    if (!NT_SUCCESS(status)) {
+        return status; // expect: DDI202
+    }
+    return PressRoutines.Move(Extension, 4);
+}
+
+NTSTATUS PressByTable_ok(_In_ PPRESS_EXTENSION Extension)
+{
+    NTSTATUS status = PressRoutines.Log(Extension, IO_ERR_RESET);
+
+    if (!NT_SUCCESS(status)) {
+        Extension->EntriesLost++;
+    }
+    return PressRoutines.Move(Extension, 4);
+}
+
+typedef struct _PRESS_HOOKS {
+    NTSTATUS (*Log)(PPRESS_EXTENSION Extension, NTSTATUS ErrorCode);
+} PRESS_HOOKS, *PPRESS_HOOKS;
+
+static NTSTATUS PressLogByHook_ok(PPRESS_EXTENSION Extension, NTSTATUS ErrorCode)
+{
+    return PressLogEvent(Extension, ErrorCode, STATUS_SUCCESS);
+}
+
+VOID PressSetHooks(PPRESS_HOOKS Hooks)
+{
+    Hooks->Log = PressLogByHook_ok;
+}
+
+/* A request that succeeded is given a failure while it is completed. */
+IO_COMPLETION_ROUTINE PressMoved_bad, PressMoved_ok;
+
+NTSTATUS PressMoved_bad(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+    UNREFERENCED_PARAMETER(DeviceObject);
+    if (!PressTryLog(Context, IO_ERR_RESET)) {
+        Irp->IoStatus.Status = STATUS_INSUFFICIENT_RESOURCES;
+    }
+    return STATUS_CONTINUE_COMPLETION; // expect: DDI202 "completes the request"
+}
+
+NTSTATUS PressMoved_ok(PDEVICE_OBJECT DeviceObject, PIRP Irp, PVOID Context)
+{
+    UNREFERENCED_PARAMETER(DeviceObject);
+    if (!NT_SUCCESS(Irp->IoStatus.Status)) {
+        if (!PressTryLog(Context, IO_ERR_RESET)) {
+            Irp->IoStatus.Information = 0;
+        }
+        Irp->IoStatus.Status = STATUS_IO_DEVICE_ERROR;
+    }
+    return STATUS_CONTINUE_COMPLETION;
+}
+
+/* Who changes the press, and only stores to do so, fails himself; what stands in the entry is no change of the press. */
+DRIVER_DISPATCH PressDispatchArm;
+
+static NTSTATUS PressArm_bad(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure)
+{
+    Extension->Pressure = Pressure;
+    if (!PressTryLog(Extension, IO_ERR_RESET)) {
+        Extension->Pressure = 0;
+        return STATUS_DEVICE_BUSY; // expect: DDI202
+    }
+    return STATUS_SUCCESS;
+}
+
+static NTSTATUS PressArm_ok(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure)
+{
+    Extension->Pressure = Pressure;
+    if (!PressTryLog(Extension, IO_ERR_RESET)) {
+        Extension->LastLogStatus = STATUS_DEVICE_BUSY;
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PressTellState_ok(_In_ PPRESS_EXTENSION Extension, _In_ NTSTATUS State)
+{
+    PIO_ERROR_LOG_PACKET entry = PressAllocate(Extension);
+
+    if (entry == NULL) {
+        return STATUS_NO_MEMORY;
+    }
+    entry->FinalStatus = State;
+    entry->MajorFunctionCode = IRP_MJ_PNP;
+    IoWriteErrorLogEntry(entry);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PressDispatchArm(PDEVICE_OBJECT DeviceObject, PIRP Irp)
+{
+    NTSTATUS status = PressArm_bad(DeviceObject->DeviceExtension, 3);
+
+    if (NT_SUCCESS(status)) {
+        status = PressArm_ok(DeviceObject->DeviceExtension, 4);
+    }
+    Irp->IoStatus.Status = status;
+    IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    return status;
+}

@@ -46,7 +46,7 @@ ENOUGH = 2
 
 def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
-    words = _words(_member(spelling))
+    words = _words(member_of(spelling))
     if not words or any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
@@ -54,7 +54,12 @@ def weight(spelling: str) -> int:
 
 def tells_of_log(spelling: str) -> bool:
     """Whether what is spelled so is about the log itself, as far as its name says."""
-    return any(map(_OF_LOG.match, _words(_member(spelling))))
+    return any(map(_OF_LOG.match, _words(member_of(spelling))))
+
+
+def member_of(spelling: str) -> str:
+    """The last name of a spelling, without an index: a field's, where it is one."""
+    return re.split(r"->|\.", spelling)[-1].partition("[")[0]
 
 
 def is_tracing(routine: str) -> bool:
@@ -86,11 +91,6 @@ def depends_on(value: Expr, before: Expr) -> bool:
     """Whether what is stored is made of what was there: counted up, one more bit set."""
     symbols: frozenset[Symbol] = before.symbols
     return value is before or not symbols.isdisjoint(value.symbols)
-
-
-def _member(spelling: str) -> str:
-    """The last name of a spelling, without an index."""
-    return re.split(r"->|\.", spelling)[-1].partition("[")[0]
 
 
 def _words(name: str) -> list[str]:

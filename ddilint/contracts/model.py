@@ -162,20 +162,28 @@ class Describes(Struct, frozen=True):
     room: int | None
 
 
+class PassedOn(Struct, frozen=True):
+    """What a callback is handed in a `parameter` (an index) goes on to be completed, unless it returns `unless`."""
+
+    parameter: int
+    unless: str
+
+
 class Request(Struct, frozen=True):
     """A kind of request that drivers complete (`[requests.…]`), by the name of its structure.
 
     `status` is a C constant expression: the offset in bytes of the status that it is completed with. A routine
     completes it by the constant `completed`, where it takes a decision. A function that returns a C type of `results`
     (the tag of an enumeration) is done with the request of its first parameter by returning the constant that stands
-    there. The status is an NTSTATUS; or `status_bits` wide, and then a failure if the bits of `status_mask` are none
-    of the constants `succeeded`.
+    there; `passed_on` says the same of callbacks by their function types. The status is an NTSTATUS; or `status_bits`
+    wide, and then a failure if the bits of `status_mask` are none of the constants `succeeded`.
     """
 
     name: str
     status: str
     completed: str = ""
     results: Mapping[str, str] = field(default_factory=dict)
+    passed_on: Mapping[str, PassedOn] = field(default_factory=dict)
     status_bits: int = 32
     status_mask: int = 0
     succeeded: tuple[str, ...] = ()
@@ -425,6 +433,7 @@ class Contracts(Struct, frozen=True):
             wanted.update(structure.constants())
         for request in self.requests.values():
             wanted |= {request.status, request.completed, *request.results.values(), *request.succeeded}
+            wanted |= {passed.unless for passed in request.passed_on.values()}
         for contract in self.routines.values():
             if contract.allocates is not None:
                 wanted.add(contract.allocates.unzeroed)

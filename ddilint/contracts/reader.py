@@ -30,6 +30,7 @@ from ddilint.contracts.model import (
     IrqlLimit,
     Measures,
     ObjectKind,
+    PassedOn,
     Releases,
     Request,
     Rewrites,
@@ -208,7 +209,15 @@ def _request(file: TomlFile, name: str, table: dict[str, Any]) -> Request:
         raise file.error(f"request {name} needs status", "requests", name)
     if (table.get("status_bits", 32) != 32) != ("succeeded" in table):
         raise file.error(f"request {name} needs succeeded for a status that is no NTSTATUS", "requests", name)
-    return Request(name=name, **{**table, "succeeded": tuple(table.get("succeeded", ()))})
+    passed_on = {type_: _passed_on(file, name, given) for type_, given in table.get("passed_on", {}).items()}
+    succeeded = tuple(table.get("succeeded", ()))
+    return Request(name=name, **{**table, "succeeded": succeeded, "passed_on": passed_on})
+
+
+def _passed_on(file: TomlFile, name: str, given: dict[str, Any]) -> PassedOn:
+    if given.keys() != {"parameter", "unless"}:
+        raise file.error(f"passed_on needs parameter and unless in request {name}", "requests", name)
+    return PassedOn(int(given["parameter"]), str(given["unless"]))
 
 
 def _failures(file: TomlFile, names: str, table: dict[str, Any]) -> tuple[str, ...]:

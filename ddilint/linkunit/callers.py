@@ -140,7 +140,9 @@ class Callers(Functions):
         """Whether the system calls it, so that what it returns matters."""
         function = self.function(name)
         plain = ir.plain_name(name)
-        return plain in self._relevance.address_taken or bool(function is not None and function.roles)
+        if function is not None and function.roles:
+            return True
+        return plain in self._relevance.address_taken and not self._tables_of(plain)
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""

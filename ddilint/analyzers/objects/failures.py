@@ -21,6 +21,8 @@ from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.catalog import Catalog
 from ddilint.finding import Finding, Location, Related
+from ddilint.ir import nodes as ir
+from ddilint.irqlfacts import load_irql_facts
 
 RULE = "DDI202"
 
@@ -53,7 +55,7 @@ class Failures:
         """Judge a function by all the ways in which it ends."""
         function = top.function
         is_open = self._unit.is_open(top.link_name)
-        is_callback = self._unit.is_callback(top.link_name)
+        is_callback = self._unit.is_callback(top.link_name) and self._matters_to_system(function)
         for verdict in top.fatal.verdicts(
             function,
             outcomes,
@@ -86,6 +88,12 @@ class Failures:
             if (found.rule, found.location) not in self._found and self._told.isdisjoint(inner):
                 self._told.add(verdict.chain)
                 self._found[found.rule, found.location] = found
+
+    def _matters_to_system(self, function: ir.Function) -> bool:
+        """Whether a callback is the system's, or does more than to log: who only logs may be the driver's own."""
+        if function.roles or self._program.does_more(function):
+            return True
+        return bool(self._unit.registrations(load_irql_facts(), function.link_name))
 
     def judge_followed(self, top: Top, event: Followed) -> None:
         """Ask again, of one call, what was left to callers: what else they do with the same routines is no matter."""

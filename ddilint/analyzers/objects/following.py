@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ddilint.analysis.bookkeeping import is_about_logging, is_acting, is_logger, is_no_work, is_tracing
+from ddilint.analysis.bookkeeping import (
+    is_about_logging,
+    is_acting,
+    is_logger,
+    is_no_work,
+    is_tracing,
+    member_of,
+    weight,
+)
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
@@ -101,6 +109,8 @@ class FollowedProgram:
         What a logger, by its name, asks of others is for the log, unless their names say that they act.
         """
         logs = is_logger(function.link_name)
+        if not is_about_logging(function.link_name) and self._stores_for_work(function):
+            return True
         seen: set[str] = set()
         pending = [function]
         while pending:
@@ -116,3 +126,38 @@ class FollowedProgram:
                 elif not logs or is_acting(callee):
                     return True
         return False
+
+    def _stores_for_work(self, function: ir.Function) -> bool:
+        """Whether a function itself stores to a structure, other than a packet, what says that work goes on."""
+        packets = self._unit.contracts.logged.packets.values()
+        told = {name for packet in packets for name in (*packet.field_names, *packet.others)}
+        return any(
+            isinstance(instruction, ir.Store)
+            and (name := member_of(instruction.text)) != instruction.text
+            and name not in told
+            and weight(name) > 0
+            and not _is_local(instruction.address, function)
+            and not _goes_by(instruction.value, instruction.address)
+            for block in function.blocks
+            for instruction in block.instructions
+        )
+
+
+def _is_local(address: ir.Expression, function: ir.Function) -> bool:
+    """Whether an address lies in a variable of the function's own."""
+    while isinstance(address, ir.Binary | ir.Convert):
+        address = address.left if isinstance(address, ir.Binary) else address.operand
+    return isinstance(address, ir.VariableAddress) and address.variable in function.variables
+
+
+def _goes_by(value: ir.Expression, address: ir.Expression) -> bool:
+    """Whether what is stored at an address is made of what was there: counted, one bit more."""
+    match value:
+        case ir.Load(inner):
+            return inner == address
+        case ir.Binary(_, left, right):
+            return _goes_by(left, address) or _goes_by(right, address)
+        case ir.Unary(_, inner) | ir.Convert(inner):
+            return _goes_by(inner, address)
+        case _:
+            return False

@@ -21,24 +21,44 @@ def completing(unit: Unit, function: ir.Function) -> Callable[[Outcome], Expr]:
     constants = unit.constants()
     returned = function.return_type.name.removeprefix("enum ")
     for request in unit.contracts.requests.values():
-        if function.parameters and returned in request.results:
-            completed = constants.get(request.results[returned])
-            if completed is not None and request.status in constants:
-                parameter = parameter_of(function, function.parameters[0], unit.pointer_bits)
-                return partial(_completes, parameter, request, completed, constants)
+        if request.status not in constants:
+            continue
+        is_done: Callable[[Expr], Expr]
+        if returned in request.results:
+            index, is_done = 0, partial(_is, constants.get(request.results[returned]))
+        else:
+            passed = next(
+                (request.passed_on[role] for role in function.roles if role in request.passed_on), None
+            )
+            if passed is None:
+                continue
+            index, is_done = passed.parameter, partial(_is_not, constants.get(passed.unless))
+        if index < len(function.parameters):
+            parameter = parameter_of(function, function.parameters[index], unit.pointer_bits)
+            return partial(_completes, parameter, request, is_done, constants)
     return lambda outcome: ex.FALSE
 
 
+def _is(constant: int | None, value: Expr) -> Expr:
+    return ex.FALSE if constant is None else ex.eq(value, ex.const(constant, value.width))
+
+
+def _is_not(constant: int | None, value: Expr) -> Expr:
+    return ex.FALSE if constant is None else ex.ne(value, ex.const(constant, value.width))
+
+
 def _completes(
-    parameter: Expr, request: Request, completed: int, constants: Mapping[str, int], outcome: Outcome
+    parameter: Expr,
+    request: Request,
+    is_done: Callable[[Expr], Expr],
+    constants: Mapping[str, int],
+    outcome: Outcome,
 ) -> Expr:
     if outcome.value is None:
         return ex.FALSE
     status = ex.const(constants[request.status], parameter.width)
-    is_completed = ex.eq(outcome.value, ex.const(completed, outcome.value.width))
-    return ex.land(
-        is_completed, fails(outcome.state.region(parameter), parameter, status, request, constants)
-    )
+    failed = fails(outcome.state.region(parameter), parameter, status, request, constants)
+    return ex.land(is_done(outcome.value), failed)
 
 
 def failures_of(unit: Unit, function: ir.Function) -> tuple[int, ...]:
