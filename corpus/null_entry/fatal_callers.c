@@ -567,6 +567,7 @@ NTSTATUS PressTellState_ok(_In_ PPRESS_EXTENSION Extension, _In_ NTSTATUS State)
     if (entry == NULL) {
         return STATUS_NO_MEMORY;
     }
+    entry->ErrorCode = IO_ERR_RESET;
     entry->FinalStatus = State;
     entry->MajorFunctionCode = IRP_MJ_PNP;
     IoWriteErrorLogEntry(entry);
