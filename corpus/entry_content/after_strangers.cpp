@@ -81,3 +81,32 @@ VOID LogFilled_ok(PDRIVER_OBJECT Driver)
     FillPacket(entry);
     IoWriteErrorLogEntry(entry);
 }
+
+/* A routine of the driver that nobody looks into set what chooses the code, the strings and their offset. */
+static VOID NormalizeRequest(PULONG Request, PULONG Other)
+{
+    for (ULONG i = 0; i < Other[0]; i++)
+        Request[Other[i]] = Other[i + 1];
+}
+
+VOID LogRequest(PDRIVER_OBJECT Driver, PULONG Request, PULONG Other)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    NormalizeRequest(Request, Other);
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Driver, 112);
+    if (entry == nullptr)
+        return;
+    RtlZeroMemory(entry, sizeof(*entry));
+    if (Request[0] != 3)
+        entry->ErrorCode = Code;
+    if (Request[0] == 1) {
+        entry->NumberOfStrings = 1; // expect: DDI403
+    } else if (Request[0] == 2) {
+        entry->DumpDataSize = 6; // expect: DDI402
+    } else if (Request[0] == 4) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(*entry);
+    }
+    IoWriteErrorLogEntry(entry); // expect: DDI401
+}

@@ -28,7 +28,12 @@ def error_code(event: Logged, context: CheckContext) -> _Answers:
         return
     name = packet.code.name
     yield Suspicion(
-        "DDI401", event.site.location, packet.code.unset, lambda model: {"field": name}, object=found
+        "DDI401",
+        event.site.location,
+        packet.code.unset,
+        lambda model: {"field": name},
+        object=found,
+        smallest=(packet.code.value,),
     )
 
 
@@ -63,6 +68,7 @@ def _dump(
             ex.land(guard, uneven),
             lambda model: {"size": model.value(size.value), "what": f"which is not a multiple of {unit}"},
             object=found,
+            smallest=(size.value,),
         )
         if proven or room is None:
             continue
@@ -115,6 +121,7 @@ def _strings(
                 "what": f"{where.name} is not set",
             },
             object=found,
+            smallest=(count.value,),
         )
 
     def fields(model: Model) -> dict[str, object]:

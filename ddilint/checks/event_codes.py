@@ -94,6 +94,7 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
         few,
         fields,
         object=event.object,
+        smallest=(strings.value, ex.zext(code.value, 64)),
         related=_definition_of(needed, context),
     )
 
