@@ -24,6 +24,9 @@ _LOST = frozenset({Origin.LOST})
 _LOST_OR_OPAQUE = frozenset({Origin.LOST, Origin.OPAQUE})
 _MAXIMUM_STEPS = 24
 _MAXIMUM_SPLITS = 100
+_MOST_WISHES = 8
+# A count or a length of more bits than these is one that nobody expects.
+_SMALL_BITS = 12
 
 
 class Proof(Struct, frozen=True):
@@ -153,13 +156,15 @@ def _is_negative(value: int, expr: Expr) -> bool:
 
 
 def _readable(goal: Expr) -> tuple[Expr, ...]:
-    """Wishes that make a witness easy to read: pointers that are not null, signed values that are not negative."""
+    """Wishes that make a witness easy to believe: signed values that are not negative, and numbers that are small."""
     wishes = []
     for symbol in ex.ordered_symbols(goal):
         value = ex.symbol(symbol)
         if symbol.signed:
             wishes.append(ex.sge(value, ex.const(0, symbol.width)))
-    return tuple(wishes[:8])
+        if symbol.origin is Origin.INPUT and symbol.width > _SMALL_BITS:
+            wishes.append(ex.ult(value, ex.const(1 << _SMALL_BITS, symbol.width)))
+    return tuple(wishes[:_MOST_WISHES])
 
 
 def is_parameter(symbol: Symbol) -> bool:
