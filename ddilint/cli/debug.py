@@ -115,6 +115,7 @@ def _ir(settings: Settings) -> Iterator[str]:
             relative_path=_shown(parsed, settings.root),
             is_bundled=parsed.is_bundled,
             library=CXX_LIBRARY,
+            traced=parsed.traced,
         )
         for name in lowering.names():
             for link_name in lowering.link_names(name):

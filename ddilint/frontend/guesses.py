@@ -37,6 +37,7 @@ class GuessKind(StrEnum):
     OBJECT = "object"
     OBJECT_POINTER = "pointer"
     FUNCTION = "function"
+    TRACE = "trace function"
     EMPTY_MACRO = "empty macro"
     EMPTY_CALL = "empty macro with arguments"
     INITIALIZER = "initializer"
@@ -66,6 +67,7 @@ _MACROS: Final = frozenset(
         GuessKind.LIMIT,
     }
 )
+FUNCTIONS: Final = frozenset({GuessKind.FUNCTION, GuessKind.TRACE})
 SEH_MACROS: Final = {"TRY": "__try", "FINALLY": "__finally", "EXCEPT": "__except", "LEAVE": "__leave"}
 """How old drivers hide structured exception handling."""
 
@@ -321,7 +323,7 @@ class Prelude:
                     self.nested[tag] = guess.contents
                     return f"extern long *{name};"
                 return f"extern struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
-            case GuessKind.FUNCTION:
+            case GuessKind.FUNCTION | GuessKind.TRACE:
                 if self.cplusplus and guess.by_value:
                     return f"ddilint_any {name}(...);"
                 if self.cplusplus:

@@ -124,6 +124,11 @@ class ParsedUnit(Struct, frozen=True):
     _real_paths: Mapping[str, str]
 
     @property
+    def traced(self) -> frozenset[str]:
+        """The functions that are none: the trace preprocessor makes something of their calls that changes nothing."""
+        return frozenset(name for name, healed in self.healed.items() if healed.kind is GuessKind.TRACE)
+
+    @property
     def error_offsets(self) -> list[int]:
         """The places of the errors in the source itself, sorted."""
         return sorted({error.offset for error in self.errors if error.file == self.main_file})

@@ -108,6 +108,7 @@ class Sources:
             relative_path=cache(lambda name: self._inputs.tree.shown(Path(parsed.real_path(name)))),
             is_bundled=parsed.is_bundled,
             library=CXX_LIBRARY,
+            traced=parsed.traced,
             raising=self.contracts.raising,
             constants=self._expressions,
             rivals=self._rivals,

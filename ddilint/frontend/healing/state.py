@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
-from ddilint.frontend.guesses import LIMIT_MACROS, MARK, TYPE_KINDS, GuessKind, Prelude
+from ddilint.frontend.guesses import FUNCTIONS, LIMIT_MACROS, MARK, TYPE_KINDS, GuessKind, Prelude
 from ddilint.frontend.healing.spellings import quoted_names
 from ddilint.frontend.includes import BUNDLED, CXX_NAMESPACES, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
@@ -26,7 +26,7 @@ _MACRO_KINDS: Final = frozenset(
     }
 )
 _VALUE_KINDS: Final = frozenset(
-    {GuessKind.CONSTANT, GuessKind.TEXT, GuessKind.OBJECT, GuessKind.OBJECT_POINTER, GuessKind.FUNCTION}
+    {GuessKind.CONSTANT, GuessKind.TEXT, GuessKind.OBJECT, GuessKind.OBJECT_POINTER, *FUNCTIONS}
 )
 
 

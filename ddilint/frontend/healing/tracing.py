@@ -25,9 +25,8 @@ def expect_tracing(healing: Healing) -> None:
     """Guess, before the first round, what is known to be unknown in it."""
     for name in _undeclared(healing.closure, _FLAG, b"WPP_DEFINE_BIT"):
         healing.add(name, GuessKind.CONSTANT)
-    if healing.cplusplus:  # C takes a call as a declaration
-        for name in _undeclared(healing.closure, _FUNCTION, b"begin_wpp", _ALWAYS_THERE):
-            healing.add(name, GuessKind.FUNCTION)
+    for name in _undeclared(healing.closure, _FUNCTION, b"begin_wpp", _ALWAYS_THERE):
+        healing.add(name, GuessKind.TRACE)
 
 
 def _undeclared(

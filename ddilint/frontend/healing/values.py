@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
-from ddilint.frontend.guesses import GuessKind, Member
+from ddilint.frontend.guesses import FUNCTIONS, GuessKind, Member
 from ddilint.frontend.healing.spellings import first_quoted, is_annotation
 from ddilint.frontend.healing.state import Healing
 from ddilint.frontend.healing.syntax import macro_kind
@@ -94,6 +94,6 @@ def takes_bit_field(healing: Healing, error: Diagnostic) -> None:
         depth += 1 if match.group() in b")]}" else -1
         if depth < 0:
             guess = healing.prelude.guesses.get(text.subject_before(match.start())[0].decode("latin-1"))
-            if guess is not None and guess.kind == GuessKind.FUNCTION and not guess.by_value:
+            if guess is not None and guess.kind in FUNCTIONS and not guess.by_value:
                 guess.by_value = healing.changed = True
             return

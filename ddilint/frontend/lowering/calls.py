@@ -78,6 +78,8 @@ class CallLowering(OperatorLowering):
         callee = strip(parts[0])
         declaration = callee.referenced if clang.kind(callee) in _NAMES else None
         if declaration is not None and clang.is_function_declaration(declaration):
+            if declaration.spelling in self.unit.traced and self.types.is_guess(declaration):
+                return self._traced(arguments, type_)
             return self._emitted(cursor, self._named(callee, declaration, arguments), type_)
         return self._emitted(cursor, self._pointed_to(cursor, parts[0], declaration, arguments), type_)
 
@@ -95,6 +97,14 @@ class CallLowering(OperatorLowering):
         if name == "__builtin_expect" and arguments:
             return convert(self.value(arguments[0]), type_, explicit=False)
         return None
+
+    def _traced(self, arguments: Sequence[Cursor], type_: ir.Type) -> ir.Expression:
+        """What the trace preprocessor makes of a call looks at the arguments, and does no more."""
+        for argument in arguments:
+            value = self.argument(argument)
+            if reads_memory(value):
+                self.graph.emit(ir.Assign(self.graph.new_temporary(), value, self.unit.location(argument)))
+        return ir.Unknown("a trace message", type_)
 
     def _operator(self, cursor: Cursor, called: Cursor, operands: Sequence[Cursor]) -> _Called:
         """`a + b` of C++: the callee stands between its operands."""

@@ -42,6 +42,7 @@ class UnitContext:
         raising: Mapping[str, tuple[int, ...]],
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
+        traced: frozenset[str] = frozenset(),
     ) -> None:
         self.types = types
         self.records = Records(())
@@ -50,6 +51,7 @@ class UnitContext:
         self.main_file = main_file
         self.relative_path = relative_path
         self.raising = raising
+        self.traced = traced
         self._rivals = rivals
         self._defined_elsewhere = defined_elsewhere
         self.overloaded: set[str] = set()

@@ -61,12 +61,13 @@ class UnitLowering:
         constants: Sequence[str] = (),
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
+        traced: frozenset[str] = frozenset(),
     ) -> None:
         self._unit = unit
         self._locator = clang.Locator(unit)
         types = TypeTable(self._locator, prelude, pointer_bits)
         self._context = UnitContext(
-            types, self._locator, source, main_file, relative_path, raising, rivals, defined_elsewhere
+            types, self._locator, source, main_file, relative_path, raising, rivals, defined_elsewhere, traced
         )
         self._error_offsets = error_offsets
         self._main_file = main_file
