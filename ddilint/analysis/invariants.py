@@ -10,6 +10,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import Event
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
@@ -29,8 +32,24 @@ _NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
 _READ = frozenset({Default.INITIAL.value, Default.CHANGED.value})
 
 
+class _Place(Struct, frozen=True):
+    """A field or variable by its name and its width in bits.
+
+    Of a field that structures of the kit have, too, `offset` tells which it is: in bytes from what its owner's pointer
+    leads to.
+    """
+
+    name: str
+    is_field: bool
+    width: int
+    offset: int | None = None
+
+
 class Setters(Protocol):
     """The link unit, as far as it is asked here."""
+
+    def is_of_the_kit(self, field: str) -> bool:
+        """Whether any structure of the kit has a field of that name, too."""
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
@@ -55,19 +74,20 @@ class Invariants:
         self._globals = globals_
         self._program = program
         self._contracts = contracts
-        self._known: dict[tuple[str, bool, int], tuple[int, int] | None] = {}
+        self._known: dict[_Place, tuple[int, int] | None] = {}
 
     def of(self, symbols: Iterable[Symbol]) -> list[Expr]:
         """What holds of values that were read, by all that is ever stored where they came from."""
         found: list[Expr] = []
         for symbol in symbols:
-            place = _place_of(symbol)
-            if place is None or self._is_foreign(symbol):
+            read = _place_of(symbol)
+            if read is None or self._is_foreign(symbol):
                 continue
-            key = (*place, symbol.width)
-            if key not in self._known:
-                self._known[key] = self._bounds(*key)
-            bounds = self._known[key]
+            is_shared = read.is_field and self._unit.is_of_the_kit(read.name)
+            place = read if is_shared else replace(read, offset=None)
+            if place not in self._known:
+                self._known[place] = self._bounds(place) if read.offset is not None or not is_shared else None
+            bounds = self._known[place]
             if bounds is not None:
                 value = ex.symbol(symbol)
                 found += [
@@ -90,28 +110,32 @@ class Invariants:
                 return True
         return False
 
-    def _bounds(self, name: str, is_field: bool, width: int) -> tuple[int, int] | None:
+    def _bounds(self, place: _Place) -> tuple[int, int] | None:
         """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""
-        setters = self._unit.setters(name, is_field)
+        setters = self._unit.setters(place.name, place.is_field)
         if not setters or len(setters) > _MAXIMUM_SETTERS:
             return None
         listener = _Silence()
-        low = high = self._first_value(name, width) if not is_field else 0
+        low = high = self._first_value(place.name, place.width) if not place.is_field else 0
+        is_met = place.offset is None
         for setter in setters:
             function = self._unit.function(setter)
             if function is None:
                 return None
             watch = _Watch(self._pointer_bits, self._globals(), listener, self._contracts, self._program)
-            watch.wanted = (name, is_field, width)
+            watch.wanted = place
             watch.reset(_BUDGET)
             try:
                 watch.analyse(function)
             except BudgetExceeded:
                 return None
-            if watch.lost or not watch.heard:
+            if watch.lost or (not watch.heard and place.offset is None):
                 return None
-            low = min(low, *(least for least, _ in watch.heard))
-            high = max(high, *(largest for _, largest in watch.heard))
+            is_met = is_met or watch.is_met
+            low = min([low, *(least for least, _ in watch.heard)])
+            high = max([high, *(largest for _, largest in watch.heard)])
+        if not is_met:
+            return None
         # Where only zeros are stored, the driver makes room for what others store.
         return (low, high) if high > 0 else None
 
@@ -137,8 +161,9 @@ class _Silence:
 class _Watch(Interpreter):
     """Notes the bounds of what is stored in one place, whatever leads to it."""
 
-    wanted: tuple[str, bool, int] = ("", False, 0)
+    wanted = _Place("", False, 0)
     lost = False
+    is_met = False
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
@@ -146,17 +171,20 @@ class _Watch(Interpreter):
 
     def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
         """Store as ever, and note the bounds of what is stored there."""
-        name, is_field, width = self.wanted
-        if _named(text) == (name, is_field):
-            if 8 * size != width or value.marks & _NOT_KNOWN:
+        wanted = self.wanted
+        is_there = _named(text) == (wanted.name, wanted.is_field)
+        # Of fields that share a name with the kit's, one of another width is another one.
+        if is_there and (8 * size == wanted.width or wanted.offset is None):
+            if 8 * size != wanted.width or value.marks & _NOT_KNOWN:
                 self.lost = True
             else:
                 bounds = interval_in(value, state.ranges)
                 self.heard.append((bounds.ulo, bounds.uhi))
+                self.is_met = self.is_met or ex.linear(address)[0] == wanted.offset
         super().store(state, frame, address, value, size, text)
 
 
-def _place_of(symbol: Symbol) -> tuple[str, bool] | None:
+def _place_of(symbol: Symbol) -> _Place | None:
     """The field or variable that a value was read from; None where it is neither, or somebody else's for certain."""
     key = symbol.key
     if (
@@ -170,11 +198,12 @@ def _place_of(symbol: Symbol) -> tuple[str, bool] | None:
     base = key[3].symbol if isinstance(key[3], Expr) else None
     if place is None or base is None:
         return None
-    _, is_field = place
+    name, is_field = place
     owner = base.key[0] if isinstance(base.key, tuple) else ""
-    if owner == "local" or (not is_field and (owner != "global" or place[0] != symbol.name)):
+    if owner == "local" or (not is_field and (owner != "global" or name != symbol.name)):
         return None
-    return place
+    offset = key[4][0]
+    return _Place(name, is_field, symbol.width, offset if isinstance(offset, int) else None)
 
 
 def _named(spelling: str) -> tuple[str, bool] | None:

@@ -196,13 +196,12 @@ class Callers(Functions):
             pending += sorted(called)
         return frozenset(found)
 
-    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
-        """The link names of the functions that store to a field of the driver's own (or a variable); None for unknown.
+    def is_of_the_kit(self, field: str) -> bool:
+        """Whether any structure of the kit has a field of that name, too."""
+        return field in kit_fields()
 
-        A field that any structure of the kit has, too, is not told from that.
-        """
-        if is_field and name in kit_fields():
-            return None
+    def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
+        """The link names of the functions that store to fields of a name (or a variable); None for unknown."""
         looked = (self._texts.looked_through(path) for path in self._relevance.files)
         found = setters_of(name, looked, is_field=is_field)
         if found is None:

@@ -59,6 +59,9 @@ class Unit(Protocol):
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """The offsets at which it stores through pointers, in bytes, or None."""
 
+    def is_of_the_kit(self, field: str) -> bool:
+        """Whether any structure of the kit has a field of that name, too."""
+
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
 
