@@ -251,3 +251,56 @@ NTSTATUS CableCleanup_ok(PDEVICE_OBJECT Device, PIRP Irp)
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return STATUS_SUCCESS;
 }
+
+// What leads to the entry belongs to it, whatever its parts are called.
+typedef struct _CABLE_HOLD {
+    PIO_ERROR_LOG_PACKET Kept;
+    USHORT Used;
+    BOOLEAN Owner;
+} CABLE_HOLD, *PCABLE_HOLD;
+
+static BOOLEAN HoldBegin(PCABLE Cable, PCABLE_HOLD Hold)
+{
+    Hold->Kept = CableEntry(Cable);
+    Hold->Used = 0;
+    Hold->Owner = FALSE;
+    if (Hold->Kept == NULL) {
+        return FALSE;
+    }
+    Hold->Owner = TRUE;
+    return TRUE;
+}
+
+static VOID HoldEnd(PCABLE_HOLD Hold)
+{
+    if (Hold->Owner) {
+        Hold->Kept->UniqueErrorValue = Hold->Used;
+        IoWriteErrorLogEntry(Hold->Kept);
+        Hold->Kept = NULL;
+        Hold->Owner = FALSE;
+    }
+}
+
+VOID HoldsEntry_ok(PCABLE Cable)
+{
+    CABLE_HOLD hold;
+
+    if (HoldBegin(Cable, &hold)) {
+        hold.Used = (USHORT)Cable->Tension;
+        if (Cable->Stopped) {
+            HoldEnd(&hold);
+        }
+    }
+    HoldEnd(&hold);
+}
+
+VOID HoldsEntry_bad(PCABLE Cable)
+{
+    CABLE_HOLD hold;
+
+    if (HoldBegin(Cable, &hold)) { // expect: DDI202 "CableBrake"
+        hold.Used = (USHORT)Cable->Tension;
+        HoldEnd(&hold);
+        CableBrake(Cable);
+    }
+}

@@ -67,7 +67,8 @@ class Failures:
             if verdict.is_result:
                 top.pending.add(Question((RULE,), verdict.chain))
                 does_more = self._program.does_more(function)
-                if verdict.what and does_more and not is_open:
+                works = does_more or self._program.stores_for_work(function)
+                if verdict.what and works and not is_open:
                     # Whether anybody minds is for the callers to tell: if so, this is where it begins.
                     self._defer(top, verdict)
                 if not is_open or not does_more:

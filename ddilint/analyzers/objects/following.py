@@ -109,8 +109,6 @@ class FollowedProgram:
         What a logger, by its name, asks of others is for the log, unless their names say that they act.
         """
         logs = is_logger(function.link_name)
-        if not is_about_logging(function.link_name) and self._stores_for_work(function):
-            return True
         seen: set[str] = set()
         pending = [function]
         while pending:
@@ -127,8 +125,13 @@ class FollowedProgram:
                     return True
         return False
 
-    def _stores_for_work(self, function: ir.Function) -> bool:
-        """Whether a function itself stores to a structure, other than a packet, what says that work goes on."""
+    def stores_for_work(self, function: ir.Function) -> bool:
+        """Whether a function, not there to log, itself stores to a structure what says that work goes on.
+
+        A packet is no such structure.
+        """
+        if is_about_logging(function.link_name):
+            return False
         packets = self._unit.contracts.logged.packets.values()
         told = {name for packet in packets for name in (*packet.field_names, *packet.others)}
         return any(
