@@ -311,3 +311,35 @@ VOID MixerLogReplaced_ok(PMIXER_EXTENSION Extension)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* What it was compared with is what it is. */
+VOID MixerLogCompared_bad(PMIXER_EXTENSION Extension, NTSTATUS Status)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry == NULL) {
+        return;
+    }
+    if (STATUS_ACCESS_DENIED == Status) {
+        entry->ErrorCode = Status; // expect: DDI404 "STATUS_ACCESS_DENIED"
+    } else {
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID MixerLogCompared_ok(PMIXER_EXTENSION Extension, NTSTATUS Code)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry == NULL) {
+        return;
+    }
+    if (Code == IO_ERR_TIMEOUT) {
+        entry->ErrorCode = Code;
+        entry->RetryCount = 1;
+    } else {
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    }
+    IoWriteErrorLogEntry(entry);
+}

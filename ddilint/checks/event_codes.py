@@ -11,8 +11,10 @@ from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
 from ddilint.analysis.solver import Model
+from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex
+from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Location, Related
 
@@ -32,7 +34,7 @@ def code_without_message(event: Logged, context: CheckContext) -> _Answers:
     translated = _translated(event, context)
     codes = _translated_codes(event, context)
     bad = ex.FALSE
-    for number, guard in _constants(code):
+    for number, guard in _constants(code, event.state):
         has_text = context.messages.may_have_text(number)
         if codes is None:
             is_bad = ex.boolean(not has_text and translated is ex.FALSE)
@@ -62,7 +64,7 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     translated = _translated(event, context)
     needed = {
         number: message.strings
-        for number, _ in _constants(code)
+        for number, _ in _constants(code, event.state)
         if (message := context.messages.get(number)) is not None and message.strings
     }
     if not needed:
@@ -71,7 +73,7 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     yield Undecided(strings.value)
     yield Undecided(code.value)
     few = ex.FALSE
-    for number, guard in _constants(code):
+    for number, guard in _constants(code, event.state):
         if number in needed:
             is_few = ex.land(guard, _fewer(strings, needed[number]))
             # A text of the driver's own is not where a translated code is looked up: that is DDI404.
@@ -107,10 +109,17 @@ def _definition_of(codes: Collection[int], context: CheckContext) -> tuple[Relat
     return (Related(Location(found.path, found.line), f"the message of {found.symbol or 'the code'}"),)
 
 
-def _constants(code: Field) -> Iterator[tuple[int, Expr]]:
-    """The constants that a code can be (32 bits), each with its condition."""
+def _constants(code: Field, state: State) -> Iterator[tuple[int, Expr]]:
+    """The constants that a code can be (32 bits), each with its condition.
+
+    One that was compared with a constant, and found equal, is one as well.
+    """
     for leaf, guard in stores.cases(code.value).items():
         number = ex.const_of(leaf)
+        if number is None:
+            ranges = refine.assume(guard, state.ranges)
+            bounds = refine.interval_in(leaf, ranges) if ranges is not None else leaf.interval
+            number = bounds.ulo if bounds.ulo == bounds.uhi else None
         if number is not None:
             yield number & 0xFFFFFFFF, guard
 
