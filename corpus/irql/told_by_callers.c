@@ -119,3 +119,72 @@ BOOLEAN RingInitialize(PVOID Extension)
     StorPortInitializeDpc(Extension, &((PRING)Extension)->Dpc, RingDpc);
     return TRUE;
 }
+
+/*
+ * The same, where the flag is kept, and asked for by a helper some calls further down.
+ */
+typedef struct _PORT {
+    BOOLEAN InInterrupt;
+    ULONG State;
+    ULONG Errors;
+} PORT, *PPORT;
+
+HW_INTERRUPT PortInterrupt;
+
+static BOOLEAN PortMayLog(PPORT Port)
+{
+    return !Port->InInterrupt;
+}
+
+static VOID PortLog_ok(PPORT Port)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    RtlZeroMemory(&details, sizeof(details));
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.StorportSpecificErrorCode = TRUE;
+    details.ErrorCode = (ULONG)IO_ERR_TIMEOUT;
+    if (StorPortLogSystemEvent(Port, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Port->Errors++;
+    }
+}
+
+static VOID PortFail(PPORT Port)
+{
+    Port->Errors++;
+    if (PortMayLog(Port)) {
+        PortLog_ok(Port);
+    }
+}
+
+static VOID PortStep(PPORT Port)
+{
+    if (Port->State & 4) {
+        PortFail(Port);
+    }
+}
+
+static VOID PortRun(PPORT Port)
+{
+    if (Port->State & 2) {
+        PortStep(Port);
+    }
+}
+
+static VOID PortHandle(PPORT Port)
+{
+    if (Port->State & 1) {
+        PortRun(Port);
+    }
+}
+
+BOOLEAN PortInterrupt(PVOID Extension)
+{
+    PPORT port = (PPORT)Extension;
+
+    port->InInterrupt = TRUE;
+    PortHandle(port);
+    port->InInterrupt = FALSE;
+    return TRUE;
+}

@@ -7,6 +7,7 @@ never changes, and a constant only where every call on the way hands over the sa
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 
 from msgspec import Struct, field
 
@@ -17,6 +18,9 @@ from ddilint.ir.questions import private_variables
 
 Constants = Mapping[str, int]
 """The values of variables that hold the same wherever they are read."""
+
+Values = tuple[int | None, ...]
+"""What the parameters of a function are, each where it is always the same."""
 
 _TRUTH = frozenset({"bool", "_Bool"})
 _COMPUTED: Mapping[str, Callable[[int, int], int]] = {
@@ -32,23 +36,28 @@ _COMPUTED: Mapping[str, Callable[[int, int], int]] = {
 
 
 class DeadBlocks(Struct):
-    """Looks from functions through those on a way, by their sites; `is_on_the_way` says which ones are."""
+    """Looks from functions through those on a way, by their sites."""
 
     sites: LevelSites
-    is_on_the_way: Callable[[str], bool]
-    _fixed: dict[str, tuple[str | None, ...]] = field(default_factory=dict)
-    _reached: dict[tuple[str, tuple[int | None, ...]], frozenset[int]] = field(default_factory=dict)
+    _fixed: dict[str, frozenset[str]] = field(default_factory=dict)
+    _reached: dict[tuple[str, Values], frozenset[int]] = field(default_factory=dict)
 
-    def of(self, top: str, called_anyhow: Iterable[str] = ()) -> dict[str, frozenset[int]]:
-        """The blocks that cannot be reached from `top`, by function; those without any are not there.
+    def of(
+        self, top: str, is_on_the_way: Callable[[str], bool], called_anyhow: Iterable[str] = ()
+    ) -> dict[str, frozenset[int]]:
+        """The blocks that cannot be reached from `top` by functions on the way; of those without any, nothing is told.
 
         What is `called_anyhow` may be called by others, too, with anything.
         """
-        known: dict[str, tuple[int | None, ...]] = {}
+
+        def is_followed(name: str) -> bool:
+            return bool(name) and is_on_the_way(name) and self.sites.function(name) is not None
+
+        known: dict[str, Values] = {}
         reached: dict[str, frozenset[int]] = {}
         pending: list[str] = []
 
-        def arrive(name: str, values: tuple[int | None, ...]) -> None:
+        def arrive(name: str, values: Values) -> None:
             before = known.get(name)
             if before is not None:
                 values = tuple(one if one == two else None for one, two in zip(before, values, strict=True))
@@ -57,7 +66,7 @@ class DeadBlocks(Struct):
                 pending.append(name)
 
         for name in (top, *called_anyhow):
-            arrive(name, (None,) * len(self._parameters(name)))
+            arrive(name, self._anything(name))
         while pending:
             name = pending.pop()
             reached[name] = self._blocks(name, known[name])
@@ -65,46 +74,48 @@ class DeadBlocks(Struct):
             for site in self.sites.of(name):
                 if site.block not in reached[name]:
                     continue
-                if site.body and self._is_followed(site.body):
+                if is_followed(site.body):
                     arrive(site.body, self._handed_over(site, constants))
-                elif site.called_back and self._is_followed(site.called_back):
-                    arrive(site.called_back, (None,) * len(self._parameters(site.called_back)))
+                elif is_followed(site.called_back):
+                    arrive(site.called_back, self._anything(site.called_back))
         dead = {name: self._all_blocks(name) - blocks for name, blocks in reached.items()}
         return {name: blocks for name, blocks in dead.items() if blocks}
-
-    def _is_followed(self, name: str) -> bool:
-        return self.is_on_the_way(name) and self.sites.function(name) is not None
 
     def _all_blocks(self, name: str) -> frozenset[int]:
         function = self.sites.function(name)
         return frozenset(range(len(function.blocks))) if function is not None else frozenset()
 
-    def _parameters(self, name: str) -> tuple[str | None, ...]:
-        """The parameters of a function in their order; None for those that it may change."""
-        known = self._fixed.get(name)
-        if known is None:
-            function = self.sites.function(name)
-            known = self._fixed[name] = _fixed_parameters(function) if function is not None else ()
-        return known
+    def _anything(self, name: str) -> Values:
+        """What a function is handed by somebody of whom nothing is known."""
+        function = self.sites.function(name)
+        return (None,) * len(function.parameters) if function is not None else ()
 
-    def _constants(self, name: str, values: tuple[int | None, ...]) -> dict[str, int]:
-        pairs = zip(self._parameters(name), values, strict=True)
-        return {parameter: value for parameter, value in pairs if parameter is not None and value is not None}
-
-    def _handed_over(self, site: LevelSite, constants: Constants) -> tuple[int | None, ...]:
+    def _handed_over(self, site: LevelSite, constants: Constants) -> Values:
         function = self.sites.function(site.body)
         assert function is not None
-        arguments = site.call.arguments
-        values: list[int | None] = []
-        for index, parameter in enumerate(self._parameters(site.body)):
-            value = None
-            if parameter is not None and index < len(arguments):
-                bits = function.variables[parameter].type.bits
-                value = value_of(arguments[index], constants) if bits == arguments[index].type.bits else None
-            values.append(value)
-        return tuple(values)
+        values = tuple(
+            value_of(argument, constants)
+            if argument.type.bits == function.variables[parameter].type.bits
+            else None
+            for argument, parameter in zip(site.call.arguments, function.parameters, strict=False)
+        )
+        if not any(value is not None for value in values):
+            return self._anything(site.body)
+        fixed = self._fixed.get(site.body)
+        if fixed is None:
+            fixed = self._fixed[site.body] = _fixed_parameters(function)
+        return tuple(
+            value if parameter in fixed else None
+            for value, parameter in zip_longest(values, function.parameters)
+        )
 
-    def _blocks(self, name: str, values: tuple[int | None, ...]) -> frozenset[int]:
+    def _constants(self, name: str, values: Values) -> dict[str, int]:
+        function = self.sites.function(name)
+        parameters = function.parameters if function is not None else ()
+        pairs = zip(parameters, values, strict=True)
+        return {parameter: value for parameter, value in pairs if value is not None}
+
+    def _blocks(self, name: str, values: Values) -> frozenset[int]:
         """The blocks that a function reaches where its parameters hold these values."""
         key = (name, values)
         if key not in self._reached:
@@ -120,15 +131,15 @@ class DeadBlocks(Struct):
         return self._reached[key]
 
 
-def _fixed_parameters(function: ir.Function) -> tuple[str | None, ...]:
+def _fixed_parameters(function: ir.Function) -> frozenset[str]:
+    """The parameters that hold the same wherever the function reads them."""
     changed = {
         instruction.address.variable
         for block in function.blocks
         for instruction in block.instructions
         if isinstance(instruction, ir.Store) and isinstance(instruction.address, ir.VariableAddress)
     }
-    fixed = private_variables(function) - changed
-    return tuple(parameter if parameter in fixed else None for parameter in function.parameters)
+    return private_variables(function).intersection(function.parameters) - changed
 
 
 def _targets(end: ir.Terminator, constants: Constants) -> tuple[int, ...]:

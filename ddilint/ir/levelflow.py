@@ -36,11 +36,15 @@ _Here = tuple[int, Answers]
 
 
 class _Context(Struct, frozen=True):
-    """A function entered with `depth` raises open, up to several; `counts`: the calls in question matter here."""
+    """A function entered with `depth` raises open, up to several; `counts`: the calls in question matter here.
+
+    Where a look begins, only calls of functions on this `way` (plain names) are gone into.
+    """
 
     function: str
     depth: int
     counts: bool
+    way: frozenset[str] | None = None
 
 
 class _Asked(Struct, frozen=True):
@@ -147,17 +151,20 @@ class LevelFlow(Struct):
     number: Callable[[str], int | None]
     tests: Callable[[str, int], bool]
     _progress: dict[_Asked, _Progress] = field(default_factory=dict)
-    _outlines: dict[str, _Outline] = field(default_factory=dict)
+    _outlines: dict[tuple[str, frozenset[str] | None], _Outline] = field(default_factory=dict)
     _known: dict[str, int] = field(default_factory=dict)
     _inside: dict[tuple[str, int], Places] = field(default_factory=dict)
 
-    def raised_around(self, top: str, limit: int) -> Places:
-        """The calls with a limit that `top` may make, or lead to, behind a raise above it, its own or a helper's."""
-        return self._met(top, _Asked(limit, limit))
+    def raised_around(self, top: str, limit: int, way: frozenset[str] | None = None) -> Places:
+        """The calls with a limit that `top` may make, or lead to, behind a raise above it, its own or a helper's.
 
-    def learnt_around(self, top: str, limit: int) -> Places:
-        """The calls with a limit that `top` may lead to behind a place that reads the level, and tests it."""
-        return self._met(top, _Asked(limit, _NO_BOUND, learns=True))
+        With a `way`, only calls of functions on it (by plain names) lead from `top` there.
+        """
+        return self._met(top, way, _Asked(limit, limit))
+
+    def learnt_around(self, top: str, limit: int, way: frozenset[str] | None = None) -> Places:
+        """The same, behind a place that reads the level, and tests it."""
+        return self._met(top, way, _Asked(limit, _NO_BOUND, learns=True))
 
     def leaves_changed(self, name: str) -> bool:
         """Whether a function may return at another level than it was entered at."""
@@ -166,8 +173,8 @@ class LevelFlow(Struct):
         progress = self._followed(_Context(name, _SEVERAL, False), _NOTHING_ASKED)
         return not progress.leaves.get((name, _SEVERAL), frozenset()) <= {0}
 
-    def _met(self, top: str, asked: _Asked) -> Places:
-        start = _Context(top, 0, True)
+    def _met(self, top: str, way: frozenset[str] | None, asked: _Asked) -> Places:
+        start = _Context(top, 0, True, way)
         return self._followed(start, asked).met_from(start)
 
     def _followed(self, start: _Context, asked: _Asked) -> _Progress:
@@ -181,7 +188,7 @@ class LevelFlow(Struct):
 
     def _follow(self, context: _Context, pending: list[int], progress: _Progress, asked: _Asked) -> None:
         """Follow a function on from some of its blocks."""
-        outline = self._outline(context.function)
+        outline = self._outline(context.function, context.way)
         reached = progress.reached[context]
         while pending:
             number = pending.pop()
@@ -335,29 +342,30 @@ class LevelFlow(Struct):
             return True
         return self.is_on_a_way(site.body) and bool(self._holds(site.body))
 
-    def _outline(self, name: str) -> _Outline:
-        known = self._outlines.get(name)
+    def _outline(self, name: str, way: frozenset[str] | None) -> _Outline:
+        known = self._outlines.get((name, way))
         if known is not None:
             return known
         function = self.sites.function(name)
         assert function is not None
         matter: list[list[LevelSite]] = [[] for _ in function.blocks]
         for site in self.sites.of(name):
-            if self._matters(site):
+            is_off_the_way = way is not None and site.body and ir.plain_name(site.body) not in way
+            if not is_off_the_way and self._matters(site):
                 matter[site.block].append(site)
         questions = questions_of(function, lambda block: bool(matter[block]))
         steps = tuple(
             _steps(block, sites, questions.names)
             for block, sites in zip(function.blocks, matter, strict=True)
         )
-        found_outline = self._outlines[name] = _Outline(
+        found = self._outlines[name, way] = _Outline(
             steps,
             tuple(questions.ways(block.terminator) for block in function.blocks),
             tuple(isinstance(block.terminator, ir.Return) for block in function.blocks),
             questions,
             frozenset(_counted(function, matter)),
         )
-        return found_outline
+        return found
 
 
 def _steps(

@@ -547,21 +547,25 @@ class LevelMap(Struct, dict=True):
             )
             if has_role or changes or everything:
                 is_root = everything and self._is_root(name)
-                reached = self._way(name, need.keys())
+                is_entered = has_role or everything
+                reached = self._way(name, need.keys(), None if is_entered else self._words_behind(name))
                 found.append(LevelTop(name, has_role, changes, reached, lowest, distance[name], is_root))
         return tuple(sorted(found, key=lambda top: (top.distance, top.name)))
 
-    def _way(self, name: str, wanted: Collection[str]) -> frozenset[str]:
-        """The functions that lead from one to wanted ones, and the helpers of these that change or read the level."""
+    def _way(self, name: str, wanted: Collection[str], begun: Collection[str] | None) -> frozenset[str]:
+        """The functions that lead from one to wanted ones, and the helpers of these that change or read the level.
+
+        Where it is known, `begun` are the words of the first one that lead there.
+        """
         way = {name}
         pending = [name]
         while pending:
-            for callee in self._callees[pending.pop()]:
-                if callee in way:
-                    continue
+            current = pending.pop()
+            for callee in self._callees[current] - way:
                 traits = self._traits[callee]
                 is_helper = traits.leaves_raised >= 0 or traits.leaves_lowered or traits.reads
-                if callee in wanted or is_helper:
+                leads_on = callee in wanted and (begun is None or current != name or callee in begun)
+                if leads_on or is_helper:
                     way.add(callee)
                     pending.append(callee)
         return frozenset(way)

@@ -52,7 +52,7 @@ def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.
     monkeypatch.setattr(Interpreter, "is_over", lambda *_: False)
     monkeypatch.setattr(LevelRun, "_is_worth_it", lambda *_: True)
     anything = frozenset({None})
-    monkeypatch.setattr("ddilint.ir.levelflow.LevelFlow.raised_around", lambda self, top, limit: anything)
+    monkeypatch.setattr("ddilint.ir.levelflow.LevelFlow.raised_around", lambda *_: anything)
     assert saving
     assert found_in(LEVELS, ("DDI5",), monkeypatch) == saving
 

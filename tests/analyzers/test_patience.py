@@ -5,8 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from ddilint.analyzers.levels import analyzer as levels
+from ddilint.analyzers.levels.aims import THOROUGH
 from ddilint.analyzers.objects import analyzer as objects
 from ddilint.analyzers.patience import Patience
 from ddilint.finding import Location
@@ -26,7 +28,7 @@ def test_functions_that_there_is_no_time_for_are_told(monkeypatch: pytest.Monkey
     rules, messages = told(DRIVER, monkeypatch)
     assert rules
     assert not messages
-    monkeypatch.setattr(levels, "_SECONDS", 0.0)
+    monkeypatch.setattr(levels, "THOROUGH", replace(THOROUGH, seconds=0.0))
     rules, messages = told(DRIVER, monkeypatch)
     assert not rules
     assert "not analysed for levels: the driver takes more than 0 seconds" in messages

@@ -28,7 +28,7 @@ def has_dead_call(text: str, folder: Path, called_anyhow: tuple[str, ...] = ()) 
         lambda name: (),
         lambda call: ("Wanted", None) if call.callee == "Wanted" else None,
     )
-    dead = DeadBlocks(sites, lambda _: True).of("Top", called_anyhow)
+    dead = DeadBlocks(sites).of("Top", lambda _: True, called_anyhow)
     return any(site.wanted and site.block in dead[name] for name in dead for site in sites.of(name))
 
 

@@ -10,18 +10,20 @@ from ddilint.finding import Location
 class Effort(Struct, frozen=True):
     """How many blocks a run may execute, how deep it follows calls, how often a call is tried to be proven too high.
 
-    The last is counted for each activation of the function that makes the call.
+    The last is counted for each activation of the function that makes the call. All functions of a driver together
+    may take so many seconds.
     """
 
     blocks: int
     depth: int
     tries: int
+    seconds: float
 
 
-THOROUGH = Effort(6_000, 14, 6)
-WIDE = Effort(1_500, 6, 2)
+THOROUGH = Effort(6_000, 14, 6, 200.0)
+WIDE = Effort(1_500, 6, 2, 60.0)
 """For the limits of all documented routines: most functions call some of them."""
-BROAD = Effort(600, 3, 2)
+BROAD = Effort(600, 3, 2, 200.0)
 """For the levels at many calls: functions are taken one by one, with their helpers."""
 
 

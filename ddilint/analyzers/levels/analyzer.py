@@ -29,8 +29,6 @@ from ddilint.leveldoc import Reason
 from ddilint.limits import EVERY_LIMIT, rule_limits
 
 _MAXIMUM_HEIGHT = 8
-_SECONDS = 200.0
-"""How long the tops of a driver may take together."""
 _FAR = 1_000_000
 """More calls than any chain has."""
 _FIRST_BLOCKS = 150
@@ -51,6 +49,11 @@ class _Start(Struct, frozen=True):
     top: LevelTop
     aim: Aim
     height: int = 0
+
+    @property
+    def plain_name(self) -> str:
+        """The plain name of the function."""
+        return ir.plain_name(self.name)
 
     @property
     def key(self) -> object:
@@ -95,6 +98,8 @@ class LevelAnalyzer:
             }
             limits = Limits(self._unit, self._facts, chosen)
             tops = self._unit.level_tops({name: limits.strictest(name) for name in chosen})
+            if is_wide:
+                tops = tuple(sorted(tops, key=lambda top: len(top.way)))  # there may not be time for all
             self._analyse(tops, limits, WIDE if is_wide else THOROUGH, Entrances(wants_chains=False))
         self._report.findings = self._findings.report(is_complete=not self._left_chains_out)
         return self._report
@@ -185,33 +190,40 @@ class LevelAnalyzer:
         self, tops: Sequence[LevelTop], limits: Limits, effort: Effort, entrances: Entrances
     ) -> None:
         setting = self._setting(tops, limits, effort, entrances)
-        left = deque(tops)  # their sources are parsed when it is their turn
-        begun: deque[_Start] = deque()
-        pending: deque[_Start] = deque()
+        patience = Patience(effort.seconds)
         seen: set[object] = set()
-        patience = Patience(_SECONDS)
-        while begun or left or pending:
+        waiting = deque(tops)  # whose sources may not have been parsed
+        above: deque[_Start] = deque()
+        while waiting or above:
             if patience.is_spent:
-                names = (*(start.name for start in (*begun, *pending)), *(top.name for top in left))
-                self._give_up(patience, list(dict.fromkeys(names)))
-                break
-            if left and not begun:
-                top = left.popleft()
-                begun += (
-                    _Start(name, top, Aim(top.way, limits.ranks)) for name in self._unit.leading(top.name)
+                self._give_up(
+                    patience, [*(top.name for top in waiting), *(start.plain_name for start in above)]
                 )
-                continue
-            start = (begun or pending).popleft()
-            head = self._unit.head(start.name)
-            if head is None or start.key in seen:
-                continue
-            seen.add(start.key)
-            self._report.functions.add(start.name)  # judged, also where nothing in it is worth running
-            self._waiting = set()
-            prospect = self._prospect(setting, start, self._entries(head, start.name))
-            has_ended = self._run_all(setting, start, prospect)
-            if self._waiting and not self._unit.is_open(start.name) and start.height < _MAXIMUM_HEIGHT:
-                pending += self._above(setting, start, prospect, has_ended=has_ended)
+                break
+            if waiting:
+                top = waiting.popleft()
+                starts = [
+                    _Start(name, top, Aim(top.way, limits.ranks)) for name in self._unit.leading(top.name)
+                ]
+            else:
+                starts = [above.popleft()]
+            for start in starts:
+                if start.key not in seen:
+                    seen.add(start.key)
+                    above += self._analyse_from(setting, start)
+
+    def _analyse_from(self, setting: Setting, start: _Start) -> Iterable[_Start]:
+        """Judge what runs from a function find; where else to begin for what its callers decide."""
+        head = self._unit.head(start.name)
+        if head is None:
+            return ()
+        self._report.functions.add(start.name)  # judged, also where nothing in it is worth running
+        self._waiting = set()
+        prospect = self._prospect(setting, start, self._entries(head, start.name))
+        has_ended = self._run_all(setting, start, prospect)
+        if not self._waiting or self._unit.is_open(start.name) or start.height >= _MAXIMUM_HEIGHT:
+            return ()
+        return self._above(setting, start, prospect, has_ended=has_ended)
 
     def _prospect(self, setting: Setting, start: _Start, entries: Sequence[Entry]) -> _Prospect:
         """What may be found from a function, told without values."""
@@ -269,12 +281,12 @@ class LevelAnalyzer:
             yield _Start(caller, start.top, replace(aim, way=aim.way | {plain}), start.height + 1)
 
     def _give_up(self, patience: Patience, names: Sequence[str]) -> None:
+        """Tell that functions (by their plain names) are left out."""
         self._left_chains_out = True
-        head = self._unit.head(names[0])
-        plain = list(map(ir.plain_name, names))
-        told = patience.notification(
-            "analysed for levels", plain, head.location if head is not None else None
-        )
+        first = next((each for name in names[:1] for each in self._unit.link_names(name)), "")
+        head = self._unit.head(first) if first else None
+        location = head.location if head is not None else None
+        told = patience.notification("analysed for levels", list(dict.fromkeys(names)), location)
         self._report.notifications.append(told)
 
     # Runs -----------------------------------------------------------------------------------------------------------

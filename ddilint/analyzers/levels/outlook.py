@@ -25,6 +25,7 @@ class Outlook:
         self._dead: dict[tuple[str, frozenset[str]], dict[str, frozenset[int]]] = {}
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
+        self._blocks = DeadBlocks(self.sites)
         self.flow = LevelFlow(
             self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
         )
@@ -46,8 +47,9 @@ class Outlook:
         key = (name, way)
         if key not in self._dead:
             on_the_way = way | {ir.plain_name(name)}
-            looking = DeadBlocks(self.sites, lambda each: ir.plain_name(each) in on_the_way)
-            self._dead[key] = looking.of(name, self.kept(way))
+            self._dead[key] = self._blocks.of(
+                name, lambda each: ir.plain_name(each) in on_the_way, self.kept(way)
+            )
         return self._dead[key]
 
     def may_rise(self, way: frozenset[str], need: int) -> bool:
@@ -65,7 +67,7 @@ class Outlook:
         """
         ceiling = max(map(self._raised_by, self._functions(way)), default=-1)
         limits = [limit for limit in self._limits_on(way) if limit < ceiling]
-        return _those_met(limits, lambda limit: self.flow.raised_around(name, limit))
+        return _those_met(limits, lambda limit: self.flow.raised_around(name, limit, way))
 
     def told_above(self, name: str, way: frozenset[str]) -> dict[int, Places]:
         """The same of calls that a function may lead to where a test tells that their limits are exceeded."""
@@ -74,7 +76,7 @@ class Outlook:
             for limit in self._limits_on(way)
             if any(self._tests(function.link_name, limit) for function in self._functions(way))
         ]
-        return _those_met(limits, lambda limit: self.flow.learnt_around(name, limit))
+        return _those_met(limits, lambda limit: self.flow.learnt_around(name, limit, way))
 
     def _raised_by(self, function: ir.Function) -> int:
         name = function.link_name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import takewhile
 
 from msgspec import Struct
 
@@ -31,6 +32,7 @@ from ddilint.ir.levelahead import LevelAhead
 from ddilint.irqlfacts import IrqlFacts, Level
 
 _HELPER_DEPTH = 3
+"""So many helpers that are off the way are followed into each other."""
 _LONG_RUN = 500
 """After so many blocks, a function that was followed this often at the same level is not followed again."""
 _FOLLOWED_OFTEN = 2
@@ -177,7 +179,7 @@ class LevelRun:
         plain = ir.plain_name(name)
         if plain in self._aim.way or not self._unit.is_driver_function(name):
             return True
-        return len(chain) <= _HELPER_DEPTH and self._near.may_be_small(plain)
+        return self._off_the_way(chain) < _HELPER_DEPTH and self._near.may_be_small(plain)
 
     def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
         """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
@@ -190,7 +192,14 @@ class LevelRun:
             return False
         if name in self._aim.way and self._is_worth_it(function):
             return True
-        return depth < _HELPER_DEPTH and len(function.blocks) <= HELPER_BLOCKS and not has_loop(function)
+        if len(function.blocks) > HELPER_BLOCKS or has_loop(function):
+            return False
+        return self._off_the_way(chain) < _HELPER_DEPTH
+
+    def _off_the_way(self, chain: Sequence[str]) -> int:
+        """How many helpers have called each other since the last function that is on the way."""
+        plain = (ir.plain_name(name) for name in reversed(chain[1:]))
+        return sum(1 for _ in takewhile(lambda name: name not in self._aim.way, plain))
 
     def _settle(self) -> None:
         """Leave what is proved by now, where that is looked for; where a run gets long, what does not show."""
