@@ -304,3 +304,98 @@ VOID HoldsEntry_bad(PCABLE Cable)
         CableBrake(Cable);
     }
 }
+
+// The log's own event, its provider, its history and its queue: not those of the work.
+typedef struct _STATION {
+    PDEVICE_OBJECT Self;
+    KEVENT LoggedEvent;
+    KEVENT Arrived;
+    struct {
+        ULONG Code;
+        ULONG Where;
+    } History[8];
+    ULONG Line;
+    ULONG Route;
+    LIST_ENTRY Notes;
+    LIST_ENTRY Cars;
+} STATION, *PSTATION;
+
+typedef struct _NOTE {
+    LIST_ENTRY Link;
+    ULONG Code;
+} NOTE, *PNOTE;
+
+ULONG EventWriteStationLogged(_In_ ULONG Code);
+
+VOID TellsOfLogging_ok(PSTATION Station, ULONG Code, ULONG At)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    Station->History[At & 7].Code = Code;
+    Station->History[At & 7].Where = At;
+    KeSetEvent(&Station->LoggedEvent, IO_NO_INCREMENT, FALSE);
+    EventWriteStationLogged(Code);
+}
+
+VOID TellsOfArrival_bad(PSTATION Station)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202 "KeSetEvent"
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    KeSetEvent(&Station->Arrived, IO_NO_INCREMENT, FALSE);
+}
+
+VOID RemembersRoute_bad(PSTATION Station, ULONG Line, ULONG Route)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return; // expect: DDI202
+    }
+    entry->ErrorCode = IO_ERR_RESET;
+    IoWriteErrorLogEntry(entry);
+    Station->Line = Line;
+    Station->Route = Route;
+}
+
+VOID DrainsNotes_ok(PSTATION Station)
+{
+    while (!IsListEmpty(&Station->Notes)) {
+        PNOTE note;
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            break;
+        }
+        note = CONTAINING_RECORD(RemoveHeadList(&Station->Notes), NOTE, Link);
+        entry->ErrorCode = IO_ERR_RESET;
+        entry->UniqueErrorValue = note->Code;
+        IoWriteErrorLogEntry(entry);
+        ExFreePoolWithTag(note, TAG);
+    }
+}
+
+VOID DrainsCars_bad(PSTATION Station)
+{
+    while (!IsListEmpty(&Station->Cars)) {
+        PCAR car;
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
+
+        if (entry == NULL) {
+            break; // expect: DDI202 "the release of what it holds"
+        }
+        entry->ErrorCode = IO_ERR_RESET;
+        IoWriteErrorLogEntry(entry);
+        car = CONTAINING_RECORD(RemoveHeadList(&Station->Cars), CAR, Link);
+        ExFreePoolWithTag(car, TAG);
+    }
+}

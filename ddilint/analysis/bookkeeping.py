@@ -11,6 +11,7 @@ import re
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
 
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _OF_LOG = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
@@ -36,9 +37,11 @@ _ACTING = re.compile(
 
 # Words of routines that only tell what happens: WPP's and ETW's have no contract to say so.
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
+_PROVIDER_WRITES = ("event", "write")
 _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
 
 _LOGGER = re.compile(r"(err|error|evt|event|sys|nt)?log(s|ged|ger|ging)?$")
+_TELLING_CALLER = frozenset({"get", "is", "has"})
 _COMPILERS_OWN = "__builtin_"
 
 ENOUGH = 2
@@ -48,6 +51,9 @@ def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
     words = _words(member_of(spelling))
     if not words or any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
+        return 0
+    # A part of what is the log's is the log's as well.
+    if any(_OF_LOG.match(word) for member in _members_around(spelling) for word in _words(member)):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
 
@@ -59,17 +65,25 @@ def tells_of_log(spelling: str) -> bool:
 
 def member_of(spelling: str) -> str:
     """The last name of a spelling, without an index: a field's, where it is one."""
-    return re.split(r"->|\.", spelling)[-1].partition("[")[0]
+    return _names_in(spelling)[-1]
 
 
 def is_tracing(routine: str) -> bool:
     """Whether a routine only tells what happens, as far as its name says."""
-    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in _words(routine))
+    words = _words(routine)
+    if tuple(words[:2]) == _PROVIDER_WRITES:
+        return True
+    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
 
 
 def is_about_logging(routine: str) -> bool:
     """Whether a routine is there for the log, as far as its name says."""
     return any(map(_LOGGING.match, _words(ir.plain_name(routine))))
+
+
+def is_logs_own(spelling: str) -> bool:
+    """Whether what is spelled so belongs to the log alone, as far as its name says: its event, its timer."""
+    return any(map(_LOGGER.match, _words(member_of(spelling))))
 
 
 def is_logger(routine: str) -> bool:
@@ -79,7 +93,9 @@ def is_logger(routine: str) -> bool:
 
 def is_no_work(routine: str) -> bool:
     """Whether a routine only tells its caller something, or is the compiler's own."""
-    return routine.startswith(_COMPILERS_OWN) or ("get" in _words(routine) and not is_acting(routine))
+    if routine.startswith(_COMPILERS_OWN):
+        return True
+    return not _TELLING_CALLER.isdisjoint(_words(routine)) and not is_acting(routine)
 
 
 def is_acting(routine: str) -> bool:
@@ -91,6 +107,17 @@ def depends_on(value: Expr, before: Expr) -> bool:
     """Whether what is stored is made of what was there: counted up, one more bit set."""
     symbols: frozenset[Symbol] = before.symbols
     return value is before or not symbols.isdisjoint(value.symbols)
+
+
+def _members_around(spelling: str) -> list[str]:
+    """The fields that the last one of a spelling lies in."""
+    return _names_in(spelling)[1:-1]
+
+
+def _names_in(spelling: str) -> list[str]:
+    while spelling != (shorter := _INDEX.sub("", spelling)):
+        spelling = shorter
+    return re.split(r"->|\.", spelling)
 
 
 def _words(name: str) -> list[str]:

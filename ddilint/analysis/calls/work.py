@@ -15,12 +15,13 @@ from ddilint.analysis.bookkeeping import (
     depends_on,
     is_about_logging,
     is_acting,
+    is_logs_own,
     is_no_work,
     is_tracing,
     tells_of_log,
     weight,
 )
-from ddilint.analysis.calls.sites import pointee_name
+from ddilint.analysis.calls.sites import pointee_name, text_of
 from ddilint.analysis.evaluator import Evaluator
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Reading
@@ -67,6 +68,8 @@ class WorkCalls(Evaluator):
         What `is_due` has nothing to do with the objects: it counts while they are held, too.
         """
         if not state.allocations or is_tracing(name) or is_no_work(name):
+            return
+        if not is_due and is_logs_own(text_of(site, 0)):
             return
         # A method's name alone does not tell what it reaches.
         callee = site.call.callee
@@ -140,10 +143,22 @@ class WorkCalls(Evaluator):
         if held:
             state.counts["held"] = held - 1
         elif all(
-            target.base.symbol is not None and _was_there(target.base.symbol)
+            target.base.symbol is not None
+            and _was_there(target.base.symbol)
+            and not self._is_told(state, target.base)
             for target in self.targets(pointer) or ()
         ):
             self._remember(state, "the release of what it holds", site.location, is_held=False)
+
+    def _is_told(self, state: State, base: Expr) -> bool:
+        """Whether a tracked object tells of what is at a place: to keep it until then was for that."""
+        return any(
+            (place := mem.place_read(symbol)) is not None and place[0] is base
+            for found in state.objects.values()
+            if found.tracked
+            for _, value in state.region(found.pointer).cells.values()
+            for symbol in value.symbols
+        )
 
     def stored_for_work(
         self, state: State, address: Expr, text: str, value: Expr | None = None, type_: ir.Type | None = None
