@@ -391,7 +391,7 @@ VOID DrainsCars_bad(PSTATION Station)
         PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Station->Self, ENTRY_SIZE);
 
         if (entry == NULL) {
-            break; // expect: DDI202 "the release of what it holds"
+            break; // expect: DDI202 "RemoveHeadList"
         }
         entry->ErrorCode = IO_ERR_RESET;
         IoWriteErrorLogEntry(entry);
