@@ -283,3 +283,44 @@ VOID SluiceLogPrinted_bad(PSLUICE Sluice)
     if (entry != NULL)
         StringsFinish(entry);
 }
+
+/* What a literal begins with is known. */
+static VOID LogLabelled_ok(PVOID Object, PCSTR Label, PCWSTR Unit)
+{
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET);
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (*Label == '\0')
+        size += 300;
+    if (Unit[2] != L's')
+        size += 300;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Object, (UCHAR)size);
+    if (entry == NULL)
+        return;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID LogSpeed(PVOID Object)
+{
+    LogLabelled_ok(Object, "speed", L"m/s");
+}
+
+static VOID LogUnlabelled_bad(PVOID Object, PCSTR Label)
+{
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET);
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (*Label == '\0')
+        size += 300;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Object, (UCHAR)size); // expect: DDI101
+    if (entry == NULL)
+        return;
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID LogNothing(PVOID Object)
+{
+    LogUnlabelled_bad(Object, "");
+}

@@ -28,6 +28,9 @@ from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 
+# Of longer string literals (in bytes), nobody looks at the single characters.
+_LONGEST_LITERAL = 512
+
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
     """Nothing can follow on this path."""
@@ -63,6 +66,7 @@ class Evaluator:
         self.location = Location("", 0)
         self.watched: frozenset[str] = frozenset()
         self._functions: dict[str, Expr] = {}
+        self._literals: dict[Expr, Region] = {}
         self._zero = ex.const(0, pointer_bits)
 
     # Addresses ----------------------------------------------------------------------------------------------------
@@ -102,7 +106,11 @@ class Evaluator:
     def initial_region(self, base: Expr) -> Region | None:
         """The contents of a constant global, or of a string literal."""
         symbol = base.symbol
-        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "global":
+        if symbol is None or not isinstance(symbol.key, tuple):
+            return None
+        if symbol.key[0] == "string":
+            return self._characters(base, *symbol.key[2:])
+        if symbol.key[0] != "global":
             return None
         variable = self._globals.get(symbol.key[1])
         if variable is None or not variable.constant:
@@ -121,6 +129,15 @@ class Evaluator:
             return Region(Default.INITIAL, None, cells)
         unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
         return Region(Default.ZERO if cells or unknown else Default.INITIAL, None, cells, None, unknown)
+
+    def _characters(self, base: Expr, unit: int, length: int, contents: str) -> Region | None:
+        """The contents of a string literal, where all of them are known."""
+        known = self._literals.get(base)
+        if known is None and length == unit * (len(contents) + 1) <= _LONGEST_LITERAL and contents.isascii():
+            characters = enumerate(f"{contents}\0")
+            cells = {unit * at: (unit, ex.const(ord(each), 8 * unit)) for at, each in characters}
+            known = self._literals[base] = Region(Default.INITIAL, None, cells)
+        return known
 
     def region(self, state: State, base: Expr) -> Region:
         """The region behind a base address."""
