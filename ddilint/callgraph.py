@@ -62,6 +62,11 @@ class Node(Struct, frozen=True):
     limit: Level | None = None
 
     @property
+    def is_entered(self) -> bool:
+        """Whether anything is known of how it is entered."""
+        return bool(self.levels) or self.is_partly_unknown
+
+    @property
     def highest(self) -> Level | None:
         """The highest level that it is known to run at."""
         return max((levels.highest for levels in self.levels), default=None)

@@ -44,7 +44,8 @@ def command(
 ) -> int:
     """Draw the call graph of a driver: levels as colours, callbacks as roots, findings marked.
 
-    Double borders are callbacks, dashed lines are calls through pointers and by routines that call back.
+    Double borders are callbacks; nothing is known to call what has a dashed border. Dashed lines are calls through
+    pointers and by routines that call back.
     Of a driver with more than about 60 functions only those are drawn from which a contracted routine can be
     reached, unless --all is given. Several drivers go into a file each, with the driver's name in its name;
     these names are printed.

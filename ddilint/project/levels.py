@@ -126,8 +126,13 @@ class LevelMap(Struct, dict=True):
 
     def includes(self, header: str) -> bool:
         """Whether a file of the unit includes a header of this name."""
-        return any(
-            include.replace("\\", "/").rpartition("/")[2].lower() == header
+        return header in self._included
+
+    @cached_property
+    def _included(self) -> frozenset[str]:
+        """The names of the headers that files of the unit include, in lower case and without folders."""
+        return frozenset(
+            include.replace("\\", "/").rpartition("/")[2].lower()
             for file in self.relevance.files.values()
             for include in file.includes
         )

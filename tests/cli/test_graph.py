@@ -194,3 +194,14 @@ def test_nothing_to_draw(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> 
     status, _, told = run(capsys, str(tmp_path), "-o", str(tmp_path / "calls.svg"))
     assert status == 2
     assert told == "ddilint: the paths hold no C or C++ source of a driver; there is nothing to draw\n"
+
+
+def test_a_dashed_border_is_explained_where_there_is_one(tree: Path) -> None:
+    meaning = "nothing is known to call it"
+    picture = dot.render(drawn(tree, everything=True))
+    assert re.search(r"rounded,dashed.*Lonely", picture)
+    assert meaning in picture
+    lines = DRIVER.partition("KDEFERRED_ROUTINE")[0].splitlines(keepends=True)
+    entered = "".join(line for line in lines if "Again" not in line)
+    (tree / "driver.c").write_text(entered, encoding="utf-8")
+    assert meaning not in dot.render(drawn(tree, everything=True))

@@ -56,11 +56,7 @@ def _node(node: Node, number: int) -> str:
         case Kind.ROUTINE:
             parts += ["shape=component", "style=filled"]
         case Kind.FUNCTION:
-            style = (
-                "filled,rounded,dashed"
-                if not node.levels and not node.is_partly_unknown
-                else "filled,rounded"
-            )
+            style = "filled,rounded" if node.is_entered else "filled,rounded,dashed"
             parts.append(f'style="{style}"')
     if node.marks:
         parts += [f'color="{words.ALARM}"', "penwidth=1.8"]
@@ -128,6 +124,8 @@ def _legend_cell(item: words.LegendItem) -> str:
             return _swatch(item.text, item.fill)
         case words.Look.DOUBLE_BORDER:
             return _plain(f"▣ double border: {item.text}")
+        case words.Look.DASHED_BORDER:
+            return _plain(f"┆ ┆ dashed border: {item.text}")
         case words.Look.DASHES:
             return _plain(f"- - {item.text}")
         case words.Look.ALARM:

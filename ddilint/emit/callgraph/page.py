@@ -57,6 +57,8 @@ def _legend_item(item: words.LegendItem) -> str:
             return f'<li><i style="background:{item.fill}"></i>{text}</li>'
         case words.Look.DOUBLE_BORDER:
             return f'<li><i class="double"></i>{text}</li>'
+        case words.Look.DASHED_BORDER:
+            return f'<li><i class="not-entered"></i>{text}</li>'
         case words.Look.DASHES:
             return f'<li><i class="dashed"></i>{text}</li>'
         case words.Look.ALARM:

@@ -108,6 +108,7 @@ class Look(Enum):
 
     FILL = auto()
     DOUBLE_BORDER = auto()
+    DASHED_BORDER = auto()
     DASHES = auto()
     ALARM = auto()
 
@@ -133,6 +134,8 @@ def legend(graph: CallGraph) -> list[LegendItem]:
         items.append(LegendItem(Look.DOUBLE_BORDER, "callback"))
     if Kind.ROUTINE in kinds:
         items.append(LegendItem(Look.FILL, "contracted routine", ROUTINE_FILL))
+    if any(node.kind is Kind.FUNCTION and not node.is_entered for node in graph.nodes):
+        items.append(LegendItem(Look.DASHED_BORDER, "nothing is known to call it"))
     if any(edge.via or edge.is_indirect for edge in graph.edges):
         items.append(LegendItem(Look.DASHES, "called back, or through a pointer"))
     if graph.marks():
