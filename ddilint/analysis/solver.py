@@ -44,8 +44,9 @@ _MOST_UNDECIDED: Final = 3
 _PATIENCE: Final = 4
 """Where z3 found no answer to so many questions about one function, it is not asked others that are as large: a hundred
 of them would take minutes."""
-_MOST_ASKED: Final = 120
-"""z3 is asked no more questions about one function than these; hardly any function has more than twenty."""
+_MOST_SPENT: Final = 20_000_000
+"""z3 may spend this much of what its limits count on the questions about one function: about ten seconds. Hardly any
+function takes a tenth of it."""
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -126,8 +127,8 @@ class Solver:
         self._generation = ex.generation()
         self._remembered: dict[object, Result] = {}
         self._z3: _Bridge | None = None
-        # Since the expressions were last forgotten: questions that z3 was asked, the sizes of those without an answer.
-        self._asked = 0
+        # Since the expressions were last forgotten: what z3 spent, the sizes of the questions without an answer.
+        self._spent = 0
         self._unanswered: list[int] = []
         self._refused = 0
 
@@ -154,7 +155,7 @@ class Solver:
             self._generation = ex.generation()
             self._remembered.clear()
             self._unanswered.clear()
-            self._asked = self._refused = 0
+            self._spent = self._refused = 0
             if self._z3 is not None:
                 self._z3.forget()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
@@ -246,16 +247,17 @@ class Solver:
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
         is_hopeless = len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered)
-        if is_hopeless or self._asked >= _MOST_ASKED:
+        if is_hopeless or self._spent >= _MOST_SPENT:
             self._refused += 1
             return Unknown("too many questions, or too large ones")
-        self._asked += 1
         self.statistics.by_z3 += 1
         if group.has_wishes:  # the values are to be the same, whatever was asked before
             bridge = _Bridge(self.timeout_ms, self.rlimit)
         else:
             bridge = self._z3 = self._z3 or _Bridge(self.timeout_ms, self.rlimit)
+        before = bridge.spent
         found = bridge.ask(group, symbols, ranges)
+        self._spent += bridge.spent - before
         if isinstance(found, Unknown):
             self._unanswered.append(len(symbols))
         return found
@@ -376,6 +378,8 @@ class _Bridge:
         self.rlimit = rlimit
         self._translated: dict[Expr, Z3] = {}
         self._names = 0
+        self.spent = 0
+        """What all questions took, as z3 counts it for its limits."""
 
     def forget(self) -> None:
         """The expressions that were translated are no more. The context stays: it takes long to delete one."""
@@ -391,10 +395,10 @@ class _Bridge:
         for sym in symbols:
             conds.extend(self._bounds(sym))
         solver = self._solver(z3.SimpleSolver(ctx=self.context), self.rlimit // _FIRST_SHARE, conds)
-        outcome = solver.check()
+        outcome = self._check(solver)
         if outcome == z3.unknown:
             solver = self._solver(z3.SolverFor("QF_BV", ctx=self.context), self.rlimit, conds)
-            outcome = solver.check()
+            outcome = self._check(solver)
         if outcome == z3.unsat:
             return UNSAT
         if outcome == z3.unknown:
@@ -406,7 +410,7 @@ class _Bridge:
                 continue
             solver.push()
             solver.add(self.translate(wish))
-            if solver.check() == z3.sat:
+            if self._check(solver) == z3.sat:
                 assignment = self._assignment(solver.model(), symbols)
             else:
                 solver.pop()
@@ -431,7 +435,7 @@ class _Bridge:
         while low < best and undecided < _MOST_UNDECIDED:
             solver.push()
             solver.add(z3.ULE(term, z3.BitVecVal(guess, expr.width, self.context)))
-            outcome = solver.check()
+            outcome = self._check(solver)
             if outcome == z3.sat:
                 assignment = self._assignment(solver.model(), symbols)
                 best = ex.evaluate(expr, assignment)
@@ -443,6 +447,11 @@ class _Bridge:
             guess = min(max(guess, low), best - 1) if low < best else best
         solver.add(term == z3.BitVecVal(best, expr.width, self.context))
         return assignment
+
+    def _check(self, solver: Z3) -> Z3:
+        outcome = solver.check()
+        self.spent = solver.statistics().get_key_value("rlimit count")
+        return outcome
 
     def _solver(self, solver: Z3, rlimit: int, conds: Iterable[Z3]) -> Z3:
         # At once: each call costs as much as a small question.

@@ -124,6 +124,22 @@ def test_many_hard_questions_are_asked_no_more_and_easier_ones_are() -> None:
     assert solver.statistics.by_z3 > asked
 
 
+def test_z3_spends_so_much_on_one_function_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ddilint.analysis.solver._MOST_SPENT", 5_000)
+    solver = Solver()
+
+    def question(number: int) -> bool | None:
+        a, b = sym(f"a{number}"), sym(f"b{number}")
+        return solver.feasible([ex.eq(ex.mul(a, b), k(35)), ex.ult(k(1), a), ex.ult(a, b), ex.ult(b, k(99))])
+
+    assert question(0) is True
+    assert [question(number) for number in range(1, 99)][-1] is None
+    assert solver.refused
+    ex.reset()
+    assert question(0) is True
+    assert not solver.refused
+
+
 def test_unrelated_conditions_are_asked_apart_and_remembered() -> None:
     a, b, c = sym("a"), sym("b"), sym("c")
     solver = Solver()
