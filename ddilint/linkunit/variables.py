@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import Sources, UnitInputs
-from ddilint.project.assignments import holders_of, is_left_alone
+from ddilint.project.assignments import holders_of, is_left_alone, is_only_set
 
 if TYPE_CHECKING:
     from ddilint.frontend.lowering.unit import UnitLowering
@@ -54,8 +55,15 @@ class Variables(Sources):
         if not (variable.values or variable.functions or variable.strings):
             return variable
         plain = ir.plain_variable(name)
-        is_constant = is_left_alone(plain, self._mentioning(plain))
+        is_constant = is_left_alone(plain, self._mentioning(plain), self._read_through)
         return replace(variable, constant=True) if is_constant else variable
+
+    @cached_property
+    def _read_through(self) -> frozenset[str]:
+        """The fields for strings, which routines of the kit only read, where the driver does no more than set them."""
+        payloads = (structure.payload for structure in self.contracts.structures.values())
+        fields = {payload.strings for payload in payloads if payload is not None}
+        return frozenset(field for field in fields if is_only_set(field, self._mentioning(field)))
 
     def _tables_of(self, plain: str) -> frozenset[str]:
         """The tables that nobody changes, where a function stands in them and its address is taken nowhere else."""

@@ -8,7 +8,7 @@ Whether the values are bounded is for the analysis.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.words import occurrences, uncalled
@@ -16,6 +16,7 @@ from ddilint.project.words import occurrences, uncalled
 _CHAIN = rb"[\w\s.>()\[\]-]*"
 _BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
 _CHANGED_BEFORE = re.compile(rb"(?:\+\+|--|&)\s*\(*\s*(?:" + _CHAIN + rb"(?:->|\.)\s*)?\Z")
+_POINTED_BEFORE = re.compile(rb"\*" + _CHAIN + rb"(?:->|\.)\s*\Z")
 _BY_OFFSET = re.compile(rb"\b(?:FIELD_OFFSET|offsetof|CONTAINING_RECORD)\s*\([^()]*,\s*\Z")
 _STORED = re.compile(rb"\s*=(?!=)")
 _CHANGED = re.compile(rb"\s*(?:\+\+|--|\[|(?:<<|>>|[-+*/%&|^])=(?!=))")
@@ -25,6 +26,8 @@ _PART = re.compile(rb"(?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|(?:->|\.)\s
 _DEFINED = re.compile(rb"\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?(?:=(?!=)|;)")
 _TYPE_BEFORE = re.compile(rb"[\w*},]\s*\Z")
 _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|_countof)\s*\(?\s*\Z")
+_LED_TO_BEFORE = re.compile(rb"(?:->|\.)\s*(\w+)\s*=\s*(?:\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*)?\Z")
+_ENDS = re.compile(rb"\s*;")
 _PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
 _PASSED = re.compile(rb"\s*[,)]")
 _INITIALIZED = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\Z")
@@ -61,10 +64,26 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
     return frozenset(found) if is_declared else None
 
 
-def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+def is_only_set(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+    """Whether all that is done with a field of a name, wherever that stands, is to store in it."""
+    word = field.encode()
+    for code, text in files:
+        if any(field in macro.body for macro in text.macros):
+            return False
+        for start in occurrences(code.text, word):
+            before, end = code.text[max(0, start - _LOOK_BACK) : start], start + len(word)
+            if not _BEFORE_FIELD.search(before) or _CHANGED_BEFORE.search(before):
+                return False
+            if _POINTED_BEFORE.search(before) or not _STORED.match(code.text, end):
+                return False
+    return True
+
+
+def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]], only_set: Collection[str] = ()) -> bool:
     """Whether nothing ever changes a table of file scope (an array or structure): its parts are only read.
 
-    A table as a whole is a pointer to whoever gets it, and so is a part of it that is an array itself.
+    A table as a whole is a pointer to whoever gets it, and so is a part of it that is an array itself. Through the
+    fields that are `only_set`, nobody changes what they lead to.
     """
     table = name.encode()
     passed: set[bytes] = set()
@@ -89,7 +108,9 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
             ):
                 return False
             if part is None or not part[0].strip():
-                if not _MEASURED_BEFORE.search(before):
+                led_to = _LED_TO_BEFORE.search(before)
+                is_led_to = led_to is not None and led_to[1].decode() in only_set
+                if not _MEASURED_BEFORE.search(before) and not (is_led_to and _ENDS.match(code.text, end)):
                     return False
             elif _PASSED_BEFORE.search(before) and _PASSED.match(code.text, end):
                 passed.add(part[1] or table)

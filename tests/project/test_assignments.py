@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ddilint.project.assignments import holders_of, is_left_alone, setters_of
+from ddilint.project.assignments import holders_of, is_left_alone, is_only_set, setters_of
 from ddilint.project.lexical import look_through, strip
 
 TYPE = "typedef struct _CRANE { ULONG Bytes; USHORT Words : 4, Lamps; PUCHAR *At; ULONG Part[4]; } CRANE, *PCRANE;\n"
@@ -118,6 +118,37 @@ def test_a_table_that_is_only_read(body: str) -> None:
 )
 def test_a_table_that_somebody_may_change(body: str) -> None:
     assert not left_alone(body)
+
+
+@pytest.mark.parametrize(
+    ("body", "is_alone"),
+    [
+        ("d.Strings = Table;", True),
+        ("d->Strings = (PWSTR *)Table;", True),
+        ("d.Others = Table;", False),
+        ("d.Strings = Table + 1;", False),
+        ("d.Strings = Use(Table);", False),
+    ],
+)
+def test_a_table_that_is_only_shown(body: str, is_alone: bool) -> None:
+    code = strip(f"{TABLE}VOID First(ULONG n) {{ {body} }}\n".encode())
+    assert is_left_alone("Table", [(code, look_through(code))], {"Strings"}) is is_alone
+
+
+@pytest.mark.parametrize(
+    ("body", "is_set"),
+    [
+        ("d.Strings = p; e->Strings = q;", True),
+        ("d.Strings[0] = p;", False),
+        ("p = d.Strings;", False),
+        ("Use(&d.Strings);", False),
+        ("*d->Strings = p;", False),
+        ("Strings = p;", False),
+    ],
+)
+def test_a_field_that_is_only_set(body: str, is_set: bool) -> None:
+    code = strip(f"VOID First(ULONG n) {{ {body} }}\n".encode())
+    assert is_only_set("Strings", [(code, look_through(code))]) is is_set
 
 
 def test_a_table_that_another_one_leads_to() -> None:

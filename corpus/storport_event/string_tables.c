@@ -1,0 +1,64 @@
+/*
+ * string_tables.c - insertion strings that stand in tables of the source.
+ */
+#include <storport.h>
+
+static PWSTR LongNames[] = {
+    L"the first of two ports of this adapter",
+    L"a device that did not answer in time",
+};
+static PWSTR ShortNames[] = { L"port 0", L"port 1" };
+static PWSTR ChangedNames[] = {
+    L"the first of two ports of this adapter",
+    L"a device that did not answer in time",
+};
+static ULONG TablesUnlogged;
+
+static VOID TablesBegin(PSTOR_LOG_EVENT_DETAILS Details)
+{
+    RtlZeroMemory(Details, sizeof(*Details));
+    Details->InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    Details->Size = sizeof(*Details);
+    Details->StorportSpecificErrorCode = TRUE;
+    Details->ErrorCode = (ULONG)IO_ERR_TIMEOUT;
+    Details->StringCount = 2;
+}
+
+VOID LogNames_bad(PVOID Extension)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = LongNames;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI603 "152 bytes"
+        TablesUnlogged++;
+    }
+}
+
+VOID LogNames_ok(PVOID Extension)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = ShortNames;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
+}
+
+/* What it holds by then is not what the initializer says. */
+VOID LogChangedNames_ok(PVOID Extension)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = ChangedNames;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
+}
+
+VOID NameDevice_ok(PWSTR Name)
+{
+    ChangedNames[0] = Name;
+}
