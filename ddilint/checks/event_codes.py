@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator
 
+from ddilint.analysis import path as paths
 from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
+from ddilint.analysis.rereads import source_of
 from ddilint.analysis.solver import Model
 from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
@@ -20,6 +22,8 @@ from ddilint.finding import Location, Related
 
 _TRUTH_BITS = 8
 """The width of a BOOLEAN: a parameter of more bits that is compared with zero may be a length."""
+
+_CHARACTER_BITS = (8, 16)
 
 _Answers = Generator[Suspicion | Undecided, bool, None]
 
@@ -81,6 +85,8 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
             few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
     if event.object is not None:
         few = ex.land(few, ex.lnot(code.unset))
+    if few is not ex.FALSE and any(map(_lacks_text, paths.conditions(event.state.path))):
+        return
 
     def fields(model: Model) -> dict[str, object]:
         number = model.value(code.value)
@@ -148,6 +154,30 @@ def _asks_for_presence(condition: Expr) -> bool:
         for node in ex.nodes_of(condition)
         if node.width == 1 and len(node.args) == 2
     )
+
+
+def _lacks_text(condition: Expr) -> bool:
+    """Whether a condition says that there is no text: a routine that makes one failed, or the one there is is empty."""
+    if condition.op is Op.LAND:
+        return any(map(_lacks_text, condition.args))
+    if condition.op is Op.LOR:
+        return all(map(_lacks_text, condition.args))
+    if _is_empty_text(condition):
+        return True
+    for symbol in condition.symbols:
+        match source_of(symbol):
+            case ("result", str(routine), _) if "String" in routine:
+                success = {ex.symbol(symbol): ex.const(0, symbol.width)}
+                return ex.substitute(condition, success) is ex.FALSE
+    return False
+
+
+def _is_empty_text(condition: Expr) -> bool:
+    """Whether a condition says that the first character behind a pointer is the last."""
+    if condition.op is not Op.EQ or ex.const_of(condition.args[1]) != 0:
+        return False
+    first = ex.peel(condition.args[0]).symbol
+    return first is not None and first.width in _CHARACTER_BITS and first.name.startswith("*")
 
 
 _OUTSIDE = ("mem", "set", "field", "result", "volatile", "length")
