@@ -71,12 +71,13 @@ class CallLowering(OperatorLowering):
             function = self.lambda_address(parts[0], called, type_)
             if function is not None:
                 return function
-        if called is not None and len(arguments) == len(parts) - 1 and is_operator(called):
+        callee = strip(parts[0])
+        declaration = callee.referenced if clang.kind(callee) in _NAMES else None
+        is_written_as_operator = len(arguments) == len(parts) - 1 and declaration != called
+        if called is not None and is_written_as_operator and is_operator(called):
             if cursor.spelling == "operator=" and _is_method(called) and not is_written(called):
                 return self._assignment(cursor, arguments[0], arguments[1])
             return self._emitted(cursor, self._operator(cursor, called, arguments), type_)
-        callee = strip(parts[0])
-        declaration = callee.referenced if clang.kind(callee) in _NAMES else None
         if declaration is not None and clang.is_function_declaration(declaration):
             if declaration.spelling in self.unit.traced and self.types.is_guess(declaration):
                 return self._traced(arguments, type_)
