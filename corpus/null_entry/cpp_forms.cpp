@@ -307,3 +307,68 @@ NTSTATUS ShuttleSends_ok(Shuttle *shuttle, ULONG turn)
     }
     return shuttle->Send();
 }
+
+/* What an object keeps beside its entry is about the entry; what another one keeps is not. */
+class Spool
+{
+public:
+    bool Open(NTSTATUS code)
+    {
+        m_entry = static_cast<PIO_ERROR_LOG_PACKET>(IoAllocateErrorLogEntry(m_device, sizeof(IO_ERROR_LOG_PACKET)));
+        if (!m_entry) {
+            return false;
+        }
+        m_entry->ErrorCode = code;
+        m_active = true;
+        return true;
+    }
+    void Post()
+    {
+        IoWriteErrorLogEntry(m_entry);
+        m_entry = nullptr;
+    }
+    void Reset()
+    {
+        m_active = false;
+        m_used = 0;
+    }
+
+private:
+    PDEVICE_OBJECT m_device;
+    PIO_ERROR_LOG_PACKET m_entry;
+    bool m_active;
+    ULONG m_used;
+};
+
+class Bobbin
+{
+public:
+    void Wind() { m_running = true; }
+
+private:
+    bool m_running;
+};
+
+struct LoomParts {
+    Spool Journal;
+    Bobbin Thread;
+};
+
+void SpoolsEntry_ok(LoomParts *parts)
+{
+    parts->Thread.Wind();
+    if (!parts->Journal.Open(IO_ERR_RESET)) {
+        return;
+    }
+    parts->Journal.Post();
+    parts->Journal.Reset();
+}
+
+void WindsBobbin_bad(LoomParts *parts)
+{
+    if (!parts->Journal.Open(IO_ERR_RESET)) {
+        return; // expect: DDI202 "m_running"
+    }
+    parts->Journal.Post();
+    parts->Thread.Wind();
+}

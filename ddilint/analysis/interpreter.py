@@ -268,9 +268,11 @@ class Interpreter(LevelCalls):
                 text = f"{instruction.text or 'a status'} becomes {number:#010x}"
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
+        method = frame.function.link_name
+        self.kept_in(state, address, value, method)
         # What a helper that logs stores is its own affair.
-        if frame.depth == 0 or self.program.watches_stores(frame.function.link_name):
-            self.stored_for_work(state, address, instruction.text, value, type_)
+        if frame.depth == 0 or self.program.watches_stores(method):
+            self.stored_for_work(state, address, instruction.text, value, type_, method)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------

@@ -11,11 +11,14 @@ contracts or rules.
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
 
 from msgspec import Struct
 
 from ddilint.finding import Location
+
+_CLASS = re.compile(r"@(\w+)@F@")
 
 
 class TypeKind(StrEnum):
@@ -169,6 +172,12 @@ Expression = (
 def plain_name(link_name: str) -> str:
     """The name in a link name, without the file or the scope in front of it."""
     return link_name.rsplit(":", 1)[-1]
+
+
+def class_of(link_name: str) -> str:
+    """The class (or namespace) in the link name of a function of C++; empty where there is none."""
+    found = _CLASS.search(link_name)
+    return found[1] if found is not None else ""
 
 
 def plain_variable(link_name: str) -> str:

@@ -35,6 +35,8 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.uses import is_ignored, is_read_besides
 
+# Marks what kept a tracked object at some time, among the counts of a state.
+_KEEPS = "keeps"
 # How many variables may lie between an argument and the object that it leads to.
 _LINKS_TO_OBJECT = 2
 
@@ -160,14 +162,26 @@ class WorkCalls(Evaluator):
             for symbol in value.symbols
         )
 
+    def kept_in(self, state: State, address: Expr, value: Expr, method: str) -> None:
+        """A method stores a value: an object of C++ that keeps an entry from now on may be there for nothing else."""
+        if state.allocations and self._leads_to_object(state, value):
+            for target in self.targets(address) or ():
+                state.counts[_KEEPS, target.base, ir.class_of(method)] = 1
+
     def stored_for_work(
-        self, state: State, address: Expr, text: str, value: Expr | None = None, type_: ir.Type | None = None
+        self,
+        state: State,
+        address: Expr,
+        text: str,
+        value: Expr | None = None,
+        type_: ir.Type | None = None,
+        method: str = "",
     ) -> None:
         """Something is about to be stored: remember it, if it may be the work that a missing object leaves out.
 
-        The `value`, of a `type_`, is not known where a routine stores many. Who only counts or dates what was logged
-        stores numbers in memory of the driver's own: a pointer, once the object was dealt with, is work, and so is
-        what a device or whoever made a request is to read.
+        The `value`, of a `type_`, is not known where a routine stores many; `method` is the function that stores, by
+        its link name. Who only counts or dates what was logged stores numbers in memory of the driver's own: a
+        pointer, once the object was dealt with, is work, and so is what a device or whoever made a request is to read.
         """
         if not state.allocations or state.muted:
             return
@@ -184,6 +198,8 @@ class WorkCalls(Evaluator):
         for target in targets:
             found = state.objects.get(target.base)
             if self.is_local(target.base, state) or (found is not None and found.tracked):
+                return
+            if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(method)) in state.counts:
                 return
             if value is None:
                 continue
@@ -250,6 +266,11 @@ class WorkCalls(Evaluator):
 
     def _is_tracked(self, found: Object | None) -> bool:
         return found is not None and self._contracts.objects[found.kind].tracked
+
+
+def _is_of_this(spelling: str) -> bool:
+    """Whether what is spelled so is a member of the object that a method of C++ is called on."""
+    return spelling.startswith("this->") or not re.search(r"->|\.", spelling)
 
 
 def _asked_of(symbol: Symbol) -> str:

@@ -66,7 +66,8 @@ class FollowedProgram:
         """Whether what a function stores may be work: it was found to leave some out, or does not log."""
         if name in self.leaving_out:
             return True
-        return not self._unit.reaches_tracked(name) and not is_about_logging(name)
+        names = (name, ir.class_of(name))
+        return not self._unit.reaches_tracked(name) and not any(map(is_about_logging, names))
 
     def stored_offsets(self, name: str) -> frozenset[int] | None:
         """What a function may store through pointers."""
