@@ -16,17 +16,6 @@ public:
     ULONG bytes() const { return value; }
 };
 
-static VOID PressureLog(PDEVICE_OBJECT Device, ULONG Size)
-{
-    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
-        IoAllocateErrorLogEntry(Device, static_cast<UCHAR>(Size))); // expect: DDI102
-
-    if (entry != nullptr) {
-        entry->ErrorCode = IO_ERR_PARITY;
-        IoWriteErrorLogEntry(entry);
-    }
-}
-
 VOID PressureCountUp_bad(PDEVICE_OBJECT Device)
 {
     PressureCount size;
@@ -34,7 +23,13 @@ VOID PressureCountUp_bad(PDEVICE_OBJECT Device)
     size.operator+=(239);
     size.operator++();
     ++size;
-    PressureLog(Device, size.bytes());
+
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Device, static_cast<UCHAR>(size.bytes()))); // expect: DDI102
+    if (entry != nullptr) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        IoWriteErrorLogEntry(entry);
+    }
 }
 
 VOID PressureCountUp_ok(PDEVICE_OBJECT Device)
@@ -44,5 +39,11 @@ VOID PressureCountUp_ok(PDEVICE_OBJECT Device)
     size.operator+=(238);
     size.operator++();
     size++;
-    PressureLog(Device, size.bytes());
+
+    auto entry = static_cast<PIO_ERROR_LOG_PACKET>(
+        IoAllocateErrorLogEntry(Device, static_cast<UCHAR>(size.bytes())));
+    if (entry != nullptr) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        IoWriteErrorLogEntry(entry);
+    }
 }

@@ -73,8 +73,8 @@ class CallLowering(OperatorLowering):
                 return function
         callee = strip(parts[0])
         declaration = callee.referenced if clang.kind(callee) in _NAMES else None
-        is_written_as_operator = len(arguments) == len(parts) - 1 and declaration != called
-        if called is not None and is_written_as_operator and is_operator(called):
+        is_by_name = called is not None and declaration is not None and declaration == called
+        if called is not None and is_operator(called) and not is_by_name and len(arguments) == len(parts) - 1:
             if cursor.spelling == "operator=" and _is_method(called) and not is_written(called):
                 return self._assignment(cursor, arguments[0], arguments[1])
             return self._emitted(cursor, self._operator(cursor, called, arguments), type_)
