@@ -39,6 +39,7 @@ _NAME_BEFORE = re.compile(
     rb"(?:(?:[A-Za-z_]\w*\s*::\s*)*)"
     rb"(operator\b\s*(?:[^\w\s(]{1,3}|[\w\s*&:\[\]]+?)|(?:~\s*)?[A-Za-z_]\w*)\s*\Z"
 )
+_NAME_PARTS = re.compile(rb"\w+|[^\w\s]+")
 _KEYWORDS = frozenset(
     b"alignas alignof asm auto bool break case catch char const constexpr continue decltype default delete do "
     b"double else enum extern float for goto if inline int long namespace new noexcept operator register "
@@ -545,7 +546,7 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
             elif _ANNOTATION.fullmatch(name):
                 doubtful.append((name, match.start(1), closed))
             else:
-                found.append((name, match.start(1), closed))
+                found.append((_as_clang_spells(name), match.start(1), closed))
         elif previous is not None and not text[previous[1] + 1 : opened].strip():
             # NTSTATUS (Foo)(int x) {   STDCALL(Foo)(int x) {   VOID (*Handler(int x))(VOID) {
             called = _CALL_OPERATOR.search(
@@ -562,3 +563,11 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
     if found or not doubtful or _AGGREGATE.search(text, declaration.start, doubtful[0][1]):
         return found
     return doubtful if re.fullmatch(rb"__\w+", doubtful[-1][0]) else []
+
+
+def _as_clang_spells(name: bytes) -> bytes:
+    """`operator ->` is `operator->`, `operator T*` is `operator T *`, `~ C` is `~C`."""
+    parts = _NAME_PARTS.findall(name)
+    if parts[0] != b"operator":
+        return b"".join(parts)
+    return b" ".join(parts) if _WORD.match(parts[1]) else b"".join(parts)
