@@ -29,7 +29,7 @@ def near(outline: Outline, **others: Outline) -> Nearness:
 
 @pytest.mark.parametrize(
     ("lines", "branches", "sources", "is_small"),
-    [(40, 3, HERE, True), (40, 12, HERE, False), (40, 3, FAR, False), (5, 1, FAR, True)],
+    [(90, 3, HERE, True), (90, 12, HERE, False), (90, 3, FAR, False), (40, 3, FAR, True)],
 )
 def test_a_small_helper_is_near_or_tells_something(
     lines: int, branches: int, sources: frozenset[Path], is_small: bool

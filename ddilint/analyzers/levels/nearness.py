@@ -17,7 +17,7 @@ from ddilint.outline import Outline
 
 HELPER_BLOCKS = 8
 """A helper that is executed has no more blocks; each branch makes one."""
-_FEW_LINES = 12
+_FEW_LINES = 40
 _MOST_FUNCTIONS = 24
 _MOST_LINES = 250
 

@@ -149,7 +149,8 @@ class FatalOutcomes:
             told.add(found.pointer)
             outcome = left.run.outcome
             where = leaving(function, outcome, left.proof, _is_common(left, runs)) or outcome.location
-            what = f"{' and '.join(left.names)} {'is' if len(left.names) == 1 else 'are'} left out"
+            names = [name if any(map(str.isalnum, name)) else "a call" for name in left.names]
+            what = f"{' and '.join(names)} {'is' if len(names) == 1 else 'are'} left out"
             what = f"{function.name} abandons its work ({what})"
             yield Verdict(where, function.name, what, found, outcome.state, left.proof, False)
 

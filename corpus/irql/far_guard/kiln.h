@@ -1,0 +1,13 @@
+// A miniport whose interrupt routine asks, in a file that has nothing else to do with logging, whether it may log.
+#include <storport.h>
+
+typedef struct _KILN {
+    BOOLEAN InInterrupt;
+    ULONG Faults;
+    ULONG Retries;
+    ULONG Weight;
+    ULONG LastWeight;
+} KILN, *PKILN;
+
+BOOLEAN KilnMayLog(PKILN Kiln);
+ULONG KilnWeigh(PKILN Kiln);
