@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from ddilint.project.paths import WindowsPaths, as_text, read_bytes
-from ddilint.project.vcxproj import CompileFlags
+from ddilint.project.vcxproj import CompileFlags, defined_by
 
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
 _MACRO = re.compile(r"\$\((\w+)\)")
@@ -56,7 +56,7 @@ def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSo
         and os.path.isdir(folder)
     ]
     options = " ".join(macros.get(macro, "") for macro in ("C_DEFINES", "USER_C_FLAGS", "MSC_WARNING_LEVEL"))
-    defines = [option for option in re.findall(r"(?:\A|\s)[-/]D\s*(\S+)", options) if "$(" not in option]
+    defines = [option for option in defined_by(options) if "$(" not in option]
     libraries = re.split(r"[;\s]+", macros.get("TARGETLIBS", ""))
     target_name = macros.get("TARGETNAME", "").strip() or path.parent.name
     definition = names.find(path.parent, macros.get("DLLDEF", "").strip() or f"{target_name}.def")

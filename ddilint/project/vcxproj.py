@@ -19,6 +19,9 @@ from ddilint.project.msbuild import condition, expand, expand_bare, is_resolved,
 from ddilint.project.paths import WILDCARD_ENTRIES, BrokenFileError, WindowsPaths, as_text, read_bytes
 
 _MAX_IMPORTS = 32
+_CONVERSION = "wdkconversion"
+_CONVERTED = "sources.props"
+"""What nmake2msbuild made of a `sources` file: the property sheets of the kit in the folder WDKConversion read it."""
 _UNREAD_ITEMS = frozenset(
     [
         "none",
@@ -48,6 +51,11 @@ class CompileFlags(Struct, frozen=True):
     undefines: tuple[str, ...] = ()
     forced_includes: tuple[str, ...] = ()
     language_standard: str = ""
+
+
+def defined_by(options: str) -> list[str]:
+    """What options of the compiler define, as `NAME` or `NAME=value`."""
+    return re.findall(r"(?:\A|\s)[-/]D\s*(\S+)", options)
 
 
 class Project(Struct, frozen=True):
@@ -217,6 +225,14 @@ class _Reader:
             return  # a property sheet is a help, not the input that was asked for
         self.visit(root, path)
 
+    def _import_converted(self) -> None:
+        """Import what was made of a `sources` file; each setting in it holds unless another one OVERRIDEs it."""
+        converted = self.names.find(self.path.parent, _CONVERTED)
+        if converted is not None:
+            for setting in ("targetname", "c_defines"):
+                self.properties.setdefault(f"override_{setting}", "")
+            self.import_file(converted)
+
     def visit(self, parent: ET.Element, file: Path) -> None:
         here = {
             "msbuildthisfiledirectory": f"{file.parent}{os.sep}",
@@ -238,6 +254,8 @@ class _Reader:
                 target = self.names.find(file.parent, spelling) if is_resolved(spelling) else None
                 if target is not None:
                     self.import_file(target)
+                elif _CONVERSION in element.get("Project", "").lower():
+                    self._import_converted()
             elif tag == "ImportGroup" and self.holds(element, unknown=True):
                 self.visit(element, file)
             elif tag == "Choose":
@@ -380,7 +398,14 @@ class _Reader:
         return CompileFlags(
             include_dirs=tuple(folders),
             defines=tuple(
-                dict.fromkeys(d for d in _split(value_of("preprocessordefinitions")) if is_resolved(d))
+                dict.fromkeys(
+                    define
+                    for define in (
+                        *_split(value_of("preprocessordefinitions")),
+                        *defined_by(self.properties.get("c_defines", "")),
+                    )
+                    if is_resolved(define)
+                )
             ),
             undefines=tuple(_split(value_of("undefinepreprocessordefinitions"))),
             forced_includes=tuple(f for f in _split(value_of("forcedincludefiles")) if is_resolved(f)),

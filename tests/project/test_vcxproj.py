@@ -225,3 +225,22 @@ def test_elements_that_are_nested_without_end(tmp_path: Path) -> None:
 def test_conditions(text: str, value: bool | None) -> None:
     bare = expand_bare(text, {"a": "one", "b": "2"})
     assert condition(bare, lambda spelling: spelling == "there") is value
+
+
+CONVERTED = """<Project><PropertyGroup>
+<TARGETNAME Condition="'$(OVERRIDE_TARGETNAME)'!='true'">valve</TARGETNAME>
+<C_DEFINES Condition="'$(OVERRIDE_C_DEFINES)'!='true'">$(C_DEFINES) -DINLINE_LOG /DDEPTH=4 -D$(MORE)</C_DEFINES>
+</PropertyGroup></Project>"""
+
+
+@pytest.mark.parametrize(
+    ("sheet", "defines"), [("WDKConversion", ("ONE", "INLINE_LOG", "DEPTH=4")), ("Platforms", ("ONE",))]
+)
+def test_what_was_converted_from_a_sources_file_counts(
+    sheet: str, defines: tuple[str, ...], tmp_path: Path
+) -> None:
+    plant(tmp_path, {"sources.props": CONVERTED})
+    body = f"""<Import Project="$(VCTargetsPath)\\{sheet}\\PreConfiguration.props"/><ItemDefinitionGroup><ClCompile>
+        <PreprocessorDefinitions>ONE</PreprocessorDefinitions></ClCompile></ItemDefinitionGroup>"""
+    found = read(tmp_path, body + DRIVER)
+    assert found.flags.defines == defines
