@@ -271,3 +271,42 @@ VOID ShelfLogGivenUp_ok(PSHELF_EXTENSION Extension)
         IoFreeErrorLogEntry(entry);
     }
 }
+
+/* What is printed by a format that begins with letters is no empty string. */
+VOID ShelfLogText_ok(PVOID Object, NTSTATUS Code, PCWSTR Text)
+{
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET) + (Text != NULL ? STRING_BYTES : 0);
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Object, (UCHAR)size);
+
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, size);
+    entry->ErrorCode = Code;
+    if (Text != NULL) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlStringCbCopyW((PWSTR)((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET)), STRING_BYTES, Text);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ShelfLogNamed(PVOID Object, NTSTATUS Code, PSTR Name)
+{
+    WCHAR text[12];
+
+    if (Name != NULL && *Name != '\0') {
+        RtlStringCbPrintfW(text, sizeof(text), L"%S", Name);
+        ShelfLogText_ok(Object, Code, text);
+        return;
+    }
+    ShelfLogText_ok(Object, Code, NULL);
+}
+
+VOID ShelfLogPrinted_ok(PSHELF_EXTENSION Extension, NTSTATUS Status)
+{
+    CHAR name[64];
+
+    sprintf(name, "shelf failed, 0x%x", Status);
+    ShelfLogNamed(Extension->Self, IO_FILE_SYSTEM_CORRUPT_WITH_NAME, name);
+}

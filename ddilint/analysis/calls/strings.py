@@ -198,6 +198,9 @@ class StringCalls(StrangerCalls):
         known = self._length(state, site.arguments[writes.to], site, writes.to)
         if length is None or known.symbol is None or not ex.has_origin(known, Origin.INPUT):
             return
+        match known.symbol.key:
+            case ("length", Expr() as first) if is_exact and refine.interval_in(length, state.ranges).ulo:
+                state.assume(ex.ne(first, ex.const(0, first.width)))
         if is_exact and not ex.has_origin(length, Origin.LOST, Origin.OPAQUE):
             state.assume(ex.eq(known, length))
             return
