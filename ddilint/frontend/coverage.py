@@ -228,7 +228,6 @@ def functions_in(code: bytes) -> list[TextFunction]:
     return found
 
 
-_HEAD: Final = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _ANNOTATION: Final = re.compile(
     rb"_[A-Za-z]\w*_|__(?:drv|in|out|declspec|attribute|pragma|success|checkReturn)\w*"
 )

@@ -23,7 +23,6 @@ _BLANKED: Final = re.compile(
 )
 _NAME: Final = re.compile(rb"[A-Za-z_]\w*")
 _STEP: Final = re.compile(rb"\s*(?:(->|\.)\s*([A-Za-z_]\w*)|([\[(]))")
-_AFTER: Final = re.compile(rb"[\s)]*(?:(->|\.)(?!\.)|(\[))")
 _PASTED_ADDRESS: Final = re.compile(
     rb"(?:[^\w)\]&\s]|#[ \t]*define[ \t]+\w+(?:\([^()\n]*\))?)[ \t]*&[ \t]*([A-Za-z_]\w*)[ \t]*##"
 )

@@ -198,9 +198,8 @@ class LevelFlow(Struct):
                     here = frozenset((depth, outline.questions.without(step, known)) for depth, known in here)
                     continue
                 after: dict[int, frozenset[int]] = {}
-                for depth in {
-                    depth for depth, _ in here
-                }:  # a call knows of no answers, of which there may be many
+                # A call knows of no answers, of which there may be many.
+                for depth in {each for each, _ in here}:
                     if context.counts:
                         met = self._met_at(step, depth, asked)
                         if met:

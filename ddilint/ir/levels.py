@@ -15,16 +15,6 @@ EffectsOf = Callable[[str], tuple[Effect, ...]]
 """What a routine of a name does to the level."""
 
 
-def raises_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
-    """Whether a call in a function may raise the level above `bound` (a rank), or call back above it."""
-    return any(
-        _level(effect, call) > bound
-        for call, effects in _effects(function, effects_of)
-        for effect in effects
-        if effect.kind in ("raises", "calls")
-    )
-
-
 def changes_level(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
     """Whether a function raises or lowers the level itself, whatever the bound."""
     del bound

@@ -8,7 +8,6 @@ from ddilint.emit.source import visible
 from ddilint.eventdoc import UNKNOWN, Driver, Event, Origin, Piece, PieceKind, Site, Size, Source
 
 TITLE = "Events"
-NO_EVENTS = "No event was found that this driver logs."
 UNLOGGED = "Defined and never logged"
 OPEN = "Decided at run time"
 OPEN_LEAD = "The code of these events is no constant: which they are is decided when the driver runs."
