@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
+from ddilint.analysis.spellings import member_of, names_in
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
 
-_INDEX = re.compile(r"\[[^\[\]]*\]")
 _WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _OF_LOG = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
@@ -63,11 +63,6 @@ def tells_of_log(spelling: str) -> bool:
     return any(map(_OF_LOG.match, _words(member_of(spelling))))
 
 
-def member_of(spelling: str) -> str:
-    """The last name of a spelling, without an index: a field's, where it is one."""
-    return _names_in(spelling)[-1]
-
-
 def is_tracing(routine: str) -> bool:
     """Whether a routine only tells what happens, as far as its name says."""
     words = _words(routine)
@@ -111,13 +106,7 @@ def depends_on(value: Expr, before: Expr) -> bool:
 
 def _members_around(spelling: str) -> list[str]:
     """The fields that the last one of a spelling lies in."""
-    return _names_in(spelling)[1:-1]
-
-
-def _names_in(spelling: str) -> list[str]:
-    while spelling != (shorter := _INDEX.sub("", spelling)):
-        spelling = shorter
-    return re.split(r"->|\.", spelling)
+    return names_in(spelling)[1:-1]
 
 
 def _words(name: str) -> list[str]:

@@ -15,6 +15,7 @@ from itertools import combinations
 
 from msgspec import Struct
 
+from ddilint.analysis.spellings import member_of
 from ddilint.analysis.state import ROUNDS, STEPS, Aside
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
@@ -22,7 +23,6 @@ from ddilint.domains.expr import Expr, Symbol
 _MOST_PAIRS = 64
 # A loop that tests every element is seen to test the first ones at least.
 _FEWEST_TESTED = 2
-_INDEX = re.compile(r"\[[^\[\]]*\]")
 _LAST_NAME = re.compile(r"(\w+)\W*\Z")
 
 
@@ -38,7 +38,7 @@ class _Read(Struct, frozen=True):
     @property
     def name(self) -> str:
         """The last name of how the driver spells it: that of the array, or of the elements' field."""
-        found = _LAST_NAME.search(_INDEX.sub("", self.symbol.name))
+        found = _LAST_NAME.search(member_of(self.symbol.name))
         return found[1] if found is not None else ""
 
 

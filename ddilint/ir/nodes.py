@@ -180,6 +180,13 @@ def class_of(link_name: str) -> str:
     return found[1] if found is not None else ""
 
 
+def variable_of(address: Expression) -> str | None:
+    """The variable that an address lies in, as far as the address itself shows."""
+    while isinstance(address, Binary | Convert):
+        address = address.left if isinstance(address, Binary) else address.operand
+    return address.variable if isinstance(address, VariableAddress) else None
+
+
 def plain_variable(link_name: str) -> str:
     """The name in a variable's link name, also without what tells it from others of its file."""
     return plain_name(link_name).split("@")[0]

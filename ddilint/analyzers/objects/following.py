@@ -10,9 +10,9 @@ from ddilint.analysis.bookkeeping import (
     is_logger,
     is_no_work,
     is_tracing,
-    member_of,
     weight,
 )
+from ddilint.analysis.spellings import member_of
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
@@ -149,9 +149,7 @@ class FollowedProgram:
 
 def _is_local(address: ir.Expression, function: ir.Function) -> bool:
     """Whether an address lies in a variable of the function's own."""
-    while isinstance(address, ir.Binary | ir.Convert):
-        address = address.left if isinstance(address, ir.Binary) else address.operand
-    return isinstance(address, ir.VariableAddress) and address.variable in function.variables
+    return ir.variable_of(address) in function.variables
 
 
 def _goes_by(value: ir.Expression, address: ir.Expression) -> bool:

@@ -199,8 +199,10 @@ class ObjectLowering(ExpressionLowering):
 
     def kept_alive(self, place: Place) -> list[Dying]:
         """Take out the temporaries that make up a place: a reference was bound to it."""
-        found = [each for each in self.temporaries if _variable(each.address) == _variable(place.address)]
-        if _variable(place.address) is None:
+        found = [
+            each for each in self.temporaries if ir.variable_of(each.address) == ir.variable_of(place.address)
+        ]
+        if ir.variable_of(place.address) is None:
             return []
         self.temporaries = [each for each in self.temporaries if each not in found]
         return found
@@ -396,10 +398,3 @@ def _referred(type_: ClangType) -> ClangType:
     """The type of the object that a variable of a type names."""
     canonical = type_.get_canonical()
     return canonical.get_pointee() if clang.type_kind(canonical) in REFERENCE_TYPES else type_
-
-
-def _variable(address: ir.Expression) -> str | None:
-    """The variable that an address lies in."""
-    while isinstance(address, ir.Binary | ir.Convert):
-        address = address.left if isinstance(address, ir.Binary) else address.operand
-    return address.variable if isinstance(address, ir.VariableAddress) else None

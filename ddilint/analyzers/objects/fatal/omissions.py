@@ -11,7 +11,7 @@ from ddilint.analysis.proof import Proof, Prover
 from ddilint.analysis.rereads import source_at_any_time
 from ddilint.analysis.state import Object
 from ddilint.analyzers.objects.fatal.counterparts import Comparison, instead_of, twins_of
-from ddilint.analyzers.objects.fatal.runs import Run, effect_of
+from ddilint.analyzers.objects.fatal.runs import Run, effect_of, those_asking
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 
@@ -103,7 +103,7 @@ def _omissions_of(found: Object, name: str, runs: Sequence[Run]) -> Iterator[_Om
         return
     null = ex.const(0, pointer.width)
     other = instead_of(symbol)
-    asking = [run for run in runs if any(item.pointer is pointer for item in run.outcome.state.allocations)]
+    asking = those_asking(runs, found)
     if len(asking) == 1 and symbol not in effect_of(asking[0], name).done.symbols:
         return  # what is left out without the object is left out with it
     # Whether it may be missed is asked below, of all that is known and of all that is not.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from ddilint.analysis import path as paths
@@ -35,6 +37,13 @@ def run_of(outcome: Outcome) -> Run:
     conditions = paths.conditions(outcome.state.path)
     sure = [condition for condition in conditions if not ex.has_origin(condition, Origin.LOST)]
     return Run(ex.land(*conditions), ex.land(*sure), outcome)
+
+
+def those_asking(runs: Iterable[Run], found: Object) -> list[Run]:
+    """The runs in which an object was asked for."""
+    return [
+        run for run in runs if any(item.pointer is found.pointer for item in run.outcome.state.allocations)
+    ]
 
 
 def effect_of(run: Run, name: str) -> Effect:

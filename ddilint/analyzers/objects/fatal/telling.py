@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from ddilint.analysis.state import Object
 from ddilint.analyzers.objects.fatal.counterparts import instead_of
-from ddilint.analyzers.objects.fatal.runs import Run
+from ddilint.analyzers.objects.fatal.runs import Run, those_asking
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 
@@ -16,9 +16,7 @@ def tells_callers(found: Object, runs: Sequence[Run]) -> bool:
     symbol = found.pointer.symbol
     if symbol is None:
         return False
-    asking = [
-        run for run in runs if any(item.pointer is found.pointer for item in run.outcome.state.allocations)
-    ]
+    asking = those_asking(runs, found)
     return _tells(asking, symbol, _returned) or _tells(asking, symbol, _left_in_memory)
 
 
