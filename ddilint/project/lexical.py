@@ -568,6 +568,5 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
 def _as_clang_spells(name: bytes) -> bytes:
     """`operator ->` is `operator->`, `operator T*` is `operator T *`, `~ C` is `~C`."""
     parts = _NAME_PARTS.findall(name)
-    if parts[0] != b"operator":
-        return b"".join(parts)
-    return b" ".join(parts) if _WORD.match(parts[1]) else b"".join(parts)
+    is_spaced = parts[0] == b"operator" and any(map(_WORD.match, parts[1:2]))
+    return (b" " if is_spaced else b"").join(parts)

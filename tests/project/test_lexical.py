@@ -49,6 +49,7 @@ def lines(text: str) -> list[tuple[str, int, int]]:
         ("int operator [] (int i) { return a_[i]; }", "operator[]"),
         ("operator  const FOO*() { return p_; }", "operator const FOO *"),
         ("C::~ Foo() { }", "~Foo"),
+        ("int operator (int x) { return x; }", "operator"),
         ("STDMETHODIMP_(ULONG) C::Foo(void) { }", "Foo"),
         ("auto Foo(int x) -> int { return x; }", "Foo"),
         ("struct s { int x; } Foo(void) { }", "Foo"),
