@@ -57,9 +57,7 @@ _POSITIONAL: Final = frozenset(
 )
 # Tested by headers, defined by many drivers, and without a bearing on anything that is analysed: they make a GUID's
 # declaration its definition, choose a pool type at run time, or leave out what is not used.
-_HARMLESS: Final = frozenset(
-    {b"INITGUID", b"POOL_NX_OPTIN", b"POOL_NX_OPTIN_AUTO", b"NOMINMAX", b"UNICODE", b"_UNICODE"}
-)
+_HARMLESS: Final = frozenset({b"INITGUID", b"POOL_NX_OPTIN", b"POOL_NX_OPTIN_AUTO", b"NOMINMAX"})
 
 
 def headers_in_front(closure: Closure) -> tuple[str, ...]:

@@ -22,6 +22,8 @@ _MAX_IMPORTS = 32
 _CONVERSION = "wdkconversion"
 _CONVERTED = "sources.props"
 """What nmake2msbuild made of a `sources` file: the property sheets of the kit in the folder WDKConversion read it."""
+_TOOLSET = re.compile(r"\$\(VCTargetsPath\)[\\/]Microsoft\.Cpp\.props", re.IGNORECASE)
+_OF_CHARACTER_SET = {"unicode": "_UNICODE;UNICODE", "multibyte": "_MBCS"}
 _UNREAD_ITEMS = frozenset(
     [
         "none",
@@ -233,6 +235,13 @@ class _Reader:
                 self.properties.setdefault(f"override_{setting}", "")
             self.import_file(converted)
 
+    def _import_toolset(self) -> None:
+        """What the compiler's own property sheet defines for the character set of the project."""
+        key = ("clcompile", "preprocessordefinitions")
+        defined = _OF_CHARACTER_SET.get(self.properties.get("characterset", "").lower())
+        if defined is not None:
+            self.defaults[key] = ";".join(filter(None, (defined, self.defaults.get(key))))
+
     def visit(self, parent: ET.Element, file: Path) -> None:
         here = {
             "msbuildthisfiledirectory": f"{file.parent}{os.sep}",
@@ -256,6 +265,8 @@ class _Reader:
                     self.import_file(target)
                 elif _CONVERSION in element.get("Project", "").lower():
                     self._import_converted()
+                elif _TOOLSET.fullmatch(element.get("Project", "").strip()):
+                    self._import_toolset()
             elif tag == "ImportGroup" and self.holds(element, unknown=True):
                 self.visit(element, file)
             elif tag == "Choose":

@@ -114,3 +114,10 @@ def test_older_spellings_carry_the_newer_name(old: str, new: str) -> None:
     (function,) = (c for c in unit.cursor.get_children() if c.spelling == "f")
     attributes = [c.spelling for c in function.get_children() if c.kind == cindex.CursorKind.ANNOTATE_ATTR]
     assert attributes == [new]
+
+
+@pytest.mark.parametrize("first", ["", "#define UNICODE\n"])
+def test_text_is_wide_where_unicode_is_defined(first: str) -> None:
+    size = 6 if first else 3
+    source = f'{first}#include <ntddk.h>\nC_ASSERT(sizeof(TEXT("a") TEXT("b")) == {size});\n'
+    assert errors_of(source, "x64", "c") == []

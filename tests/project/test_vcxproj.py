@@ -93,6 +93,25 @@ def test_a_file_can_have_flags_of_its_own_or_be_left_out(tmp_path: Path) -> None
     assert (path.name, flags.defines) == ("a.c", ("ONLY_A",))
 
 
+@pytest.mark.parametrize(
+    ("characters", "definitions", "defined"),
+    [
+        ("Unicode", "OWN;%(PreprocessorDefinitions)", ("OWN", "_UNICODE", "UNICODE")),
+        ("Unicode", "OWN", ("OWN",)),
+        ("MultiByte", "%(PreprocessorDefinitions);OWN", ("_MBCS", "OWN")),
+        ("NotSet", "%(PreprocessorDefinitions);OWN", ("OWN",)),
+    ],
+)
+def test_a_character_set_defines_what_its_toolset_says(
+    tmp_path: Path, characters: str, definitions: str, defined: tuple[str, ...]
+) -> None:
+    body = f"""<PropertyGroup><CharacterSet>{characters}</CharacterSet></PropertyGroup>
+        <Import Project="$(VCTargetsPath)\\Microsoft.Cpp.props" />
+        <ItemDefinitionGroup><ClCompile><PreprocessorDefinitions>{definitions}</PreprocessorDefinitions></ClCompile>
+        </ItemDefinitionGroup>"""
+    assert read(tmp_path, DRIVER + body + compiles("a.c")).flags.defines == defined
+
+
 def test_shared_projects_and_property_sheets_are_imported(tmp_path: Path) -> None:
     plant(
         tmp_path,

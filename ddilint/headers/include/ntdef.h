@@ -194,11 +194,12 @@ typedef CONST UCSCHAR *PCUCSCHAR;
 #if defined(UNICODE)
 typedef WCHAR TCHAR, *PTCHAR, *PTSTR, *LPTSTR;
 typedef LPCWSTR PCTSTR, LPCTSTR;
+#define __TEXT(quote) L##quote
 #else
 typedef char TCHAR, *PTCHAR, *PTSTR, *LPTSTR;
 typedef LPCSTR PCTSTR, LPCTSTR;
-#endif
 #define __TEXT(quote) quote
+#endif
 #define TEXT(quote) __TEXT(quote)
 
 #define FALSE 0
