@@ -7,6 +7,7 @@ reach for it behind a dot or an arrow, it says nothing about the function.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ddilint.project import braces
 from ddilint.project.words import uncalled
@@ -15,22 +16,23 @@ _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
 _DECLARED_BEHIND = re.compile(rb"\s*(?:[;,\[]|:(?!:))")
 _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)?\*\s*\Z")
-_RECORD_BEFORE = re.compile(rb"\b(?:struct|union)\b[^;{}()=]*\Z")
+_RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b[^;{}()=]*\Z")
+# A type, as far as text tells one from a word that an expression may follow.
+_TYPE = rb"(?!(?:return|goto|case|else|throw|new|delete|co_return|sizeof)\b)[A-Za-z_]\w*+(?=[\s*&])"
 # How far from a name it is looked for what surrounds it, in bytes.
 _NEAR = 16
 _HEADER = 256
 _BODY = 16384
 
 
-def stands_alone(text: bytes, name: str, begin: int, end: int) -> bool:
-    """Whether stripped text names something, between two offsets, that is no call and no part of a structure."""
+def standing_alone(text: bytes, name: str, begin: int, end: int) -> Iterator[int]:
+    """Where stripped text names something, between two offsets, that is no call and no part of a structure."""
     word = name.encode()
     for start in uncalled(text, word, begin, end):
         if _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
             continue
         if not _is_declared_in_record(text, start, start + len(word)):
-            return True
-    return False
+            yield start
 
 
 def is_parameter(text: bytes, name: str, begin: int, end: int) -> bool:
@@ -40,6 +42,17 @@ def is_parameter(text: bytes, name: str, begin: int, end: int) -> bool:
         not text[begin : begin + match.start() + 1].rstrip().endswith((b"=", b"("))
         for match in re.finditer(declared, text[begin:end])
     )
+
+
+def is_variable(text: bytes, name: str, begin: int, end: int) -> bool:
+    """Whether a function's body, between two offsets, declares a variable of a name.
+
+    `TYPE Name;` may as well declare the function once more, by the type of its role.
+    """
+    word = re.escape(name.encode())
+    valued = rb"[\s*&]*\b" + word + rb"\s*(?:[\[{]|=(?!=))"
+    pointer = rb"\s*[*&]\s*" + word + rb"\s*[;,]"
+    return re.search(rb"\b" + _TYPE + rb"(?:" + valued + rb"|" + pointer + rb")", text[begin:end]) is not None
 
 
 def _is_declared_in_record(text: bytes, start: int, behind: int) -> bool:

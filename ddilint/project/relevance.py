@@ -24,9 +24,18 @@ from msgspec import Struct, field
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, project_headers
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
-from ddilint.project.members import is_parameter, stands_alone
+from ddilint.project.members import is_parameter, is_variable, standing_alone
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
-from ddilint.project.scopes import CallText, Classes, ClassText, Scoped, calls_in, classes_in, scope_of
+from ddilint.project.scopes import (
+    CallText,
+    Classes,
+    ClassText,
+    Scoped,
+    calls_in,
+    classes_in,
+    qualifier_of,
+    scope_of,
+)
 from ddilint.project.units import LinkUnit
 
 _INCLUDE = re.compile(rb"^[ \t]*#[ \t]*include[ \t]*[\"<]([^\">\n]+)[\">]", re.MULTILINE)
@@ -429,7 +438,7 @@ class _Builder:
         for path, file in self.files.items():
             for function in file.functions:
                 for name in function.mentions & self.targets:
-                    if name not in self.classes and self._is_taken(path, name, function):
+                    if name not in self.classes and self._is_taken(path, name, function, kin):
                         takers[name].add(function.name)
                         if name in self.ddis:  # as good as called
                             callers["", name] |= {
@@ -437,7 +446,7 @@ class _Builder:
                             }
             for word in file.mentions:
                 for name in self._expanded((word,)):
-                    if name not in self.classes and (word != name or self._is_in_table(path, name)):
+                    if name not in self.classes and (word != name or self._is_in_table(path, name, kin)):
                         tables[name].add(path)
         by_name: dict[str, set[str]] = defaultdict(set)
         callees: dict[str, set[str]] = defaultdict(set)
@@ -472,19 +481,40 @@ class _Builder:
             problems=self.texts.problems_of(self.read),
         )
 
-    def _is_taken(self, path: Path, name: str, function: FunctionText) -> bool:
-        """Whether a function means a function by a name that it mentions, and no field or parameter that bears it."""
+    def _is_taken(self, path: Path, name: str, function: FunctionText, kin: Classes) -> bool:
+        """Whether a function means a function by a name that it mentions, and nothing of its own that bears it."""
         text = self.texts.looked_through(path)[0].text
         if is_parameter(text, name, function.name_offset + len(function.name), function.body_start):
             return False
-        return stands_alone(text, name, function.body_start, function.end)
+        if is_variable(text, name, function.body_start, function.end):
+            return False
+        found = standing_alone(text, name, function.body_start, function.end)
+        return any(self._may_mean(path, name, start, kin) for start in found)
 
-    def _is_in_table(self, path: Path, name: str) -> bool:
+    def _is_in_table(self, path: Path, name: str, kin: Classes) -> bool:
         """Whether a file mentions a name outside of functions, and not only as that of a field."""
         code, file = self.texts.looked_through(path)
         begins = (0, *(function.end for function in file.functions))
         ends = (*(function.name_offset for function in file.functions), len(code.text))
-        return any(stands_alone(code.text, name, *gap) for gap in zip(begins, ends, strict=True))
+        return any(
+            self._may_mean(path, name, start, kin)
+            for gap in zip(begins, ends, strict=True)
+            for start in standing_alone(code.text, name, *gap)
+        )
+
+    def _may_mean(self, path: Path, name: str, start: int, kin: Classes) -> bool:
+        """Whether what stands at an offset of a file, and is no call, can be one of the functions of a name.
+
+        That of a class is named behind the class, or in the class's own functions and those of its kin.
+        """
+        if not all(kin.has(scope) for scope in self.scopes.get(name, _FREE)):
+            return True  # of its own, or in a namespace
+        text, file = self.texts.looked_through(path)
+        around = file.function_at(start)
+        begin, named = (around.start, around.name_offset) if around is not None else (start, start)
+        scope = scope_of(text.text, self.texts.classes_in(path), begin, named)
+        mention = CallText(name, qualifier_of(text.text, start))
+        return any(True for _ in kin.meant(mention, scope, self.scopes))
 
     def _targets(self, definition: Definition, kin: Classes) -> Iterator[Scoped]:
         """What a function may call: functions of the unit, told by their classes too, and routines."""

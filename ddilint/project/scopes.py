@@ -22,6 +22,7 @@ _CLASS = re.compile(rb"\b(?:class|struct)\s+(?:[A-Z_]+\s+)?(\w+)\s*(?:final\s*)?
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _QUALIFIER = re.compile(rb"(\w+)\s*(?:<[^<>]*>)?\s*::\s*~?\s*\Z")
 _CALL = re.compile(rb"(?:(\w+)\s*(?:<[^<>;{}]*>)?\s*(::)\s*~?|(->|\.)\s*~?)?\b([A-Za-z_]\w*)\s*\(")
+_NEAR = 256
 _ACCESS = frozenset((b"public", b"private", b"protected", b"virtual"))
 
 
@@ -55,11 +56,18 @@ def classes_in(text: bytes) -> tuple[ClassText, ...]:
 
 def scope_of(text: bytes, classes: Iterable[ClassText], start: int, name_offset: int) -> str:
     """The class of the function that is defined at a place: named in front of it, or around it."""
-    qualifier = _QUALIFIER.search(text, start, name_offset)
-    if qualifier is not None:
-        return qualifier[1].decode()
+    qualifier = qualifier_of(text, name_offset, start)
+    if qualifier:
+        return qualifier
     around = [each for each in classes if each.begin <= start < each.end]
     return max(around, key=lambda each: each.begin).name if around else ""
+
+
+def qualifier_of(text: bytes, name_offset: int, begin: int | None = None) -> str:
+    """The class (or namespace) that is named in front of a name, from an offset on; empty where none is."""
+    begin = max(0, name_offset - _NEAR) if begin is None else begin
+    found = _QUALIFIER.search(text, begin, name_offset)
+    return found[1].decode() if found is not None else ""
 
 
 def calls_in(text: bytes, begin: int, end: int) -> frozenset[CallText]:
@@ -89,6 +97,10 @@ class Classes:
     def _make_kin(self, one: str, other: str) -> None:
         self._kin[one].add(other)
         self._kin[other].add(one)
+
+    def has(self, name: str) -> bool:
+        """Whether it is the name of a class."""
+        return name in self._bases
 
     def ancestors(self, name: str) -> frozenset[str]:
         """The classes that a class derives from, directly or not."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ddilint.project.members import is_parameter, stands_alone
+from ddilint.project.members import is_parameter, is_variable, standing_alone
 
 
 @pytest.mark.parametrize(
@@ -22,7 +22,7 @@ from ddilint.project.members import is_parameter, stands_alone
     ],
 )
 def test_fields_are_parts_of_structures(text: str) -> None:
-    assert not stands_alone(text.encode(), "Log", 0, len(text))
+    assert not list(standing_alone(text.encode(), "Log", 0, len(text)))
 
 
 @pytest.mark.parametrize(
@@ -41,12 +41,12 @@ def test_fields_are_parts_of_structures(text: str) -> None:
     ],
 )
 def test_anything_else_may_be_a_value(text: str) -> None:
-    assert stands_alone(text.encode(), "Log", 0, len(text))
+    assert list(standing_alone(text.encode(), "Log", 0, len(text)))
 
 
 def test_only_what_stands_between_the_offsets_counts() -> None:
     text = b"a = Log; x->Log = 1; b = Log;"
-    assert not stands_alone(text, "Log", 8, 20)
+    assert not list(standing_alone(text, "Log", 8, 20))
 
 
 @pytest.mark.parametrize(
@@ -63,3 +63,21 @@ def test_only_what_stands_between_the_offsets_counts() -> None:
 )
 def test_parameters(text: str, is_one: bool) -> None:
     assert is_parameter(text.encode(), "Log", 1, len(text)) is is_one
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("{ PIRP Log = Next(); Use(Log); }", True),
+        ("{ PIRP *Log; }", True),
+        ("{ auto &Log = *Get(); }", True),
+        ("{ UCHAR Log[4]; }", True),
+        ("{ LOG_ROUTINE Log; Set(Log); }", False),
+        ("{ return Log; }", False),
+        ("{ if (x == Log) Set(a, &Log); }", False),
+        ("{ Table->Routine = Log; }", False),
+        ("{ PIRP LogOf = Log; }", False),
+    ],
+)
+def test_variables(text: str, is_one: bool) -> None:
+    assert is_variable(text.encode(), "Log", 0, len(text)) is is_one
