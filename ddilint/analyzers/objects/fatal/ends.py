@@ -39,14 +39,25 @@ class End(Struct, frozen=True):
         A helper that completes requests for others does as it is told; its caller is who tells it. The name is empty
         for the function that is analysed.
         """
-        own, asking = calls_to(self.activation), calls_to(asked_in(allocation)[0])
-        shared = 0
-        while shared < min(len(own), len(asking)) and own[shared] == asking[shared]:
-            shared += 1
+        own = calls_to(self.activation)
+        shared = self._shared_calls(allocation)
         if shared == len(own):
             return self.location, self.function
         _, location, _, _ = own[shared]
         return location, ir.plain_name(own[shared - 1][2]) if shared else ""
+
+    def is_of_scope(self, allocation: Object) -> bool:
+        """Whether a destructor does it for the function that is analysed: it stands where its object is declared."""
+        own = calls_to(self.activation)
+        return bool(own) and not self._shared_calls(allocation) and _is_destructor(own[0][2])
+
+    def _shared_calls(self, allocation: Object) -> int:
+        """How many calls lead both to what fails and to where an object was asked for."""
+        own, asking = calls_to(self.activation), calls_to(asked_in(allocation)[0])
+        shared = 0
+        while shared < min(len(own), len(asking)) and own[shared] == asking[shared]:
+            shared += 1
+        return shared
 
     def may_be_reached_with(self, allocation: Object) -> bool:
         """Whether a run that got the object may end so, too."""
@@ -94,6 +105,10 @@ class Causes:
         fails, goes_on = ex.substitute_all([fails, goes_on], twins_of(ex.land(fails, goes_on), without))
         asked: Set[object] = {source_at_any_time(symbol) for symbol in without.symbols}
         return self._comparison.never_missed([without, goes_on, ex.lnot(fails)], without, fails, asked)
+
+
+def _is_destructor(link_name: str) -> bool:
+    return ir.plain_name(link_name).startswith("~")
 
 
 def is_failure(type_: ir.Type, value: Expr | None, failures: Sequence[int]) -> Expr:

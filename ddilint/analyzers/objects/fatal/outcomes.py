@@ -101,13 +101,13 @@ class FatalOutcomes:
                 condition = ex.land(run.condition, completed)
                 here = run.outcome
                 self._events.append(End(condition, here.state, here.location, function.name, what))
-        yield from self._caused(function, self._events, returns, told)
+        yield from self._caused(function, runs, self._events, returns, told)
         if is_callback:
-            for verdict in self._caused(function, results, returns, told):
+            for verdict in self._caused(function, runs, results, returns, told):
                 yield replace(verdict, is_result=False)
         failing = {
             verdict.allocation.pointer: verdict
-            for verdict in self._caused(function, results, returns, set(told))
+            for verdict in self._caused(function, runs, results, returns, set(told))
         }
         for verdict in self._abandoned(function, runs, told):
             # That it fails, too, says more; whether anybody minds does not matter then.
@@ -131,14 +131,23 @@ class FatalOutcomes:
         yield from (chain_of(item) for item in found if item.pointer in self._omissions.open - told)
 
     def _caused(
-        self, function: ir.Function, ends: list[End], returns: Expr, told: set[Expr]
+        self, function: ir.Function, runs: list[Run], ends: list[End], returns: Expr, told: set[Expr]
     ) -> Iterator[Verdict]:
         for end, found, proof in self._causes.caused(ends, returns, told):
             where, name = end.begins(found)
-            if end.is_usual and where == end.location and end.may_be_reached_with(found):
+            if end.is_of_scope(found):
+                where = self._left_at(function, runs, proof) or where
+            elif end.is_usual and where == end.location and end.may_be_reached_with(found):
                 # What leads there early is what makes it fatal.
                 where = leaving(function, Outcome(end.state, None, where), proof, is_common=True) or where
             yield Verdict(where, name or function.name, end.what, found, end.state, proof, end.is_result)
+
+    def _left_at(self, function: ir.Function, runs: list[Run], proof: Proof) -> Location | None:
+        """Where the function leaves the scope in which it returns, with the values of a proof."""
+        taken = next((run.outcome for run in runs if proof.model.value(run.condition)), None)
+        if taken is None:
+            return None
+        return leaving(function, taken, proof, is_common=not taken.is_explicit) or taken.location
 
     def _abandoned(self, function: ir.Function, runs: list[Run], told: set[Expr]) -> Iterator[Verdict]:
         """Work that the function goes on with where there is an object, and not where there is none."""
