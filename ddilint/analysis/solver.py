@@ -2,8 +2,8 @@
 
 z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
 no symbol, the intervals are asked whether a group contradicts itself, the ends of the refined intervals are tried as
-a solution, and sums (`domains.totals`) or logic alone (`domains.diagrams`) may exclude the rest. Answers are
-remembered by the set of conditions.
+a solution, sums (`domains.totals`) or logic alone (`domains.diagrams`) may exclude the rest, and what is left is looked
+at case by case (`domains.cases`). Answers are remembered by the set of conditions.
 
 What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
 every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
@@ -19,6 +19,7 @@ from typing import Any, Final
 from msgspec import Struct, field
 
 from ddilint.domains import expr as ex
+from ddilint.domains.cases import decided_cases
 from ddilint.domains.diagrams import Diagrams
 from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.refine import Ranges, assume_all, interval_in
@@ -113,6 +114,7 @@ class Statistics(Struct):
     by_intervals: int = 0
     by_trial: int = 0
     by_logic: int = 0
+    by_cases: int = 0
     by_z3: int = 0
     unknown: int = 0
 
@@ -244,6 +246,10 @@ class Solver:
         if Diagrams().exclude(group.conds):
             self.statistics.by_logic += 1
             return UNSAT
+        decided = None if group.has_wishes else _by_cases(group, symbols, ranges)
+        if decided is not None:
+            self.statistics.by_cases += 1
+            return decided
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
         is_hopeless = len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered)
@@ -355,6 +361,8 @@ def _tried(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | No
         {sym: interval.ulo for sym, interval in bounds.items()},
         {sym: 0 if interval.contains(0) else interval.ulo for sym, interval in bounds.items()},
         {sym: interval.uhi for sym, interval in bounds.items()},
+        # Of two numbers that are to differ, one of each.
+        {sym: (interval.ulo, interval.uhi)[i % 2] for i, (sym, interval) in enumerate(bounds.items())},
     ):
         if candidate in tried:
             continue
@@ -364,6 +372,19 @@ def _tried(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | No
         if all(values[: len(wanted)]) and values[len(wanted) :] == list(least.values()):
             return Sat(Model(candidate))
     return None
+
+
+def _by_cases(group: _Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | Unsat | None:
+    """A solution in one of the cases that the comparisons make, or that there is no such case; None: not told."""
+    is_open = False
+    for case in decided_cases(group.conds, ranges):
+        if case is None:
+            return None
+        found = _tried(group, symbols, case)
+        if found is not None:
+            return found
+        is_open = True
+    return None if is_open else UNSAT
 
 
 class _Bridge:

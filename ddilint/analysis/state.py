@@ -77,6 +77,11 @@ class Object(Struct, frozen=True):
         wide = max(self.size.width, self.computed_size.width)
         return ex.eq(ex.zext(self.size, wide), ex.zext(self.computed_size, wide))
 
+    @property
+    def whole_size(self) -> Expr | None:
+        """The number of bytes where it `is_whole`: what was computed, of which what is stored there is often a part."""
+        return self.size if self.size is None or self.computed_size is None else self.computed_size
+
 
 class Aside(Struct, frozen=True, eq=False):
     """Something that a symbol's key remembers and that is no part of its identity: what was called, and with what."""

@@ -148,13 +148,14 @@ def _strings(
 
 
 def _room(found: Object, context: CheckContext) -> Expr | None:
-    """The entry's size in bytes, twice as wide as a pointer so that nothing wraps.
+    """The size in bytes of an entry that `is_whole`, twice as wide as a pointer so that nothing wraps.
 
     None where it is not known, or where a defect of it was reported: what does not fit then is its consequence.
     """
-    if found.size is None or found.silenced & {"size", "overrun"}:
+    size = found.whole_size
+    if size is None or found.silenced & {"size", "overrun"}:
         return None
-    return ex.zext(found.size, 2 * context.pointer_bits)
+    return ex.zext(size, 2 * context.pointer_bits)
 
 
 def _residue(value: Expr, unit: int) -> Expr:

@@ -79,18 +79,17 @@ def _certainly_below(size: Expr, minimum: int) -> Expr:
 @on(Accessed, "DDI104")
 def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool, None]:
     """A store or a copy must end within the bytes that were allocated."""
-    found = event.object
+    found, size = event.object, event.object.whole_size
     if (
         not event.writes
         or found.status in (Status.NULL, Status.WRITTEN, Status.FREED)
-        or found.size is None
+        or size is None
         or event.size is None
         or "size" in found.silenced
         or "overrun" in found.silenced
         or not context.kind(found).tracked
     ):
         return
-    size = found.size
     # Twice as wide, so that nothing wraps: an offset is signed, a length is not.
     wide = 2 * context.pointer_bits
     end = ex.add(ex.sext(event.offset, wide), ex.zext(event.size, wide))

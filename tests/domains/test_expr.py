@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Callable, Iterator
 
@@ -313,6 +314,34 @@ def test_a_constant_that_does_not_fit_keeps_its_conversion() -> None:
 def test_there_and_back_is_nothing() -> None:
     size = ex.add(ex.zext(sym("b", 4), 32), k(48))
     assert ex.zext(ex.trunc(size, 8), 32) is size
+
+
+def test_a_conversion_that_loses_nothing_is_a_bound() -> None:
+    """`x == (UCHAR)x` is `x <= 255`, in whatever order a sum has its terms."""
+    x, y = sym("x", 8), sym("y", 8)
+    for whole in (x, ex.add(x, k(3, 8)), ex.add(x, y), ex.add(ex.neg(x), y, k(5, 8))):
+        for extend in (ex.zext, ex.sext):
+            there_and_back = extend(ex.trunc(whole, 4), 8)
+            for found in (
+                ex.eq(whole, there_and_back),
+                ex.eq(there_and_back, whole),
+                ex.eq(ex.sub(whole, k(7, 8)), ex.sub(there_and_back, k(7, 8))),
+                ex.eq(ex.sub(k(7, 8), whole), ex.sub(k(7, 8), there_and_back)),
+            ):
+                assert not any(node.op is Op.TRUNC for node in ex.nodes_of(found)), found
+                for a, b in itertools.product(range(256), range(0, 256, 15)):
+                    env = dict(zip(ex.ordered_symbols(x, y), (a, b), strict=True))
+                    expected = ex.evaluate(whole, env) == ex.evaluate(there_and_back, env)
+                    assert ex.evaluate(found, env) == expected, found
+
+
+def test_one_of_several_constants_is_converted_one_by_one() -> None:
+    a, b = sym("a", 1), sym("b", 1)
+    chosen = ex.ite(a, k(40), ex.ite(b, k(56), k(48)))
+    narrow = ex.trunc(ex.add(chosen, k(8)), 16)
+    assert narrow is ex.ite(a, k(48, 16), ex.ite(b, k(64, 16), k(56, 16)))
+    assert ex.zext(ex.trunc(chosen, 16), 32) is chosen
+    assert ex.trunc(ex.ite(a, k(40), ex.ite(b, k(300), k(48))), 8).op is Op.TRUNC
 
 
 def test_masks() -> None:

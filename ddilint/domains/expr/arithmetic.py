@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ddilint.domains.expr.conditions import eq, ite, land, lnot, lor, ne, sext, zext
+from ddilint.domains.expr.conditions import eq, ite, land, lnot, lor, may_be_constants, ne, sext, zext
 from ddilint.domains.expr.nodes import Expr, binary_memo, const, in_order, make, unary_memo
 from ddilint.domains.expr.operations import (
     ADD,
@@ -229,15 +229,20 @@ def trunc(x: Expr, width: int) -> Expr:
             return inner
         if inner.width < width:
             return zext(inner, width) if op is ZEXT else sext(inner, width)
-    elif op is ADD and width >= 32 and x.interval.uhi >> width == 0:
-        if all(term.op is ZEXT and term.args[0].width <= width for term in x.args):
-            # Nothing can be lost: the sum is as good in the narrower type, and meets its like there.
-            terms = [(zext(term.args[0], width), k) for term, k in zip(x.args, x.coeffs, strict=True)]
-            return from_linear(width, x.value, terms)
-    elif op is ITE and x.args[1].op is CONST and x.args[2].op is CONST:
-        first, second = trunc(x.args[1], width), trunc(x.args[2], width)
-        if first.op is CONST and second.op is CONST:
-            return ite(x.args[0], first, second)
+    elif (
+        op is ADD
+        and width >= 32
+        and x.interval.uhi >> width == 0
+        and all(term.op is ZEXT and term.args[0].width <= width for term in x.args)
+    ):
+        # Nothing can be lost: the sum is as good in the narrower type, and meets its like there.
+        terms = [(zext(term.args[0], width), k) for term, k in zip(x.args, x.coeffs, strict=True)]
+        return from_linear(width, x.value, terms)
+    k, plus, chosen = (x.coeffs[0], x.value, x.args[0]) if op is ADD and len(x.args) == 1 else (1, 0, x)
+    if may_be_constants(chosen):
+        first, second = (trunc(scaled(arm, k, plus), width) for arm in chosen.args[1:])
+        if first.op is not TRUNC and second.op is not TRUNC:
+            return ite(chosen.args[0], first, second)
     return make(TRUNC, width, (x,))
 
 

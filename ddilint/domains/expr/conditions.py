@@ -50,7 +50,7 @@ from ddilint.domains.expr.operations import (
     low_zeros,
     transfer_bool,
 )
-from ddilint.domains.expr.sums import accumulate, by_uid, integer_form, integer_range, neg, sum_of
+from ddilint.domains.expr.sums import accumulate, by_uid, integer_form, integer_range, neg, scaled, sum_of
 from ddilint.domains.interval import Interval
 
 _SMALL: Final = 8
@@ -77,6 +77,11 @@ def _widened_sum(x: Expr, width: int, signed: bool) -> Expr | None:
     return sum_of(width, value, total.items())
 
 
+def may_be_constants(x: Expr) -> bool:
+    """Whether it is one of two values, each of them a constant or one of two again: they are converted one by one."""
+    return x.op is ITE and all(arm.op is CONST or arm.op is ITE for arm in x.args[1:])
+
+
 @unary_memo
 def zext(x: Expr, width: int) -> Expr:
     """The unsigned value in a type that is as wide or wider."""
@@ -93,9 +98,10 @@ def zext(x: Expr, width: int) -> Expr:
         wide = _widened_sum(x, width, signed=False)
         if wide is not None:
             return wide
-    elif op is ITE:
-        if x.args[1].op is CONST and x.args[2].op is CONST:
-            return ite(x.args[0], const(x.args[1].value, width), const(x.args[2].value, width))
+    elif may_be_constants(x):
+        first, second = (zext(arm, width) for arm in x.args[1:])
+        if first.op is not ZEXT and second.op is not ZEXT:
+            return ite(x.args[0], first, second)
     elif op is TRUNC:
         inner = x.args[0]
         if inner.interval.uhi >> x.width == 0 and inner.width <= width:
@@ -123,9 +129,10 @@ def sext(x: Expr, width: int) -> Expr:
         wide = _widened_sum(x, width, signed=True)
         if wide is not None:
             return wide
-    elif op is ITE:
-        if x.args[1].op is CONST and x.args[2].op is CONST:
-            return ite(x.args[0], sext(x.args[1], width), sext(x.args[2], width))
+    elif may_be_constants(x):
+        first, second = (sext(arm, width) for arm in x.args[1:])
+        if first.op is not SEXT and second.op is not SEXT:
+            return ite(x.args[0], first, second)
     elif op is TRUNC:
         inner = x.args[0]
         half = 1 << (x.width - 1)
@@ -230,9 +237,31 @@ def eq(a: Expr, b: Expr) -> Expr:
         return FALSE
     if b.op is CONST:
         return _eq_const(a, b)
+    if _is_narrowed(a, b):
+        return _fits(b, a)
+    if _is_narrowed(b, a):
+        return _fits(a, b)
     if a.op is b.op and (a.op is ZEXT or a.op is SEXT) and a.args[0].width == b.args[0].width:
         return eq(a.args[0], b.args[0])
     return make(EQ, 1, (a, b))
+
+
+def _is_narrowed(x: Expr, whole: Expr | None = None) -> bool:
+    """Whether this is a value (`whole`, if given) that was converted to a narrower type, and back."""
+    return (
+        (x.op is ZEXT or x.op is SEXT)
+        and x.args[0].op is TRUNC
+        and x.args[0].args[0].width == x.width
+        and (whole is None or x.args[0].args[0] is whole)
+    )
+
+
+def _fits(whole: Expr, narrowed: Expr) -> Expr:
+    """That nothing was lost on the way there and back: what intervals know by a bound, and not by an equation."""
+    full = 1 << narrowed.args[0].width
+    if narrowed.op is SEXT:
+        whole = scaled(whole, 1, full >> 1)
+    return ult(whole, const(full, whole.width))
 
 
 def _eq_bool(a: Expr, b: Expr) -> Expr:
@@ -307,11 +336,15 @@ def _eq_sums(a: Expr, b: Expr) -> Expr:
         goal = -value & mask
         if k & 1:
             return eq(term, const(goal * pow(k, -1, mask + 1), width))
-        scaled = sum_of(width, 0, kept)
-        form = integer_form(scaled, signed=False)
+        form = integer_form(sum_of(width, 0, kept), signed=False)
         if form is not None:
             factor = form.terms[0][1]
             return eq(term, const(goal // factor, width)) if goal % factor == 0 else FALSE
+    for term, k in kept:
+        if _is_narrowed(term) and k in (1, mask):
+            others = sum_of(width, -k * value, [(other, -k * c) for other, c in kept if other is not term])
+            if term.args[0].args[0] is others:
+                return _fits(others, term)
     left = sum_of(width, 0, [(term, k) for term, k in kept if k <= half])
     right = sum_of(width, -value, [(term, -k) for term, k in kept if k > half])
     if left.op is not ADD and right.op is not ADD:

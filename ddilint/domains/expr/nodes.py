@@ -485,6 +485,11 @@ def marks_of(origins: Iterable[Origin]) -> int:
     return found
 
 
+def has_choice(expr: Expr) -> bool:
+    """Whether there is a conditional value in an expression (a condition is none)."""
+    return bool(expr.marks & CHOICE)
+
+
 def has_origin(expr: Expr, *origins: Origin) -> bool:
     """Does it depend on a symbol of one of these origins?"""
     return bool(expr.marks & marks_of(origins))

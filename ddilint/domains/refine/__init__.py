@@ -14,12 +14,13 @@ from __future__ import annotations
 from ddilint.domains.refine.learning import assume, assume_all
 from ddilint.domains.refine.meeting import Meeting, conditional
 from ddilint.domains.refine.ranges import NO_RANGES, Ranges
-from ddilint.domains.refine.reading import decide, interval_in, join_ranges
+from ddilint.domains.refine.reading import Reader, decide, interval_in, join_ranges
 
 __all__ = [
     "NO_RANGES",
     "Meeting",
     "Ranges",
+    "Reader",
     "assume",
     "assume_all",
     "conditional",
