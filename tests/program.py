@@ -17,6 +17,7 @@ from ddilint.frontend.lowering.unit import UnitLowering
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import X64, Target
 from ddilint.ir import nodes as ir
+from ddilint.ir.stored import UNKNOWN, Stored
 
 _HEADERS = (".h", ".hpp", ".inl")
 
@@ -66,9 +67,9 @@ class Program(Struct, frozen=True):
         """Nothing that a test of values calls is about objects."""
         return False
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
+    def stored_by(self, name: str) -> Stored:
         """What a function that is not followed stores is not known."""
-        return None
+        return UNKNOWN
 
     def may_follow(self, name: str, chain: Sequence[str]) -> bool:
         """The chain alone decides."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ddilint.ir import nodes as ir
+from ddilint.ir.stored import Stored
 
 
 class Program(Protocol):
@@ -23,8 +24,8 @@ class Program(Protocol):
     def watches_stores(self, name: str) -> bool:
         """Whether what a function stores may be work that is left out where there is no object."""
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
-        """The offsets at which a function stores through pointers, in bytes; None where that is not known."""
+    def stored_by(self, name: str) -> Stored:
+        """What a function stores through pointers."""
 
     def may_follow(self, name: str, chain: Sequence[str]) -> bool:
         """Whether a function may be worth following, as far as can be told before its body is asked for."""

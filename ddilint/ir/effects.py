@@ -11,14 +11,6 @@ from collections.abc import Iterable
 from ddilint.ir import nodes as ir
 
 
-def stored_offsets(function: ir.Function) -> frozenset[int] | None:
-    """The offsets at which a function stores through pointers, or lets others do so; None where that is not known.
-
-    The driver functions that it calls are not looked into (see `called_functions`).
-    """
-    return _offsets(_instructions(function))
-
-
 def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
     """The variables that instructions store to, or take the address of."""
     found: set[str] = set()
@@ -27,22 +19,22 @@ def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
             case ir.Declare(variable):
                 found.add(variable)
             case ir.Assign(_, value):
-                found |= _addressed(value)
+                found |= addressed_variables(value)
             case ir.Store(address, value):
-                found |= _addressed(address) | _addressed(value)
+                found |= addressed_variables(address) | addressed_variables(value)
             case ir.Fill(address):
-                found |= _addressed(address)
+                found |= addressed_variables(address)
             case ir.Copy(destination, source):
-                found |= _addressed(destination) | _addressed(source)
+                found |= addressed_variables(destination) | addressed_variables(source)
             case ir.Call(callee, _, arguments):
                 for expression in arguments if isinstance(callee, str) else (callee, *arguments):
-                    found |= _addressed(expression)
+                    found |= addressed_variables(expression)
             case ir.Damage(_, _, touched):
                 found |= touched.variables if touched is not None else frozenset()
     return frozenset(found)
 
 
-def _addressed(expression: ir.Expression) -> set[str]:
+def addressed_variables(expression: ir.Expression) -> set[str]:
     """The variables in an expression that are not merely read."""
     found: set[str] = set()
     pending = [expression]
@@ -88,15 +80,15 @@ def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
     for instruction in instructions:
         match instruction:
             case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
-                if not _is_own(address):
-                    offset = _offset(address)
+                if not is_own_address(address):
+                    offset = offset_of(address)
                     if offset is None:
                         return None
                     found.add(offset)
             case ir.Call(_, _, arguments):
                 for argument in arguments:
-                    if argument.type.kind is ir.TypeKind.POINTER and not _is_own(argument):
-                        offset = _offset(argument)
+                    if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
+                        offset = offset_of(argument)
                         if offset is not None and offset != 0:
                             found.add(offset)  # `&Extension->Lock`: the routine may change it
             case ir.Damage(_, _, touched):
@@ -118,7 +110,7 @@ def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
     return frozenset(found)
 
 
-def _is_own(address: ir.Expression) -> bool:
+def is_own_address(address: ir.Expression) -> bool:
     """Whether an address is that of a variable (or a part of one) of the function itself."""
     pending = [ir.unconverted(address)]
     while pending:
@@ -135,7 +127,7 @@ def _is_own(address: ir.Expression) -> bool:
     return True
 
 
-def _offset(address: ir.Expression) -> int | None:
+def offset_of(address: ir.Expression) -> int | None:
     """The constant offset of an address from the pointer that it was made of; None for an element of an array."""
     address = ir.unconverted(address)
     offset = 0

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ddilint.finding import Location
 from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_functions, stored_offsets
+from ddilint.ir.effects import called_functions
+from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import setters_of
@@ -26,7 +27,11 @@ class Callers(Functions):
         reaching = frozenset(name for _, name in self._scoped_reaching)
         self._reaching = reaching & self._relevance.definitions.keys()
         self._callers: dict[str, tuple[str, ...]] = {}
-        self._stored: dict[str, frozenset[int] | None] = {}
+        self._stored: dict[str, Stored] = {
+            routine.name: NEW_MEMORY
+            for routine in self.contracts.routines.values()
+            if routine.allocates is not None and not self.is_driver_function(routine.name)
+        }
         self._instances_reach: dict[str, bool] = {}
 
     def seeds(self) -> Iterable[str]:
@@ -171,30 +176,27 @@ class Callers(Functions):
                 pending += sorted(called_functions(function) or ()) if function is not None else []
         return False
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
-        """The offsets at which a function, or one that it calls, stores through pointers; None where not known."""
+    def stored_by(self, name: str) -> Stored:
+        """What a function, or one that it calls, stores through pointers."""
         if name not in self._stored:
-            self._stored[name] = self._stores_of(name)
+            self._stored |= self._stores_around(name)
         return self._stored[name]
 
-    def _stores_of(self, name: str) -> frozenset[int] | None:
-        found: set[int] = set()
-        seen: set[str] = set()
+    def _stores_around(self, name: str) -> dict[str, Stored]:
+        """The same, by their link names, for a function and those that it calls."""
+        found: dict[str, ir.Function] = {}
         pending = [name]
         while pending:
             current = pending.pop()
-            if current in seen or not self.is_driver_function(current):
+            if current in found or current in self._stored or not self.is_driver_function(current):
                 continue
-            seen.add(current)
-            function = self.function(current) if len(seen) <= _LARGEST_CLOSURE else None
-            if function is None:
-                return None
-            offsets, called = stored_offsets(function), called_functions(function)
-            if offsets is None or called is None:
-                return None
-            found |= offsets
+            function = self.function(current) if len(found) < _LARGEST_CLOSURE else None
+            called = called_functions(function) if function is not None else None
+            if function is None or called is None:
+                return {name: UNKNOWN}
+            found[current] = function
             pending += sorted(called)
-        return frozenset(found)
+        return stored_by(found.values(), self._stored) if found else {name: UNKNOWN}
 
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""

@@ -78,8 +78,7 @@ class Calls(LifetimeCalls):
         self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
-            occasion = self.occasion(state, frame)
-            self.forget_outside(state, Default.OPAQUE, occasion, self.program.stored_offsets(name))
+            self.forget_stored(state, site, self.program.stored_by(name), self.occasion(state, frame))
             return [self._result(state, frame, site, Origin.OPAQUE)]
         if name is None:
             is_passed = self._is_passed(state, frame, instruction)

@@ -12,13 +12,15 @@ from ddilint.analysis.calls.work import WorkCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
-from ddilint.analysis.state import State, fresh_symbol
+from ddilint.analysis.state import State, Status, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
+from ddilint.ir.stored import Stored
 
 _ULONG_BYTES = 4
 
@@ -48,9 +50,37 @@ class StrangerCalls(WorkCalls):
         offsets = None if touched.offsets is None else frozenset(touched.offsets)
         for name in touched.callees:
             if self.program.is_driver_function(name):
-                stored = self.program.stored_offsets(name)
+                stored = self.program.stored_by(name).offsets
                 offsets = None if offsets is None or stored is None else offsets | stored
         self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
+
+    def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
+        """A function of the driver that is not followed ran: what it stores through pointers is not known."""
+        anywhere = stored.anywhere
+        for number, offsets in stored.behind.items():
+            given = self.targets(site.arguments[number]) if number < len(site.arguments) else None
+            if not given:
+                anywhere = None if anywhere is None or offsets is None else anywhere | offsets
+            for target in given or ():
+                self._forget_behind(state, target, offsets, occasion)
+        self.forget_outside(state, Default.OPAQUE, occasion, anywhere)
+
+    def _forget_behind(
+        self, state: State, target: Target, offsets: frozenset[int] | None, occasion: object
+    ) -> None:
+        """The same of what one pointer leads to; variables and objects are what the callers of this are for."""
+        base, begin = target.base, ex.const_of(target.offset)
+        found = state.objects.get(base)
+        if base.op is Op.CONST or self._is_variable(base):
+            return
+        if self.is_local(base, state) or (found is not None and found.status is Status.LIVE):
+            return
+        if offsets is None or begin is None:
+            state.memory[base] = Region(Default.OPAQUE, (occasion, base))
+            return
+        mask = (1 << self.pointer_bits) - 1
+        at = {(begin + each) & mask for each in offsets}
+        state.memory[base] = mem.forget_at(self.region(state, base), at, Default.OPAQUE, (occasion, base))
 
     def _result(
         self,

@@ -29,6 +29,7 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import has_loop
 from ddilint.ir.levelahead import LevelAhead
+from ddilint.ir.stored import UNKNOWN, Stored
 from ddilint.irqlfacts import IrqlFacts, Level
 
 _HELPER_DEPTH = 3
@@ -166,9 +167,9 @@ class LevelRun:
         """What a function leaves out is not asked here."""
         return False
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
+    def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers; of one that is far off, that is not asked."""
-        return self._unit.stored_offsets(name) if self._near.may_tell_stores(ir.plain_name(name)) else None
+        return self._unit.stored_by(name) if self._near.may_tell_stores(ir.plain_name(name)) else UNKNOWN
 
     def constants(self) -> Mapping[str, int]:
         """The values of constant expressions."""

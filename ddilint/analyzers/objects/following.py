@@ -16,6 +16,7 @@ from ddilint.analysis.spellings import member_of
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
+from ddilint.ir.stored import Stored
 
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
 # deep. Less so in the callers of what is asked about: there, only what they pass matters.
@@ -69,9 +70,9 @@ class FollowedProgram:
         names = (name, ir.class_of(name))
         return not self._unit.reaches_tracked(name) and not any(map(is_about_logging, names))
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
+    def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers."""
-        return self._unit.stored_offsets(name)
+        return self._unit.stored_by(name)
 
     def constants(self) -> Mapping[str, int]:
         """The values of the contracts' constant expressions."""

@@ -12,6 +12,7 @@ from ddilint.contracts.model import Contracts
 from ddilint.finding import Finding, Location, Notification
 from ddilint.ir import nodes as ir
 from ddilint.ir.registrations import Registered
+from ddilint.ir.stored import Stored
 from ddilint.irqlfacts import IrqlFacts
 from ddilint.messages import EventMessages
 
@@ -56,8 +57,8 @@ class Unit(Protocol):
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
 
-    def stored_offsets(self, name: str) -> frozenset[int] | None:
-        """The offsets at which it stores through pointers, in bytes, or None."""
+    def stored_by(self, name: str) -> Stored:
+        """What it stores through pointers."""
 
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""

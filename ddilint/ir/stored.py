@@ -1,0 +1,273 @@
+"""What a function stores through pointers, told apart by where the pointers come from.
+
+A helper that fills the packet it is given, or one that it allocates itself, leaves everything else alone. Variables
+are taken together over the whole function, whatever the order of its statements. Memory behind pointers of another
+origin (read from a structure, returned by a routine) is told apart by the offset alone, as in `effects`.
+"""
+
+from __future__ import annotations
+
+from collections import ChainMap
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+
+from ddilint.ir import nodes as ir
+from ddilint.ir.effects import addressed_variables, is_own_address, offset_of
+
+_MOST_OFFSETS = 16
+_ROUNDS = 12
+_STEP = 8  # bytes; what is told of an offset covers so many
+
+Origin = tuple[int, int | None]
+"""A pointer: how many bytes behind what an argument points to (None for any), by the argument's number."""
+
+ANYWHERE: Origin = (-1, None)
+"""A pointer of unknown origin."""
+
+
+class Stored(Struct, frozen=True):
+    """The offsets in bytes at which a function, or one that it calls, stores; None for offsets that are not known.
+
+    `anywhere` are those from pointers of unknown origin, `behind` those from what its arguments point to, by their
+    numbers. `returned` are the origins of what it returns: none where that is memory of its own making.
+    """
+
+    anywhere: frozenset[int] | None = frozenset()
+    behind: dict[int, frozenset[int] | None] = {}
+    returned: frozenset[Origin] = frozenset()
+
+    @property
+    def offsets(self) -> frozenset[int] | None:
+        """The offsets from any pointer."""
+        found = self.anywhere
+        for each in self.behind.values():
+            found = None if found is None or each is None else found | each
+        return found
+
+
+UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}))
+NEW_MEMORY = Stored()
+"""What a routine does that returns memory of its own making and leaves all other memory alone."""
+
+
+def stored_by(functions: Iterable[ir.Function], known: Mapping[str, Stored]) -> dict[str, Stored]:
+    """What functions that call one another store, by their link names; `known` tells of other routines.
+
+    Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
+    of, inside a structure.
+    """
+    functions = tuple(functions)
+    found = {function.link_name: Stored() for function in functions}
+    all_known = ChainMap(found, dict(known))
+    for _ in range(_ROUNDS):
+        before = dict(found)
+        for function in functions:
+            found[function.link_name] = _Stores(function, all_known).result()
+        if found == before:
+            return found
+    return dict.fromkeys(found, UNKNOWN)
+
+
+class _Stores:
+    """Looks at the instructions of one function."""
+
+    def __init__(self, function: ir.Function, known: Mapping[str, Stored]) -> None:
+        self._function = function
+        self._known = known
+        self._instructions = [item for block in function.blocks for item in block.instructions]
+        self._origins: dict[str | int, frozenset[Origin]] = {
+            name: frozenset({(index, 0)}) for index, name in enumerate(function.parameters)
+        }
+        self._anywhere: frozenset[int] | None = frozenset()
+        self._behind: dict[int, frozenset[int] | None] = {}
+
+    def result(self) -> Stored:
+        """What the function stores."""
+        for name in self._shared():
+            self._origins[name] = frozenset({ANYWHERE})
+        learns = True
+        while learns:
+            learns = False
+            for instruction in self._instructions:
+                learns |= self._learn(instruction)
+        for instruction in self._instructions:
+            match instruction:
+                case ir.Store(address):
+                    self._store(address, instruction.type.size_bytes)
+                case ir.Fill(address, size) | ir.Copy(address, _, size):
+                    self._store(address, size)
+                case ir.Call():
+                    self._call(instruction)
+                case ir.Damage(_, _, touched):
+                    offsets = None if touched is None else touched.offsets
+                    self._add(ANYWHERE[0], None if offsets is None else frozenset(offsets))
+                case _:
+                    pass
+        returned: frozenset[Origin] = frozenset()
+        for block in self._function.blocks:
+            match block.terminator:
+                case ir.Return(value) if value is not None:
+                    returned |= self._of(value)
+                case _:
+                    pass
+        return Stored(self._anywhere, self._behind, returned)
+
+    def _shared(self) -> frozenset[str]:
+        """The variables that something else than a plain assignment may set."""
+        found: set[str] = set()
+        for instruction in self._instructions:
+            match instruction:
+                case ir.Assign(_, value):
+                    found |= addressed_variables(value)
+                case ir.Store(address, value):
+                    found |= addressed_variables(value)
+                    if not isinstance(address, ir.VariableAddress):
+                        found |= addressed_variables(address)
+                case ir.Fill(address):
+                    found |= addressed_variables(address)
+                case ir.Copy(destination, source):
+                    found |= addressed_variables(destination) | addressed_variables(source)
+                case ir.Call(callee, _, arguments):
+                    for expression in arguments if isinstance(callee, str) else (callee, *arguments):
+                        found |= addressed_variables(expression)
+                case ir.Damage(_, _, touched):
+                    found |= self._function.variables.keys() if touched is None else touched.variables
+                case _:
+                    pass
+        return frozenset(found)
+
+    def _learn(self, instruction: ir.Instruction) -> bool:
+        """Whether an instruction tells more of where a variable's pointers come from."""
+        match instruction:
+            case ir.Store(ir.VariableAddress(variable), value):
+                return self._may_be(variable, self._of(value))
+            case ir.Assign(temporary, value):
+                return self._may_be(temporary, self._of(value))
+            case ir.Call(_, _, _, int(result)):
+                return self._may_be(result, self._returned(instruction))
+            case _:
+                return False
+
+    def _may_be(self, name: str | int, origins: frozenset[Origin]) -> bool:
+        known = self._origins.get(name, frozenset())
+        after = known | origins
+        if len(after) > _MOST_OFFSETS:
+            after = frozenset((number, None) for number, _ in after)
+        after = frozenset(each for each in after if each[1] is None or (each[0], None) not in after)
+        if after == known:
+            return False
+        self._origins[name] = after
+        return True
+
+    def _returned(self, call: ir.Call) -> frozenset[Origin]:
+        known = self._known.get(call.callee) if isinstance(call.callee, str) else None
+        if known is None:
+            return frozenset({ANYWHERE})
+        return frozenset().union(*(self._passed(call, origin) for origin in known.returned))
+
+    def _passed(self, call: ir.Call, origin: Origin) -> frozenset[Origin]:
+        """What a pointer of a callee is here."""
+        number, offset = origin
+        if not 0 <= number < len(call.arguments):
+            return frozenset({ANYWHERE})
+        return _moved(self._of(call.arguments[number]), offset)
+
+    def _of(self, expression: ir.Expression) -> frozenset[Origin]:
+        """Where a pointer comes from; nothing for one to the function's own memory, and for what is no pointer."""
+        match expression:
+            case ir.Load(ir.VariableAddress(variable)) if variable in self._function.variables:
+                return self._origins.get(variable, frozenset())
+            case ir.Temporary(number):
+                return self._origins.get(number, frozenset())
+            case ir.Convert(operand):
+                return self._of(operand)
+            case ir.Binary("+" | "-" as operator, left, right):
+                return self._sum_of(operator, left, right)
+            case ir.VariableAddress() if is_own_address(expression):
+                return frozenset()
+            case ir.Constant() | ir.StringLiteral() | ir.FunctionAddress():
+                return frozenset()
+            case _:
+                return frozenset({ANYWHERE})
+
+    def _sum_of(self, operator: str, left: ir.Expression, right: ir.Expression) -> frozenset[Origin]:
+        match ir.unconverted(right):
+            case ir.Constant(value, type_):
+                signed = value - (1 << type_.bits) if value >> (type_.bits - 1) else value
+                return _moved(self._of(left), -signed if operator == "-" else signed)
+        pointers = [each for each in (left, right) if _is_pointer(each)] or [left, right]
+        return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
+
+    def _store(self, address: ir.Expression, size: int) -> None:
+        if is_own_address(address):
+            return
+        for origin in self._of(address):
+            number, offset = origin
+            if origin == ANYWHERE:
+                at = offset_of(address)
+                self._add(number, None if at is None else frozenset({at}))
+            else:
+                self._add(number, _from(offset, size))
+
+    def _call(self, call: ir.Call) -> None:
+        if not isinstance(call.callee, str):
+            self._add(ANYWHERE[0], None)
+            return
+        known = self._known.get(call.callee)
+        if known is None:
+            for argument in call.arguments:
+                if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
+                    self._part(argument)
+            return
+        self._add(ANYWHERE[0], known.anywhere)
+        for number, offsets in known.behind.items():
+            if number >= len(call.arguments):
+                self._add(ANYWHERE[0], offsets)
+                continue
+            for origin in self._of(call.arguments[number]):
+                self._add(origin[0], _shifted(offsets, 0 if origin == ANYWHERE else origin[1]))
+
+    def _part(self, argument: ir.Expression) -> None:
+        """`&Extension->Lock`: the routine may change it."""
+        for origin in self._of(argument):
+            at = offset_of(argument) if origin == ANYWHERE else origin[1]
+            if at:
+                self._add(origin[0], frozenset({at}))
+
+    def _add(self, number: int, offsets: frozenset[int] | None) -> None:
+        known = self._anywhere if number < 0 else self._behind.get(number, frozenset())
+        after = None if known is None or offsets is None else known | offsets
+        if number < 0:
+            self._anywhere = after
+        elif after is None or after:
+            self._behind[number] = after
+
+
+def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:
+    return frozenset(
+        (number, None if by is None or offset is None else offset + by) for number, offset in origins
+    )
+
+
+def _from(offset: int | None, size: int) -> frozenset[int] | None:
+    """The offsets that stand for `size` bytes."""
+    if offset is None or size > _MOST_OFFSETS * _STEP:
+        return None
+    return frozenset(range(offset, offset + max(size, 1), _STEP))
+
+
+def _shifted(offsets: frozenset[int] | None, by: int | None) -> frozenset[int] | None:
+    if offsets is None or by is None:
+        return None if offsets != frozenset() else offsets
+    return frozenset(each + by for each in offsets)
+
+
+def _is_pointer(expression: ir.Expression) -> bool:
+    match ir.unconverted(expression):
+        case ir.Binary("+" | "-", left, right):
+            return _is_pointer(left) or _is_pointer(right)
+        case ir.Constant() | ir.Binary():
+            return False
+        case inner:
+            return inner.type.kind is ir.TypeKind.POINTER

@@ -1,0 +1,86 @@
+"""What functions store through pointers, by where the pointers come from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ddilint.ir.stored import NEW_MEMORY, Stored, stored_by
+from tests.program import program_from
+
+BEGIN = """#include <ntddk.h>
+typedef struct _ITEM { ULONG a; ULONG b; ULONG c[4]; struct _ITEM *next; KSPIN_LOCK lock; } ITEM;
+extern ITEM *Found(VOID);
+extern ITEM *Made(VOID);
+extern ITEM *First;
+"""
+
+
+def stores_of_top(text: str, folder: Path) -> Stored:
+    """What Top stores; the routine Made returns memory of its own making."""
+    program = program_from(BEGIN + text, folder)
+    assert not program.parsed.error_offsets
+    return stored_by(program.functions(), {"Made": NEW_MEMORY})["Top"]
+
+
+ALONE = {
+    "a variable": "VOID Top(ITEM *p) { ULONG n; n = p->a; }",
+    "what it made": "VOID Top(ITEM *p) { ITEM *q = Made(); if (q) { q->b = p->a; q->c[p->b] = 1; } }",
+    "what it made, by a helper": "static VOID Set(ITEM *q) { q->b = 1; } VOID Top(VOID) { Set(Made()); }",
+    "what a wrapper made": "static ITEM *New(VOID) { ITEM *q = Made(); return q ? q : NULL; }"
+    "VOID Top(VOID) { New()->a = 1; }",
+    "its own structure": "static VOID Set(ITEM *q) { q->b = 1; } VOID Top(VOID) { ITEM i; Set(&i); }",
+}
+
+BEHIND = {
+    "a field": ("VOID Top(ITEM *p) { p->b = 1; }", {0: {4}}),
+    "of the second": ("VOID Top(ITEM *p, ITEM *q) { q->b = p->a; }", {1: {4}}),
+    "an element": ("VOID Top(ITEM *p, ULONG n) { p->c[n] = 1; }", {0: None}),
+    "by a variable": ("VOID Top(ITEM *p) { ITEM *q = p; q->a = 1; }", {0: {0}}),
+    "of one of two": ("VOID Top(ITEM *p, ITEM *q) { (p->a ? p : q)->b = 1; }", {0: {4}, 1: {4}}),
+    "by a helper": ("static VOID Set(ULONG *n) { n[1] = 1; } VOID Top(ITEM *p) { Set(&p->b); }", {0: {8}}),
+    "what was handed back": (
+        "static ITEM *Same(ITEM *p) { return p; } VOID Top(ITEM *p) { Same(p)->b = 1; }",
+        {0: {4}},
+    ),
+    "a whole structure": ("VOID Top(ITEM *p, ITEM *q) { *p = *q; }", {0: {0, 8, 16, 24, 32}}),
+    "a part handed to a routine": ("VOID Top(ITEM *p) { KeInitializeSpinLock(&p->lock); }", {0: {32}}),
+    "a pointer that walks": ("VOID Top(ULONG *p, ULONG n) { while (n--) *p++ = 0; }", {0: None}),
+    "one that calls itself": (
+        "VOID Top(ITEM *p, ULONG n) { p->b = n; if (n) Top(p, n - 1); }",
+        {0: {4}},
+    ),
+}
+
+ANYWHERE = {
+    "a list": ("VOID Top(ITEM *p) { p->next->b = 1; }", {4}),
+    "what a routine found": ("VOID Top(VOID) { Found()->b = 1; }", {4}),
+    "a variable of the file": ("VOID Top(VOID) { First->b = 1; }", {4}),
+    "what others may set": (
+        "static VOID Get(ITEM **q) { *q = First; } VOID Top(VOID) { ITEM *q = Made(); Get(&q); q->b = 1; }",
+        {4},
+    ),
+    "an unknown element": ("VOID Top(ITEM *p, ULONG n) { p->next->c[n] = 1; }", None),
+    "a function that is handed over": ("VOID Top(VOID (*f)(VOID)) { f(); }", None),
+}
+
+
+@pytest.mark.parametrize("text", ALONE.values(), ids=ALONE.keys())
+def test_memory_of_its_own_is_nobody_elses(text: str, tmp_path: Path) -> None:
+    """What a function made itself, nobody else can have looked at."""
+    found = stores_of_top(text, tmp_path)
+    assert (found.anywhere, found.behind) == (frozenset(), {})
+
+
+@pytest.mark.parametrize(("text", "expected"), BEHIND.values(), ids=BEHIND.keys())
+def test_stores_behind_arguments(text: str, expected: dict[int, set[int] | None], tmp_path: Path) -> None:
+    """What an argument points to is told apart from everything else."""
+    found = stores_of_top(text, tmp_path)
+    assert (found.anywhere, found.behind) == (frozenset(), expected)
+
+
+@pytest.mark.parametrize(("text", "expected"), ANYWHERE.values(), ids=ANYWHERE.keys())
+def test_stores_anywhere(text: str, expected: set[int] | None, tmp_path: Path) -> None:
+    """A pointer of unknown origin may lead anywhere."""
+    assert stores_of_top(text, tmp_path).anywhere == expected
