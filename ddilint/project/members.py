@@ -10,15 +10,21 @@ import re
 from collections.abc import Iterator
 
 from ddilint.project import braces
-from ddilint.project.words import uncalled
+from ddilint.project.words import occurrences, uncalled
 
 _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
 _DECLARED_BEHIND = re.compile(rb"\s*(?:[;,\[]|:(?!:))")
 _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)?\*\s*\Z")
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b[^;{}()=]*\Z")
+_PARAMETER_BEHIND = re.compile(rb"\s*[,)\[=;]")
 # A type, as far as text tells one from a word that an expression may follow.
-_TYPE = rb"(?!(?:return|goto|case|else|throw|new|delete|co_return|sizeof)\b)[A-Za-z_]\w*+(?=[\s*&])"
+_TYPE_BEFORE = re.compile(
+    rb"\b(?!(?:return|goto|case|else|throw|new|delete|co_return|sizeof)\b)[A-Za-z_]\w*+([\s*&]+)\Z"
+)
+_VALUED_BEHIND = re.compile(rb"\s*(?:[\[{]|=(?!=))")
+_ONE_STAR = re.compile(rb"\s*[*&]\s*")
+_LISTED_BEHIND = re.compile(rb"\s*[;,]")
 # How far from a name it is looked for what surrounds it, in bytes.
 _NEAR = 16
 _HEADER = 256
@@ -37,11 +43,14 @@ def standing_alone(text: bytes, name: str, begin: int, end: int) -> Iterator[int
 
 def is_parameter(text: bytes, name: str, begin: int, end: int) -> bool:
     """Whether a function's header, between two offsets, declares a parameter of a name."""
-    declared = rb"[\w*&\s]\b" + re.escape(name.encode()) + rb"\s*[,)\[=;]"
-    return any(
-        not text[begin : begin + match.start() + 1].rstrip().endswith((b"=", b"("))
-        for match in re.finditer(declared, text[begin:end])
-    )
+    word = name.encode()
+    for start in occurrences(text, word, begin + 1, end):
+        is_declared = text[start - 1] in b"*& \t\r\n" and _PARAMETER_BEHIND.match(
+            text, start + len(word), end
+        )
+        if is_declared and not text[begin:start].rstrip().endswith((b"=", b"(")):
+            return True
+    return False
 
 
 def is_variable(text: bytes, name: str, begin: int, end: int) -> bool:
@@ -49,10 +58,16 @@ def is_variable(text: bytes, name: str, begin: int, end: int) -> bool:
 
     `TYPE Name;` may as well declare the function once more, by the type of its role.
     """
-    word = re.escape(name.encode())
-    valued = rb"[\s*&]*\b" + word + rb"\s*(?:[\[{]|=(?!=))"
-    pointer = rb"\s*[*&]\s*" + word + rb"\s*[;,]"
-    return re.search(rb"\b" + _TYPE + rb"(?:" + valued + rb"|" + pointer + rb")", text[begin:end]) is not None
+    word = name.encode()
+    for start in occurrences(text, word, begin, end):
+        typed = _TYPE_BEFORE.search(text, max(begin, start - _HEADER), start)
+        behind = start + len(word)
+        if typed and (
+            _VALUED_BEHIND.match(text, behind, end)
+            or (_ONE_STAR.fullmatch(typed[1]) and _LISTED_BEHIND.match(text, behind, end))
+        ):
+            return True
+    return False
 
 
 def _is_declared_in_record(text: bytes, start: int, behind: int) -> bool:
