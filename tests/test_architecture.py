@@ -37,6 +37,7 @@ FOUNDATION: Final = frozenset(
         "logged",
         "messages",
         "outline",
+        "rolelevels",
         "tomlfile",
         "encoding",
     }
@@ -85,6 +86,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "logged": frozenset(),
     "messages": frozenset(),
     "outline": frozenset(),
+    "rolelevels": frozenset(),
     "finding": frozenset(),
     "garbage": frozenset(),
     "errors": frozenset(),

@@ -18,6 +18,7 @@ from ddilint.frontend.parse import ParsedUnit, ParseError
 from ddilint.irqlfacts import IrqlFacts
 from ddilint.linkunit.parsing import SourceParser
 from ddilint.messages import EventMessages
+from ddilint.project.configured import Configured
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap
 from ddilint.project.lexical import Code, FileText
@@ -55,7 +56,10 @@ class Sources:
         self._relevance = inputs.relevance
         self._texts = inputs.texts
         self._parser = inputs.parser
-        self._levels = LevelMap(inputs.relevance, inputs.texts, inputs.facts) if inputs.facts else None
+        self._configured = configured = Configured(inputs.relevance, inputs.texts)
+        self._levels = (
+            LevelMap(inputs.relevance, inputs.texts, inputs.facts, configured) if inputs.facts else None
+        )
         self._expressions = self._constant_expressions(inputs.facts, inputs.limited)
         self._trailer = probe_text(self._expressions).encode()
         self._rivals = inputs.relevance.rivals()
@@ -121,10 +125,10 @@ class Sources:
 
     def _constant_expressions(self, facts: IrqlFacts | None, limited: Collection[str]) -> tuple[str, ...]:
         wanted = list(self.contracts.constants())
-        if facts is not None and self._levels is not None:
-            wanted += facts.constants(self._levels.includes)
+        if facts is not None:
+            wanted += facts.constants(self._configured.includes)
             if limited:
-                wanted += facts.limit_constants(self._levels.includes)
+                wanted += facts.limit_constants(self._configured.includes)
         return tuple(dict.fromkeys(wanted))
 
     def first_error(self, source: Path, first_line: int, last_line: int) -> ParseError | None:
@@ -147,13 +151,6 @@ class Sources:
     def constants(self) -> Mapping[str, int]:
         """The values of the contracts' constant expressions, in the headers that were parsed."""
         return self._constants
-
-    def mentions(self, name: str) -> bool:
-        """Whether the unit's code mentions a name."""
-        return any(
-            name in file.mentions or any(name in function.mentions for function in file.functions)
-            for file in self._relevance.files.values()
-        )
 
     def _mentioning(self, name: str) -> list[tuple[Code, FileText]]:
         """The files whose text has a name in it."""

@@ -14,14 +14,9 @@ from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.linkunit.callers import Callers
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.levels import LevelTop
-from ddilint.project.lexical import FileText
 
-_WORDS = re.compile(rb"\w+")
-_ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
 _STORED_FROM = re.compile(rb"(\w+)\s*=\s*[\s(]*(?:\w+\s*\)\s*)?\w+[\w\s.>-]*(?:\.|->)\s*\Z")
 _AS_IT_IS = re.compile(rb"\s*(?:(?:!=|>)\s*(?:0|FALSE)\b)?[\s)]*;")
-_LAST_WORD = re.compile(rb"(\w+)\s*\Z")
-_INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
 
 class DriverUnit(Callers):
@@ -31,7 +26,6 @@ class DriverUnit(Callers):
         super().__init__(inputs)
         self._kept: dict[str, tuple[str, ...]] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
-        self._assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
@@ -122,24 +116,12 @@ class DriverUnit(Callers):
         return self._declared_effects[name]
 
     def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
-        """The words on the right of what the unit's text stores in fields of a name.
+        """The words on the right of what is stored in fields of a name, but not in variables of types `elsewhere`."""
+        return self._configured.assigned(field, elsewhere)
 
-        What is stored in a variable of one of the types `elsewhere` is left out, where the function declares it.
-        """
-        key = (field, elsewhere)
-        if key not in self._assigned:
-            pattern = re.compile(field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
-            found: set[str] = set()
-            for path in self._relevance.files:
-                if field.encode() not in self._texts.data(path):
-                    continue
-                code, text = self._texts.looked_through(path)
-                for match in pattern.finditer(code.text):
-                    access = _ACCESS_BEFORE.search(code.text, max(0, match.start() - 80), match.start())
-                    if access and not _is_variable_of(code.text, text, access.start(), elsewhere):
-                        found.update(map(bytes.decode, _WORDS.findall(match[1])))
-            self._assigned[key] = frozenset(found)
-        return self._assigned[key]
+    def mentions(self, name: str) -> bool:
+        """Whether the unit's code mentions a name."""
+        return self._configured.mentions(name)
 
     def copies_of(self, field: str) -> frozenset[str]:
         """The names of what the unit's text stores a field of this name in, or that it is not 0, and its own."""
@@ -161,19 +143,4 @@ class DriverUnit(Callers):
 
     def includes(self, header: str) -> bool:
         """Whether a file of the unit includes a header of this name."""
-        return self._levels is not None and self._levels.includes(header)
-
-
-def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
-    """Whether the field at an offset of stripped code belongs to a variable of one of some types.
-
-    Told for `variable.Field = ...` and for `TYPE variable = {.Field = ...}` in the function that declares it.
-    """
-    start = next((each.start for each in text.functions if each.start <= offset < each.end), 0)
-    before = code[start:offset]
-    named = _LAST_WORD.search(before)
-    if named is not None:
-        declared = re.search(rb"(\w+)[\s*]+" + named[1] + rb"\s*[=;,)]", before)
-    else:
-        declared = next(reversed(list(_INITIALIZED.finditer(before))), None)
-    return declared is not None and declared[1].decode() in types
+        return self._configured.includes(header)

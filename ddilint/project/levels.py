@@ -3,33 +3,27 @@
 Calls, callbacks and what raises the level are names here; what stands behind a raise in the text of a function may run
 raised (`raised.py`). What comes of it is where a closer look may be worth it: the functions to begin at, and
 those on the way from there to a call. For most drivers that is none, and nothing more is done.
-
-A callback may have any type that is declared for it, or that is spoken of where its address is taken.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from functools import cached_property
 
 from msgspec import Struct, field
 
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.project import braces
+from ddilint.project.annotations import AnnotatedLevels, annotated_levels
+from ddilint.project.configured import Configured
 from ddilint.project.fieldcalls import only_functions
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
-from ddilint.project.words import uncalled
+from ddilint.project.roles import RoleLevels
+from ddilint.project.spoken import Spoken
 
-_DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
-_CLASS = re.compile(rb"_Function_class_\s*\(\s*(\w+)\s*\)")
-_ANNOTATED = re.compile(
-    rb"\b(_IRQL_requires_|_IRQL_requires_min_|_IRQL_raises_|__drv_requiresIRQL|__drv_minIRQL|__drv_raisesIRQL"
-    rb"|__drv_setsIRQL)\s*\(\s*(\w+)\s*\)"
-)
-_RESTORES = re.compile(rb"\b([A-Za-z]\w*)\s*\([^;{}]*?\b(?:_IRQL_restores_|__drv_restoresIRQL)\b")
 _COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w+)")
 _ASKED = re.compile(rb"\s*\)*\s*\?")
 _HANDED_OVER = re.compile(rb"\s*(?:\)+\s*)?[,;]")
@@ -38,14 +32,11 @@ _STORED = re.compile(rb"\b([A-Za-z_]\w*)\s*=\s*(?:\(\s*\w+\s*\)\s*)?\Z")
 _ASSIGNED = re.compile(rb"\s*(?:=[^=]|[,;])")
 _KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
-_NAME_BEHIND = re.compile(rb"\b([A-Za-z_]\w*)\s*\(")
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
 _LONGEST_DECLARATOR = 300
-_FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
-_SAL = re.compile(rb"_\w+_|__\w+")
 
 
 class LevelTop(Struct, frozen=True):
@@ -83,176 +74,26 @@ class LevelMap(Struct, dict=True):
     relevance: Relevance
     texts: Texts
     facts: IrqlFacts
-    _macros: dict[str, frozenset[str]] = field(default_factory=dict)
+    configured: Configured
     _behind: dict[str, frozenset[str]] = field(default_factory=dict)
-
-    # Words ----------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _words(self) -> Mapping[str, frozenset[str]]:
-        """The words of each function's body, those of the macros that it uses included."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for file in self.relevance.files.values():
-            for function in file.functions:
-                found[function.name] |= function.calls | function.mentions
-        return {name: self._expanded(words) for name, words in found.items()}
-
-    def _expanded(self, words: Iterable[str]) -> frozenset[str]:
-        found = set(words)
-        for word in tuple(found):
-            if word in self._macro_words:
-                found |= self._macro(word)
-        return frozenset(found)
-
-    @cached_property
-    def _macro_words(self) -> Mapping[str, frozenset[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
-        for file in self.relevance.files.values():
-            for macro in file.macros:
-                found[macro.name] |= macro.body
-        return {name: frozenset(body) for name, body in found.items()}
-
-    def _macro(self, name: str) -> frozenset[str]:
-        if name not in self._macros:
-            found: set[str] = set()
-            pending = [name]
-            while pending:
-                for word in self._macro_words.get(pending.pop(), ()):
-                    if word not in found:
-                        found.add(word)
-                        pending.append(word)
-            self._macros[name] = frozenset(found)
-        return self._macros[name]
-
-    def includes(self, header: str) -> bool:
-        """Whether a file of the unit includes a header of this name."""
-        return header in self._included
-
-    @cached_property
-    def _included(self) -> frozenset[str]:
-        """The names of the headers that files of the unit include, in lower case and without folders."""
-        return frozenset(
-            include.replace("\\", "/").rpartition("/")[2].lower()
-            for file in self.relevance.files.values()
-            for include in file.includes
-        )
-
-    # Roles ----------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _declared(self) -> Mapping[str, frozenset[str]]:
-        """The callback types that declarations name, by function; `_Function_class_` counts for the whole file."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for path, file in self.relevance.files.items():
-            text = self.texts.looked_through(path)[0].text
-            for match in _DECLARED.finditer(text):
-                role = match[1].decode()
-                if self.facts.callback(role) is not None:
-                    for name in match[2].split(b","):
-                        found[name.strip().decode()].add(role)
-            classes = {match.decode() for match in _CLASS.findall(text)}
-            for role in classes:
-                if self.facts.callback(role) is not None:
-                    for function in file.functions:
-                        found[function.name].add(role)
-        return {name: frozenset(roles) for name, roles in found.items()}
-
-    @cached_property
-    def _annotated(self) -> tuple[Mapping[str, int], Mapping[str, int]]:
-        """The highest levels that annotations demand, and those that they announce, by the name that follows."""
-        demanded: dict[str, int] = {}
-        announced: dict[str, int] = {}
-        for path in self.relevance.files:
-            if b"IRQL" not in self.texts.data(path):
-                continue
-            text = self.texts.looked_through(path)[0].text
-            for match in _ANNOTATED.finditer(text):
-                level = Level.__members__.get(match[2].decode(), Level.HIGH_LEVEL)
-                found = announced if b"raises" in match[1] or b"sets" in match[1] else demanded
-                for name in _names_behind(text, match.end()):
-                    found[name] = max(found.get(name, -1), level)
-            for name in _RESTORES.findall(text):
-                announced.setdefault(name.decode(), -1)
-        return demanded, announced
 
     def is_annotated(self, name: str) -> bool:
         """Whether an annotation says that a function changes the level."""
-        return name in self._annotated[1]
+        return name in self._annotated.announced
 
     @cached_property
-    def _taken_in(self) -> Mapping[str, tuple[frozenset[str], ...]]:
-        """The words of each place that takes a function's address, or the fields it is stored in there, by function."""
-        taken = self.relevance.address_taken
-        found: dict[str, list[frozenset[str]]] = defaultdict(list)
-        for path, file in self.relevance.files.items():
-            text = self.texts.looked_through(path)[0].text
-            for function in file.functions:
-                for name in function.mentions & taken:
-                    body = text[function.body_start : function.end]
-                    found[name].append(self._stored_in(name, body) or self._words[function.name])
-            outside = file.mentions & taken
-            if outside:
-                words = self._expanded(file.mentions | file.calls)
-                for name in outside:
-                    found[name].append(words)
-        return {name: tuple(words) for name, words in found.items()}
-
-    def _stored_in(self, name: str, body: bytes) -> frozenset[str]:
-        """The fields of callbacks that a function's address is stored in, if that is all that is done with it."""
-        fields: set[str] = set()
-        for start in uncalled(body, name.encode()):
-            field_name = _FIELD_IS.search(body, max(0, start - 120), start)
-            if field_name is None or field_name[1].decode() not in self._fields:
-                return frozenset()
-            fields.add(field_name[1].decode())
-        return frozenset(fields)
+    def _spoken(self) -> Spoken:
+        return Spoken(self.relevance)
 
     @cached_property
-    def _fields(self) -> frozenset[str]:
-        """The names of the fields that callbacks are registered by."""
-        return frozenset(way.name for way in self.facts.registrations if way.via == "field")
+    def _annotated(self) -> AnnotatedLevels:
+        return annotated_levels(self.relevance, self.texts)
 
     @cached_property
-    def _ways(self) -> Mapping[str, frozenset[str]]:
-        """The callback types by the words that must be there where a routine becomes one."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for way in self.facts.registrations:
-            if way.via == "name":
-                continue
-            found[way.registrar].add(way.callback)
-            if way.via != "parameter":
-                found[way.name].add(way.callback)
-                found[f"P{way.registrar}"].add(way.callback)
-                found[f"_{way.registrar}"].add(way.callback)
-        return {name: frozenset(callbacks) for name, callbacks in found.items()}
-
-    @cached_property
-    def _role_levels(self) -> Mapping[str, int]:
-        """The highest level at which each function may be called from outside of the unit."""
-        found: dict[str, int] = {}
-        names = {way.registrar: way.callback for way in self.facts.registrations if way.via == "name"}
-        by_words: dict[frozenset[str], int] = {}
-        for name in self.relevance.definitions:
-            roles = set(self._declared.get(name, ()))
-            if name in names:
-                roles.add(names[name])
-            level = max((self._highest(role) for role in roles), default=-1)
-            level = max(level, self._annotated[0].get(name, -1))
-            for words in self._taken_in.get(name, ()):
-                if words not in by_words:
-                    spoken = {role for word in words & self._ways.keys() for role in self._ways[word]}
-                    by_words[words] = max((self._highest(role) for role in spoken), default=-1)
-                level = max(level, by_words[words])
-            if level >= 0:
-                found[name] = level
-        return found
-
-    def _highest(self, role: str) -> int:
-        callback = self.facts.callback(role)
-        if callback is None or (callback.include and not self.includes(callback.include)):
-            return -1
-        levels = [callback.levels, *(case.levels for case in callback.cases if case.levels is not None)]
-        return max(level.highest for level in levels)
+    def _roles(self) -> RoleLevels:
+        return RoleLevels(
+            self.relevance, self.texts, self.facts, self.configured, self._spoken, self._annotated.demanded
+        )
 
     # The graph ------------------------------------------------------------------------------------------------------
 
@@ -262,12 +103,12 @@ class LevelMap(Struct, dict=True):
         effects = self.facts.effects
         for name in self.relevance.definitions:
             traits = found[name] = _Traits()
-            for word in self._words[name] & effects.keys():
+            for word in self._spoken.words[name] & effects.keys():
                 for effect in effects[word]:
                     self._learn(traits, name, word, effect)
-            for word in {name, *self._words[name]} & self._annotated[1].keys():
+            for word in {name, *self._spoken.words[name]} & self._annotated.announced.keys():
                 if word == name or word not in self.relevance.definitions:
-                    traits.raises = max(traits.raises, self._annotated[1][word])
+                    traits.raises = max(traits.raises, self._annotated.announced[word])
         # What a helper leaves raised or lowered, its callers leave, too, unless they do the opposite themselves.
         for name in self._callees_first():
             traits = found[name]
@@ -342,7 +183,7 @@ class LevelMap(Struct, dict=True):
         }
         found = {name: set(self.relevance.callees_of(name)) for name in self.relevance.definitions}
         calling_out = self._calling_by_variable | {
-            name for name, words in self._words.items() if not calling.isdisjoint(words)
+            name for name, words in self._spoken.words.items() if not calling.isdisjoint(words)
         }
         for file in self.relevance.files.values():
             for function in file.functions:
@@ -352,7 +193,7 @@ class LevelMap(Struct, dict=True):
                 # What is handed to a helper that calls what it is handed, or has it called.
                 for helper in self.relevance.callees_of(function.name) & calling_out if taken else ():
                     found[helper] |= taken
-                for table in self._tables.keys() & self._words[function.name]:
+                for table in self._tables.keys() & self._spoken.words[function.name]:
                     found[function.name] |= self._tables[table]
                 found[function.name].update(
                     self.by_field[called] for called in self.by_field.keys() & function.calls
@@ -374,7 +215,7 @@ class LevelMap(Struct, dict=True):
                 names.update(
                     name
                     for name in function.calls
-                    if name not in self.relevance.definitions and name not in self._macro_words
+                    if name not in self.relevance.definitions and name not in self._spoken.macros
                 )
                 header = map(bytes.decode, _WORD.findall(text[function.name_offset : function.body_start]))
                 if not names.isdisjoint(function.mentions.union(header)):
@@ -445,8 +286,8 @@ class LevelMap(Struct, dict=True):
 
     @cached_property
     def _entry(self) -> Mapping[str, int]:
-        """The highest level that each function may be entered at; -1 where nothing is known."""
-        entry = {name: self._role_levels.get(name, -1) for name in self._callees}
+        """The highest level that each function may surely be entered at; -1 where nothing is known."""
+        entry = {name: self._roles.sure.get(name, -1) for name in self._callees}
         pending = deque(entry)
         while pending:
             name = pending.popleft()
@@ -476,7 +317,7 @@ class LevelMap(Struct, dict=True):
             found.update(map(bytes.decode, words_behind_raises(text, changes)))
         if self._traits[name].calls_at >= 0 or name in self._calling_by_variable:
             found |= self._callees[name] - self.relevance.callees_of(name)
-        found |= self._expanded(found)
+        found |= self._spoken.expanded(found)
         for table in self._tables.keys() & found:
             found |= self._tables[table]
         found.update(self.by_field[called] for called in self.by_field.keys() & found)
@@ -486,14 +327,14 @@ class LevelMap(Struct, dict=True):
     def _change(self, name: str, word: str) -> Change | None:
         """What a word of a function does to the level."""
         raises = lowers = False
-        for each in self._expanded((word,)):
+        for each in self._spoken.expanded((word,)):
             traits = self._traits.get(each)
             if traits is not None:
                 raises |= traits.leaves_raised >= 0
                 lowers |= traits.leaves_lowered
-            elif each in self._annotated[1]:
-                raises |= self._annotated[1][each] >= 0
-                lowers |= self._annotated[1][each] < 0
+            elif each in self._annotated.announced:
+                raises |= self._annotated.announced[each] >= 0
+                lowers |= self._annotated.announced[each] < 0
             kinds = {effect.kind for effect in self.facts.effects.get(each, ())}
             if "reads" in kinds and self._traits[name].tells > Level.PASSIVE_LEVEL:
                 return Change.READS
@@ -545,8 +386,9 @@ class LevelMap(Struct, dict=True):
                     distance.setdefault(caller, distance[name] + 1)
                     pending.append(caller)
         found = []
+        role_levels = self._roles.sure if routines else self._roles.all
         for name, lowest in need.items():
-            has_role = self._role_levels.get(name, -1) > lowest
+            has_role = role_levels.get(name, -1) > lowest
             changes = self._inner(name) > lowest and any(
                 word in need or word in routines for word in self._words_behind(name)
             )
@@ -598,11 +440,3 @@ def _stored_level(text: bytes, variable: bytes) -> int:
         ):
             told = max(told, _read_level(text, match.start(), match.end()))
     return told
-
-
-def _names_behind(text: bytes, position: int) -> Iterable[str]:
-    """The function that a declaration's annotation belongs to: the first name before a parenthesis."""
-    for match in _NAME_BEHIND.finditer(text, position, position + 600):
-        if not _SAL.fullmatch(match[1]):
-            yield match[1].decode()
-            return

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.irqlfacts import Level, load_irql_facts
+from ddilint.project.configured import Configured
 from ddilint.project.files import discover
 from ddilint.project.levels import LevelMap
 from ddilint.project.relevance import Texts, relevance_of
@@ -23,7 +24,8 @@ def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
     tree = discover([root], root=root)
     texts = Texts(tree)
     (unit,) = plan_units(tree).units
-    levels = LevelMap(relevance_of(unit, LIMITS, texts), texts, load_irql_facts())
+    relevance = relevance_of(unit, LIMITS, texts)
+    levels = LevelMap(relevance, texts, load_irql_facts(), Configured(relevance, texts))
     return {top.name: (top.has_role, top.changes_level) for top in levels.tops(LIMITS)}
 
 
@@ -67,3 +69,28 @@ def test_a_field_tells_which_callback_a_function_is(tmp_path: Path) -> None:
     assert tops(tmp_path, text + INIT + stores) == {"Down": (True, False)}
     elsewhere = "m.HaltHandlerEx = Halt; m.ShutdownHandlerEx = Down; Keep(&m, Halt); }"
     assert set(tops(tmp_path, text + INIT + elsewhere)) == {"Down", "Halt"}
+
+
+def test_the_statement_tells_which_callback_a_function_is(tmp_path: Path) -> None:
+    text = "VOID Work(PVOID c) { NeedsDispatch(); } BOOLEAN Isr(PKINTERRUPT i, PVOID c) { NeedsDispatch(); }"
+    start = "VOID Start(S *s) { IoConnectInterrupt(&s->I, Isr, s); PsCreateSystemThread(&s->T, Work, s); "
+    assert tops(tmp_path, text + start + "}") == {"Isr": (True, False)}
+    assert set(tops(tmp_path, text + start + "s->Kept = Work; }")) == {"Isr", "Work"}
+
+
+def test_a_declaration_takes_no_address(tmp_path: Path) -> None:
+    declared = "#define INTERRUPT(s) IoConnectInterrupt((s)->I)\nKSTART_ROUTINE Work;\n"
+    text = declared + "VOID Work(PVOID c) { NeedsDispatch(); } "
+    start = "VOID Start(S *s) { INTERRUPT(s); } VOID Run(S *s) { PsCreateSystemThread(&s->T, Work, s); }"
+    assert tops(tmp_path, text + start) == {}
+
+
+@pytest.mark.parametrize(
+    ("feature", "is_sure"), [("STOR_FEATURE_FULL_PNP", True), ("STOR_FEATURE_VIRTUAL_MINIPORT", False)]
+)
+def test_only_levels_that_are_documented_for_sure_are_begun_at(
+    feature: str, is_sure: bool, tmp_path: Path
+) -> None:
+    text = "#include <storport.h>\nBOOLEAN First(PVOID e) { NeedsDispatch(); }\n"
+    start = f"VOID Start(INIT *init) {{ init->FeatureSupport = {feature}; init->HwInitialize = First; }}"
+    assert ("First" in tops(tmp_path, text + start)) is is_sure

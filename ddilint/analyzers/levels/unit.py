@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Protocol
 
-from ddilint.analysis.roles import Configuration
 from ddilint.analyzers.objects import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.outline import Outline
+from ddilint.rolelevels import Configuration
 
 
 class LevelTop(Protocol):

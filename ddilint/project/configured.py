@@ -1,0 +1,80 @@
+"""What a driver's text configures: which headers it includes, what it mentions, what it stores in fields."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec import field as struct_field
+
+from ddilint.project.lexical import FileText
+from ddilint.project.relevance import Relevance, Texts
+
+_WORD = re.compile(rb"\w+")
+_ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
+_LAST_WORD = re.compile(rb"(\w+)\s*\Z")
+_INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
+
+
+class Configured(Struct, dict=True):
+    """Answers out of the text of a unit's files."""
+
+    relevance: Relevance
+    texts: Texts
+    _assigned: dict[tuple[str, frozenset[str]], frozenset[str]] = struct_field(default_factory=dict)
+
+    def includes(self, header: str) -> bool:
+        """Whether a file of the unit includes a header of this name."""
+        return header in self._included
+
+    @cached_property
+    def _included(self) -> frozenset[str]:
+        """The names of the headers that files of the unit include, in lower case and without folders."""
+        return frozenset(
+            include.replace("\\", "/").rpartition("/")[2].lower()
+            for file in self.relevance.files.values()
+            for include in file.includes
+        )
+
+    def mentions(self, name: str) -> bool:
+        """Whether the unit's code mentions a name."""
+        return any(
+            name in file.mentions or any(name in function.mentions for function in file.functions)
+            for file in self.relevance.files.values()
+        )
+
+    def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The words on the right of what the driver's text stores in fields of a name.
+
+        What is stored in a variable of one of the types `elsewhere` is left out, where the function declares it.
+        """
+        key = (field, elsewhere)
+        if key not in self._assigned:
+            pattern = re.compile(field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            found: set[str] = set()
+            for path in self.relevance.files:
+                if field.encode() not in self.texts.data(path):
+                    continue
+                code, text = self.texts.looked_through(path)
+                for match in pattern.finditer(code.text):
+                    access = _ACCESS_BEFORE.search(code.text, max(0, match.start() - 80), match.start())
+                    if access and not _is_variable_of(code.text, text, access.start(), elsewhere):
+                        found.update(map(bytes.decode, _WORD.findall(match[1])))
+            self._assigned[key] = frozenset(found)
+        return self._assigned[key]
+
+
+def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
+    """Whether the field at an offset of stripped code belongs to a variable of one of some types.
+
+    Told for `variable.Field = ...` and for `TYPE variable = {.Field = ...}` in the function that declares it.
+    """
+    start = next((each.start for each in text.functions if each.start <= offset < each.end), 0)
+    before = code[start:offset]
+    named = _LAST_WORD.search(before)
+    if named is not None:
+        declared = re.search(rb"(\w+)[\s*]+" + named[1] + rb"\s*[=;,)]", before)
+    else:
+        declared = next(reversed(list(_INITIALIZED.finditer(before))), None)
+    return declared is not None and declared[1].decode() in types

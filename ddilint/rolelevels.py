@@ -1,0 +1,112 @@
+"""At which levels a callback runs by the documentation: always, or because of what the driver configures.
+
+Where the documentation makes the level hang on what the driver configures, what its text stores in that field decides;
+where that is not told, the level is unknown: never a guess. A level that hangs on a parameter is left to `analysis`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from ddilint.irqlfacts import Callback, Case, Certainty, IrqlFacts, Level, LevelRange, Registration
+
+ANY_LEVEL = LevelRange(Level.PASSIVE_LEVEL, Level.HIGH_LEVEL)
+
+_ZERO = frozenset({"0", "FALSE", "NULL"})
+
+
+class Configuration(Protocol):
+    """What the driver's text says, as far as roles ask."""
+
+    def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
+        """The words on the right of what is stored in fields of a name, but not in variables of types `elsewhere`."""
+
+    def mentions(self, name: str) -> bool:
+        """Whether the code mentions a name."""
+
+    def includes(self, header: str) -> bool:
+        """Whether a file includes a header of this name."""
+
+
+def known_callback(name: str, facts: IrqlFacts, driver: Configuration) -> Callback | None:
+    """The callback type of a name; None where there is none, or the name means something else in this driver."""
+    callback = facts.callback(name)
+    if callback is None or (callback.include and not driver.includes(callback.include)):
+        return None
+    return callback
+
+
+def sure_highest(callback: Callback, facts: IrqlFacts, driver: Configuration) -> int:
+    """The highest level (a rank) at which a callback surely runs, in whichever way it is registered; -1 for none."""
+    ways = [None, *(way for way in facts.registrations if way.callback == callback.name)]
+    slots = [case.value for case in callback.cases if case.when == "slot"]
+    found = -1
+    for way in ways:
+        for slot in slots or ("",):
+            levels, is_sure = levels_of(callback, way, slot, facts, driver)
+            cases = cases_of(callback, levels, is_sure)
+            if is_sure or any(case.is_sure for case in cases):
+                ranges = [levels, *(case.levels for case in cases if case.levels is not None)]
+                found = max(found, *(each.highest for each in ranges))
+    return found
+
+
+def cases_of(callback: Callback, levels: LevelRange, is_sure: bool) -> tuple[Case, ...]:
+    """The parameters of a callback that decide its level, where it runs at these levels besides."""
+    if levels == ANY_LEVEL != callback.levels and not is_sure:
+        return ()  # as registered or configured here, nothing is documented: what holds elsewhere may not hold
+    return tuple(case for case in callback.cases if case.when == "parameter")
+
+
+def levels_of(
+    callback: Callback, way: Registration | None, slot: str, facts: IrqlFacts, driver: Configuration
+) -> tuple[LevelRange, bool]:
+    """The levels of a callback, and whether they are sure.
+
+    It is registered in a `way`, as the element `slot` of a table (as written); None where only its type is known.
+    """
+    slots = [case for case in callback.cases if case.when == "slot"]
+    if slots:
+        for case in slots:
+            if way is not None and slot == case.value and case.levels is not None:
+                return case.levels, case.is_sure
+        return callback.levels, False
+    for case in callback.cases:
+        if case.when != "registrar":
+            continue
+        if way is not None and way.registrar == case.subject:
+            return (case.levels or ANY_LEVEL), case.is_sure and case.levels is not None
+        if way is None and driver.mentions(case.subject):
+            return ANY_LEVEL, False  # it may be registered with that one, out of sight
+    registrar = way.registrar if way is not None else ""
+    others = frozenset(
+        name for other in facts.registrars if other != registrar for name in (other, f"P{other}")
+    )
+    met = [
+        case
+        for case in callback.cases
+        if case.when == "field"
+        # A field of the structure that registers the routine decides nothing where another structure has it.
+        and _is_met(case, driver, others if case.subject.startswith(f"{registrar}.") else frozenset())
+    ]
+    if met:
+        ranges = [case.levels for case in met if case.levels is not None]
+        if len(ranges) < len(met) or not all(case.is_sure for case in met):
+            return ANY_LEVEL if len(ranges) < len(met) else _hull(ranges), False
+        return _hull(ranges), True
+    return callback.levels, callback.certainty is not Certainty.DEPENDS
+
+
+def _is_met(case: Case, driver: Configuration, elsewhere: frozenset[str]) -> bool:
+    assigned = driver.assigned(case.subject.rpartition(".")[2], elsewhere)
+    if case.negated:
+        return case.value not in assigned
+    if case.value in _ZERO:
+        return not assigned or not assigned.isdisjoint(_ZERO)
+    if case.value == "1":
+        return not assigned.isdisjoint({"1", "TRUE"})
+    return case.value in assigned
+
+
+def _hull(ranges: list[LevelRange]) -> LevelRange:
+    return LevelRange(min(each.lowest for each in ranges), max(each.highest for each in ranges))
