@@ -105,7 +105,7 @@ TURNED_ROUND: Final[dict[tuple[str, str], str]] = {
 
 THIRD_PARTY: Final[dict[str, frozenset[str]]] = {
     "clang": frozenset({"ddilint.frontend.clang.bindings"}),
-    "z3": frozenset({"ddilint.analysis.solver"}),
+    "z3": frozenset({"ddilint.analysis.bridge"}),
     "sarif_om": frozenset({"ddilint.emit.sarif"}),
     "pygraphviz": frozenset({"ddilint.emit.callgraph.layout"}),
     "pebble": frozenset({"ddilint.workers"}),

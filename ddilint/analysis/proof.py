@@ -12,8 +12,9 @@ from msgspec import Struct
 
 from ddilint.analysis import elements
 from ddilint.analysis import path as paths
+from ddilint.analysis.answers import Model, Sat
 from ddilint.analysis.path import Trace, TraceStep
-from ddilint.analysis.solver import Model, Sat, Solver
+from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import ROUNDS, STEPS, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.solver import Model
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location, Step
 

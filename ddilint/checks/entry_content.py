@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from ddilint.analysis import stores
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import PacketView, packet_of
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex

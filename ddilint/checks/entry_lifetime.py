@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Accessed, Lost, Released
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object, Status
 from ddilint.checks.null_entry import pointer_of
 from ddilint.checks.registry import CheckContext, Suspicion, on

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Accessed, Allocated
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Status
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex

@@ -9,10 +9,10 @@ from collections.abc import Collection, Generator, Iterator
 
 from ddilint.analysis import path as paths
 from ddilint.analysis import stores
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
 from ddilint.analysis.rereads import source_of
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Event
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import Object
 from ddilint.contracts.model import Contracts, ObjectKind
 from ddilint.domains import expr as ex

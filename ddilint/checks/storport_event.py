@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Generator
 
 from ddilint.analysis import memory, stores
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Called, FieldValue, Taken
-from ddilint.analysis.solver import Model
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
 from ddilint.domains import refine

@@ -16,10 +16,11 @@ from typing import Final
 from msgspec import Struct
 
 from ddilint.analysis import path as paths
+from ddilint.analysis.answers import Sat
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import Event, Outcome
 from ddilint.analysis.interpreter import Interpreter
-from ddilint.analysis.solver import Sat, Solver
+from ddilint.analysis.solver import Solver
 from ddilint.analysis.state import State, reset_fresh
 from ddilint.contracts.reader import load_contracts
 from ddilint.domains import expr as ex

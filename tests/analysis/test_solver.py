@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
-from ddilint.analysis.solver import Model, Result, Sat, Solver, Unknown, Unsat, _Bridge, default_value
+from ddilint.analysis.answers import Model, Result, Sat, Unknown, Unsat, default_value
+from ddilint.analysis.bridge import Bridge
+from ddilint.analysis.solver import Solver
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
@@ -42,9 +44,9 @@ class WithoutShortcuts(Solver):
     """Every group goes to z3."""
 
     def _ask(self, group):  # type: ignore[no-untyped-def]
-        from ddilint.analysis.solver import _Bridge
+        from ddilint.analysis.bridge import Bridge
 
-        return _Bridge(20_000, self.rlimit).ask(
+        return Bridge(20_000, self.rlimit).ask(
             group,
             ex.ordered_symbols(*group.conds, *group.prefer, *group.smallest),
             {},
@@ -266,9 +268,9 @@ def test_the_search_for_a_small_value_ends_where_z3_does_not_know(monkeypatch: p
     x, y = sym("x", 64), sym("y", 64)
     product = ex.mul(x, y)
     asked = []
-    real = _Bridge._minimised
+    real = Bridge._minimised
 
-    def counting(bridge: _Bridge, solver: Any, *rest: Any) -> dict[Symbol, int]:
+    def counting(bridge: Bridge, solver: Any, *rest: Any) -> dict[Symbol, int]:
         check = solver.check
 
         def counted() -> Any:
@@ -279,7 +281,7 @@ def test_the_search_for_a_small_value_ends_where_z3_does_not_know(monkeypatch: p
         solver.set("rlimit", 1)
         return real(bridge, solver, *rest)
 
-    monkeypatch.setattr(_Bridge, "_minimised", counting)
+    monkeypatch.setattr(Bridge, "_minimised", counting)
     conds = [ex.ult(k(1 << 40, 64), product), ex.ult(k(1 << 20, 64), x), ex.ult(k(1 << 19, 64), y)]
     assert isinstance(Solver().solve(conds, smallest=(product,)), Sat)
     assert len(asked) == 3

@@ -11,10 +11,10 @@ import pytest
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis import state as states
+from ddilint.analysis.answers import Sat
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
-from ddilint.analysis.solver import Sat
 from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.proof import steps_taken
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.solver import Model
 from ddilint.analysis.state import State
 from ddilint.analyzers.chains import Chain, chain_of, sentence
 from ddilint.domains import expr as ex

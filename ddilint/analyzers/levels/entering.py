@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
+from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Reached
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.proof import Prover, steps_of
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.solver import Model
 from ddilint.analyzers.chains import Chain, links_of, sentence
 from ddilint.analyzers.levels.account import UNKNOWN_LEVEL, Account, alternatives, is_unknown, related
 from ddilint.domains import expr as ex

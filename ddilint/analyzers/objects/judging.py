@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ddilint.analysis import path as paths
+from ddilint.analysis.answers import Unsat
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
 from ddilint.analysis.proof import Proof, value_symbols
 from ddilint.analysis.rereads import without_changes
-from ddilint.analysis.solver import Unsat
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
 from ddilint.analyzers.inventory import Inventory

@@ -6,9 +6,9 @@ from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
+from ddilint.analysis.answers import Sat, Unsat
 from ddilint.analysis.proof import Proof, Prover
 from ddilint.analysis.rereads import source_at_any_time
-from ddilint.analysis.solver import Sat, Unsat
 from ddilint.analysis.state import Aside
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
