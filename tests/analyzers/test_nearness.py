@@ -37,6 +37,17 @@ def test_a_small_helper_is_near_or_tells_something(
     assert near(Outline(lines, branches, sources, frozenset())).may_be_small("Helper") is is_small
 
 
+@pytest.mark.parametrize(
+    ("repeats", "calls_unseen", "answers", "is_small"),
+    [(False, True, False, False), (False, True, True, True), (True, False, True, False)],
+)
+def test_a_far_helper_is_worth_its_file_where_it_tells_something(
+    repeats: bool, calls_unseen: bool, answers: bool, is_small: bool
+) -> None:
+    helper = Outline(9, 2, FAR, frozenset(), repeats, calls_unseen, answers)
+    assert near(helper).may_be_small("Helper") is is_small
+
+
 def test_what_does_not_show_may_be_small() -> None:
     assert near(Outline(5, 1, HERE, frozenset())).may_be_small("MadeByMacro")
 

@@ -16,6 +16,8 @@ from tests.project.trees import ENTRY, driver, plant
 TEXT = (
     ENTRY
     + '#include "inline.h"\nVOID Other(S *s) { }\n'
+    + "BOOLEAN Answers(S *s) { do { Other(s); } while (0); return s->A; }\n"
+    + "VOID Loops(S *s) { while (s->A) s->Ask(s); }\nVOID Points(S *s) { (*s->Ask)(s); }\n"
     + "VOID Work(S *s)\n{\n    // if while for\n    if (s->A && s->B)\n        Other(s);\n    s->C = s->A ? 1 : 0;\n}\n"
 )
 
@@ -49,3 +51,20 @@ def test_a_function_stands_in_the_sources_that_compile_it(name: str, source: str
 
 def test_what_no_text_defines_has_no_outline(tmp_path: Path) -> None:
     assert outline(tmp_path, "Nobody") is None
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Answers", (False, False, True)),
+        ("Loops", (True, True, False)),
+        ("Points", (False, True, False)),
+        ("Work", (False, False, False)),
+    ],
+)
+def test_loops_calls_through_pointers_and_answers_show(
+    name: str, told: tuple[bool, bool, bool], tmp_path: Path
+) -> None:
+    found = outline(tmp_path, name)
+    assert found is not None
+    assert (found.repeats, found.calls_unseen, found.answers) == told

@@ -32,3 +32,23 @@ ULONG KilnWeigh(PKILN Kiln)
     Kiln->LastWeight = weight;
     return Kiln->Weight;
 }
+
+/* It answers a question, whatever else it does. */
+BOOLEAN KilnMayVent(PKILN Kiln)
+{
+    if (Kiln->InInterrupt) {
+        return FALSE;
+    }
+    Kiln->Vent(Kiln, Kiln->Weight);
+    return TRUE;
+}
+
+/* Work: what is called may change anything. */
+ULONG KilnVent(PKILN Kiln)
+{
+    if (Kiln->Faults == 0) {
+        return STOR_STATUS_SUCCESS;
+    }
+    Kiln->Vent(Kiln, Kiln->Weight);
+    return STOR_STATUS_UNSUCCESSFUL;
+}

@@ -7,7 +7,10 @@ typedef struct _KILN {
     ULONG Retries;
     ULONG Weight;
     ULONG LastWeight;
+    VOID (*Vent)(PVOID Kiln, ULONG Weight);
 } KILN, *PKILN;
 
 BOOLEAN KilnMayLog(PKILN Kiln);
 ULONG KilnWeigh(PKILN Kiln);
+BOOLEAN KilnMayVent(PKILN Kiln);
+ULONG KilnVent(PKILN Kiln);

@@ -1,7 +1,8 @@
 """Which helpers off the ways are near enough to be looked into: a look at their text, before they are parsed.
 
 What is executed of helpers keeps a run from ways that no execution takes. Large ones are not executed, and for those
-in files that nothing on the way is in, whole files would be parsed: only what is there to tell something is worth that.
+in files that nothing on the way is in, whole files would be parsed: worth that is only what answers a question, or does
+so little that all that it stores may be told.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ class Nearness(Struct, dict=True):
     def may_be_small(self, name: str) -> bool:
         """Whether a helper may be small enough to be executed, and is near enough to be looked at for that."""
         outline = self.unit.outline(name)
-        return outline is None or (outline.branches < HELPER_BLOCKS and self._is_near(outline))
+        if outline is None:
+            return True
+        if outline.branches >= HELPER_BLOCKS or not self._is_near(outline):
+            return False
+        return self._is_here(outline) or (
+            not outline.repeats and (outline.answers or self.may_tell_stores(name))
+        )
 
     def may_tell_stores(self, name: str) -> bool:
         """Whether what a function stores, with all that it calls, may be told without going far for it."""
@@ -53,12 +60,17 @@ class Nearness(Struct, dict=True):
             new = outline.callees - seen
             seen |= new
             pending += sorted(new)
-            if len(seen) > _MOST_FUNCTIONS or lines > _MOST_LINES or not self._is_near(outline):
+            if outline.calls_unseen or not self._is_near(outline):
+                return False
+            if len(seen) > _MOST_FUNCTIONS or lines > _MOST_LINES:
                 return False
         return True
 
     def _is_near(self, outline: Outline) -> bool:
-        return outline.lines <= _FEW_LINES or not outline.sources.isdisjoint(self._sources)
+        return outline.lines <= _FEW_LINES or self._is_here(outline)
+
+    def _is_here(self, outline: Outline) -> bool:
+        return not outline.sources.isdisjoint(self._sources)
 
     @cached_property
     def _sources(self) -> frozenset[Path]:
