@@ -35,6 +35,14 @@ _ACTING = re.compile(
     r"dispatch|recover|restor|destroy|delet|process$|handl|execut|perform|wake|unmap|unload|eject|shutdown"
 )
 
+# What worked until then does no longer.
+_ENDING = re.compile(
+    r"stop|disabl|(un|de)(register|bind)|un$|delet|detach|clos|disconnect|cancel|abort|unmap|terminat|purg|halt|"
+    r"shutdown|unload|eject|suspend|paus|dismount|revok|failed|offline|invalidat"
+)
+_SWITCHED = re.compile(r"states?$|start|stop|runn|enabl|disabl|activ|online|offline|connect|attach|halt")
+_TELLING_OUTCOME = re.compile(r"status|result|code|reason|retr(y|ies)")
+
 # Words of routines that only tell what happens: WPP's and ETW's have no contract to say so.
 _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
 _PROVIDER_WRITES = ("event", "write")
@@ -96,6 +104,18 @@ def is_no_work(routine: str) -> bool:
 def is_acting(routine: str) -> bool:
     """Whether a routine's name says that the device or a request goes on with it: nobody does that to fill an entry."""
     return any(map(_ACTING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+
+
+def is_ending(routine: str) -> bool:
+    """Whether a routine's name says that it takes back what worked: that is nobody's business who only logs."""
+    return any(map(_ENDING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+
+
+def switches(spelling: str) -> bool:
+    """Whether what is spelled so, a field, says that something works, and not only how it went."""
+    words = _words(member_of(spelling))
+    is_told = any(map(_TELLING_OUTCOME.match, words))
+    return weight(spelling) >= ENOUGH and any(map(_SWITCHED.match, words)) and not is_told
 
 
 def depends_on(value: Expr, before: Expr) -> bool:

@@ -272,7 +272,7 @@ class Interpreter(LevelCalls):
         self.kept_in(state, address, value, method)
         # What a helper that logs stores is its own affair.
         if frame.depth == 0 or self.program.watches_stores(method):
-            self.stored_for_work(state, address, instruction.text, value, type_, method)
+            self.stored_for_work(state, address, instruction.text, value, type_, frame.function)
         self.store(state, frame, address, value, size, instruction.text)
 
     # Terminators --------------------------------------------------------------------------------------------------

@@ -99,13 +99,15 @@ class Effect(Struct, frozen=True):
     """A call by which the driver's work goes on: where first, whether it was `done`, and `after` all objects were
     dealt with (written, freed, or not there).
 
-    A store to memory that others see is one, too: its `weight` says how surely (see `bookkeeping`).
+    A store to memory that others see is one, too: its `weight` says how surely (see `bookkeeping`). One that `ends`
+    something takes back what worked before.
     """
 
     location: Location
     done: Expr
     after: Expr
     weight: int = ENOUGH
+    ends: bool = False
 
 
 _NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
@@ -453,7 +455,8 @@ def _merge_two(first: State, second: State) -> State:
             here, there = here or _NO_EFFECT, there or _NO_EFFECT
             done = _choose(meeting, here.done, there.done)
             after = _choose(meeting, here.after, there.after)
-            result.effects[name] = replace(known, done=done, after=after)
+            ends = here.ends or there.ends
+            result.effects[name] = replace(known, done=done, after=after, ends=ends)
     result.ranges = meeting.ranges()
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on | second.handed_on

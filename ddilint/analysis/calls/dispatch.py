@@ -65,6 +65,7 @@ class Calls(LifetimeCalls):
             if (times < 1 and self.program.should_follow(function, frame.chain)) or (
                 times < 2 and holds_object
             ):
+                self.about_to_follow(state, site, function)
                 alone = not function.link_name.startswith("c:") and self.acts_alone(state, site)
                 self.acting += alone
                 try:
@@ -198,6 +199,7 @@ class Calls(LifetimeCalls):
             self._hold(state)
         if contract.gives_back is not None and contract.gives_back < len(arguments):
             self._gave_back(state, site, arguments[contract.gives_back])
+            self._took_back(state, site, contract.gives_back)
         if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
             self._went_on(state, site, site.call.name)
         if contract.fatal:

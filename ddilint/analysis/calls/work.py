@@ -15,9 +15,11 @@ from ddilint.analysis.bookkeeping import (
     depends_on,
     is_about_logging,
     is_acting,
+    is_ending,
     is_logs_own,
     is_no_work,
     is_tracing,
+    switches,
     tells_of_log,
     weight,
 )
@@ -78,7 +80,44 @@ class WorkCalls(Evaluator):
         if self.program.only_logs(callee if isinstance(callee, str) and name == site.call.name else name):
             return
         is_held = not (is_due or self.acting) and holds_object(state) and not self.acts_alone(state, site)
-        self._remember(state, name, site.location, is_held=is_held)
+        ends = not is_due and self._ends(state, site)
+        self._remember(state, name, site.location, is_held=is_held, ends=ends)
+
+    def about_to_follow(self, state: State, site: CallSite, function: ir.Function) -> None:
+        """A function of the driver's is called: that alone is no work, but it may say that something ends."""
+        if not self.program.only_logs(function.link_name):
+            self._ended(state, site)
+
+    def _took_back(self, state: State, site: CallSite, index: int) -> None:
+        """What the driver held is given back: something ends, where a structure is to hold it on."""
+        match site.call.arguments[index]:
+            case ir.Load(ir.VariableAddress()):
+                pass
+            case ir.Load():
+                self._ended(state, site)
+
+    def _ended(self, state: State, site: CallSite) -> None:
+        if state.allocations and not state.muted and self._ends(state, site):
+            self._remember(state, site.call.name, site.location, is_held=False, weight=0, ends=True)
+
+    def _ends(self, state: State, site: CallSite) -> bool:
+        """Whether a call takes back what worked, and not for the log or for a variable of the function's own."""
+        if not is_ending(site.call.name) or _is_for_log(site.function):
+            return False
+        if any(is_about_logging(text) for text in site.call.argument_texts or ()):
+            return False
+        keys = self._keys_of(site)
+        return not any(isinstance(key, tuple) and key[0] == "local" for key in keys)
+
+    def _keys_of(self, site: CallSite) -> list[object]:
+        """The keys of what the arguments of a call point to, where these are symbols."""
+        return [
+            target.base.symbol.key
+            for argument in site.arguments
+            if argument.width == self.pointer_bits
+            for target in self.targets(argument) or ()
+            if target.base.symbol is not None
+        ]
 
     def acts_alone(self, state: State, site: CallSite) -> bool:
         """Whether a call fills no entry: it gives nothing back, and its name says that it acts."""
@@ -94,20 +133,27 @@ class WorkCalls(Evaluator):
             if argument.width == self.pointer_bits
             for target in self.targets(argument) or ()
         ]
-        keys = [base.symbol.key for base in bases if base.symbol is not None]
+        keys = self._keys_of(site)
         variables = [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
         return not any(base in state.objects for base in bases) and not any(
             is_read_besides(site.function, variable, site.call) for variable in variables
         )
 
     def _remember(
-        self, state: State, name: str, location: Location, is_held: bool, weight: int = ENOUGH
+        self,
+        state: State,
+        name: str,
+        location: Location,
+        is_held: bool,
+        weight: int = ENOUGH,
+        ends: bool = False,
     ) -> None:
-        """The driver's work goes on, maybe with an object that it still holds; `weight` is as for `Effect`."""
+        """The driver's work goes on, maybe with an object that it still holds; the rest is as for `Effect`."""
         known = state.effects.get(name)
         after = ex.boolean(not is_held) if known is None else (known.after if is_held else ex.TRUE)
         place = location if known is None or is_held else known.location
-        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight)}
+        ends = ends or (known is not None and known.ends)
+        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight, ends)}
 
     def _guard(self, state: State, site: CallSite, guards: str) -> None:
         """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
@@ -175,18 +221,19 @@ class WorkCalls(Evaluator):
         text: str,
         value: Expr | None = None,
         type_: ir.Type | None = None,
-        method: str = "",
+        function: ir.Function | None = None,
     ) -> None:
         """Something is about to be stored: remember it, if it may be the work that a missing object leaves out.
 
-        The `value`, of a `type_`, is not known where a routine stores many; `method` is the function that stores, by
-        its link name. Who only counts or dates what was logged stores numbers in memory of the driver's own: a
-        pointer, once the object was dealt with, is work, and so is what a device or whoever made a request is to read.
+        The `value`, of a `type_`, is not known where a routine stores many; `function` is the one that stores. Who
+        only counts or dates what was logged stores numbers in memory of the driver's own: a pointer, once the object
+        was dealt with, is work, and so is what a device or whoever made a request is to read.
         """
         if not state.allocations or state.muted:
             return
         sure, is_held = weight(text), holds_object(state)
         targets = self.targets(address) or ()
+        name = function.link_name if function is not None else ""
         if sure < ENOUGH:
             is_seen = sure and type_ is not None and type_.is_volatile
             if is_seen or (self._is_answer(targets) and not tells_of_log(text)):
@@ -199,7 +246,7 @@ class WorkCalls(Evaluator):
             found = state.objects.get(target.base)
             if self.is_local(target.base, state) or (found is not None and found.tracked):
                 return
-            if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(method)) in state.counts:
+            if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(name)) in state.counts:
                 return
             if value is None:
                 continue
@@ -211,7 +258,9 @@ class WorkCalls(Evaluator):
         is_link = type_ is not None and type_.kind is ir.TypeKind.POINTER
         if is_link and type_ is not None and type_.element_bits not in (8, 16) and not is_held:
             sure = ENOUGH
-        self._remember(state, f"the store to {text}", self.location, False, sure)
+        is_told = function is None or _is_for_log(function) or value is None or ex.const_of(value) is None
+        ends = not is_told and switches(text)
+        self._remember(state, f"the store to {text}", self.location, False, sure, ends)
 
     def _note_stores(self, state: State, site: CallSite, contract: Contract) -> None:
         """What a routine stores for the driver is stored by the driver."""
@@ -266,6 +315,11 @@ class WorkCalls(Evaluator):
 
     def _is_tracked(self, found: Object | None) -> bool:
         return found is not None and self._contracts.objects[found.kind].tracked
+
+
+def _is_for_log(function: ir.Function) -> bool:
+    """Whether a function, or its class, is there for the log, as far as their names say."""
+    return is_about_logging(function.link_name) or is_about_logging(ir.class_of(function.link_name))
 
 
 def _is_of_this(spelling: str) -> bool:

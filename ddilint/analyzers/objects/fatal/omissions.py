@@ -55,7 +55,8 @@ class Omissions:
 
     def enough(self, found: Object, runs: Sequence[Run]) -> LeftOut | None:
         """What is left out without this object, if that is enough to say that the work was abandoned."""
-        weights = {name: effect.weight for run in runs for name, effect in run.outcome.state.effects.items()}
+        effects = [effect for run in runs for effect in run.outcome.state.effects.items()]
+        weights = {name: effect.weight for name, effect in effects if effect.weight}
         names = sorted(weights, key=lambda name: (-weights[name], name))
         left_out: list[str] = []
         surely = 0

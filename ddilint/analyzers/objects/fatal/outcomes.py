@@ -113,6 +113,9 @@ class FatalOutcomes:
             # That it fails, too, says more; whether anybody minds does not matter then.
             failed = failing.pop(verdict.allocation.pointer, None)
             yield replace(failed, is_result=False) if failed is not None else verdict
+        for verdict in self._caused(function, runs, list(_setbacks(function, runs)), returns, told):
+            failed = failing.pop(verdict.allocation.pointer, None)
+            yield replace(failed or verdict, is_result=False)
         told |= failing.keys()
         yield from failing.values()
         yield from _told_to_callers(function, runs, told)
@@ -128,6 +131,8 @@ class FatalOutcomes:
         found = set(_asked_for(runs))
         told = {item.pointer for item in found if not concerns(item)}
         yield from self._abandoned(function, runs, told)
+        returns = ex.lor(*(run.condition for run in runs)) if runs else ex.FALSE
+        yield from self._caused(function, runs, list(_setbacks(function, runs)), returns, told)
         yield from (chain_of(item) for item in found if item.pointer in self._omissions.open - told)
 
     def _caused(
@@ -177,6 +182,16 @@ def _results(function: ir.Function, runs: list[Run], failures: tuple[int, ...]) 
             failed = ex.land(run.condition, is_failure(function.return_type, outcome.value, failures))
             what = f"{function.name} fails"
             yield End(failed, outcome.state, outcome.location, function.name, what, is_result=True)
+
+
+def _setbacks(function: ir.Function, runs: list[Run]) -> Iterator[End]:
+    """The calls and stores by which something ends that worked before an object was asked for."""
+    for run in runs:
+        state = run.outcome.state
+        ending = [(effect.location, name, effect) for name, effect in state.effects.items() if effect.ends]
+        for location, name, effect in sorted(ending, key=lambda item: item[:2]):
+            what = f"{function.name} undoes its work ({name})"
+            yield End(ex.land(run.condition, effect.done), state, location, function.name, what)
 
 
 def _is_common(left: LeftOut, runs: list[Run]) -> bool:
