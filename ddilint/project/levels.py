@@ -32,6 +32,7 @@ _STORED = re.compile(rb"\b([A-Za-z_]\w*)\s*=\s*(?:\(\s*\w+\s*\)\s*)?\Z")
 _ASSIGNED = re.compile(rb"\s*(?:=[^=]|[,;])")
 _KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
 _ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
+_ARGUMENT = rb"(?:[^,();]|\([^();]*\))*,"
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
@@ -138,7 +139,7 @@ class LevelMap(Struct, dict=True):
     def _raised(self, name: str, word: str, effect: Effect) -> int:
         """The level that a function raises to with a routine."""
         if isinstance(effect.level, Level):
-            return effect.level
+            return effect.level if self._may_hand_over(name, word, effect) else -1
         levels = [
             Level.__members__.get(match[1].decode(), Level.HIGH_LEVEL)
             for text in self._bodies(name)
@@ -147,6 +148,19 @@ class LevelMap(Struct, dict=True):
             )
         ]
         return max(levels, default=Level.HIGH_LEVEL)
+
+    def _may_hand_over(self, name: str, word: str, effect: Effect) -> bool:
+        """Whether a function may call a routine with the argument for an effect: not with one for another effect."""
+        others = {each.value for each in self.facts.effects[word] if each.argument == effect.argument}
+        others -= {effect.value, ""}
+        if not effect.value or not others:
+            return True
+        calls = re.compile(rb"\b" + word.encode() + rb"\s*\(")
+        argument = re.compile(_ARGUMENT * effect.argument + rb"\s*(\w+)\s*[,)]")
+        handed = [
+            argument.match(text, call.end()) for text in self._bodies(name) for call in calls.finditer(text)
+        ]
+        return not handed or any(match is None or match[1].decode() not in others for match in handed)
 
     def _told(self, name: str, word: str) -> int:
         """The highest level that a function may find with a routine that reads it; assertions find nothing."""

@@ -78,6 +78,14 @@ def test_the_statement_tells_which_callback_a_function_is(tmp_path: Path) -> Non
     assert set(tops(tmp_path, text + start + "s->Kept = Work; }")) == {"Isr", "Work"}
 
 
+@pytest.mark.parametrize(
+    ("lock", "changes"), [("InterruptLock", True), ("StartIoLock", False), ("DpcLock", False), ("kind", True)]
+)
+def test_the_argument_tells_what_a_lock_raises_to(lock: str, changes: bool, tmp_path: Path) -> None:
+    text = "VOID F(S *s, int kind) { StorPortAcquireSpinLock(At(s, 1), %s, s->Dpc, &s->H); NeedsDispatch(); }"
+    assert ("F" in tops(tmp_path, text % lock)) is changes
+
+
 def test_a_declaration_takes_no_address(tmp_path: Path) -> None:
     declared = "#define INTERRUPT(s) IoConnectInterrupt((s)->I)\nKSTART_ROUTINE Work;\n"
     text = declared + "VOID Work(PVOID c) { NeedsDispatch(); } "
