@@ -156,7 +156,13 @@ def _finding(
     rule: Rule,
 ) -> Finding:
     path = tree.shown(driver.installation.path)
-    line = driver.installation.version_line if registration is None else registration.line
+    misplaced = driver.misplaced
+    if registration is not None:
+        line, where = registration.line, "this EventMessageFile does not name"
+    elif misplaced is not None and all(need.file in misplaced.files for need in missing):
+        line, where = misplaced.line, "this line does not register: no AddReg lists it"
+    else:
+        line, where = driver.installation.version_line, "no EventMessageFile in this file names"
     first = dict.fromkeys(event.location for need in missing for event in need.events)
     symbols = [symbol for need in missing for symbol in need.symbols]
     return Finding(
@@ -166,9 +172,7 @@ def _finding(
             codes=" and ".join(need.named for need in missing),
             verb="is" if len(symbols) == 1 else "are",
             files=" and ".join(need.file for need in missing),
-            where="no EventMessageFile in this file names"
-            if registration is None
-            else "this EventMessageFile does not name",
+            where=where,
         ),
         Location(path, line),
         related=tuple(

@@ -76,6 +76,20 @@ def test_the_version_section_where_nothing_is_registered(tmp_path: Path) -> None
     )
 
 
+def test_a_value_that_no_addreg_lists_is_told_where_it_stands(tmp_path: Path) -> None:
+    misplaced = INF[: INF.index("AddReg = Pump")] + 'HKR,, EventMessageFile, 0x00020000, "pump.sys"\n'
+    plant(tmp_path, {**WHOLE, "pump.inf": misplaced})
+    (finding,) = run(tmp_path).findings
+    assert str(finding.location) == "pump.inf:7:1"
+    assert (
+        finding.message
+        == "the text of PUMP_STUCK is in pump.sys, which this line does not register: no AddReg lists it"
+    )
+    plant(tmp_path, {"pump.inf": misplaced.replace('"pump.sys"', '"other.sys"')})
+    (finding,) = run(tmp_path).findings
+    assert str(finding.location) == "pump.inf:1:1"
+
+
 def test_a_second_file_that_registers_nothing_is_no_defect_besides(tmp_path: Path) -> None:
     bare = INF[: INF.index("[Pump_Log]")].replace(", Pump_Log", "")
     plant(tmp_path, {**WHOLE, "pump_root.inf": bare})

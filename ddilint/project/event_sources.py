@@ -42,6 +42,11 @@ class InstalledDriver(Struct, frozen=True):
         return tuple(dict.fromkeys(found))
 
     @property
+    def misplaced(self) -> Registration | None:
+        """A value that the INF means to register, and that stands where no directive sets it."""
+        return next((service.misplaced for service in self.services if service.misplaced is not None), None)
+
+    @property
     def is_open(self) -> bool:
         """Whether a file that is not here has a part in the registration."""
         return any(service.is_open for service in self.services)

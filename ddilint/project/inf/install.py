@@ -35,7 +35,8 @@ class Service(Struct, frozen=True):
     """An AddService directive. `binary` is the file name of its image, in lower case, "" where it cannot be told.
 
     `registration` is None where its event-log section, if it has one, sets no EventMessageFile; `is_open` says that
-    a section of another file, which is not here, is included there and may.
+    a section of another file, which is not here, is included there and may. `misplaced` is an EventMessageFile that
+    stands in the event-log section itself: a value that no AddReg lists is set by nobody.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Service(Struct, frozen=True):
     binary: str
     registration: Registration | None = None
     is_open: bool = False
+    misplaced: Registration | None = None
 
 
 class Installation(Struct, frozen=True):
@@ -171,7 +173,7 @@ class _Reading(Struct):
     decorated: dict[Path, dict[str, list[Section]]] = field(default_factory=dict)
     # What sections say is read once, however many directives name them: by name, or by file and name.
     binaries: dict[str, str] = field(default_factory=dict)
-    event_logs: dict[str, tuple[Registration | None, bool]] = field(default_factory=dict)
+    event_logs: dict[str, tuple[Registration | None, bool, Registration | None]] = field(default_factory=dict)
     values: dict[tuple[Path, str], Registration | None] = field(default_factory=dict)
 
     def installation(self) -> Installation:
@@ -254,7 +256,7 @@ class _Reading(Struct):
             self.binaries[section.lower()] = self._binary(section, entry.line)
         event_log = self.file.expanded(entry.value(3))
         if event_log.lower() not in self.event_logs:
-            found = self._registration(event_log, entry.line) if event_log else (None, False)
+            found = self._registration(event_log, entry.line) if event_log else (None, False, None)
             self.event_logs[event_log.lower()] = found
         return Service(name, entry.line, self.binaries[section.lower()], *self.event_logs[event_log.lower()])
 
@@ -294,11 +296,18 @@ class _Reading(Struct):
                         self._problem(entry.line, f"there is no section [{needed}]")
         return found, is_open
 
-    def _registration(self, name: str, line: int) -> tuple[Registration | None, bool]:
-        """What an event-log section registers; the last value counts, as it does in the registry."""
+    def _registration(self, name: str, line: int) -> tuple[Registration | None, bool, Registration | None]:
+        """What an event-log section registers; the last value counts, as it does in the registry.
+
+        Besides, whether a section that is not here may register something, and a value that is misplaced.
+        """
         registration: Registration | None = None
+        misplaced: Registration | None = None
         sections, is_open = self._with_needed(name, line)
         for section, owner in sections:
+            for entry in section.entries if owner is self.file else ():
+                if not entry.key and _is_message_file(entry, owner):
+                    misplaced = _message_files(entry, owner)
             for directive in section.of("addreg"):
                 for value in directive.values:
                     for listed in self._sections(owner.expanded(value), directive.line, owner):
@@ -306,7 +315,7 @@ class _Reading(Struct):
                         if key not in self.values:
                             self.values[key] = self._value(listed, owner)
                         registration = self.values[key] or registration
-        return registration, is_open
+        return registration, is_open, misplaced
 
     def _value(self, section: Section, owner: InfFile) -> Registration | None:
         """The last EventMessageFile that a section sets in the source's own key."""
