@@ -14,6 +14,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures import wait
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,6 +23,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ddilint import interruption
 from ddilint.config import Settings
 from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification, Severity
@@ -40,9 +42,13 @@ PARSE_TIMEOUT_SECONDS = 120
 _TOOK_TOO_LONG = 75
 """The exit status of a worker that ends itself for that."""
 _MAX_CULPRITS = 8
+_MOST_NAMES = 3
 _END_OF_ENTRY = b"\0"
 """Behind it stands what an earlier, longer entry left."""
-_PARENT_CHECK_SECONDS = 1.0
+_PARENT_CHECK_SECONDS = 0.5
+_GRACE_SECONDS = 5.0
+"""So long a run that is interrupted waits for what its workers have found."""
+_END = "end"
 # How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
 _POLLING_SECONDS = 0.02
 _STACK_BYTES = 256 << 20
@@ -76,6 +82,11 @@ class Task(Struct, frozen=True):
         with open(self.diary, "r+b" if self.diary.exists() else "wb") as file:
             file.write(entry + _END_OF_ENTRY)
 
+    @property
+    def end(self) -> Path:
+        """A file that says that the run was interrupted, once it is there."""
+        return self.diary.with_name(_END)
+
 
 class Answer(Struct, Generic[Result]):
     """What became of a task; `value` is None where nothing could be done."""
@@ -95,7 +106,7 @@ def execute(
     """The answers of a module's function to a task for each unit, in their order; each is asked in a worker process.
 
     A UsageError there is raised here. What this process has to do besides, `meanwhile`, it does while the first
-    ones work.
+    ones work. A run that is interrupted has what was found until then, and a notification that says so.
     """
     if not units:
         meanwhile()
@@ -115,8 +126,14 @@ def execute(
         try:
             futures = [_scheduled(pool, work, task) for task in tasks]
             meanwhile()
-            for task, future in zip(tasks, futures, strict=True):
-                yield _answer(pool, work, task, future)
+            for number, task in enumerate(tasks):
+                try:
+                    answer = _answer(pool, work, task, futures[number])
+                except KeyboardInterrupt:
+                    yield from _hurried(tasks[number:], futures[number:])
+                    pool.stop()  # type: ignore[no-untyped-call]
+                    return
+                yield answer
         except BaseException:
             pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
             raise
@@ -157,6 +174,33 @@ def _answer(
         told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
         task = replace(task, left_out=task.left_out | {culprit})
         future = _scheduled(pool, work, task)
+
+
+def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Result]]]) -> list[Answer[Result]]:
+    """What the workers have found of these tasks, some moments after they were told to come to an end."""
+    tasks[0].end.touch()
+    until = time.monotonic() + _GRACE_SECONDS
+    answers: list[Answer[Result]] = []
+    left: list[str] = []
+    for future in futures:
+        if not (future.running() or future.done()):
+            future.cancel()  # type: ignore[no-untyped-call]
+    for task, future in zip(tasks, futures, strict=True):
+        wait([future], max(0.0, until - time.monotonic()))
+        if future.done() and not future.cancelled() and future.exception() is None:
+            answers.append(future.result())
+        else:
+            answers.append(Answer(None))
+            left.append(task.unit.name)
+    others = f"; not analysed: {_enumerated(left)}" if left else ""
+    what = f"the run was interrupted; what was found until then is reported{others}"
+    answers[0].notifications.insert(0, Notification(interruption.NOTICE, what, Severity.ERROR))
+    return answers
+
+
+def _enumerated(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown} and {len(names) - _MOST_NAMES} more" if names[_MOST_NAMES:] else shown
 
 
 def _last_entry(diary: Path) -> Path | None:
@@ -211,14 +255,17 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
     threading.stack_size(_STACK_BYTES)
     thread = threading.Thread(target=run, daemon=True)
     parent = os.getppid()
-    thread.start()
-    while thread.is_alive():
-        thread.join(_PARENT_CHECK_SECONDS)
-        if os.getppid() != parent:  # whoever asked is gone, and could not end this process
-            os._exit(1)
-        since = _parsing_since  # the other thread may set it meanwhile
-        if since is not None and time.monotonic() - since > PARSE_TIMEOUT_SECONDS:
-            os._exit(_TOOK_TOO_LONG)
+    with interruption.ending_on_signal():
+        thread.start()
+        while thread.is_alive():
+            thread.join(_PARENT_CHECK_SECONDS)
+            if os.getppid() != parent:  # whoever asked is gone, and could not end this process
+                os._exit(1)
+            if task.end.exists():
+                interruption.ask()
+            since = _parsing_since  # the other thread may set it meanwhile
+            if since is not None and time.monotonic() - since > PARSE_TIMEOUT_SECONDS:
+                os._exit(_TOOK_TOO_LONG)
     if mistakes:
         raise mistakes[0]
     return answers[0]

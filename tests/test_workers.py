@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from threading import Timer
 from typing import TypeVar
 
 import pytest
 
-from ddilint import workers
+from ddilint import interruption, workers
 from ddilint.config import load_settings
 from ddilint.errors import UsageError
 from ddilint.finding import Severity
 from ddilint.project.files import discover
 from ddilint.project.units import plan_units
 from ddilint.workers import Answer, Task, execute
-from tests.project.trees import plant
+from tests.project.trees import driver, plant
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the workers must be copies of this process")
 
@@ -73,3 +75,37 @@ def test_a_driver_that_is_lost_is_an_error(tmp_path: Path) -> None:
     (told,) = given.notifications
     assert (given.value, told.severity) == (None, Severity.ERROR)
     assert told.message == "the driver src was not analysed: the process that did it died"
+
+
+def _come_to_an_end(task: Task) -> str:
+    until = time.monotonic() + 60
+    while task.unit.name != "quick" and time.monotonic() < until:
+        if interruption.is_asked() and task.unit.name != "deaf":
+            return "some"
+        time.sleep(0.01)
+    return "all"
+
+
+def test_a_run_that_is_interrupted_has_what_was_found_until_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One is done, one comes to an end, one does not listen, and one would only begin."""
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 2.0)
+    names = ("quick", "deaf", "patient", "waiting")
+    plant(tmp_path, {f"{name}/{name}.vcxproj": driver(f"{name}.c") for name in names})
+    plant(tmp_path, {f"{name}/{name}.c": "int x;\n" for name in names})
+    tree = discover([tmp_path], root=tmp_path)
+    units = sorted(plan_units(tree).units, key=lambda unit: names.index(unit.name))
+    settings = load_settings([tmp_path], cwd=tmp_path, options={"jobs": 2})
+    answers: list[Answer[str]] = []
+    with interruption.as_ctrl_c():
+        for answer in execute(_come_to_an_end, settings, tree, [units[0], units[2], units[1], units[3]]):
+            if not answers:
+                Timer(0.3, os.kill, (os.getpid(), signal.SIGTERM)).start()
+            answers.append(answer)
+    assert [answer.value for answer in answers] == ["all", "some", None, None]
+    (told,) = [note for answer in answers for note in answer.notifications]
+    assert (told.kind, told.severity) == (interruption.NOTICE, Severity.ERROR)
+    assert told.message == (
+        "the run was interrupted; what was found until then is reported; not analysed: deaf, waiting"
+    )

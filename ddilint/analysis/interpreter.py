@@ -28,6 +28,7 @@ from ddilint.analysis.roles import Entry
 from ddilint.analysis.state import Loop, State, Status, fresh_symbol, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.interruption import is_asked
 from ddilint.ir import nodes as ir
 
 _Send = Callable[[int, Iterations, State], None]
@@ -74,9 +75,9 @@ class Interpreter(LevelCalls):
         return self.rounds + self.laps
 
     def work(self, amount: int) -> None:
-        """Account for work done; raises BudgetExceeded when it is more than was given."""
+        """Account for work done; raises BudgetExceeded when it is more than was given, or the run is to end."""
         self.steps += amount
-        if self.steps > self.budget:
+        if self.steps > self.budget or is_asked():
             raise BudgetExceeded
 
     def make_frame(

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from time import monotonic
 
 from ddilint.finding import Location, Notification
+from ddilint.interruption import is_asked
 
 
 class Patience:
@@ -21,15 +22,20 @@ class Patience:
 
     @property
     def is_spent(self) -> bool:
-        """Whether they have passed."""
-        return monotonic() >= self._end
+        """Whether they have passed, or the run was interrupted."""
+        return is_asked() or monotonic() >= self._end
 
     def notification(self, what: str, names: Sequence[str], location: Location | None) -> Notification:
         """That there was no time left for `what` (a verb) of some functions, the first of which stands there."""
         others = f" and {len(names) - 1} other function{'s' if len(names) > 2 else ''}" if names[1:] else ""
         verb = "were" if others else "was"
+        why = (
+            "the run was interrupted"
+            if is_asked()
+            else f"the driver takes more than {self._seconds:g} seconds"
+        )
         return Notification(
             "function-not-fully-analysed",
-            f"{names[0]}{others} {verb} not {what}: the driver takes more than {self._seconds:g} seconds",
+            f"{names[0]}{others} {verb} not {what}: {why}",
             location=location,
         )

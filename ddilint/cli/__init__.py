@@ -7,7 +7,7 @@ Exit status, the same for every command:
     2   the run could not do what was asked: bad usage, a path that is not there, a broken configuration, a report
         that cannot be written, or a bug of ours. A source that could be read only in part is a notification and
         changes no exit status.
-    130 interrupted (Ctrl-C), as shells have it
+    130 interrupted (Ctrl-C, SIGTERM), as shells have it; what was found until then is reported
 
 Knows how errors reach a person. The commands and their options are in `group`, what a command does in a module of its
 own; each is imported only when it is asked for: `ddilint --version` loads neither a parser nor a solver.

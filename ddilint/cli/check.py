@@ -17,7 +17,8 @@ from typing import IO, TYPE_CHECKING, Any
 import click
 from msgspec.structs import replace
 
-from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS
+from ddilint import interruption
+from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS, EXIT_INTERRUPTED
 from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, current_folder, load_settings
 from ddilint.errors import UsageError
 from ddilint.finding import Notification, Report, Severity
@@ -160,7 +161,7 @@ def command(
         check_writable(Path(settings.output_file))
     start = time.monotonic()
     settings, absent = _without_absent_paths(settings)
-    with progress_bar(quiet) as progress:
+    with progress_bar(quiet) as progress, interruption.as_ctrl_c():
         report = driver.run(settings, progress, lambda: _load_emitters(settings))
     if not selected:
         absent.append(Notification("no-rules", "no rule is selected, so that nothing can be found"))
@@ -222,6 +223,8 @@ def unreadable(path: Path) -> str:
 
 
 def _exit_status(report: Report, settings: Settings) -> int:
+    if any(item.kind == interruption.NOTICE for item in report.notifications):
+        return EXIT_INTERRUPTED
     if any(item.severity is Severity.ERROR for item in report.notifications):
         return EXIT_FAILED
     return EXIT_FINDINGS if report.findings and not settings.exit_zero else EXIT_CLEAN
@@ -274,7 +277,7 @@ def _write_stderr(
 ) -> None:
     from ddilint.emit import text
 
-    failed = info.exit_status == EXIT_FAILED
+    failed = info.exit_status in (EXIT_FAILED, EXIT_INTERRUPTED)
     write_notifications(report.notifications, settings, failed=failed, quiet=quiet, verbose=verbose)
     if settings.statistics:
         write_lines(text.statistics(report, info, seconds), sys.stderr, settings)

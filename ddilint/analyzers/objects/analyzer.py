@@ -30,6 +30,7 @@ from ddilint.catalog import Catalog
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Finding, Location, Notification
+from ddilint.interruption import is_asked
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_HEIGHT = 8
@@ -118,7 +119,8 @@ class ObjectAnalyzer:
                 part = Part(follow, frozenset(top.pending), top.asks or top.hands_out)
                 pending[caller] = ([*others, part], min(lowest, height + 1))
                 self._deferred.ask(caller, name)
-        self._take_unsettled()
+        if not is_asked():  # there was more time for their callers to settle it
+            self._take_unsettled()
         self._report.interpreted = self._judge.interpreted
         self._report.findings = sorted(self._found.values(), key=Finding.sort_key)
         if self._inventory is not None:
@@ -202,6 +204,7 @@ class ObjectAnalyzer:
             self._report.notifications.append(told)
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
+        why = "the run was interrupted" if is_asked() else why
         told = Notification(
             "function-not-fully-analysed",
             f"{function.name} was not fully analysed: {why}",
