@@ -35,6 +35,11 @@ _ACTING = re.compile(
     r"dispatch|recover|restor|destroy|delet|process$|handl|execut|perform|wake|unmap|unload|eject|shutdown"
 )
 
+# What is called round by round for the sake of something else: to wait, to keep others out, to put together.
+_HELPING = re.compile(
+    r"wait|delay|stall|sleep|yield|paus|idle|lock|mutex|acquir|releas|enter|leav|rais|lower|list|init|zero|fill|cop(y|ie)|"
+    r"mov|format|append|build|make"
+)
 # What worked until then does no longer.
 _ENDING = re.compile(
     r"stop|disabl|(un|de)(register|bind)|un$|delet|detach|clos|disconnect|cancel|abort|unmap|terminat|purg|halt|"
@@ -104,6 +109,11 @@ def is_no_work(routine: str) -> bool:
 def is_acting(routine: str) -> bool:
     """Whether a routine's name says that the device or a request goes on with it: nobody does that to fill an entry."""
     return any(map(_ACTING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+
+
+def is_helping(routine: str) -> bool:
+    """Whether a routine's name says that it is called for the sake of others only."""
+    return any(map(_HELPING.match, _words(ir.plain_name(routine))))
 
 
 def is_ending(routine: str) -> bool:

@@ -294,6 +294,7 @@ class Interpreter(LevelCalls):
             if arriving.muted and self._leaves_trial(order, block, target, arriving):
                 return
             if target in order.components[block]:
+                self.goes_round(arriving, frame, target)
                 self._report_lost_in_round(function, frame, target, arriving)
             if frame.depth == 0 and not arriving.muted and _is_first_round(order, block, target, arriving):
                 rounds = self.rounds if target in order.endless else self.laps

@@ -76,7 +76,8 @@ class Calls(LifetimeCalls):
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None and not is_left:
                 return self._apply(state, frame, site, self._form_of(site, contract))
-        self._went_on(state, site, site.call.name)
+        if not self._asks_again(state, frame, site):
+            self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
             self.forget_stored(state, site, self.program.stored_by(name), self.occasion(state, frame))

@@ -8,9 +8,14 @@ from ddilint.analysis.state import Aside, State
 from ddilint.ir import nodes as ir
 
 
+def place_of(frame: Frame, call: ir.Call) -> tuple[object, ...]:
+    """What tells the place of a call from others on a path: how often it was made is counted under it."""
+    return (frame.name, call.location, call.name)
+
+
 def name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:
     """What tells a call from others on its path: where it stands, and the how many-th time it is made."""
-    key = (frame.name, site.call.location, site.call.name)
+    key = place_of(frame, site.call)
     return ("call", key, state.counts.get(key, 0), Aside((site.call.name, site.arguments)))
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
-from ddilint.analysis.calls.sites import handed_bytes, name_of, pointee_name
+from ddilint.analysis.calls.sites import handed_bytes, name_of, place_of, pointee_name
 from ddilint.analysis.calls.work import WorkCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Listener
@@ -92,7 +92,7 @@ class StrangerCalls(WorkCalls):
     ) -> State:
         """Give a call's temporary a value of its own, within limits: the same for the same call on every path."""
         call = site.call
-        place = (frame.name, call.location, call.name)
+        place = place_of(frame, call)
         state.counts[place] = state.counts.get(place, 0) + 1
         if call.result is None:
             return state

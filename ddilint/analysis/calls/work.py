@@ -16,6 +16,7 @@ from ddilint.analysis.bookkeeping import (
     is_about_logging,
     is_acting,
     is_ending,
+    is_helping,
     is_logs_own,
     is_no_work,
     is_tracing,
@@ -23,8 +24,8 @@ from ddilint.analysis.bookkeeping import (
     tells_of_log,
     weight,
 )
-from ddilint.analysis.calls.sites import pointee_name, text_of
-from ddilint.analysis.evaluator import Evaluator
+from ddilint.analysis.calls.sites import place_of, pointee_name, text_of
+from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.pointers import Target
@@ -35,8 +36,9 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.uses import is_ignored, is_read_besides
+from ddilint.ir.uses import is_ignored, is_read_besides, mentions
 
+ROUND = "another round of its loop"
 # Marks what kept a tracked object at some time, among the counts of a state.
 _KEEPS = "keeps"
 # How many variables may lie between an argument and the object that it leads to.
@@ -65,6 +67,7 @@ class WorkCalls(Evaluator):
         self._contracts = contracts
         self.program = program
         self.acting = 0  # how many functions are being followed that act, and fill no entry
+        self._working: dict[tuple[int, int], bool] = {}
 
     def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
         """The driver's work goes on with a call, after an object was dealt with: remember it.
@@ -154,6 +157,46 @@ class WorkCalls(Evaluator):
         place = location if known is None or is_held else known.location
         ends = ends or (known is not None and known.ends)
         state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight, ends)}
+
+    def goes_round(self, state: State, frame: Frame, head: int) -> None:
+        """A loop goes round again after an object was asked for: that is work, if each round does some."""
+        if state.allocations and not state.muted and self._works(frame, head):
+            self._remember(state, ROUND, self.location, is_held=holds_object(state))
+
+    def _asks_again(self, state: State, frame: Frame, site: CallSite) -> bool:
+        """Whether a call that was made before an object was asked for is made again, to look at what it tells.
+
+        It belongs to another round of a loop, then: that is work if the rounds do some.
+        """
+        name = site.call.name
+        is_again = bool(state.counts.get(place_of(frame, site.call))) and name not in state.effects
+        return is_again and not is_acting(name) and not self._is_work(frame.function, site.call)
+
+    def _works(self, frame: Frame, head: int) -> bool:
+        """Whether a loop calls what does the driver's work, rather than that it looks for something to log."""
+        key = id(frame.function), head
+        if key not in self._working:
+            blocks = (frame.function.blocks[block] for block in frame.order.members[head])
+            self._working[key] = any(
+                isinstance(instruction, ir.Call) and self._is_work(frame.function, instruction)
+                for block in blocks
+                for instruction in block.instructions
+            )
+        return self._working[key]
+
+    def _is_work(self, function: ir.Function, call: ir.Call) -> bool:
+        """Whether a call does something that nobody in the function looks at."""
+        name = call.callee
+        if not isinstance(name, str) or name in self._contracts.routines or self.program.only_logs(name):
+            return False
+        if is_tracing(name) or is_no_work(name) or is_about_logging(name) or is_helping(name):
+            return False
+        if not call.arguments or not is_ignored(function, call, even_on_purpose=True):
+            return False
+        named = {
+            variable for argument in call.arguments for variable, is_read in mentions(argument) if not is_read
+        }
+        return named.isdisjoint(function.variables) and not any(map(is_logs_own, call.argument_texts or ()))
 
     def _guard(self, state: State, site: CallSite, guards: str) -> None:
         """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""

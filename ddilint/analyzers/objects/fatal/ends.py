@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence, Set
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.analysis.proof import Proof, Prover
 from ddilint.analysis.rereads import source_at_any_time
@@ -74,21 +75,33 @@ class Causes:
         self._comparison = Comparison(prover)
 
     def caused(
-        self, ends: Sequence[End], returns: Expr, told: set[Expr]
+        self, ends: Sequence[End], returns: Expr, told: set[Expr], goes_round: Expr = ex.FALSE
     ) -> Iterator[tuple[End, Object, Proof]]:
         """The ends that only a missing object explains, and which: none that is `told`, and each of them once.
 
-        `returns` holds where the function returns at all.
+        `returns` holds where the function returns at all, `goes_round` where it begins another round of its work.
         """
         failing = ex.lor(*(end.condition for end in ends)) if ends else ex.FALSE
+        unusual = ex.lor(*(end.condition for end in ends if not end.is_usual)) if ends else ex.FALSE
         for end in ends:
             for found in end.state.allocations:
                 if found.pointer in told or end.condition is ex.FALSE:
                     continue
                 proof = self._only_because(end, found, failing, returns)
+                if proof is None and end.is_usual and goes_round is not ex.FALSE:
+                    proof = self._only_sooner(end, found, unusual, goes_round)
                 if proof is not None:
                     told.add(found.pointer)
                     yield end, found, proof
+
+    def _only_sooner(self, end: End, found: Object, failing: Expr, goes_round: Expr) -> Proof | None:
+        """Values with which work ends as usual, but before another round that there is with the object."""
+        symbol = found.pointer.symbol
+        if symbol is None or symbol not in goes_round.symbols:
+            return None
+        # All ways may end here: those do so early on which there is no other round.
+        sooner = replace(end, condition=ex.land(end.condition, ex.lnot(goes_round)))
+        return self._only_because(sooner, found, failing, goes_round)
 
     def _only_because(self, end: End, found: Object, failing: Expr, returns: Expr) -> Proof | None:
         """Values with which this end is reached without the object, while with it nothing fails."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
+from ddilint.analysis.calls.work import ROUND
 from ddilint.analysis.events import Fatal, Outcome
 from ddilint.analysis.proof import NO_PROOF, Proof, Prover
 from ddilint.analysis.state import Object, State
@@ -138,7 +139,12 @@ class FatalOutcomes:
     def _caused(
         self, function: ir.Function, runs: list[Run], ends: list[End], returns: Expr, told: set[Expr]
     ) -> Iterator[Verdict]:
-        for end, found, proof in self._causes.caused(ends, returns, told):
+        goes_round = (
+            ex.lor(*(ex.land(run.condition, effect_of(run, ROUND).done) for run in runs))
+            if runs
+            else ex.FALSE
+        )
+        for end, found, proof in self._causes.caused(ends, returns, told, goes_round):
             where, name = end.begins(found)
             if end.is_of_scope(found):
                 where = self._left_at(function, runs, proof) or where
