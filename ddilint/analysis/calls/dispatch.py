@@ -76,7 +76,7 @@ class Calls(LifetimeCalls):
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None and not is_left:
                 return self._apply(state, frame, site, self._form_of(site, contract))
-        if not self._asks_again(state, frame, site):
+        if not _only_tells(instruction) and not self._asks_again(state, frame, site):
             self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
@@ -310,3 +310,11 @@ class Calls(LifetimeCalls):
         has_room = is_within(ex.sext(count, limit.width), limit)
         is_count = ex.land(ex.sge(count, ex.const(0, count.width)), has_room)
         state.assume(ex.lor(ex.eq(count, failure), is_count))
+
+
+def _only_tells(call: ir.Call) -> bool:
+    """Whether a call is a message's: of a macro that nobody declares, and a text is the first that it is given."""
+    first = call.arguments[0] if call.arguments and not call.prototyped else None
+    while isinstance(first, ir.Convert):
+        first = first.operand
+    return isinstance(first, ir.StringLiteral)
