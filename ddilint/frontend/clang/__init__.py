@@ -33,6 +33,7 @@ from ddilint.frontend.clang.declarations import (
     is_virtual,
     named_record,
     offset_within_bits,
+    overridden,
     specialized_template,
 )
 from ddilint.frontend.clang.expressions import (
@@ -143,6 +144,7 @@ __all__ = [
     "named_record",
     "offset_of",
     "offset_within_bits",
+    "overridden",
     "parameter_types",
     "parse",
     "save",

@@ -203,6 +203,8 @@ def load() -> Any:
         ("clang_Cursor_getOffsetOfField", [cursor], ctypes.c_longlong),
         ("clang_Cursor_getStorageClass", [cursor], number),
         ("clang_getCursorLinkage", [cursor], number),
+        ("clang_getOverriddenCursors", [cursor, pointer, pointer], None),
+        ("clang_disposeOverriddenCursors", [pointer], None),
         ("clang_getCursorLanguage", [cursor], number),
         ("clang_getCursorLocation", [cursor], location),
         ("clang_hashCursor", [cursor], unsigned),

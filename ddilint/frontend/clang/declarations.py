@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -135,6 +136,28 @@ def is_virtual(method: Cursor) -> bool:
     """Whether a derived class may bring its own version of a method."""
     handle: Any = method
     return bool(handle.is_virtual_method())
+
+
+def overridden(method: Cursor) -> list[Cursor]:
+    """The methods of base classes that a method takes the place of, those that these do included."""
+    pending, found = [method], []
+    for each in pending:
+        direct = _directly_overridden(each) if is_virtual(each) else []
+        pending += direct
+        found += direct
+    return found
+
+
+def _directly_overridden(method: Cursor) -> list[Cursor]:
+    handle: Any = method
+    cursors = ctypes.POINTER(cindex.Cursor)()
+    count = ctypes.c_uint()
+    library.clang_getOverriddenCursors(method, ctypes.byref(cursors), ctypes.byref(count))
+    found: list[Any] = [cindex.Cursor.from_buffer_copy(cursors[index]) for index in range(count.value)]
+    library.clang_disposeOverriddenCursors(cursors)
+    for each in found:
+        each._tu = handle._tu
+    return found
 
 
 def field_offset_bits(field: Cursor) -> int | None:

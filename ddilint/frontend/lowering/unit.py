@@ -70,6 +70,7 @@ class UnitLowering:
             types, self._locator, source, main_file, relative_path, raising, rivals, defined_elsewhere, traced
         )
         self._error_offsets = error_offsets
+        self._is_bundled = is_bundled
         self._main_file = main_file
         self.path = relative_path(main_file)
         self.constants: dict[str, int] = {}
@@ -137,7 +138,7 @@ class UnitLowering:
         for definition in self._definitions.get(ir.plain_name(link_name), ()):
             if self._context.link_name(definition) == link_name:
                 return FunctionLowering(self._context, ()).lower(
-                    definition, link_name, _roles(definition), is_head=True
+                    definition, link_name, self._roles(definition), is_head=True
                 )
         return None
 
@@ -151,11 +152,23 @@ class UnitLowering:
         is_main = self._locator.declared_in(definition) == self._main_file
         lowering = FunctionLowering(self._context, self._error_offsets if is_main else ())
         try:
-            return lowering.lower(definition, link_name, _roles(definition), closure)
+            return lowering.lower(definition, link_name, self._roles(definition), closure)
         except TooDeep:
             place = self._context.location_of_name(definition)
             self.problems.append((f"{definition.spelling} nests too deeply to be analysed", place))
             return None
+
+    def _roles(self, definition: Cursor) -> tuple[str, ...]:
+        """The function types that a function is declared with, and the methods of the kit's interfaces that it is."""
+        if clang.kind(definition) != CursorKind.CXX_METHOD:
+            return _types_of(definition)
+        interfaces = (
+            f"{owner.spelling}::{method.spelling}"
+            for method in clang.overridden(definition)
+            if (owner := method.semantic_parent) is not None
+            and self._is_bundled(self._locator.declared_in(method))
+        )
+        return tuple(dict.fromkeys((*_types_of(definition), *interfaces)))
 
     def defines_variable(self, name: str) -> ir.GlobalVariable | None:
         """The variable with external linkage of a plain name, if this unit holds its initializer."""
@@ -251,7 +264,7 @@ def _read_probe(declaration: Cursor, constants: Sequence[str], values: dict[str,
                 values[constants[index]] = enumerator.enum_value
 
 
-def _roles(definition: Cursor) -> tuple[str, ...]:
+def _types_of(definition: Cursor) -> tuple[str, ...]:
     """The function types that declarations of a function name (`DRIVER_DISPATCH DispatchRead;`)."""
     roles = []
     for declaration in (definition.canonical, definition):
