@@ -814,7 +814,7 @@ NTSTATUS FltQueryVolumeInformationFile(PFLT_INSTANCE Instance, PFILE_OBJECT File
                                        PULONG LengthReturned);
 NTSTATUS FltQueryDirectoryFile(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject, PVOID FileInformation,
                                ULONG Length, FILE_INFORMATION_CLASS FileInformationClass,
-                               BOOLEAN ReturnSingleEntry, PUNICODE_STRING FileName, BOOLEAN RestartScan,
+                               BOOLEAN ReturnSingleEntry, PCUNICODE_STRING FileName, BOOLEAN RestartScan,
                                PULONG LengthReturned);
 NTSTATUS FltQuerySecurityObject(PFLT_INSTANCE Instance, PFILE_OBJECT FileObject,
                                 SECURITY_INFORMATION SecurityInformation,

@@ -1091,7 +1091,7 @@ typedef union _NDIS_MINIPORT_ADAPTER_ATTRIBUTES {
 #define NDIS_SIZEOF_FILTER_DRIVER_CHARACTERISTICS_REVISION_3 sizeof(NDIS_FILTER_DRIVER_CHARACTERISTICS)
 #define NDIS_SIZEOF_PROTOCOL_DRIVER_CHARACTERISTICS_REVISION_1 FIELD_OFFSET(NDIS_PROTOCOL_DRIVER_CHARACTERISTICS, DirectOidRequestCompleteHandler)
 #define NDIS_SIZEOF_OPEN_PARAMETERS_REVISION_1 sizeof(NDIS_OPEN_PARAMETERS)
-NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
+NDIS_STATUS NdisMRegisterMiniportDriver(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPath,
                                         NDIS_HANDLE MiniportDriverContext,
                                         PNDIS_MINIPORT_DRIVER_CHARACTERISTICS MiniportDriverCharacteristics,
                                         PNDIS_HANDLE NdisMiniportDriverHandle);

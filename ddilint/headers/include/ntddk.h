@@ -407,7 +407,7 @@ PIRP IoMakeAssociatedIrp(PIRP Irp, CCHAR StackSize);
 VOID IoSetMasterIrpStatus(PIRP MasterIrp, NTSTATUS Status);
 NTSTATUS IoQueryFullDriverPath(PDRIVER_OBJECT DriverObject, PUNICODE_STRING FullPath);
 VOID IoRaiseHardError(PIRP Irp, PVPB Vpb, PDEVICE_OBJECT RealDeviceObject);
-BOOLEAN IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PUNICODE_STRING String, PKTHREAD Thread);
+BOOLEAN IoRaiseInformationalHardError(NTSTATUS ErrorStatus, PCUNICODE_STRING String, PKTHREAD Thread);
 VOID IoSetHardErrorOrVerifyDevice(PIRP Irp, PDEVICE_OBJECT DeviceObject);
 BOOLEAN IoSetThreadHardErrorMode(BOOLEAN EnableHardErrors);
 VOID IoRegisterBootDriverReinitialization(PDRIVER_OBJECT DriverObject, PDRIVER_REINITIALIZE DriverReinitializationRoutine, PVOID Context);
@@ -420,7 +420,7 @@ NTSTATUS IoReportRootDevice(PDRIVER_OBJECT DriverObject);
 #define IoDeassignArcName(ArcName) (IoDeleteSymbolicLink((ArcName)))
 NTSTATUS IoVolumeDeviceToDosName(PVOID VolumeDeviceObject, PUNICODE_STRING DosName);
 NTSTATUS IoVolumeDeviceToGuidPath(PVOID VolumeDeviceObject, PUNICODE_STRING GuidPath);
-NTSTATUS IoSetSystemPartition(PUNICODE_STRING VolumeNameString);
+NTSTATUS IoSetSystemPartition(PCUNICODE_STRING VolumeNameString);
 LPCGUID IoGetActivityIdThread(VOID);
 LPCGUID IoSetActivityIdThread(LPCGUID ActivityId);
 VOID IoClearActivityIdThread(LPCGUID OriginalId);

@@ -780,7 +780,7 @@ extern const GUID CLSID_PortWaveCyclic;
 extern const GUID CLSID_PortWavePci;
 extern const GUID CLSID_PortMidi;
 
-NTSTATUS PcInitializeAdapterDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPathName,
+NTSTATUS PcInitializeAdapterDriver(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPathName,
                                    PDRIVER_ADD_DEVICE AddDevice);
 NTSTATUS PcAddAdapterDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT PhysicalDeviceObject,
                             PCPFNSTARTDEVICE StartDevice, ULONG MaxObjects, ULONG DeviceExtensionSize);
