@@ -122,6 +122,7 @@ class ParsedUnit(Struct, frozen=True):
     bytes_parsed: int
     digest: str
     _real_paths: Mapping[str, str]
+    _headers: Mapping[str, bytes]
 
     @property
     def traced(self) -> frozenset[str]:
@@ -132,6 +133,10 @@ class ParsedUnit(Struct, frozen=True):
     def error_offsets(self) -> list[int]:
         """The places of the errors in the source itself, sorted."""
         return sorted({error.offset for error in self.errors if error.file == self.main_file})
+
+    def header_text(self, virtual: str) -> bytes:
+        """The text of one of the project's own headers, as clang read it; empty for any other file."""
+        return self._headers.get(virtual, b"")
 
     def real_path(self, virtual: str) -> str:
         """The path of the file that clang calls `virtual`; of a bundled header its name in angle brackets."""
@@ -389,4 +394,5 @@ def _unit(
         files_read=tuple(os.fspath(path) for path in closure.real_paths.values()),
         digest=prepared.digest,
         _real_paths=closure.real_paths,
+        _headers={name: closure.files[name] for name in closure.files.keys() - closure.kit_files},
     )

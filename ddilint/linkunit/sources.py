@@ -106,6 +106,7 @@ class Sources:
             parsed.unit,
             source=parsed.source,
             main_file=parsed.main_file,
+            header_text=parsed.header_text,
             prelude=parsed.prelude_file,
             pointer_bits=self.pointer_bits,
             error_offsets=parsed.error_offsets,

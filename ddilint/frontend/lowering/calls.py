@@ -244,9 +244,7 @@ class CallLowering(OperatorLowering):
     def _spelled(self, cursor: Cursor, name: str) -> str:
         """The name that stands in the source at a call: the macro's, if one made the call (not if one received it)."""
         start = self.unit.locator.file(cursor.extent.start)
-        if start.file != self.unit.main_file:
-            return name
-        word = WORD.match(self.unit.source, start.offset)
+        word = WORD.match(self.unit.source_of(start.file), start.offset)
         return word.group().decode("ascii", "replace") if word else name
 
 

@@ -38,6 +38,7 @@ class UnitContext:
         locator: clang.Locator,
         source: bytes,
         main_file: str,
+        header_text: Callable[[str], bytes],
         relative_path: Callable[[str], str],
         raising: Mapping[str, tuple[int, ...]],
         rivals: frozenset[str] = frozenset(),
@@ -49,6 +50,7 @@ class UnitContext:
         self.locator = locator
         self.source = source
         self.main_file = main_file
+        self._header_text = header_text
         self.relative_path = relative_path
         self.raising = raising
         self.traced = traced
@@ -74,18 +76,23 @@ class UnitContext:
         end = place.column + len(declaration.spelling.encode())
         return Location(self.relative_path(place.file), place.line, place.column, place.line, end)
 
+    def source_of(self, file: str) -> bytes:
+        """The text of the source, or of one of the project's headers; empty for any other file."""
+        return self.source if file == self.main_file else self._header_text(file)
+
     def text(self, cursor: Cursor, limit: int = 120) -> str:
-        """The source text of a cursor on one line, shortened; "" where it stands in another file."""
+        """The source text of a cursor on one line, shortened; "" where it stands in a header of the kit's."""
         extent = cursor.extent
         start = self.locator.file(extent.start)
-        if start.file != self.main_file:
+        source = self.source_of(start.file)
+        if not source:
             return ""
         end = self.locator.file(extent.end)
         stop = end.offset
         if stop <= start.offset:
-            word = WORD.match(self.source, start.offset)
+            word = WORD.match(source, start.offset)
             stop = word.end() if word else start.offset
-        text = " ".join(self.source[start.offset : stop].decode("utf-8", "replace").split())
+        text = " ".join(source[start.offset : stop].decode("utf-8", "replace").split())
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
     def global_key(self, declaration: Cursor) -> str:

@@ -51,6 +51,7 @@ class UnitLowering:
         *,
         source: bytes,
         main_file: str,
+        header_text: Callable[[str], bytes],
         prelude: str,
         pointer_bits: int,
         error_offsets: Sequence[int],
@@ -67,7 +68,16 @@ class UnitLowering:
         self._locator = clang.Locator(unit)
         types = TypeTable(self._locator, prelude, pointer_bits)
         self._context = UnitContext(
-            types, self._locator, source, main_file, relative_path, raising, rivals, defined_elsewhere, traced
+            types,
+            self._locator,
+            source,
+            main_file,
+            header_text,
+            relative_path,
+            raising,
+            rivals,
+            defined_elsewhere,
+            traced,
         )
         self._error_offsets = error_offsets
         self._is_bundled = is_bundled
