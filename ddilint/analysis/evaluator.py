@@ -6,7 +6,6 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import assert_never
 
@@ -19,6 +18,7 @@ from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
 from ddilint.analysis.pointers import Target, targets_of
+from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import Object, State, Status, fresh_symbol, merge_region
 from ddilint.analysis.texts import Case, Texts
 from ddilint.domains import expr as ex
@@ -276,7 +276,7 @@ class Evaluator:
         if offset is None:
             return
         found = state.objects.get(target.base)
-        if (found is None or not found.tracked) and _member(text) not in self.watched:
+        if (found is None or not found.tracked) and (field_of(text) or text) not in self.watched:
             return
         known = state.shadows.get(target.base, stores.NEVER)
         shadow = stores.remember(known, _signed(offset, self.pointer_bits), size, self.location)
@@ -538,15 +538,6 @@ def widened(state: State, value: Expr, signed: bool, width: int) -> Expr:
         if fits and inner.width <= width:
             return ex.convert(inner, width, signed)
     return ex.convert(value, width, signed)
-
-
-_MEMBER = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)\Z")
-
-
-def _member(text: str) -> str:
-    """The field that a spelling ends with: `ErrorCode` of `packet->ErrorCode`, or of a method's own object."""
-    found = _MEMBER.search(text)
-    return found[1] if found else text
 
 
 def _apart(left: Expr, right: Expr) -> Expr:

@@ -6,7 +6,6 @@ that a suspicion rests on are asked about, so that the functions that store them
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
@@ -18,6 +17,7 @@ from ddilint.analysis.events import Event
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.memory import Default
 from ddilint.analysis.program import Program
+from ddilint.analysis.spellings import last_name
 from ddilint.analysis.state import State
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
@@ -25,7 +25,6 @@ from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import interval_in
 from ddilint.ir import nodes as ir
 
-_LAST_NAME = re.compile(r"(->|\.)?\s*([A-Za-z_]\w*)\Z")
 _BUDGET = 2_000
 _MAXIMUM_SETTERS = 8
 _NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
@@ -104,7 +103,7 @@ class Invariants:
             if base is None:
                 return True
             key = base.key
-            place = _named(base.name)
+            place = last_name(base.name)
             was_set = isinstance(key, tuple) and key[0] in ("mem", "set") and key[1] == Default.CHANGED.value
             if was_set or (place is not None and place[0] in self._contracts.foreign):
                 return True
@@ -172,7 +171,7 @@ class _Watch(Interpreter):
     def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
         """Store as ever, and note the bounds of what is stored there."""
         wanted = self.wanted
-        is_there = _named(text) == (wanted.name, wanted.is_field)
+        is_there = last_name(text) == (wanted.name, wanted.is_field)
         # Of fields that share a name with the kit's, one of another width is another one.
         if is_there and (8 * size == wanted.width or wanted.offset is None):
             if 8 * size != wanted.width or value.marks & _NOT_KNOWN:
@@ -194,7 +193,7 @@ def _place_of(symbol: Symbol) -> _Place | None:
         or key[1] not in _READ
     ):
         return None
-    place = _named(symbol.name)
+    place = last_name(symbol.name)
     base = key[3].symbol if isinstance(key[3], Expr) else None
     if place is None or base is None:
         return None
@@ -204,9 +203,3 @@ def _place_of(symbol: Symbol) -> _Place | None:
         return None
     offset = key[4][0]
     return _Place(name, is_field, symbol.width, offset if isinstance(offset, int) else None)
-
-
-def _named(spelling: str) -> tuple[str, bool] | None:
-    """The last name of a spelling, and whether it is a field's; None where it does not end with a name."""
-    found = _LAST_NAME.search(spelling)
-    return (found[2], found[1] is not None) if found is not None else None

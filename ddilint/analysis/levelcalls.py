@@ -7,7 +7,6 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -16,6 +15,7 @@ from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.roles import Entry
+from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import LEVEL_BITS, State, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -26,7 +26,6 @@ from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
 
-_FIELD = re.compile(r"(?:->|\.)(\w+)\Z")
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
 
@@ -397,8 +396,8 @@ class LevelCalls(Calls):
         if self.levels is None or isinstance(instruction.callee, str) or all(name for _, name in found):
             return found
         symbol = self.value(state, frame, instruction.callee).symbol
-        spelled = _FIELD.search(symbol.name) if symbol is not None else None
-        only = self.levels.called_by(spelled[1]) if spelled is not None else None
+        field = field_of(symbol.name) if symbol is not None else None
+        only = self.levels.called_by(field) if field is not None else None
         return [(guard, name or only) for guard, name in found]
 
     def _call_of(

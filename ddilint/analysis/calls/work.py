@@ -30,6 +30,7 @@ from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
+from ddilint.analysis.spellings import member_of
 from ddilint.analysis.state import Aside, Effect, Object, State, Status
 from ddilint.contracts.model import Completes, Contract, Contracts
 from ddilint.domains import expr as ex
@@ -333,7 +334,7 @@ class WorkCalls(Evaluator):
             case ("result" | "set", *_):
                 return _asked_of(symbol) in self._contracts.answering
             case _:
-                return re.split(r"->|\.", symbol.name)[-1] in self._contracts.foreign
+                return member_of(symbol.name) in self._contracts.foreign
 
     def _leads_to_object(self, state: State, value: Expr, links: int = _LINKS_TO_OBJECT) -> bool:
         """Whether a pointer leads to a tracked object, or to a local variable that holds one.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct, field
@@ -13,6 +12,7 @@ from ddilint.analysis.events import Limited
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.proof import Proof, Prover, steps_of
 from ddilint.analysis.rereads import with_same_modes
+from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import State
 from ddilint.analyzers.chains import Chain
 from ddilint.analyzers.levels.account import Account, is_tested, related
@@ -22,8 +22,6 @@ from ddilint.checks.registry import CheckContext, Suspicion, checks_for
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin
 from ddilint.finding import Finding, Location
-
-_FIELD = re.compile(r"(?:->|\.)(\w+)\Z")
 
 Place = tuple[str, Location]
 """A rule, and the call that it is about."""
@@ -156,9 +154,9 @@ class Judge(Struct):
         for symbol in dict.fromkeys(
             each for condition in conditions for each in ex.ordered_symbols(condition)
         ):
-            spelled = _FIELD.search(symbol.name)
-            if spelled is not None and spelled[1] in self.modes:
-                yield ex.eq(ex.symbol(symbol), ex.const(self.modes[spelled[1]], symbol.width))
+            field = field_of(symbol.name)
+            if field is not None and field in self.modes:
+                yield ex.eq(ex.symbol(symbol), ex.const(self.modes[field], symbol.width))
 
     def _add(self, event: Limited, rule: str, fields: Mapping[str, object], proof: Proof) -> None:
         model = proof.model
