@@ -38,10 +38,10 @@ def known_callback(name: str, facts: IrqlFacts, driver: Configuration) -> Callba
 
 def sure_highest(callback: Callback, facts: IrqlFacts, driver: Configuration) -> int:
     """The highest level (a rank) at which a callback surely runs, in whichever way it is registered; -1 for none."""
-    ways = [None, *(way for way in facts.registrations if way.callback == callback.name)]
+    ways = {"": None, **{way.registrar: way for way in facts.registrations if way.callback == callback.name}}
     slots = [case.value for case in callback.cases if case.when == "slot"]
     found = -1
-    for way in ways:
+    for way in ways.values():
         for slot in slots or ("",):
             levels, is_sure = levels_of(callback, way, slot, facts, driver)
             cases = cases_of(callback, levels, is_sure)
@@ -79,15 +79,16 @@ def levels_of(
         if way is None and driver.mentions(case.subject):
             return ANY_LEVEL, False  # it may be registered with that one, out of sight
     registrar = way.registrar if way is not None else ""
-    others = frozenset(
-        name for other in facts.registrars if other != registrar for name in (other, f"P{other}")
-    )
     met = [
         case
         for case in callback.cases
         if case.when == "field"
         # A field of the structure that registers the routine decides nothing where another structure has it.
-        and _is_met(case, driver, others if case.subject.startswith(f"{registrar}.") else frozenset())
+        and _is_met(
+            case,
+            driver,
+            _others(registrar, facts) if case.subject.startswith(f"{registrar}.") else frozenset(),
+        )
     ]
     if met:
         ranges = [case.levels for case in met if case.levels is not None]
@@ -95,6 +96,13 @@ def levels_of(
             return ANY_LEVEL if len(ranges) < len(met) else _hull(ranges), False
         return _hull(ranges), True
     return callback.levels, callback.certainty is not Certainty.DEPENDS
+
+
+def _others(registrar: str, facts: IrqlFacts) -> frozenset[str]:
+    """The names of all other structures and routines that callbacks are registered with, and of pointers to them."""
+    return frozenset(
+        name for other in facts.registrars if other != registrar for name in (other, f"P{other}")
+    )
 
 
 def _is_met(case: Case, driver: Configuration, elsewhere: frozenset[str]) -> bool:
