@@ -13,7 +13,33 @@
 
 #define PORT_CLASS_DEVICE_EXTENSION_SIZE (64 * sizeof(ULONG_PTR))
 
+#define _100NS_UNITS_PER_SECOND 10000000L
+
 typedef int CM_RESOURCE_TYPE;
+typedef enum _PC_EXIT_LATENCY {
+    PcExitLatencyInstant = 0,
+    PcExitLatencyFast = 35,
+    PcExitLatencyResponsive = 300
+} PC_EXIT_LATENCY, *PPC_EXIT_LATENCY;
+typedef enum { PcRebalanceNotSupported, PcRebalanceRemoveSubdevices } PC_REBALANCE_TYPE;
+/* What IPortClsVersion::GetVersion returns. */
+enum {
+    kVersionInvalid = -1,
+    kVersionWin98,
+    kVersionWin98SE,
+    kVersionWin2K,
+    kVersionWin98SE_QFE2,
+    kVersionWin2K_SP2,
+    kVersionWinME,
+    kVersionWin98SE_QFE3,
+    kVersionWinME_QFE1,
+    kVersionWinXP,
+    kVersionWinXPSP1,
+    kVersionWinServer2003,
+    kVersionWin2K_UAAQFE,
+    kVersionWinXP_UAAQFE,
+    kVersionWinServer2003_UAAQFE
+};
 
 typedef struct tagDRMRIGHTS {
     BOOL CopyProtect;
@@ -45,6 +71,13 @@ typedef PCPROPERTY_ITEM *PPCPROPERTY_ITEM;
 #define PCPROPERTY_ITEM_FLAG_GET KSPROPERTY_TYPE_GET
 #define PCPROPERTY_ITEM_FLAG_SET KSPROPERTY_TYPE_SET
 #define PCPROPERTY_ITEM_FLAG_BASICSUPPORT KSPROPERTY_TYPE_BASICSUPPORT
+#define PCPROPERTY_ITEM_FLAG_DEFAULTVALUES KSPROPERTY_TYPE_DEFAULTVALUES
+#define PCPROPERTY_ITEM_FLAG_RELATIONS KSPROPERTY_TYPE_RELATIONS
+#define PCPROPERTY_ITEM_FLAG_SERIALIZERAW KSPROPERTY_TYPE_SERIALIZERAW
+#define PCPROPERTY_ITEM_FLAG_UNSERIALIZERAW KSPROPERTY_TYPE_UNSERIALIZERAW
+#define PCPROPERTY_ITEM_FLAG_SERIALIZESIZE KSPROPERTY_TYPE_SERIALIZESIZE
+#define PCPROPERTY_ITEM_FLAG_SERIALIZE \
+    (PCPROPERTY_ITEM_FLAG_SERIALIZERAW | PCPROPERTY_ITEM_FLAG_UNSERIALIZERAW | PCPROPERTY_ITEM_FLAG_SERIALIZESIZE)
 struct PCMETHOD_ITEM {
     const GUID *Set;
     ULONG Id;
@@ -52,6 +85,11 @@ struct PCMETHOD_ITEM {
     PCPFNMETHOD_HANDLER Handler;
 };
 typedef PCMETHOD_ITEM *PPCMETHOD_ITEM;
+#define PCMETHOD_ITEM_FLAG_NONE KSMETHOD_TYPE_NONE
+#define PCMETHOD_ITEM_FLAG_READ KSMETHOD_TYPE_READ
+#define PCMETHOD_ITEM_FLAG_WRITE KSMETHOD_TYPE_WRITE
+#define PCMETHOD_ITEM_FLAG_MODIFY KSMETHOD_TYPE_MODIFY
+#define PCMETHOD_ITEM_FLAG_SOURCE KSMETHOD_TYPE_SOURCE
 struct PCEVENT_ITEM {
     const GUID *Set;
     ULONG Id;
@@ -172,6 +210,8 @@ typedef enum _PCSTREAMRESOURCETYPE {
 } PCSTREAMRESOURCETYPE;
 typedef struct _PCSTREAMRESOURCE_DESCRIPTOR {
     ULONG Size;
+    ULONG Flags;
+    PDEVICE_OBJECT Pdo;
     PCSTREAMRESOURCETYPE Type;
     union {
         PKTHREAD Thread;
@@ -179,7 +219,6 @@ typedef struct _PCSTREAMRESOURCE_DESCRIPTOR {
         PUNKNOWN ResourceSet;
         PVOID Pointer;
     } Resource;
-    PDEVICE_OBJECT Pdo;
 } PCSTREAMRESOURCE_DESCRIPTOR, *PPCSTREAMRESOURCE_DESCRIPTOR;
 inline VOID PCSTREAMRESOURCE_DESCRIPTOR_INIT(PPCSTREAMRESOURCE_DESCRIPTOR Descriptor)
 {
@@ -265,6 +304,50 @@ struct IPortClsStreamResourceManager;
 typedef IPortClsStreamResourceManager *PPORTCLSSTREAMRESOURCEMANAGER;
 struct IMiniportPnpNotify;
 typedef IMiniportPnpNotify *PMINIPORTPNPNOTIFY;
+struct IDmaChannelSlave;
+typedef IDmaChannelSlave *PDMACHANNELSLAVE;
+struct IPortWaveCyclic;
+typedef IPortWaveCyclic *PPORTWAVECYCLIC;
+struct IMiniportWaveCyclicStream;
+typedef IMiniportWaveCyclicStream *PMINIPORTWAVECYCLICSTREAM;
+struct IMiniportWaveCyclic;
+typedef IMiniportWaveCyclic *PMINIPORTWAVECYCLIC;
+struct IPortWavePci;
+typedef IPortWavePci *PPORTWAVEPCI;
+struct IPortWavePciStream;
+typedef IPortWavePciStream *PPORTWAVEPCISTREAM;
+struct IMiniportWavePciStream;
+typedef IMiniportWavePciStream *PMINIPORTWAVEPCISTREAM;
+struct IMiniportWavePci;
+typedef IMiniportWavePci *PMINIPORTWAVEPCI;
+struct IPortMidi;
+typedef IPortMidi *PPORTMIDI;
+struct IMiniportMidiStream;
+typedef IMiniportMidiStream *PMINIPORTMIDISTREAM;
+struct IMiniportMidi;
+typedef IMiniportMidi *PMINIPORTMIDI;
+struct IMusicTechnology;
+typedef IMusicTechnology *PMUSICTECHNOLOGY;
+struct IPinCount;
+typedef IPinCount *PPINCOUNT;
+struct IPinName;
+typedef IPinName *PPINNAME;
+struct IPreFetchOffset;
+typedef IPreFetchOffset *PPREFETCHOFFSET;
+struct IPortClsVersion;
+typedef IPortClsVersion *PPORTCLSVERSION;
+struct IAdapterPowerManagement2;
+typedef IAdapterPowerManagement2 *PADAPTERPOWERMANAGEMENT2;
+struct IAdapterPowerManagement3;
+typedef IAdapterPowerManagement3 *PADAPTERPOWERMANAGEMENT3;
+struct IAdapterPnpManagement;
+typedef IAdapterPnpManagement *PADAPTERPNPMANAGEMENT;
+struct IPortClsPnp;
+typedef IPortClsPnp *PPORTCLSPNP;
+struct IPortClsStreamResourceManager2;
+typedef IPortClsStreamResourceManager2 *PPORTCLSSTREAMRESOURCEMANAGER2;
+struct IPortWMIRegistration;
+typedef IPortWMIRegistration *PPORTWMIREGISTRATION;
 
 struct IResourceList : public IUnknown {
     STDMETHOD_(ULONG, NumberOfEntries)() PURE;
@@ -475,6 +558,7 @@ struct IAdapterPowerManagement : public IUnknown {
 struct IPortClsPower : public IUnknown {
     STDMETHOD_(NTSTATUS, RegisterAdapterPowerManagement)(PUNKNOWN Unknown, PDEVICE_OBJECT DeviceObject) PURE;
     STDMETHOD_(NTSTATUS, UnregisterAdapterPowerManagement)(PDEVICE_OBJECT DeviceObject) PURE;
+    STDMETHOD_(NTSTATUS, SetIdlePowerManagement)(PDEVICE_OBJECT DeviceObject, BOOLEAN bEnabled) PURE;
 };
 struct IUnregisterSubdevice : public IUnknown {
     STDMETHOD_(NTSTATUS, UnregisterSubdevice)(PDEVICE_OBJECT DeviceObject, PUNKNOWN Unknown) PURE;
@@ -513,6 +597,125 @@ struct IPortClsStreamResourceManager : public IUnknown {
 };
 struct IMiniportPnpNotify : public IUnknown {
     STDMETHOD_(VOID, PnpStop)() PURE;
+};
+struct IDmaChannelSlave : public IDmaChannel {
+    STDMETHOD_(NTSTATUS, Start)(ULONG MapSize, BOOLEAN WriteToDevice) PURE;
+    STDMETHOD_(NTSTATUS, Stop)() PURE;
+    STDMETHOD_(ULONG, ReadCounter)() PURE;
+    STDMETHOD_(NTSTATUS, WaitForTC)(ULONG Timeout) PURE;
+};
+struct IPortWaveCyclic : public IPort {
+    STDMETHOD_(VOID, Notify)(PSERVICEGROUP ServiceGroup) PURE;
+    STDMETHOD_(NTSTATUS, NewSlaveDmaChannel)(PDMACHANNELSLAVE *DmaChannel, PUNKNOWN OuterUnknown,
+        PRESOURCELIST ResourceList, ULONG DmaIndex, ULONG MaximumLength, BOOLEAN DemandMode,
+        DMA_SPEED DmaSpeed) PURE;
+    STDMETHOD_(NTSTATUS, NewMasterDmaChannel)(PDMACHANNEL *DmaChannel, PUNKNOWN OuterUnknown,
+        PRESOURCELIST ResourceList, ULONG MaximumLength, BOOLEAN Dma32BitAddresses, BOOLEAN Dma64BitAddresses,
+        DMA_WIDTH DmaWidth, DMA_SPEED DmaSpeed) PURE;
+};
+struct IMiniportWaveCyclicStream : public IUnknown {
+    STDMETHOD_(NTSTATUS, SetFormat)(PKSDATAFORMAT DataFormat) PURE;
+    STDMETHOD_(ULONG, SetNotificationFreq)(ULONG Interval, PULONG FrameSize) PURE;
+    STDMETHOD_(NTSTATUS, SetState)(KSSTATE State) PURE;
+    STDMETHOD_(NTSTATUS, GetPosition)(PULONG Position) PURE;
+    STDMETHOD_(NTSTATUS, NormalizePhysicalPosition)(PLONGLONG PhysicalPosition) PURE;
+    STDMETHOD_(VOID, Silence)(PVOID Buffer, ULONG ByteCount) PURE;
+};
+struct IMiniportWaveCyclic : public IMiniport {
+    STDMETHOD_(NTSTATUS, Init)(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTWAVECYCLIC Port) PURE;
+    STDMETHOD_(NTSTATUS, NewStream)(PMINIPORTWAVECYCLICSTREAM *Stream, PUNKNOWN OuterUnknown, POOL_TYPE PoolType,
+        ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat, PDMACHANNEL *DmaChannel,
+        PSERVICEGROUP *ServiceGroup) PURE;
+};
+struct IPortWavePci : public IPort {
+    STDMETHOD_(VOID, Notify)(PSERVICEGROUP ServiceGroup) PURE;
+    STDMETHOD_(NTSTATUS, NewMasterDmaChannel)(PDMACHANNEL *DmaChannel, PUNKNOWN OuterUnknown, POOL_TYPE PoolType,
+        PRESOURCELIST ResourceList, BOOLEAN ScatterGather, BOOLEAN Dma32BitAddresses, BOOLEAN Dma64BitAddresses,
+        BOOLEAN IgnoreCount, DMA_WIDTH DmaWidth, DMA_SPEED DmaSpeed, ULONG MaximumLength, ULONG DmaPort) PURE;
+};
+struct IPortWavePciStream : public IUnknown {
+    STDMETHOD_(NTSTATUS, GetMapping)(PVOID Tag, PPHYSICAL_ADDRESS PhysicalAddress, PVOID *VirtualAddress,
+        PULONG ByteCount, PULONG Flags) PURE;
+    STDMETHOD_(NTSTATUS, ReleaseMapping)(PVOID Tag) PURE;
+    STDMETHOD_(NTSTATUS, TerminatePacket)() PURE;
+};
+struct IMiniportWavePciStream : public IUnknown {
+    STDMETHOD_(NTSTATUS, SetFormat)(PKSDATAFORMAT DataFormat) PURE;
+    STDMETHOD_(NTSTATUS, SetState)(KSSTATE State) PURE;
+    STDMETHOD_(NTSTATUS, GetPosition)(PULONGLONG Position) PURE;
+    STDMETHOD_(NTSTATUS, NormalizePhysicalPosition)(PLONGLONG PhysicalPosition) PURE;
+    STDMETHOD_(NTSTATUS, GetAllocatorFraming)(PKSALLOCATOR_FRAMING AllocatorFraming) PURE;
+    STDMETHOD_(NTSTATUS, RevokeMappings)(PVOID FirstTag, PVOID LastTag, PULONG MappingsRevoked) PURE;
+    STDMETHOD_(VOID, MappingAvailable)() PURE;
+    STDMETHOD_(VOID, Service)() PURE;
+};
+struct IMiniportWavePci : public IMiniport {
+    STDMETHOD_(NTSTATUS, Init)(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTWAVEPCI Port,
+        PSERVICEGROUP *ServiceGroup) PURE;
+    STDMETHOD_(NTSTATUS, NewStream)(PMINIPORTWAVEPCISTREAM *Stream, PUNKNOWN OuterUnknown, POOL_TYPE PoolType,
+        PPORTWAVEPCISTREAM PortStream, ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat,
+        PDMACHANNEL *DmaChannel, PSERVICEGROUP *ServiceGroup) PURE;
+    STDMETHOD_(VOID, Service)() PURE;
+};
+struct IPortMidi : public IPort {
+    STDMETHOD_(VOID, Notify)(PSERVICEGROUP ServiceGroup) PURE;
+    STDMETHOD_(NTSTATUS, RegisterServiceGroup)(PSERVICEGROUP ServiceGroup) PURE;
+};
+struct IMiniportMidiStream : public IUnknown {
+    STDMETHOD_(NTSTATUS, SetFormat)(PKSDATAFORMAT DataFormat) PURE;
+    STDMETHOD_(NTSTATUS, SetState)(KSSTATE State) PURE;
+    STDMETHOD_(NTSTATUS, Read)(PVOID BufferAddress, ULONG BufferLength, PULONG BytesRead) PURE;
+    STDMETHOD_(NTSTATUS, Write)(PVOID BufferAddress, ULONG BytesToWrite, PULONG BytesWritten) PURE;
+};
+struct IMiniportMidi : public IMiniport {
+    STDMETHOD_(NTSTATUS, Init)(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTMIDI Port,
+        PSERVICEGROUP *ServiceGroup) PURE;
+    STDMETHOD_(NTSTATUS, NewStream)(PMINIPORTMIDISTREAM *Stream, PUNKNOWN OuterUnknown, POOL_TYPE PoolType,
+        ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat, PSERVICEGROUP *ServiceGroup) PURE;
+    STDMETHOD_(VOID, Service)() PURE;
+};
+struct IMusicTechnology : public IUnknown {
+    STDMETHOD_(NTSTATUS, SetTechnology)(const GUID *Technology) PURE;
+};
+struct IPinCount : public IUnknown {
+    STDMETHOD_(VOID, PinCount)(ULONG PinId, PULONG FilterNecessary, PULONG FilterCurrent, PULONG FilterPossible,
+        PULONG GlobalCurrent, PULONG GlobalPossible) PURE;
+};
+struct IPinName : public IUnknown {
+    STDMETHOD_(NTSTATUS, GetPinName)(PIRP Irp, PKSP_PIN Pin, PVOID Data) PURE;
+};
+struct IPreFetchOffset : public IUnknown {
+    STDMETHOD_(VOID, SetPreFetchOffset)(ULONG PreFetchOffset) PURE;
+};
+struct IPortClsVersion : public IUnknown {
+    STDMETHOD_(DWORD, GetVersion)() PURE;
+};
+struct IAdapterPowerManagement2 : public IUnknown {
+    STDMETHOD_(VOID, PowerChangeState2)(DEVICE_POWER_STATE NewDeviceState, SYSTEM_POWER_STATE NewSystemState) PURE;
+};
+struct IAdapterPowerManagement3 : public IUnknown {
+    STDMETHOD_(VOID, PowerChangeState3)(DEVICE_POWER_STATE NewDeviceState, SYSTEM_POWER_STATE NewSystemState,
+        PC_EXIT_LATENCY D3ExitLatency) PURE;
+    STDMETHOD_(NTSTATUS, D3ExitLatencyChanged)(PC_EXIT_LATENCY NewD3ExitLatency) PURE;
+};
+struct IAdapterPnpManagement : public IUnknown {
+    STDMETHOD_(PC_REBALANCE_TYPE, GetSupportedRebalanceType)() PURE;
+    STDMETHOD_(VOID, PnpQueryStop)() PURE;
+    STDMETHOD_(VOID, PnpCancelStop)() PURE;
+    STDMETHOD_(VOID, PnpStop)() PURE;
+};
+struct IPortClsPnp : public IUnknown {
+    STDMETHOD_(NTSTATUS, RegisterAdapterPnpManagement)(PUNKNOWN Unknown, PDEVICE_OBJECT DeviceObject) PURE;
+    STDMETHOD_(NTSTATUS, UnregisterAdapterPnpManagement)(PDEVICE_OBJECT DeviceObject) PURE;
+};
+struct IPortClsStreamResourceManager2 : public IPortClsStreamResourceManager {
+    STDMETHOD_(NTSTATUS, AddStreamResource2)(PDEVICE_OBJECT PhysicalDeviceObject, PUNKNOWN ResourceSet,
+        PPCSTREAMRESOURCE_DESCRIPTOR ResourceDescriptor, PCSTREAMRESOURCE *ResourceHandle) PURE;
+};
+struct IPortWMIRegistration : public IUnknown {
+    STDMETHOD_(NTSTATUS, RegisterWMIProvider)(struct _WMILIB_CONTEXT *MiniportWmiContext,
+        PDEVICE_OBJECT DeviceObject) PURE;
+    STDMETHOD_(NTSTATUS, UnregisterWMIProvider)(PDEVICE_OBJECT DeviceObject) PURE;
 };
 
 #define IMP_IResourceList \
@@ -699,7 +902,8 @@ struct IMiniportPnpNotify : public IUnknown {
     STDMETHODIMP_(NTSTATUS) QueryDeviceCapabilities(PDEVICE_CAPABILITIES PowerDeviceCaps)
 #define IMP_IPortClsPower \
     STDMETHODIMP_(NTSTATUS) RegisterAdapterPowerManagement(PUNKNOWN Unknown, PDEVICE_OBJECT DeviceObject); \
-    STDMETHODIMP_(NTSTATUS) UnregisterAdapterPowerManagement(PDEVICE_OBJECT DeviceObject)
+    STDMETHODIMP_(NTSTATUS) UnregisterAdapterPowerManagement(PDEVICE_OBJECT DeviceObject); \
+    STDMETHODIMP_(NTSTATUS) SetIdlePowerManagement(PDEVICE_OBJECT DeviceObject, BOOLEAN bEnabled)
 #define IMP_IUnregisterSubdevice \
     STDMETHODIMP_(NTSTATUS) UnregisterSubdevice(PDEVICE_OBJECT DeviceObject, PUNKNOWN Unknown)
 #define IMP_IUnregisterPhysicalConnection \
@@ -730,13 +934,128 @@ struct IMiniportPnpNotify : public IUnknown {
     STDMETHODIMP_(NTSTATUS) RemoveStreamResource(PCSTREAMRESOURCE ResourceHandle)
 #define IMP_IMiniportPnpNotify \
     STDMETHODIMP_(VOID) PnpStop()
+#define IMP_IDmaChannelSlave \
+    IMP_IDmaChannel; \
+    STDMETHODIMP_(NTSTATUS) Start(ULONG MapSize, BOOLEAN WriteToDevice); \
+    STDMETHODIMP_(NTSTATUS) Stop(); \
+    STDMETHODIMP_(ULONG) ReadCounter(); \
+    STDMETHODIMP_(NTSTATUS) WaitForTC(ULONG Timeout)
+#define IMP_IPortWaveCyclic \
+    IMP_IPort; \
+    STDMETHODIMP_(VOID) Notify(PSERVICEGROUP ServiceGroup); \
+    STDMETHODIMP_(NTSTATUS) NewSlaveDmaChannel(PDMACHANNELSLAVE *DmaChannel, PUNKNOWN OuterUnknown, \
+        PRESOURCELIST ResourceList, ULONG DmaIndex, ULONG MaximumLength, BOOLEAN DemandMode, DMA_SPEED DmaSpeed); \
+    STDMETHODIMP_(NTSTATUS) NewMasterDmaChannel(PDMACHANNEL *DmaChannel, PUNKNOWN OuterUnknown, \
+        PRESOURCELIST ResourceList, ULONG MaximumLength, BOOLEAN Dma32BitAddresses, BOOLEAN Dma64BitAddresses, \
+        DMA_WIDTH DmaWidth, DMA_SPEED DmaSpeed)
+#define IMP_IMiniportWaveCyclicStream \
+    STDMETHODIMP_(NTSTATUS) SetFormat(PKSDATAFORMAT DataFormat); \
+    STDMETHODIMP_(ULONG) SetNotificationFreq(ULONG Interval, PULONG FrameSize); \
+    STDMETHODIMP_(NTSTATUS) SetState(KSSTATE State); \
+    STDMETHODIMP_(NTSTATUS) GetPosition(PULONG Position); \
+    STDMETHODIMP_(NTSTATUS) NormalizePhysicalPosition(PLONGLONG PhysicalPosition); \
+    STDMETHODIMP_(VOID) Silence(PVOID Buffer, ULONG ByteCount)
+#define IMP_IMiniportWaveCyclic \
+    IMP_IMiniport; \
+    STDMETHODIMP_(NTSTATUS) Init(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTWAVECYCLIC Port); \
+    STDMETHODIMP_(NTSTATUS) NewStream(PMINIPORTWAVECYCLICSTREAM *Stream, PUNKNOWN OuterUnknown, \
+        POOL_TYPE PoolType, ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat, PDMACHANNEL *DmaChannel, \
+        PSERVICEGROUP *ServiceGroup)
+#define IMP_IPortWavePci \
+    IMP_IPort; \
+    STDMETHODIMP_(VOID) Notify(PSERVICEGROUP ServiceGroup); \
+    STDMETHODIMP_(NTSTATUS) NewMasterDmaChannel(PDMACHANNEL *DmaChannel, PUNKNOWN OuterUnknown, \
+        POOL_TYPE PoolType, PRESOURCELIST ResourceList, BOOLEAN ScatterGather, BOOLEAN Dma32BitAddresses, \
+        BOOLEAN Dma64BitAddresses, BOOLEAN IgnoreCount, DMA_WIDTH DmaWidth, DMA_SPEED DmaSpeed, \
+        ULONG MaximumLength, ULONG DmaPort)
+#define IMP_IPortWavePciStream \
+    STDMETHODIMP_(NTSTATUS) GetMapping(PVOID Tag, PPHYSICAL_ADDRESS PhysicalAddress, PVOID *VirtualAddress, \
+        PULONG ByteCount, PULONG Flags); \
+    STDMETHODIMP_(NTSTATUS) ReleaseMapping(PVOID Tag); \
+    STDMETHODIMP_(NTSTATUS) TerminatePacket()
+#define IMP_IMiniportWavePciStream \
+    STDMETHODIMP_(NTSTATUS) SetFormat(PKSDATAFORMAT DataFormat); \
+    STDMETHODIMP_(NTSTATUS) SetState(KSSTATE State); \
+    STDMETHODIMP_(NTSTATUS) GetPosition(PULONGLONG Position); \
+    STDMETHODIMP_(NTSTATUS) NormalizePhysicalPosition(PLONGLONG PhysicalPosition); \
+    STDMETHODIMP_(NTSTATUS) GetAllocatorFraming(PKSALLOCATOR_FRAMING AllocatorFraming); \
+    STDMETHODIMP_(NTSTATUS) RevokeMappings(PVOID FirstTag, PVOID LastTag, PULONG MappingsRevoked); \
+    STDMETHODIMP_(VOID) MappingAvailable(); \
+    STDMETHODIMP_(VOID) Service()
+#define IMP_IMiniportWavePci \
+    IMP_IMiniport; \
+    STDMETHODIMP_(NTSTATUS) Init(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTWAVEPCI Port, \
+        PSERVICEGROUP *ServiceGroup); \
+    STDMETHODIMP_(NTSTATUS) NewStream(PMINIPORTWAVEPCISTREAM *Stream, PUNKNOWN OuterUnknown, POOL_TYPE PoolType, \
+        PPORTWAVEPCISTREAM PortStream, ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat, \
+        PDMACHANNEL *DmaChannel, PSERVICEGROUP *ServiceGroup); \
+    STDMETHODIMP_(VOID) Service()
+#define IMP_IPortMidi \
+    IMP_IPort; \
+    STDMETHODIMP_(VOID) Notify(PSERVICEGROUP ServiceGroup); \
+    STDMETHODIMP_(NTSTATUS) RegisterServiceGroup(PSERVICEGROUP ServiceGroup)
+#define IMP_IMiniportMidiStream \
+    STDMETHODIMP_(NTSTATUS) SetFormat(PKSDATAFORMAT DataFormat); \
+    STDMETHODIMP_(NTSTATUS) SetState(KSSTATE State); \
+    STDMETHODIMP_(NTSTATUS) Read(PVOID BufferAddress, ULONG BufferLength, PULONG BytesRead); \
+    STDMETHODIMP_(NTSTATUS) Write(PVOID BufferAddress, ULONG BytesToWrite, PULONG BytesWritten)
+#define IMP_IMiniportMidi \
+    IMP_IMiniport; \
+    STDMETHODIMP_(NTSTATUS) Init(PUNKNOWN UnknownAdapter, PRESOURCELIST ResourceList, PPORTMIDI Port, \
+        PSERVICEGROUP *ServiceGroup); \
+    STDMETHODIMP_(NTSTATUS) NewStream(PMINIPORTMIDISTREAM *Stream, PUNKNOWN OuterUnknown, POOL_TYPE PoolType, \
+        ULONG Pin, BOOLEAN Capture, PKSDATAFORMAT DataFormat, PSERVICEGROUP *ServiceGroup); \
+    STDMETHODIMP_(VOID) Service()
+#define IMP_IMusicTechnology \
+    STDMETHODIMP_(NTSTATUS) SetTechnology(const GUID *Technology)
+#define IMP_IPinCount \
+    STDMETHODIMP_(VOID) PinCount(ULONG PinId, PULONG FilterNecessary, PULONG FilterCurrent, \
+        PULONG FilterPossible, PULONG GlobalCurrent, PULONG GlobalPossible)
+#define IMP_IPinName \
+    STDMETHODIMP_(NTSTATUS) GetPinName(PIRP Irp, PKSP_PIN Pin, PVOID Data)
+#define IMP_IPreFetchOffset \
+    STDMETHODIMP_(VOID) SetPreFetchOffset(ULONG PreFetchOffset)
+#define IMP_IPortClsVersion \
+    STDMETHODIMP_(DWORD) GetVersion()
+#define IMP_IAdapterPowerManagement2 \
+    STDMETHODIMP_(VOID) PowerChangeState2(DEVICE_POWER_STATE NewDeviceState, SYSTEM_POWER_STATE NewSystemState)
+#define IMP_IAdapterPowerManagement3 \
+    STDMETHODIMP_(VOID) PowerChangeState3(DEVICE_POWER_STATE NewDeviceState, SYSTEM_POWER_STATE NewSystemState, \
+        PC_EXIT_LATENCY D3ExitLatency); \
+    STDMETHODIMP_(NTSTATUS) D3ExitLatencyChanged(PC_EXIT_LATENCY NewD3ExitLatency)
+#define IMP_IAdapterPnpManagement \
+    STDMETHODIMP_(PC_REBALANCE_TYPE) GetSupportedRebalanceType(); \
+    STDMETHODIMP_(VOID) PnpQueryStop(); \
+    STDMETHODIMP_(VOID) PnpCancelStop(); \
+    STDMETHODIMP_(VOID) PnpStop()
+#define IMP_IPortClsPnp \
+    STDMETHODIMP_(NTSTATUS) RegisterAdapterPnpManagement(PUNKNOWN Unknown, PDEVICE_OBJECT DeviceObject); \
+    STDMETHODIMP_(NTSTATUS) UnregisterAdapterPnpManagement(PDEVICE_OBJECT DeviceObject)
+#define IMP_IPortClsStreamResourceManager2 \
+    IMP_IPortClsStreamResourceManager; \
+    STDMETHODIMP_(NTSTATUS) AddStreamResource2(PDEVICE_OBJECT PhysicalDeviceObject, PUNKNOWN ResourceSet, \
+        PPCSTREAMRESOURCE_DESCRIPTOR ResourceDescriptor, PCSTREAMRESOURCE *ResourceHandle)
+#define IMP_IPortWMIRegistration \
+    STDMETHODIMP_(NTSTATUS) RegisterWMIProvider(struct _WMILIB_CONTEXT *MiniportWmiContext, \
+        PDEVICE_OBJECT DeviceObject); \
+    STDMETHODIMP_(NTSTATUS) UnregisterWMIProvider(PDEVICE_OBJECT DeviceObject)
 
 #define NumberOfPorts() NumberOfEntriesOfType(CmResourceTypePort)
 #define FindTranslatedPort(n) FindTranslatedEntry(CmResourceTypePort, (n))
+#define FindUntranslatedPort(n) FindUntranslatedEntry(CmResourceTypePort, (n))
+#define AddPortFromParent(p, n) AddEntryFromParent((p), CmResourceTypePort, (n))
 #define NumberOfInterrupts() NumberOfEntriesOfType(CmResourceTypeInterrupt)
 #define FindTranslatedInterrupt(n) FindTranslatedEntry(CmResourceTypeInterrupt, (n))
+#define FindUntranslatedInterrupt(n) FindUntranslatedEntry(CmResourceTypeInterrupt, (n))
+#define AddInterruptFromParent(p, n) AddEntryFromParent((p), CmResourceTypeInterrupt, (n))
 #define NumberOfMemories() NumberOfEntriesOfType(CmResourceTypeMemory)
 #define FindTranslatedMemory(n) FindTranslatedEntry(CmResourceTypeMemory, (n))
+#define FindUntranslatedMemory(n) FindUntranslatedEntry(CmResourceTypeMemory, (n))
+#define AddMemoryFromParent(p, n) AddEntryFromParent((p), CmResourceTypeMemory, (n))
+#define NumberOfDmas() NumberOfEntriesOfType(CmResourceTypeDma)
+#define FindTranslatedDma(n) FindTranslatedEntry(CmResourceTypeDma, (n))
+#define FindUntranslatedDma(n) FindUntranslatedEntry(CmResourceTypeDma, (n))
+#define AddDmaFromParent(p, n) AddEntryFromParent((p), CmResourceTypeDma, (n))
 
 extern "C" {
 extern const GUID IID_IResourceList;
@@ -774,11 +1093,39 @@ extern const GUID IID_IPortClsNotifications;
 extern const GUID IID_IPortClsRuntimePower;
 extern const GUID IID_IPortClsStreamResourceManager;
 extern const GUID IID_IMiniportPnpNotify;
+extern const GUID IID_IDmaChannelSlave;
+extern const GUID IID_IPortWaveCyclic;
+extern const GUID IID_IMiniportWaveCyclicStream;
+extern const GUID IID_IMiniportWaveCyclic;
+extern const GUID IID_IPortWavePci;
+extern const GUID IID_IPortWavePciStream;
+extern const GUID IID_IMiniportWavePciStream;
+extern const GUID IID_IMiniportWavePci;
+extern const GUID IID_IPortMidi;
+extern const GUID IID_IMiniportMidiStream;
+extern const GUID IID_IMiniportMidi;
+extern const GUID IID_IMusicTechnology;
+extern const GUID IID_IPinCount;
+extern const GUID IID_IPinName;
+extern const GUID IID_IPreFetchOffset;
+extern const GUID IID_IPortClsVersion;
+extern const GUID IID_IAdapterPowerManagement2;
+extern const GUID IID_IAdapterPowerManagement3;
+extern const GUID IID_IAdapterPnpManagement;
+extern const GUID IID_IPortClsPnp;
+extern const GUID IID_IPortClsStreamResourceManager2;
+extern const GUID IID_IPortWMIRegistration;
 extern const GUID CLSID_PortTopology;
 extern const GUID CLSID_PortWaveRT;
 extern const GUID CLSID_PortWaveCyclic;
 extern const GUID CLSID_PortWavePci;
 extern const GUID CLSID_PortMidi;
+extern const GUID CLSID_PortDMus;
+extern const GUID CLSID_MiniportDriverUart;
+extern const GUID CLSID_MiniportDriverDMusUART;
+extern const GUID CLSID_MiniportDriverDMusUARTCapture;
+extern const GUID CLSID_MiniportDriverFmSynth;
+extern const GUID CLSID_MiniportDriverFmSynthWithVol;
 
 NTSTATUS PcInitializeAdapterDriver(PDRIVER_OBJECT DriverObject, PCUNICODE_STRING RegistryPathName,
                                    PDRIVER_ADD_DEVICE AddDevice);
@@ -812,6 +1159,24 @@ NTSTATUS PcGetDeviceProperty(PVOID DeviceObject, DEVICE_REGISTRY_PROPERTY Device
                              PVOID PropertyBuffer, PULONG ResultLength);
 NTSTATUS PcCompletePendingPropertyRequest(PPCPROPERTY_REQUEST PropertyRequest, NTSTATUS NtStatus);
 ULONGLONG PcGetTimeInterval(ULONGLONG Since);
+#define GTI_SECONDS(t) ((ULONGLONG)(t) * 10000000)
+#define GTI_MILLISECONDS(t) ((ULONGLONG)(t) * 10000)
+#define GTI_MICROSECONDS(t) ((ULONGLONG)(t) * 10)
+NTSTATUS PcNewDmaChannel(PDMACHANNEL *OutDmaChannel, PUNKNOWN OuterUnknown, POOL_TYPE PoolType,
+                         PDEVICE_DESCRIPTION DeviceDescription, PDEVICE_OBJECT DeviceObject);
+NTSTATUS PcRegisterPhysicalConnectionToExternal(PDEVICE_OBJECT DeviceObject, PUNKNOWN FromUnknown, ULONG FromPin,
+                                                PUNICODE_STRING ToString, ULONG ToPin);
+NTSTATUS PcRegisterPhysicalConnectionFromExternal(PDEVICE_OBJECT DeviceObject, PUNICODE_STRING FromString,
+                                                  ULONG FromPin, PUNKNOWN ToUnknown, ULONG ToPin);
+NTSTATUS PcRegisterAdapterPnpManagement(PUNKNOWN Unknown, PDEVICE_OBJECT DeviceObject);
+NTSTATUS PcUnregisterAdapterPnpManagement(PDEVICE_OBJECT DeviceObject);
+NTSTATUS PcAddContentHandlers(ULONG ContentId, PVOID *paHandlers, ULONG NumHandlers);
+NTSTATUS PcCreateContentMixed(PULONG paContentId, ULONG cContentId, PULONG pMixedContentId);
+NTSTATUS PcDestroyContent(ULONG ContentId);
+NTSTATUS PcForwardContentToDeviceObject(ULONG ContentId, PVOID Reserved, PCDRMFORWARD DrmForward);
+NTSTATUS PcForwardContentToFileObject(ULONG ContentId, PFILE_OBJECT FileObject);
+NTSTATUS PcForwardContentToInterface(ULONG ContentId, PUNKNOWN pUnknown, ULONG NumMethods);
+NTSTATUS PcGetContentRights(ULONG ContentId, PDRMRIGHTS DrmRights);
 NTSTATUS PcAddStreamResource(PDEVICE_OBJECT PhysicalDeviceObject, PPCSTREAMRESOURCE_DESCRIPTOR ResourceDescriptor,
                              PCSTREAMRESOURCE *ResourceHandle);
 NTSTATUS PcRemoveStreamResource(PCSTREAMRESOURCE ResourceHandle);
