@@ -13,6 +13,7 @@ typedef struct _KILN {
     KDPC Dpc;
     HANDLE Key;
     PIO_WORKITEM Item;
+    UNICODE_STRING Name;
     PULONG Registers;
     ULONG Heat;
     ULONG Lost;
@@ -188,6 +189,36 @@ VOID Heats_ok(PKILN Kiln)
         }
         KilnDisable(Kiln);
     }
+}
+
+VOID Announces_bad(PKILN Kiln)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    IoSetDeviceInterfaceState(&Kiln->Name, TRUE);
+    entry = IoAllocateErrorLogEntry(Kiln->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        IoSetDeviceInterfaceState(&Kiln->Name, FALSE); // expect: DDI202 "IoSetDeviceInterfaceState"
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    IoWriteErrorLogEntry(entry);
+}
+
+// What is not the log's fault is announced later.
+VOID Announces_ok(PKILN Kiln)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    IoSetDeviceInterfaceState(&Kiln->Name, FALSE);
+    entry = IoAllocateErrorLogEntry(Kiln->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        IoSetDeviceInterfaceState(&Kiln->Name, TRUE);
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+    IoWriteErrorLogEntry(entry);
+    IoSetDeviceInterfaceState(&Kiln->Name, TRUE);
 }
 
 // A timer of the function's own, for a wait until there is memory.

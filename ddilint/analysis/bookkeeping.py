@@ -46,6 +46,7 @@ _ENDING = re.compile(
     r"shutdown|unload|eject|suspend|paus|dismount|revok|failed|offline|invalidat"
 )
 _SWITCHED = re.compile(r"states?$|start|stop|runn|enabl|disabl|activ|online|offline|connect|attach|halt")
+_SWITCHING = re.compile(r"states?$|enabl|activ|online")
 _TELLING_OUTCOME = re.compile(r"status|result|code|reason|retr(y|ies)")
 
 # Words of routines that only tell what happens: WPP's and ETW's have no contract to say so.
@@ -119,6 +120,11 @@ def is_helping(routine: str) -> bool:
 def is_ending(routine: str) -> bool:
     """Whether a routine's name says that it takes back what worked: that is nobody's business who only logs."""
     return any(map(_ENDING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+
+
+def is_switching(routine: str) -> bool:
+    """Whether a routine's name says that one of its arguments tells whether something is to work."""
+    return any(map(_SWITCHING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
 
 
 def switches(spelling: str) -> bool:

@@ -19,6 +19,7 @@ from ddilint.analysis.bookkeeping import (
     is_helping,
     is_logs_own,
     is_no_work,
+    is_switching,
     is_tracing,
     switches,
     tells_of_log,
@@ -42,6 +43,7 @@ from ddilint.ir.uses import is_ignored, is_read_besides, mentions
 ROUND = "another round of its loop"
 # Marks what kept a tracked object at some time, among the counts of a state.
 _KEEPS = "keeps"
+_BOOLEAN_BITS = 8
 # How many variables may lie between an argument and the object that it leads to.
 _LINKS_TO_OBJECT = 2
 
@@ -106,7 +108,13 @@ class WorkCalls(Evaluator):
 
     def _ends(self, state: State, site: CallSite) -> bool:
         """Whether a call takes back what worked, and not for the log or for a variable of the function's own."""
-        if not is_ending(site.call.name) or _is_for_log(site.function):
+        name = site.call.name
+        is_off = any(
+            argument.width == _BOOLEAN_BITS and ex.const_of(argument) == 0 for argument in site.arguments
+        )
+        if not is_ending(name) and not (is_off and is_switching(name)):
+            return False
+        if _is_for_log(site.function):
             return False
         if any(is_about_logging(text) for text in site.call.argument_texts or ()):
             return False
