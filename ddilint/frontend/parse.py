@@ -296,22 +296,13 @@ def parse(prepared: Prepared) -> ParsedUnit:
             break
         before = set(found)
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
-        for name, ranges in healing.blanks.items():
-            closure.files[name] = _without(closure.texts[name].text, ranges)
         healing.closure = closure
+        closure.files.update(healing.edited_files())
     return _unit(prepared, closure, healing, unit, found, prelude, rounds)
 
 
 def _stands_still(before: Set[Diagnostic], found: Sequence[Diagnostic]) -> bool:
     return len(found) > _MANY_ERRORS and sum(each in before for each in found) > _UNCHANGED * len(found)
-
-
-def _without(text: bytes, ranges: Sequence[tuple[int, int]]) -> bytes:
-    """The text with ranges turned to spaces: all offsets stay."""
-    blanked = bytearray(text)
-    for begin, end in ranges:
-        blanked[begin:end] = re.sub(rb"[^\r\n]", b" ", text[begin:end])
-    return bytes(blanked)
 
 
 def _in_trailer(error: Diagnostic, closure: Closure, end: int) -> bool:

@@ -174,6 +174,32 @@ def test_cplusplus_functions_and_objects(tmp_path: Path) -> None:
     assert unit.healed["FooMake"].kind == GuessKind.FUNCTION
 
 
+def test_a_friend_that_only_its_class_declares_is_found_by_name(tmp_path: Path) -> None:
+    header = (
+        "class CFoo {\n    int m;\n    friend long Notify(CFoo *foo, int);\n    friend class CBar;\n};\n"
+        "int line_after;"
+    )
+    source = (
+        '#include "foo.h"\nint use(long (*routine)(CFoo *, int));\n'
+        "int f(void) { return use(Notify) + use(&Notify); }\n"
+        "long Notify(CFoo *foo, int by) { return foo->m += by; }\n"
+    )
+    unit = parsed(tmp_path, {"foo.h": header, "foo.cpp": source}, "foo.cpp")
+    assert [error.message for error in unit.errors] == []
+    assert (calls_of(unit), unit.healed) == (["use", "use"], {})
+
+
+def test_a_method_that_is_a_friend_does_not_stand_for_an_unknown_function(tmp_path: Path) -> None:
+    header = "class CFoo {\n    friend int CBar::Notify(int);\n};\n"
+    source = '#include "foo.h"\nint f(void) { return Notify(3); }\n'
+    unit = parsed(
+        tmp_path,
+        {"foo.h": header, "foo.cpp": "class CBar { public: int Notify(int); };\n" + source},
+        "foo.cpp",
+    )
+    assert unit.healed["Notify"].kind == GuessKind.FUNCTION
+
+
 @pytest.mark.parametrize(
     "statement",
     [

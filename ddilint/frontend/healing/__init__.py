@@ -8,8 +8,8 @@ their own.
 
 Which module answers which error: `types` (names that stand for types) with `function_types`, `values` (all other
 names), `members`, `mismatches` (a guess of the wrong kind meets another type), `casts`, `clashes` and `syntax`
-(macros that nobody defines). `tracing` knows some names before clang complains of them. `spellings` tells what a name
-alone suggests.
+(macros that nobody defines); `friends` needs no guess, since a class declares the function. `tracing` knows some names
+before clang complains of them. `spellings` tells what a name alone suggests.
 """
 
 from ddilint.frontend.healing.rounds import heal

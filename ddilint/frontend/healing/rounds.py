@@ -7,7 +7,7 @@ from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import LIMIT_MACROS, SEH_MACROS, GuessKind
-from ddilint.frontend.healing import casts, clashes, members, mismatches, syntax, types, values
+from ddilint.frontend.healing import casts, clashes, friends, members, mismatches, syntax, types, values
 from ddilint.frontend.healing.spellings import first_quoted
 from ddilint.frontend.healing.state import Healing
 
@@ -99,7 +99,8 @@ def heal(healing: Healing, errors: Iterable[Diagnostic]) -> bool:
         # A local of an unknown type is reported as undeclared too, and heals with its type.
         if healing.types_changed and healing.texts.declares_variable(name.encode()):
             continue
-        values.guess_value(healing, name, error)
+        if not healing.cplusplus or not friends.declare_friend(healing, name):
+            values.guess_value(healing, name, error)
     if not healing.changed:
         # The project's own declaration stands where the preprocessor does not come by.
         for name, error in healing.postponed:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Final
 
@@ -15,6 +15,7 @@ from ddilint.frontend.includes import BUNDLED, CXX_NAMESPACES, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
 
 NAME: Final = re.compile(rb"[A-Za-z_]\w*")
+_ALL_BUT_LINE_ENDS: Final = re.compile(rb"[^\r\n]")
 _MACRO_KINDS: Final = frozenset(
     {
         GuessKind.EMPTY_MACRO,
@@ -52,6 +53,8 @@ class Healing:
         """Headers that were asked for through a macro, and are still to be found."""
         self.blanks: dict[str, list[tuple[int, int]]] = {}
         """Ranges of files to be blanked: declarations that rest on a guess and clash with a definition."""
+        self.appended: dict[str, list[bytes]] = {}
+        """Declarations that files are to end with."""
         self.cplusplus = cplusplus
         self.headers = headers
         self.withdrawn: set[str] = set()
@@ -147,6 +150,24 @@ class Healing:
             return ""
         match = NAME.match(text.code, error.written.offset)
         return match.group().decode() if match else ""
+
+    def append(self, file: str, declaration: bytes) -> bool:
+        """Let a file end with a declaration; tells whether that is new."""
+        appended = self.appended.setdefault(file, [])
+        if declaration in appended:
+            return False
+        appended.append(declaration)
+        self.changed = True
+        return True
+
+    def edited_files(self) -> Iterator[tuple[str, bytes]]:
+        """The files that the next parse is to see otherwise than they are; all offsets stay."""
+        for file in {**self.blanks, **self.appended}:
+            text = self.closure.texts[file].text
+            blanked = bytearray(text)
+            for begin, end in self.blanks.get(file, ()):
+                blanked[begin:end] = _ALL_BUT_LINE_ENDS.sub(b" ", text[begin:end])
+            yield file, b"\n".join([bytes(blanked), *self.appended.get(file, ())])
 
     def become(self, name: str, kind: GuessKind) -> None:
         """Take a guessed name for something else from now on."""
