@@ -179,3 +179,53 @@ VOID FerryDispatch_ok(PDEVICE_OBJECT Device, PIRP Irp)
     }
     request.SetStatus(FerryBoard(Device, nullptr));
 }
+
+// What a default constructor makes is returned as `{}`: here, a failure.
+class CTold {
+public:
+    CTold() : m_Status(STATUS_NO_MEMORY)
+    {
+    }
+
+    explicit CTold(NTSTATUS Status) : m_Status(Status)
+    {
+    }
+
+    bool IsTold() const
+    {
+        return NT_SUCCESS(m_Status);
+    }
+
+private:
+    NTSTATUS m_Status;
+};
+
+static CTold FerryTell(PDEVICE_OBJECT Device)
+{
+    CEntry entry(Device);
+
+    if (!entry) {
+        return {};
+    }
+    entry.Send(IO_ERR_RESET);
+    return CTold(STATUS_SUCCESS);
+}
+
+NTSTATUS FerrySound_bad(PDEVICE_OBJECT Device, PULONG Horn)
+{
+    CTold told = FerryTell(Device);
+
+    if (!told.IsTold()) {
+        return STATUS_UNSUCCESSFUL; // expect: DDI202 "FerrySound_bad fails"
+    }
+    WRITE_REGISTER_ULONG(Horn, 1);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS FerrySound_ok(PDEVICE_OBJECT Device, PULONG Horn)
+{
+    CTold told = FerryTell(Device);
+
+    WRITE_REGISTER_ULONG(Horn, told.IsTold() ? 1 : 2);
+    return STATUS_SUCCESS;
+}

@@ -62,11 +62,11 @@ class CallLowering(OperatorLowering):
         special = self._no_call(cursor, called, arguments, type_)
         if special is not None:
             return special
+        if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
+            return self.constructed(cursor, called, type_)
         parts = [child for child in clang.children(cursor) if clang.is_expression(child)]
         if not parts:
             return ir.Unknown("a call of nothing", type_)
-        if called is not None and clang.kind(called) == CursorKind.CONSTRUCTOR:
-            return self.constructed(cursor, called, type_)
         if called is not None and clang.kind(called) == CursorKind.CONVERSION_FUNCTION:
             function = self.lambda_address(parts[0], called, type_)
             if function is not None:

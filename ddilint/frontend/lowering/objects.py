@@ -57,6 +57,8 @@ class ObjectLowering(ExpressionLowering):
         if type_.kind is not ir.TypeKind.RECORD:
             return self._unknown(cursor)
         place = self.fresh_object(cursor, type_)
+        if not arguments and not is_written(constructor):  # `T()` begins with zeros
+            self.graph.emit(ir.Fill(place.address, type_.size_bytes, self.unit.location(cursor)))
         self.construct(place, cursor, constructor)
         return self.load(place)
 
