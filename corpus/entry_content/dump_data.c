@@ -29,6 +29,62 @@ typedef struct _REEL_TRACE {
 
 /* --- a count instead of a size ------------------------------------------------------------------------------- */
 
+/* The size is stored before the loop that fills the dump data, and the loop does not come near it. */
+VOID ReelLogFirst_bad(PREEL_EXTENSION Extension, ULONG Count)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i;
+
+    Count = min(Count, 3);
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = (USHORT)Count; // expect: DDI402 "not a multiple of 4"
+    for (i = 0; i < Count; i++) {
+        entry->DumpData[i] = Extension->Registers[i];
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ReelLogFirst_ok(PREEL_EXTENSION Extension, ULONG Count)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i;
+
+    Count = min(Count, 3);
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 2 * sizeof(ULONG));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = (USHORT)(Count * sizeof(ULONG));
+    for (i = 0; i < Count; i++) {
+        entry->DumpData[i] = Extension->Registers[i];
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A size that the loop counts is what it counted to. */
+VOID ReelLogUntilZero_ok(PREEL_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 5 * sizeof(ULONG));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = 0;
+    for (i = 0; i < REEL_REGISTERS && Extension->Registers[i] != 0; i++) {
+        entry->DumpData[i] = Extension->Registers[i];
+        entry->DumpDataSize += sizeof(ULONG);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
 VOID ReelLogCount_bad(PREEL_EXTENSION Extension)
 {
     PIO_ERROR_LOG_PACKET entry;

@@ -19,7 +19,7 @@ from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import widened
-from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.memory import Default, Region, forget_from
 from ddilint.analysis.state import ROUNDS, STEPS, Aside, Place, State, Steps, Summary, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -98,14 +98,16 @@ class _Summarising:
             old, older = self._previous.get(base), self._before.get(base)
             if old == region and older == region:
                 continue
-            if (
-                old is None
-                or older is None
-                or (old.default, old.tag) != (region.default, region.tag)
-                or old.cells.keys() != region.cells.keys()
-            ):
-                state.memory[base] = Region(Default.LOST, ("loop", self._tag, base))
+            lost = ("loop", self._tag, base)
+            if old is None or older is None or (old.default, old.tag) != (region.default, region.tag):
+                state.memory[base] = Region(Default.LOST, lost)
                 continue
+            if old.cells.keys() != region.cells.keys():
+                front = _front(region, old, older)
+                if front is None:
+                    state.memory[base] = Region(Default.LOST, lost)
+                    continue
+                region = forget_from(region, front, Default.LOST, lost)
             cells = dict(region.cells)
             for at, (size, value) in region.cells.items():
                 last = old.cells[at][1]
@@ -222,6 +224,22 @@ class _Summarising:
         if interval_in(previous, self._state.ranges) != bounds or not 0 < bounds.uhi <= _LARGEST_STEP:
             return None
         return bounds.ulo, bounds.uhi, 1 << min(step.zeros, 16), tuple(step.symbols | previous.symbols)
+
+
+def _front(region: Region, old: Region, older: Region) -> int | None:
+    """Where the last iteration stored, of those that fill an array from its beginning on; None where none is filled.
+
+    `old` and `older` are the region one and two iterations ago. What lies before that place stays as it is.
+    """
+    added = region.cells.keys() - old.cells.keys()
+    if not added:
+        return None
+    front = min(added)
+    if any(at < front and at not in region.cells for at in old.cells):
+        return None
+    last = {at for at, cell in region.cells.items() if old.cells.get(at) != cell}
+    before = {at for at, cell in old.cells.items() if older.cells.get(at) != cell} - last
+    return front if before and max(before) < front else None
 
 
 def _doubled(value: Expr) -> Expr:

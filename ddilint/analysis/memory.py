@@ -364,7 +364,7 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
         return replace(region, cells=cells, computed=None)
     low, high = _bounds(bounds or offset.interval, size)
     if high - low > 1 << 16:
-        changed = _forget_from(region, low, Default.OPAQUE, ("store", value, offset, region.tag))
+        changed = forget_from(region, low, Default.OPAQUE, ("store", value, offset, region.tag))
         return replace(changed, computed=(offset, size, value))
     cells = dict(region.cells)
     for at, (length, old) in region.cells.items():
@@ -442,7 +442,7 @@ def _clobber(
     return replace(region, cells=cells, computed=None, clobbered=clobbered)
 
 
-def _forget_from(region: Region, low: int, default: Default, tag: object) -> Region:
+def forget_from(region: Region, low: int, default: Default, tag: object) -> Region:
     """The region after anything may have happened to the bytes from an offset on."""
     if low <= 0:
         return Region(default, tag)
@@ -465,7 +465,7 @@ def forget_up_to(
     """
     low, high = _bounds(bounds or offset.interval, size.uhi)
     if high - low > _MAX_FILL:
-        return _forget_from(region, low, default, tag)
+        return forget_from(region, low, default, tag)
     cells = dict(region.cells)
     _carve(cells, low, high)
     return _clobber(region, cells, [(low, high)], default, tag)
