@@ -2,8 +2,9 @@
 
 z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
 no symbol, the intervals are asked whether a group contradicts itself, the ends of the refined intervals are tried as
-a solution, sums (`domains.totals`) or logic alone (`domains.diagrams`) may exclude the rest, and what is left is looked
-at case by case (`domains.cases`). Answers are remembered by the set of conditions.
+a solution, and so are the solutions of earlier questions; sums (`domains.totals`) or logic alone (`domains.diagrams`)
+may exclude the rest, and what is left is looked at case by case (`domains.cases`). Answers are remembered by the set
+of conditions.
 
 What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
 every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
@@ -13,6 +14,7 @@ expressions (`expr.reset`).
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -41,6 +43,8 @@ of them would take minutes."""
 _MOST_SPENT: Final = 20_000_000
 """z3 may spend this much of what its limits count on the questions about one function: about ten seconds. Hardly any
 function takes a tenth of it."""
+_KEPT_EXAMPLES: Final = 16
+"""So many solutions are tried before z3 is asked for another."""
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -52,6 +56,7 @@ class Statistics(Struct):
     remembered: int = 0
     by_intervals: int = 0
     by_trial: int = 0
+    by_example: int = 0
     by_logic: int = 0
     by_cases: int = 0
     by_z3: int = 0
@@ -72,6 +77,8 @@ class Solver:
         self._spent = 0
         self._unanswered: list[int] = []
         self._refused = 0
+        self._diagrams = Diagrams()
+        self._examples: deque[_Example] = deque(maxlen=_KEPT_EXAMPLES)
 
     @property
     def refused(self) -> int:
@@ -92,13 +99,7 @@ class Solver:
         `smallest` are expressions that the model makes as small as possible (unsigned), one after the other.
         """
         self.statistics.questions += 1
-        if self._generation != ex.generation():
-            self._generation = ex.generation()
-            self._remembered.clear()
-            self._unanswered.clear()
-            self._spent = self._refused = 0
-            if self._z3 is not None:
-                self._z3.forget()
+        self._begin()
         conds = _flattened(conditions if goal is None else (*conditions, goal))
         if conds is None:
             return UNSAT
@@ -113,6 +114,18 @@ class Solver:
             else:
                 assignment.update(result.model.assignment)
         return unknown or Sat(Model(assignment))
+
+    def _begin(self) -> None:
+        """Forget what is about expressions of an earlier generation."""
+        if self._generation != ex.generation():
+            self._generation = ex.generation()
+            self._remembered.clear()
+            self._unanswered.clear()
+            self._examples.clear()
+            self._diagrams.forget()
+            self._spent = self._refused = 0
+            if self._z3 is not None:
+                self._z3.forget()
 
     def feasible(self, conditions: Iterable[Expr], goal: Expr | None = None) -> bool | None:
         """Can the conditions hold together? None: not decided."""
@@ -130,8 +143,9 @@ class Solver:
         Those that logic does not exclude are asked about together: where none can hold one question tells, and where
         some can, one model tells of all those that hold in it.
         """
+        self._begin()
         found: set[Expr] = set()
-        diagrams = Diagrams()
+        diagrams = self._diagrams
         pending = [tuple(each for each in dict.fromkeys(alternatives) if not diagrams.exclude((each,)))]
         while pending:
             asked = pending.pop()
@@ -179,15 +193,20 @@ class Solver:
         if tried is not None:
             self.statistics.by_trial += 1
             return tried
+        known = None if group.has_wishes else self._by_example(group, symbols, ranges)
+        if known is not None:
+            self.statistics.by_example += 1
+            return known
         if exclude_each_other(group.conds):
             self.statistics.by_intervals += 1
             return UNSAT
-        if Diagrams().exclude(group.conds):
+        if self._diagrams.exclude(group.conds):
             self.statistics.by_logic += 1
             return UNSAT
         decided = None if group.has_wishes else _by_cases(group, symbols, ranges)
         if decided is not None:
             self.statistics.by_cases += 1
+            self._keep(decided)
             return decided
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
@@ -205,7 +224,30 @@ class Solver:
         self._spent += bridge.spent - before
         if isinstance(found, Unknown):
             self._unanswered.append(len(symbols))
+        self._keep(found)
         return found
+
+    def _by_example(self, group: Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:
+        """A solution that is one of an earlier question, too: most ask about paths that have much in common."""
+        for example in self._examples:
+            assignment = example.assignment
+            for symbol in symbols:
+                if symbol not in assignment:
+                    assignment[symbol] = interval_in(ex.symbol(symbol), ranges).ulo
+            if all(ex.evaluate_all((cond,), assignment, None, example.values)[0] for cond in group.conds):
+                return Sat(Model({symbol: assignment[symbol] for symbol in symbols}))
+        return None
+
+    def _keep(self, found: Result) -> None:
+        if isinstance(found, Sat):
+            self._examples.appendleft(_Example(dict(found.model.assignment), {}))
+
+
+class _Example(Struct, frozen=True):
+    """A solution, to which symbols are added as questions speak of them; and what expressions are worth there."""
+
+    assignment: dict[Symbol, int]
+    values: dict[Expr, int]
 
 
 def _flattened(conditions: Iterable[Expr]) -> list[Expr] | None:

@@ -19,8 +19,10 @@ from ddilint.domains.expr import Expr, Op
 
 _MAX_STEPS: Final = 20_000
 """How much work one question may be: some ten milliseconds."""
-_MAX_VARIABLES: Final = 400
-"""How deep a diagram, and with it the recursion, may become."""
+_MAX_DEPTH: Final = 400
+"""How many variables may follow one another in a diagram, and with it how deep the recursion may become."""
+_MAX_NODES: Final = 1 << 19
+"""Where all diagrams together have more nodes, all are forgotten."""
 
 _FALSE: Final = 0
 _TRUE: Final = 1
@@ -41,24 +43,35 @@ class Diagrams:
     """
 
     def __init__(self) -> None:
+        self._steps = 0
+        self.forget()
+
+    def forget(self) -> None:
+        """Begin anew."""
         self._variables = [_LAST]
         self._if_false = [_FALSE]
         self._if_true = [_FALSE]
+        self._depths = [0]
         self._nodes: dict[tuple[int, int, int], int] = {}
         self._both: dict[tuple[int, int], int] = {}
         self._functions: dict[Expr, int] = {}
-        self._places: set[int] = set()
+        self._large: set[Expr] = set()
+        """Conditions that became too large by themselves."""
         self._equalities: dict[Expr, set[int]] = {}
         """The variables that say that a value equals a constant, by the value."""
-        self._steps = 0
 
     def exclude(self, conditions: Iterable[Expr]) -> bool:
         """Whether logic alone keeps the conditions from holding together; not if that takes too long to tell."""
         self._steps = 0
         together = _TRUE
+        conditions = tuple(conditions)
+        if not self._large.isdisjoint(conditions):
+            return False
+        if len(self._variables) > _MAX_NODES:
+            self.forget()
         try:
             for condition in conditions:
-                together = self._and(together, self._function(condition))
+                together = self._and(together, self._known(condition))
             return self._with_one_value_each(together) == _FALSE
         except _TooLarge:
             return False
@@ -87,6 +100,15 @@ class Diagrams:
                 found.add(self._variables[node])
                 pending += (self._if_false[node] >> 1, self._if_true[node] >> 1)
         return found
+
+    def _known(self, condition: Expr) -> int:
+        before = self._steps
+        try:
+            return self._function(condition)
+        except _TooLarge:
+            if before == 0:
+                self._large.add(condition)
+            raise
 
     def _function(self, root: Expr) -> int:
         functions = self._functions
@@ -173,9 +195,10 @@ class Diagrams:
         key = (variable, if_false ^ opposite, if_true ^ opposite)
         node = self._nodes.get(key)
         if node is None:
-            self._places.add(variable)
-            if len(self._places) > _MAX_VARIABLES:
+            depth = 1 + max(self._depths[if_false >> 1], self._depths[if_true >> 1])
+            if depth > _MAX_DEPTH:
                 raise _TooLarge
+            self._depths.append(depth)
             node = self._nodes[key] = len(self._variables)
             self._variables.append(variable)
             self._if_false.append(key[1])

@@ -155,6 +155,24 @@ def test_unrelated_conditions_are_asked_apart_and_remembered() -> None:
     assert model.value(a) < model.value(b)
 
 
+def test_a_solution_of_one_question_may_be_one_of_the_next() -> None:
+    """Only where nothing is wished for: what is shown hangs on nothing that was asked before."""
+    x, y, limit = sym("x", 32), sym("y", 32), k(1000, 32)
+    solver = Solver()
+    mixed = ex.eq(ex.band(ex.add(x, y), k(0x155, 32)), k(0x155, 32))
+    first = model_of(solver.solve([mixed, ex.ult(x, limit), ex.ult(y, limit)]))
+    asked = solver.statistics.by_z3
+    second = model_of(solver.solve([mixed, ex.ult(x, limit), ex.ult(y, k(1100, 32))]))
+    assert (solver.statistics.by_z3, solver.statistics.by_example) == (asked, 1)
+    assert second.values([x, y]) == first.values([x, y])
+    solver.solve([mixed, ex.ult(x, limit)], smallest=[x])
+    assert solver.statistics.by_example == 1
+    ex.reset()
+    x, y = sym("x", 32), sym("y", 32)
+    solver.solve([ex.eq(ex.band(ex.add(x, y), k(0x155, 32)), k(0x155, 32)), ex.ult(x, limit)])
+    assert solver.statistics.by_example == 1
+
+
 def test_unsat_in_an_unrelated_group_counts() -> None:
     a, b, c = sym("a"), sym("b"), sym("c")
     assert Solver().feasible([ex.ult(a, b), ex.ult(b, a)], goal=ex.eq(c, k(3))) is False

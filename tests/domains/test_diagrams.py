@@ -91,5 +91,5 @@ def test_gives_up_on_what_grows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(diagrams, "_MAX_STEPS", 1)
     assert not Diagrams().exclude(contradiction)
     monkeypatch.undo()
-    monkeypatch.setattr(diagrams, "_MAX_VARIABLES", 1)
+    monkeypatch.setattr(diagrams, "_MAX_DEPTH", 1)
     assert not Diagrams().exclude(contradiction)
