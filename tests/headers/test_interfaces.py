@@ -116,3 +116,15 @@ def test_aligned_identifiers_are_compared_by_name() -> None:
         "BOOLEAN f(REFIID a, const GUID *b) { return IsEqualGUIDAligned(a, GUID_NULL) || IsEqualGUIDAligned(*b, a); }\n"
     )
     assert errors_of(source, "x64", "c++") == []
+
+
+def test_interfaces_of_streams_are_called() -> None:
+    source = (
+        '#include "ks.h"\n'
+        "LONGLONG f(PKSPIN pin, PIKSCONTROL control, PKSPROPERTY property) {\n"
+        "    PIKSREFERENCECLOCK clock; ULONG size;\n"
+        "    if (!NT_SUCCESS(KsPinGetReferenceClockInterface(pin, &clock))) return 0;\n"
+        "    control->KsProperty(property, sizeof(*property), NULL, 0, &size);\n"
+        "    return clock->GetTime() + clock->Release();\n}\n"
+    )
+    assert errors_of(source, "x64", "c++") == []

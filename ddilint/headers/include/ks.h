@@ -461,6 +461,14 @@ typedef struct {
     ULONG Reserved;
 } KSALLOCATOR_FRAMING, *PKSALLOCATOR_FRAMING;
 
+#define KSALLOCATOR_REQUIREMENTF_INPLACE_MODIFIER 0x00000001
+#define KSALLOCATOR_REQUIREMENTF_SYSTEM_MEMORY 0x00000002
+#define KSALLOCATOR_REQUIREMENTF_FRAME_INTEGRITY 0x00000004
+#define KSALLOCATOR_REQUIREMENTF_MUST_ALLOCATE 0x00000008
+#define KSALLOCATOR_REQUIREMENTF_PREFERENCES_ONLY 0x80000000
+#define KSALLOCATOR_OPTIONF_COMPATIBLE 0x00000001
+#define KSALLOCATOR_OPTIONF_SYSTEM_MEMORY 0x00000002
+
 typedef NTSTATUS (NTAPI *PFNKSHANDLER)(PIRP Irp, PKSIDENTIFIER Request, PVOID Data);
 typedef BOOLEAN (NTAPI *PFNKSFASTHANDLER)(PFILE_OBJECT FileObject, PKSIDENTIFIER Request, ULONG RequestLength,
                                           PVOID Data, ULONG DataLength, PIO_STATUS_BLOCK IoStatus);
@@ -886,6 +894,33 @@ typedef VOID (NTAPI *PFNKSFREE)(PVOID Data);
 typedef BOOLEAN (NTAPI *PFNKSGENERATEEVENTCALLBACK)(PVOID Context, PKSEVENT_ENTRY EventEntry);
 typedef VOID (NTAPI *PFNKSITEMFREECALLBACK)(PVOID Item);
 
+typedef VOID (NTAPI *PFNKSFILTERPOWER)(PKSFILTER Filter, DEVICE_POWER_STATE State);
+typedef VOID (NTAPI *PFNKSPINPOWER)(PKSPIN Pin, DEVICE_POWER_STATE State);
+typedef VOID (NTAPI *PFNKSFILTERFACTORYPOWER)(PKSFILTERFACTORY FilterFactory, DEVICE_POWER_STATE State);
+
+#ifdef __cplusplus
+}
+struct IKsReferenceClock : public IUnknown {
+    STDMETHOD_(LONGLONG, GetTime)() PURE;
+    STDMETHOD_(LONGLONG, GetPhysicalTime)() PURE;
+    STDMETHOD_(LONGLONG, GetCorrelatedTime)(PLONGLONG SystemTime) PURE;
+    STDMETHOD_(LONGLONG, GetCorrelatedPhysicalTime)(PLONGLONG SystemTime) PURE;
+    STDMETHOD_(NTSTATUS, GetResolution)(PKSRESOLUTION Resolution) PURE;
+    STDMETHOD_(NTSTATUS, GetState)(PKSSTATE State) PURE;
+};
+struct IKsControl : public IUnknown {
+    STDMETHOD_(NTSTATUS, KsProperty)(PKSPROPERTY Property, ULONG PropertyLength, PVOID PropertyData,
+        ULONG DataLength, ULONG *BytesReturned) PURE;
+    STDMETHOD_(NTSTATUS, KsMethod)(PKSMETHOD Method, ULONG MethodLength, PVOID MethodData, ULONG DataLength,
+        ULONG *BytesReturned) PURE;
+    STDMETHOD_(NTSTATUS, KsEvent)(PKSEVENT Event, ULONG EventLength, PVOID EventData, ULONG DataLength,
+        ULONG *BytesReturned) PURE;
+};
+extern "C" {
+#endif
+typedef struct IKsReferenceClock *PIKSREFERENCECLOCK;
+typedef struct IKsControl *PIKSCONTROL;
+
 NTSTATUS KsInitializeDriver(PDRIVER_OBJECT DriverObject, PUNICODE_STRING RegistryPath,
                             const KSDEVICE_DESCRIPTOR *Descriptor);
 NTSTATUS KsAddItemToObjectBag(KSOBJECT_BAG ObjectBag, PVOID Item, PFNKSFREE Free);
@@ -945,7 +980,106 @@ NTSTATUS KsStreamPointerAdvanceOffsets(PKSSTREAM_POINTER StreamPointer, ULONG In
 VOID KsStreamPointerAdvanceOffsetsAndUnlock(PKSSTREAM_POINTER StreamPointer, ULONG InUsed, ULONG OutUsed,
                                             BOOLEAN Eject);
 NTSTATUS KsStreamPointerSetStatusCode(PKSSTREAM_POINTER StreamPointer, NTSTATUS Status);
-NTSTATUS KsPinGetReferenceClockInterface(PKSPIN Pin, PVOID *Interface);
+NTSTATUS KsPinGetReferenceClockInterface(PKSPIN Pin, PIKSREFERENCECLOCK *Interface);
+NTSTATUS KsPinGetConnectedPinInterface(PKSPIN Pin, const GUID *InterfaceId, PVOID *Interface);
+NTSTATUS KsPinGetConnectedFilterInterface(PKSPIN Pin, const GUID *InterfaceId, PVOID *Interface);
+PDEVICE_OBJECT KsPinGetConnectedPinDeviceObject(PKSPIN Pin);
+PFILE_OBJECT KsPinGetConnectedPinFileObject(PKSPIN Pin);
+NTSTATUS KsPinGetAvailableByteCount(PKSPIN Pin, PLONG InputDataBytes, PLONG OutputBufferBytes);
+VOID KsPinAttachAndGate(PKSPIN Pin, PKSGATE AndGate);
+VOID KsPinAttachOrGate(PKSPIN Pin, PKSGATE OrGate);
+VOID KsPinSetPinClockTime(PKSPIN Pin, LONGLONG Time);
+NTSTATUS KsPinSubmitFrame(PKSPIN Pin, PVOID Data, ULONG Size, PKSSTREAM_HEADER StreamHeader, PVOID Context);
+NTSTATUS KsPinSubmitFrameMdl(PKSPIN Pin, PMDL Mdl, PKSSTREAM_HEADER StreamHeader, PVOID Context);
+VOID KsPinRegisterPowerCallbacks(PKSPIN Pin, PFNKSPINPOWER Sleep, PFNKSPINPOWER Wake);
+VOID KsFilterRegisterPowerCallbacks(PKSFILTER Filter, PFNKSFILTERPOWER Sleep, PFNKSFILTERPOWER Wake);
+NTSTATUS KsFilterCreateNode(PKSFILTER Filter, const KSNODE_DESCRIPTOR *NodeDescriptor, PULONG NodeID);
+NTSTATUS KsFilterAddTopologyConnections(PKSFILTER Filter, ULONG NewConnectionsCount,
+                                        const KSTOPOLOGY_CONNECTION *NewTopologyConnections);
+PIRP KsStreamPointerGetIrp(PKSSTREAM_POINTER StreamPointer, PBOOLEAN FirstFrameInIrp, PBOOLEAN LastFrameInIrp);
+PMDL KsStreamPointerGetMdl(PKSSTREAM_POINTER StreamPointer);
+VOID KsStreamPointerScheduleTimeout(PKSSTREAM_POINTER StreamPointer, PFNKSSTREAMPOINTER Callback,
+                                    ULONGLONG Interval);
+VOID KsStreamPointerCancelTimeout(PKSSTREAM_POINTER StreamPointer);
+VOID KsProcessPinUpdate(PKSPROCESSPIN ProcessPin);
+PVOID KsGetFirstChild(PVOID Object);
+PVOID KsGetNextSibling(PVOID Object);
+#define KsDeviceGetFirstChildFilterFactory(Device) ((PKSFILTERFACTORY)KsGetFirstChild((PVOID)(Device)))
+#define KsFilterFactoryGetFirstChildFilter(FilterFactory) ((PKSFILTER)KsGetFirstChild((PVOID)(FilterFactory)))
+#define KsFilterFactoryGetNextSiblingFilterFactory(FilterFactory) \
+    ((PKSFILTERFACTORY)KsGetNextSibling((PVOID)(FilterFactory)))
+#define KsFilterFactoryGetDevice(FilterFactory) KsGetDevice((PVOID)(FilterFactory))
+#define KsFilterGetNextSiblingFilter(Filter) ((PKSFILTER)KsGetNextSibling((PVOID)(Filter)))
+PUNKNOWN KsGetOuterUnknown(PVOID Object);
+PUNKNOWN KsRegisterAggregatedClientUnknown(PVOID Object, PUNKNOWN ClientUnknown);
+#define KsDeviceGetOuterUnknown(Device) KsGetOuterUnknown((PVOID)(Device))
+#define KsFilterFactoryGetOuterUnknown(FilterFactory) KsGetOuterUnknown((PVOID)(FilterFactory))
+#define KsFilterGetOuterUnknown(Filter) KsGetOuterUnknown((PVOID)(Filter))
+#define KsPinGetOuterUnknown(Pin) KsGetOuterUnknown((PVOID)(Pin))
+#define KsDeviceRegisterAggregatedClientUnknown(Device, ClientUnknown) \
+    KsRegisterAggregatedClientUnknown((PVOID)(Device), (ClientUnknown))
+#define KsFilterRegisterAggregatedClientUnknown(Filter, ClientUnknown) \
+    KsRegisterAggregatedClientUnknown((PVOID)(Filter), (ClientUnknown))
+#define KsPinRegisterAggregatedClientUnknown(Pin, ClientUnknown) \
+    KsRegisterAggregatedClientUnknown((PVOID)(Pin), (ClientUnknown))
+PVOID KsGetObjectFromFileObject(PFILE_OBJECT FileObject);
+KSOBJECTTYPE KsGetObjectTypeFromFileObject(PFILE_OBJECT FileObject);
+KSOBJECTTYPE KsGetObjectTypeFromIrp(PIRP Irp);
+#define KsGetFilterFromFileObject(FileObject) ((PKSFILTER)KsGetObjectFromFileObject(FileObject))
+#define KsGetPinFromFileObject(FileObject) ((PKSPIN)KsGetObjectFromFileObject(FileObject))
+ULONG KsGetNodeIdFromIrp(PIRP Irp);
+NTSTATUS KsAllocateObjectBag(PKSDEVICE Device, KSOBJECT_BAG *ObjectBag);
+VOID KsFreeObjectBag(KSOBJECT_BAG ObjectBag);
+NTSTATUS KsCopyObjectBagItems(KSOBJECT_BAG ObjectBagDestination, KSOBJECT_BAG ObjectBagSource);
+NTSTATUS KsMergeAutomationTables(PKSAUTOMATION_TABLE *AutomationTableAB, PKSAUTOMATION_TABLE AutomationTableA,
+                                 PKSAUTOMATION_TABLE AutomationTableB, KSOBJECT_BAG Bag);
+NTSTATUS KsDeleteFilterFactory(PKSFILTERFACTORY FilterFactory);
+PUNICODE_STRING KsFilterFactoryGetSymbolicLink(PKSFILTERFACTORY FilterFactory);
+NTSTATUS KsFilterFactoryAddCreateItem(PKSFILTERFACTORY FilterFactory, PWSTR RefString,
+                                      PSECURITY_DESCRIPTOR SecurityDescriptor, ULONG CreateItemFlags);
+NTSTATUS KsAddDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT PhysicalDeviceObject);
+NTSTATUS KsCreateDevice(PDRIVER_OBJECT DriverObject, PDEVICE_OBJECT PhysicalDeviceObject,
+                        const KSDEVICE_DESCRIPTOR *Descriptor, ULONG ExtensionSize, PKSDEVICE *Device);
+NTSTATUS KsInitializeDevice(PDEVICE_OBJECT FunctionalDeviceObject, PDEVICE_OBJECT PhysicalDeviceObject,
+                            PDEVICE_OBJECT NextDeviceObject, const KSDEVICE_DESCRIPTOR *Descriptor);
+VOID KsTerminateDevice(PDEVICE_OBJECT DeviceObject);
+ULONG KsDeviceGetBusData(PKSDEVICE Device, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length);
+ULONG KsDeviceSetBusData(PKSDEVICE Device, ULONG DataType, PVOID Buffer, ULONG Offset, ULONG Length);
+VOID KsCompletePendingRequest(PIRP Irp);
+NTSTATUS KsDispatchIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsDispatchInvalidDeviceRequest(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsDefaultDispatchPnp(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsDefaultDispatchPower(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsDefaultForwardIrp(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsDefaultDeviceIoCompletion(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS KsSetMajorFunctionHandler(PDRIVER_OBJECT DriverObject, ULONG MajorFunction);
+VOID KsNullDriverUnload(PDRIVER_OBJECT DriverObject);
+VOID KsFreeDeviceHeader(KSDEVICE_HEADER Header);
+VOID KsFreeObjectHeader(KSOBJECT_HEADER Header);
+VOID KsSetDevicePnpAndBaseObject(KSDEVICE_HEADER Header, PDEVICE_OBJECT PnpDeviceObject, PDEVICE_OBJECT BaseObject);
+PDEVICE_OBJECT KsQueryDevicePnpObject(KSDEVICE_HEADER Header);
+NTSTATUS KsPropertyHandler(PIRP Irp, ULONG PropertySetsCount, const KSPROPERTY_SET *PropertySet);
+NTSTATUS KsMethodHandler(PIRP Irp, ULONG MethodSetsCount, const KSMETHOD_SET *MethodSet);
+NTSTATUS KsEnableEvent(PIRP Irp, ULONG EventSetsCount, const KSEVENT_SET *EventSet, PLIST_ENTRY EventsList,
+                       KSEVENTS_LOCKTYPE EventsFlags, PVOID EventsLock);
+NTSTATUS KsDisableEvent(PIRP Irp, PLIST_ENTRY EventsList, KSEVENTS_LOCKTYPE EventsFlags, PVOID EventsLock);
+VOID KsFreeEventList(PFILE_OBJECT FileObject, PLIST_ENTRY EventsList, KSEVENTS_LOCKTYPE EventsFlags,
+                     PVOID EventsLock);
+VOID KsDiscardEvent(PKSEVENT_ENTRY EventEntry);
+NTSTATUS KsGenerateDataEvent(PKSEVENT_ENTRY EventEntry, ULONG DataSize, PVOID Data);
+VOID KsGenerateEventList(GUID *Set, ULONG EventId, PLIST_ENTRY EventsList, KSEVENTS_LOCKTYPE EventsFlags,
+                         PVOID EventsLock);
+NTSTATUS KsProbeStreamIrp(PIRP Irp, ULONG ProbeFlags, ULONG HeaderSize);
+NTSTATUS KsPinPropertyHandler(PIRP Irp, PKSPROPERTY Property, PVOID Data, ULONG DescriptorsCount,
+                              const KSPIN_DESCRIPTOR *Descriptor);
+NTSTATUS KsHandleSizedListQuery(PIRP Irp, ULONG DataItemsCount, ULONG DataItemSize, const VOID *DataItems);
+NTSTATUS KsCreatePin(HANDLE FilterHandle, PKSPIN_CONNECT Connect, ACCESS_MASK DesiredAccess,
+                     PHANDLE ConnectionHandle);
+VOID KsAddIrpToCancelableQueue(PLIST_ENTRY QueueHead, PKSPIN_LOCK SpinLock, PIRP Irp,
+                               KSLIST_ENTRY_LOCATION ListLocation, PDRIVER_CANCEL DriverCancel);
+PIRP KsRemoveIrpFromCancelableQueue(PLIST_ENTRY QueueHead, PKSPIN_LOCK SpinLock, KSLIST_ENTRY_LOCATION ListLocation,
+                                    KSIRP_REMOVAL_OPERATION RemovalOperation);
+VOID KsCancelIo(PLIST_ENTRY QueueHead, PKSPIN_LOCK SpinLock);
 VOID KsDeviceRegisterAdapterObject(PKSDEVICE Device, PADAPTER_OBJECT AdapterObject, ULONG MaxMappingByteCount,
                                    ULONG MappingTableStride);
 VOID KsGenerateEvents(PVOID Object, const GUID *EventSet, ULONG EventId, ULONG DataSize, PVOID Data,

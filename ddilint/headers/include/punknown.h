@@ -46,6 +46,8 @@ typedef IUnknown *PUNKNOWN;
     STDMETHOD_(ULONG, AddRef)() PURE;                                              \
     STDMETHOD_(ULONG, Release)() PURE;
 
+#define DEFINE_ABSTRACT_UNKNOWN() DECLARE_ABSTRACT_UNKNOWN()
+
 #define QICAST(Type) PVOID((Type)(this))
 #define QICASTUNKNOWN(Type) PVOID(PUNKNOWN((Type)(this)))
 #define PPVOID(pp) ((PVOID *)(pp))
