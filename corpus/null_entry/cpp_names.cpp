@@ -229,3 +229,59 @@ NTSTATUS FerrySound_ok(PDEVICE_OBJECT Device, PULONG Horn)
     WRITE_REGISTER_ULONG(Horn, told.IsTold() ? 1 : 2);
     return STATUS_SUCCESS;
 }
+
+// A flag and a number, with room between them that nothing is stored in.
+class CMaybe {
+public:
+    CMaybe() : m_Has(false), m_Value(0)
+    {
+    }
+
+    CMaybe(ULONG Value) : m_Has(true), m_Value(Value)
+    {
+    }
+
+    bool Has() const
+    {
+        return m_Has;
+    }
+
+    ULONG Value() const
+    {
+        return m_Value;
+    }
+
+private:
+    bool m_Has;
+    ULONG m_Value;
+};
+
+static CMaybe FerryNumber(PDEVICE_OBJECT Device, ULONG Number)
+{
+    CEntry entry(Device);
+
+    if (!entry) {
+        return {};
+    }
+    entry.Send(IO_ERR_RESET);
+    return Number;
+}
+
+NTSTATUS FerryCount_bad(PDEVICE_OBJECT Device, PULONG Horn, ULONG Number)
+{
+    CMaybe number = FerryNumber(Device, Number);
+
+    if (!number.Has()) {
+        return STATUS_UNSUCCESSFUL; // expect: DDI202 "FerryCount_bad fails"
+    }
+    WRITE_REGISTER_ULONG(Horn, number.Value());
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS FerryCount_ok(PDEVICE_OBJECT Device, PULONG Horn, ULONG Number)
+{
+    CMaybe number = FerryNumber(Device, Number);
+
+    WRITE_REGISTER_ULONG(Horn, number.Has() ? number.Value() : Number);
+    return STATUS_SUCCESS;
+}

@@ -349,8 +349,21 @@ def _field(whole: Expr, skip: int, size: int, reading: Reading) -> Expr | None:
 
 def _cut(whole: Expr, skip: int, size: int) -> Expr:
     """The bits of a part of a value."""
+    if not skip and whole.op is Op.ITE and any(_lies_above(way, size) for way in whole.args[1:]):
+        test, *ways = whole.args
+        first, second = (_cut(way, skip, size) for way in ways)
+        return ex.ite(test, first, second)
+    if not skip and _lies_above(whole, size):
+        end = 1 << 8 * size
+        terms = [(term, k) for term, k in zip(whole.args, whole.coeffs, strict=True) if k % end]
+        whole = ex.from_linear(whole.width, whole.value % end, terms)
     moved = ex.lshr(whole, ex.const(8 * skip, whole.width)) if skip else whole
     return ex.trunc(moved, 8 * size) if moved.width > 8 * size else moved
+
+
+def _lies_above(whole: Expr, size: int) -> bool:
+    """Whether some of what a value was put together of lies above its lowest bytes, with no bit below."""
+    return whole.op is Op.ADD and any(k % (1 << 8 * size) == 0 for k in whole.coeffs)
 
 
 def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval | None = None) -> Region:
