@@ -100,7 +100,9 @@ def test_streaming_properties_have_their_numbers(language: str) -> None:
         "VT_BOOL": 11,
         "VT_UI4": 19,
         "VT_ILLEGAL": 0xFFFF,
+        "KSCAMERA_EXTENDEDPROP_ISO_25600": 0x800,
         "sizeof(KSCOMPONENTID)": 72,
+        "sizeof(KSCAMERA_EXTENDEDPROP_ROI_FOCUS)": 40,
         "sizeof(KSNODEPROPERTY_AUDIO_CHANNEL)": 40,
         "sizeof(KSDATARANGE_AUDIO)": 88,
     }
