@@ -159,16 +159,18 @@ class ObjectAnalyzer:
         """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself."""
         self._deferred.begin(function.link_name)
         top = self._analyse_top(function, follow, level)
-        if not top.given_up:
+        if not (top.given_up or top.refused):
             return top
-        is_settled = len(parts) > 1
-        for part in parts if is_settled else ():
-            each = self._analyse_top(function, part.follow | {function.link_name}, level)
-            top.add(each)
-            is_settled = is_settled and not each.given_up
-        if not is_settled:
+        tried = [top]
+        if len(parts) > 1:
+            tried = [self._analyse_top(function, part.follow | {function.link_name}, level) for part in parts]
+            for each in tried:
+                top.add(each)
+        if any(each.given_up for each in tried):
             self._incomplete(function, "it has more paths than the analysis follows")
             self._deferred.give_up(function)
+        if any(each.refused for each in tried):
+            self._incomplete(function, "the conditions on its paths ask too much of the solver")
         return top
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> Top:
@@ -190,8 +192,7 @@ class ObjectAnalyzer:
             # A thread that does not return by itself is one whose work goes on round its loop.
             rounds = interpreter.rounds if outcomes else interpreter.all_rounds()
             self._failures.judge(top, outcomes + rounds)
-        if self._prover.solver.refused:
-            self._incomplete(function, "the conditions on its paths ask too much of the solver")
+        top.refused = bool(self._prover.solver.refused)
         return top
 
     def _give_up(self, patience: Patience, names: Sequence[str]) -> None:

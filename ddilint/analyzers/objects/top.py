@@ -14,7 +14,7 @@ class Top:
 
     `pending` questions are for all callers to answer, where all are known; it `asks` for values that any of them may
     know. A function that `hands_out` an object has callers that go on with it. One that is `given_up` has more paths
-    than the analysis follows.
+    than the analysis follows; of one that is `refused` the conditions ask too much of the solver.
     """
 
     def __init__(self, function: ir.Function, interpreter: Interpreter, prover: Prover) -> None:
@@ -26,6 +26,7 @@ class Top:
         self.asks = False
         self.hands_out = False
         self.given_up = False
+        self.refused = False
 
     @property
     def link_name(self) -> str:
