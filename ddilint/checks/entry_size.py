@@ -79,7 +79,7 @@ def _certainly_below(size: Expr, minimum: int) -> Expr:
 @on(Accessed, "DDI104")
 def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool, None]:
     """A store or a copy must end within the bytes that were allocated."""
-    found, size = event.object, event.object.whole_size
+    found, size = event.object, event.object.size
     if (
         not event.writes
         or found.status in (Status.NULL, Status.WRITTEN, Status.FREED)
@@ -93,12 +93,16 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
     # Twice as wide, so that nothing wraps: an offset is signed, a length is not.
     wide = 2 * context.pointer_bits
     end = ex.add(ex.sext(event.offset, wide), ex.zext(event.size, wide))
-    is_beyond = ex.land(ex.sgt(end, ex.zext(size, wide)), ex.ne(event.size, ex.const(0, event.size.width)))
-    violation = ex.land(
-        is_beyond, found.is_whole
-    )  # what does not fit a truncated entry is DDI101's consequence
-    if event.state.decide(violation) is False:
+    is_some = ex.ne(event.size, ex.const(0, event.size.width))
+    # What does not fit a truncated entry is DDI101's consequence. Of one that is whole, what was computed is its size:
+    # what is stored is often a part of that, which tells at once that it fits; a solver of bits prefers the fewer ones.
+    violations = [
+        ex.land(ex.sgt(end, ex.zext(each, wide)), is_some, found.is_whole)
+        for each in (found.whole_size or size, size)
+    ]
+    if any(event.state.decide(each) is False for each in violations):
         return
+    violation = violations[1]
     what = event.through or "a store"
     if event.text and not event.through:
         what = f"the store to {event.text}"
