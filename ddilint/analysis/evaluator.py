@@ -65,6 +65,8 @@ class Evaluator:
         self.listener = listener
         self.location = Location("", 0)
         self.watched: frozenset[str] = frozenset()
+        self.unchanging: frozenset[Expr] = frozenset()
+        """Pointers to memory that stays as it is, whatever code is not followed."""
         self._functions: dict[str, Expr] = {}
         self._literals: dict[Expr, Region] = {}
         self._zero = ex.const(0, pointer_bits)
@@ -420,13 +422,13 @@ class Evaluator:
     def forget_outside(
         self, state: State, default: Default, tag: object, offsets: frozenset[int] | None = None
     ) -> None:
-        """Code that is not followed ran: everything but the variables that nobody else knows may have changed.
+        """Code that is not followed ran: everything but what nobody else knows, or changes, may be another.
 
         `tag` names the occasion. `offsets` are those at which that code stores, in bytes, if they are known: what
         lies elsewhere stays.
         """
         for base, region in list(state.memory.items()):
-            if self.is_local(base, state):
+            if self.is_local(base, state) or base in self.unchanging:
                 continue
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:

@@ -102,6 +102,7 @@ class Interpreter(LevelCalls):
         self.ways = Ways()
         self.probed = set()
         self.passed = set()
+        self.unchanging = frozenset()
         parameters: list[Expr] = []
         for parameter in function.parameters:
             variable = function.variables[parameter]
@@ -112,6 +113,11 @@ class Interpreter(LevelCalls):
             else:
                 state.memory[base] = Region(Default.JUNK, None, {0: (value.width // 8, value)})
             parameters.append(value)
+        for name in (function.name, *function.roles):
+            for number in self._contracts.unchanging.get(name, ()):
+                if number < len(parameters):
+                    self.unchanging |= {parameters[number]}
+                    state.memory[parameters[number]] = Region(Default.INITIAL)
         self.enter(state, function, entry, parameters)
         return self.run(function, state, frame)
 

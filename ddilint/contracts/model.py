@@ -397,6 +397,8 @@ class Contracts(Struct, frozen=True):
     """The fields of the system's structures that lead to memory which others fill: the buffers of requests."""
     answering: frozenset[str] = frozenset()
     """The routines that give the driver the buffer into which it answers a request."""
+    unchanging: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """Which parameters of functions, by their names or function types, lead to memory that stays as it is."""
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.

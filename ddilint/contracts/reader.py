@@ -65,7 +65,10 @@ def read_contracts(paths: list[Path]) -> Contracts:
     files = [read_toml(path, path.name) for path in paths]
     foreign = frozenset(name for file in files for name in file.data.pop("foreign", ()))
     answering = frozenset(name for file in files for name in file.data.pop("answering", ()))
+    unchanging: dict[str, tuple[int, ...]] = {}
     for file in files:
+        for names, numbers in file.data.pop("unchanging", {}).items():
+            unchanging |= dict.fromkeys(names.split(), tuple(int(number) for number in numbers))
         for name, table in file.data.pop("objects", {}).items():
             if name in objects:
                 raise file.error(f"object kind {name} is defined twice", "objects", name)
@@ -108,7 +111,18 @@ def read_contracts(paths: list[Path]) -> Contracts:
             raise UsageError(
                 f"{contract.name} has {contract.older} for its older form, which has no contract"
             )
-    return Contracts(routines, objects, structures, requests, raising, logged, failures, foreign, answering)
+    return Contracts(
+        routines,
+        objects,
+        structures,
+        requests,
+        raising,
+        logged,
+        failures,
+        foreign,
+        answering,
+        unchanging,
+    )
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:

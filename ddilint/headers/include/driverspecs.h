@@ -106,7 +106,7 @@
 #define __drv_preferredFunction(...)
 #define __drv_defined(...)
 #define __drv_dispatchType(...)
-#define __drv_dispatchType_other(...)
+#define __drv_dispatchType_other
 #define __drv_dispatch_type(...)
 #define __drv_clearDoInit(...)
 #define __drv_callbackType(...)
