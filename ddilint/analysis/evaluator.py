@@ -83,11 +83,12 @@ class Evaluator:
                 symbol = Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8)
                 found = ex.symbol(symbol)
             else:
-                found = self._global_address(variable)
+                found = self.global_address(variable)
             frame.addresses[variable] = found
         return found
 
-    def _global_address(self, variable: str) -> Expr:
+    def global_address(self, variable: str) -> Expr:
+        """The address of a global variable."""
         name = ir.plain_variable(variable)
         key = ("global", variable)
         return ex.symbol(Symbol(f"&{name}", self.pointer_bits, False, Origin.ADDRESS, key, align=8))
@@ -126,7 +127,7 @@ class Evaluator:
         for offset, literal in variable.strings:
             cells[offset] = (size, self.string_address(literal))
         for offset, key in variable.addresses:
-            cells[offset] = (size, self._global_address(key))
+            cells[offset] = (size, self.global_address(key))
         if any(size == 0 for _, size in variable.others):
             return Region(Default.INITIAL, None, cells)
         unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
@@ -424,8 +425,8 @@ class Evaluator:
     ) -> None:
         """Code that is not followed ran: everything but what nobody else knows, or changes, may be another.
 
-        `tag` names the occasion. `offsets` are those at which that code stores, in bytes, if they are known: what
-        lies elsewhere stays.
+        `tag` names the occasion. `offsets` are those at which that code stores through pointers, in bytes, if they are
+        known: what lies elsewhere stays.
         """
         for base, region in list(state.memory.items()):
             if self.is_local(base, state) or base in self.unchanging:
@@ -433,7 +434,7 @@ class Evaluator:
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:
                 continue
-            if offsets is None or self._is_shared_variable(base):
+            if offsets is None:
                 del state.memory[base]
             else:
                 state.memory[base] = mem.forget_at(region, offsets, default, (tag, base))
@@ -441,10 +442,6 @@ class Evaluator:
             state.outside = Region(default, tag)
         else:
             state.outside = mem.forget_at(state.outside, offsets, default, tag)
-
-    def _is_shared_variable(self, base: Expr) -> bool:
-        symbol = base.symbol
-        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
 
     def forget_everything(self, state: State) -> None:
         """Nothing is known any more: every variable may hold anything."""

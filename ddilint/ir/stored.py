@@ -30,12 +30,14 @@ class Stored(Struct, frozen=True):
     """The offsets in bytes at which a function, or one that it calls, stores; None for offsets that are not known.
 
     `anywhere` are those from pointers of unknown origin, `behind` those from what its arguments point to, by their
-    numbers. `returned` are the origins of what it returns: none where that is memory of its own making.
+    numbers. `returned` are the origins of what it returns: none where that is memory of its own making. `variables`
+    are the global ones that it sets by their names.
     """
 
     anywhere: frozenset[int] | None = frozenset()
     behind: dict[int, frozenset[int] | None] = {}
     returned: frozenset[Origin] = frozenset()
+    variables: frozenset[str] = frozenset()
 
     @property
     def offsets(self) -> frozenset[int] | None:
@@ -81,6 +83,7 @@ class _Stores:
         }
         self._anywhere: frozenset[int] | None = frozenset()
         self._behind: dict[int, frozenset[int] | None] = {}
+        self._variables: set[str] = set()
 
     def result(self) -> Stored:
         """What the function stores."""
@@ -102,6 +105,8 @@ class _Stores:
                 case ir.Damage(_, _, touched):
                     offsets = None if touched is None else touched.offsets
                     self._add(ANYWHERE[0], None if offsets is None else frozenset(offsets))
+                    touched_names = () if touched is None else touched.variables
+                    self._variables.update(name for name in touched_names if name.startswith("::"))
                 case _:
                     pass
         returned: frozenset[Origin] = frozenset()
@@ -111,7 +116,7 @@ class _Stores:
                     returned |= self._of(value)
                 case _:
                     pass
-        return Stored(self._anywhere, self._behind, returned)
+        return Stored(self._anywhere, self._behind, returned, frozenset(self._variables))
 
     def _shared(self) -> frozenset[str]:
         """The variables that something else than a plain assignment may set."""
@@ -202,6 +207,10 @@ class _Stores:
     def _store(self, address: ir.Expression, size: int) -> None:
         if is_own_address(address):
             return
+        variable = _global_at(address)
+        if variable is not None:
+            self._variables.add(variable)
+            return
         for origin in self._of(address):
             number, offset = origin
             if origin == ANYWHERE:
@@ -221,6 +230,7 @@ class _Stores:
                     self._part(argument)
             return
         self._add(ANYWHERE[0], known.anywhere)
+        self._variables |= known.variables
         for number, offsets in known.behind.items():
             if number >= len(call.arguments):
                 self._add(ANYWHERE[0], offsets)
@@ -242,6 +252,16 @@ class _Stores:
             self._anywhere = after
         elif after is None or after:
             self._behind[number] = after
+
+
+def _global_at(address: ir.Expression) -> str | None:
+    """The global variable that a store by its name sets, or a field of it at a known place; None for others."""
+    if offset_of(address) is None:
+        return None
+    address = ir.unconverted(address)
+    while isinstance(address, ir.Binary):
+        address = ir.unconverted(address.left)
+    return address.variable if isinstance(address, ir.VariableAddress) else None
 
 
 def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:

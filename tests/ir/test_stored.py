@@ -84,3 +84,11 @@ def test_stores_behind_arguments(text: str, expected: dict[int, set[int] | None]
 def test_stores_anywhere(text: str, expected: set[int] | None, tmp_path: Path) -> None:
     """A pointer of unknown origin may lead anywhere."""
     assert stores_of_top(text, tmp_path).anywhere == expected
+
+
+def test_variables_are_set_by_their_names(tmp_path: Path) -> None:
+    """What a function, or one that it calls, sets by name is no store through a pointer."""
+    text = "ITEM Kept; static VOID Set(VOID) { Kept.b = 1; } VOID Top(VOID) { Set(); First = NULL; }"
+    found = stores_of_top(text, tmp_path)
+    assert (found.anywhere, found.behind) == (frozenset(), {})
+    assert {name.rpartition(":")[2] for name in found.variables} == {"Kept", "First"}

@@ -48,11 +48,16 @@ class StrangerCalls(WorkCalls):
             if base not in kept and self._is_variable(base):
                 state.memory[base] = lost
         offsets = None if touched.offsets is None else frozenset(touched.offsets)
+        set_by_name: set[str] = set()
         for name in touched.callees:
             if self.program.is_driver_function(name):
-                stored = self.program.stored_by(name).offsets
-                offsets = None if offsets is None or stored is None else offsets | stored
+                stored = self.program.stored_by(name)
+                set_by_name |= stored.variables
+                known = stored.offsets
+                offsets = None if offsets is None or known is None else offsets | known
         self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
+        for variable in set_by_name:
+            state.memory[self.global_address(variable)] = lost
 
     def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
         """A function of the driver that is not followed ran: what it stores through pointers is not known."""
@@ -64,6 +69,9 @@ class StrangerCalls(WorkCalls):
             for target in given or ():
                 self._forget_behind(state, target, offsets, occasion)
         self.forget_outside(state, Default.OPAQUE, occasion, anywhere)
+        for variable in stored.variables:
+            base = self.global_address(variable)
+            state.memory[base] = Region(Default.OPAQUE, (occasion, base))
 
     def _forget_behind(
         self, state: State, target: Target, offsets: frozenset[int] | None, occasion: object
