@@ -180,7 +180,7 @@ def value_of(expression: ir.Expression, constants: Constants) -> int | None:
             if one is None or two is None or operator not in _COMPUTED:
                 return None
             if expression.signed:
-                one, two = _signed(one, left.type.bits), _signed(two, right.type.bits)
+                one, two = ir.signed(one, left.type.bits), ir.signed(two, right.type.bits)
             return int(_COMPUTED[operator](one, two)) & _mask(expression.type)
         case _:
             return None
@@ -191,8 +191,4 @@ def _mask(type_: ir.Type) -> int:
 
 
 def _number(bits: int, type_: ir.Type) -> int:
-    return _signed(bits, type_.bits) if type_.signed else bits
-
-
-def _signed(bits: int, width: int) -> int:
-    return bits - (1 << width) if width and bits >> (width - 1) else bits
+    return ir.signed(bits, type_.bits) if type_.signed else bits

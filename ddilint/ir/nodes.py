@@ -187,6 +187,11 @@ def variable_of(address: Expression) -> str | None:
     return address.variable if isinstance(address, VariableAddress) else None
 
 
+def signed(bits: int, width: int) -> int:
+    """The number in two's complement that some bits stand for."""
+    return bits - (1 << width) if width and bits >> (width - 1) else bits
+
+
 def plain_variable(link_name: str) -> str:
     """The name in a variable's link name, also without what tells it from others of its file."""
     return plain_name(link_name).split("@")[0]

@@ -27,9 +27,8 @@ def expression_text(expression: ir.Expression) -> str:
     """An expression in prefix-free C-like form with types where they matter."""
     match expression:
         case ir.Constant(value, type_):
-            if type_.signed and value >> (type_.bits - 1):
-                value -= 1 << type_.bits
-            return f"{value}:{type_text(type_)}"
+            number = ir.signed(value, type_.bits) if type_.signed else value
+            return f"{number}:{type_text(type_)}"
         case ir.StringLiteral(text):
             return text
         case ir.VariableAddress(variable):

@@ -199,7 +199,7 @@ class _Stores:
     def _sum_of(self, operator: str, left: ir.Expression, right: ir.Expression) -> frozenset[Origin]:
         match ir.unconverted(right):
             case ir.Constant(value, type_):
-                signed = value - (1 << type_.bits) if value >> (type_.bits - 1) else value
+                signed = ir.signed(value, type_.bits)
                 return _moved(self._of(left), -signed if operator == "-" else signed)
         pointers = [each for each in (left, right) if _is_pointer(each)] or [left, right]
         return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
@@ -256,12 +256,7 @@ class _Stores:
 
 def _global_at(address: ir.Expression) -> str | None:
     """The global variable that a store by its name sets, or a field of it at a known place; None for others."""
-    if offset_of(address) is None:
-        return None
-    address = ir.unconverted(address)
-    while isinstance(address, ir.Binary):
-        address = ir.unconverted(address.left)
-    return address.variable if isinstance(address, ir.VariableAddress) else None
+    return ir.variable_of(address) if offset_of(address) is not None else None
 
 
 def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:
