@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from msgspec import Struct
@@ -122,6 +122,12 @@ class FileText(Struct, frozen=True):
             if function.start <= offset < function.end:
                 return function
         return None
+
+    def gaps(self, length: int) -> Iterator[tuple[int, int]]:
+        """The ranges outside of functions, of a text of a length; what stands before a function's name is outside."""
+        begins = (0, *(function.end for function in self.functions))
+        ends = (*(function.name_offset for function in self.functions), length)
+        return zip(begins, ends, strict=True)
 
 
 class Code(Struct, frozen=True):

@@ -494,11 +494,9 @@ class _Builder:
     def _is_in_table(self, path: Path, name: str, kin: Classes) -> bool:
         """Whether a file mentions a name outside of functions, and not only as that of a field."""
         code, file = self.texts.looked_through(path)
-        begins = (0, *(function.end for function in file.functions))
-        ends = (*(function.name_offset for function in file.functions), len(code.text))
         return any(
             self._may_mean(path, name, start, kin)
-            for gap in zip(begins, ends, strict=True)
+            for gap in file.gaps(len(code.text))
             for start in standing_alone(code.text, name, *gap)
         )
 

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import cached_property
 
 from msgspec import Struct
 
 from ddilint.irqlfacts import Callback, IrqlFacts
 from ddilint.project.configured import Configured
-from ddilint.project.lexical import FunctionText
+from ddilint.project.lexical import FileText
 from ddilint.project.relevance import Relevance, Texts
 from ddilint.project.spoken import Spoken
 from ddilint.project.words import uncalled
@@ -108,7 +108,7 @@ class RoleLevels(Struct, dict=True):
                 for name in function.mentions & taken:
                     body = text[function.body_start : function.end]
                     found[name].append(self._registered_by(name, body) or self.spoken.words[function.name])
-            outside = [name for name in file.mentions & taken if _is_told(name, text, file.functions)]
+            outside = [name for name in file.mentions & taken if _is_told(name, text, file)]
             if outside:
                 words = self.spoken.expanded(file.mentions | file.calls)
                 for name in outside:
@@ -159,14 +159,12 @@ def _highest(callback: Callback) -> int:
     return max(level.highest for level in (callback.levels, *cases))
 
 
-def _is_told(name: str, text: bytes, functions: Sequence[FunctionText]) -> bool:
+def _is_told(name: str, text: bytes, file: FileText) -> bool:
     """Whether a name stands outside of functions where it says more than `TYPE Name;`, which takes no address."""
-    begins = (0, *(function.end for function in functions))
-    ends = (*(function.name_offset for function in functions), len(text))
     word = name.encode()
     return not all(
         _TYPE_BEFORE.search(text, max(0, start - 20), start)
         and _DECLARATION_ENDS.match(text, start + len(word))
-        for begin, end in zip(begins, ends, strict=True)
+        for begin, end in file.gaps(len(text))
         for start in uncalled(text, word, begin, end)
     )
