@@ -68,7 +68,9 @@ def read_contracts(paths: list[Path]) -> Contracts:
     unchanging: dict[str, tuple[int, ...]] = {}
     for file in files:
         for names, numbers in file.data.pop("unchanging", {}).items():
-            unchanging |= dict.fromkeys(names.split(), tuple(int(number) for number in numbers))
+            if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
+                raise file.error(f"unchanging needs numbers of parameters of {names}", "unchanging", names)
+            unchanging |= dict.fromkeys(names.split(), tuple(numbers))
         for name, table in file.data.pop("objects", {}).items():
             if name in objects:
                 raise file.error(f"object kind {name} is defined twice", "objects", name)
