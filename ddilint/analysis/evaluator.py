@@ -6,7 +6,7 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -282,7 +282,7 @@ class Evaluator:
         if (found is None or not found.tracked) and (field_of(text) or text) not in self.watched:
             return
         known = state.shadows.get(target.base, stores.NEVER)
-        shadow = stores.remember(known, _signed(offset, self.pointer_bits), size, self.location)
+        shadow = stores.remember(known, ir.signed(offset, self.pointer_bits), size, self.location)
         if target.guard is not ex.TRUE:
             shadow = merge_region(target.base, shadow, known, refine.Meeting(target.guard))
         state.shadows = {**state.shadows, target.base: shadow}
@@ -305,7 +305,7 @@ class Evaluator:
             return
         copied = stores.copied(
             known or stores.NEVER,
-            _signed(where, self.pointer_bits),
+            ir.signed(where, self.pointer_bits),
             length,
             contents,
             shadow or stores.NEVER,
@@ -335,7 +335,7 @@ class Evaluator:
         """The shadow of memory after it was filled with zeros."""
         known, offset = state.shadows.get(target.base), ex.const_of(target.offset)
         if known is not None and offset is not None and target.guard is ex.TRUE:
-            shadow = stores.forget(known, _signed(offset, self.pointer_bits), size)
+            shadow = stores.forget(known, ir.signed(offset, self.pointer_bits), size)
             state.shadows = {**state.shadows, target.base: shadow}
 
     def is_local(self, base: Expr, state: State) -> bool:
@@ -372,7 +372,7 @@ class Evaluator:
             if offset is None:
                 contents = None
             else:
-                start = _signed(offset, self.pointer_bits)
+                start = ir.signed(offset, self.pointer_bits)
                 for at, (_, value) in contents.cells.items():
                     if at >= start and value.width == self.pointer_bits:
                         self._copied_pointer(state, destination, value)
@@ -389,7 +389,7 @@ class Evaluator:
             if contents is not None and length is not None and where is not None and len(destinations) == 1:
                 base = sources[0].base if sources else target.base
                 region = _copied(
-                    region, contents, base, start, _signed(where, self.pointer_bits), length, tag
+                    region, contents, base, start, ir.signed(where, self.pointer_bits), length, tag
                 )
             else:
                 region = self.overwritten(state, region, target.offset, size, tag, text)
@@ -421,12 +421,17 @@ class Evaluator:
         return ("occasion", key, number)
 
     def forget_outside(
-        self, state: State, default: Default, tag: object, offsets: frozenset[int] | None = None
+        self,
+        state: State,
+        default: Default,
+        tag: object,
+        offsets: frozenset[int] | None = None,
+        variables: Iterable[str] = (),
     ) -> None:
         """Code that is not followed ran: everything but what nobody else knows, or changes, may be another.
 
         `tag` names the occasion. `offsets` are those at which that code stores through pointers, in bytes, if they are
-        known: what lies elsewhere stays.
+        known: what lies elsewhere stays, but for the global `variables` that it sets by their names.
         """
         for base, region in list(state.memory.items()):
             if self.is_local(base, state) or base in self.unchanging:
@@ -442,6 +447,9 @@ class Evaluator:
             state.outside = Region(default, tag)
         else:
             state.outside = mem.forget_at(state.outside, offsets, default, tag)
+        for variable in variables:
+            base = self.global_address(variable)
+            state.memory[base] = Region(default, (tag, base))
 
     def forget_everything(self, state: State) -> None:
         """Nothing is known any more: every variable may hold anything."""
@@ -561,10 +569,6 @@ def _is_pointer_difference(expression: ir.Binary) -> bool:
 
 def _changed(found: Object, status: Status, location: Location, by: str) -> Object:
     return replace(found, status=status, changed_at=location, changed_by=by)
-
-
-def _signed(value: int, bits: int) -> int:
-    return value - (1 << bits) if value >> (bits - 1) else value
 
 
 def _copied(

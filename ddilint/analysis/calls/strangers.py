@@ -55,9 +55,7 @@ class StrangerCalls(WorkCalls):
                 set_by_name |= stored.variables
                 known = stored.offsets
                 offsets = None if offsets is None or known is None else offsets | known
-        self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets)
-        for variable in set_by_name:
-            state.memory[self.global_address(variable)] = lost
+        self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets, set_by_name)
 
     def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
         """A function of the driver that is not followed ran: what it stores through pointers is not known."""
@@ -68,10 +66,7 @@ class StrangerCalls(WorkCalls):
                 anywhere = None if anywhere is None or offsets is None else anywhere | offsets
             for target in given or ():
                 self._forget_behind(state, target, offsets, occasion)
-        self.forget_outside(state, Default.OPAQUE, occasion, anywhere)
-        for variable in stored.variables:
-            base = self.global_address(variable)
-            state.memory[base] = Region(Default.OPAQUE, (occasion, base))
+        self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables)
 
     def _forget_behind(
         self, state: State, target: Target, offsets: frozenset[int] | None, occasion: object

@@ -118,17 +118,15 @@ class WorkCalls(Evaluator):
             return False
         if any(is_about_logging(text) for text in site.call.argument_texts or ()):
             return False
-        keys = self._keys_of(site)
-        return not any(isinstance(key, tuple) and key[0] == "local" for key in keys)
+        return not _variables_among(self._led_to(site))
 
-    def _keys_of(self, site: CallSite) -> list[object]:
-        """The keys of what the arguments of a call point to, where these are symbols."""
+    def _led_to(self, site: CallSite) -> list[Expr]:
+        """What the arguments of a call point to."""
         return [
-            target.base.symbol.key
+            target.base
             for argument in site.arguments
             if argument.width == self.pointer_bits
             for target in self.targets(argument) or ()
-            if target.base.symbol is not None
         ]
 
     def acts_alone(self, state: State, site: CallSite) -> bool:
@@ -139,16 +137,9 @@ class WorkCalls(Evaluator):
             return False
         if any(is_about_logging(text) for text in site.call.argument_texts or ()):
             return False
-        bases = [
-            target.base
-            for argument in site.arguments
-            if argument.width == self.pointer_bits
-            for target in self.targets(argument) or ()
-        ]
-        keys = self._keys_of(site)
-        variables = [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
+        bases = self._led_to(site)
         return not any(base in state.objects for base in bases) and not any(
-            is_read_besides(site.function, variable, site.call) for variable in variables
+            is_read_besides(site.function, variable, site.call) for variable in _variables_among(bases)
         )
 
     def _remember(
@@ -367,6 +358,12 @@ class WorkCalls(Evaluator):
 
     def _is_tracked(self, found: Object | None) -> bool:
         return found is not None and self._contracts.objects[found.kind].tracked
+
+
+def _variables_among(bases: Iterable[Expr]) -> list[str]:
+    """The local variables whose addresses are among these."""
+    keys = [base.symbol.key for base in bases if base.symbol is not None]
+    return [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
 
 
 def _is_for_log(function: ir.Function) -> bool:
