@@ -9,7 +9,7 @@ from ddilint.analysis.answers import Unsat
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, value_symbols
+from ddilint.analysis.proof import Proof, is_parameter, value_symbols
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
@@ -129,8 +129,12 @@ class Judge:
         )
 
     def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
-        """Have the callers analysed, where they may know a value that a check would have to know."""
-        if rules & self._selected and _are_passed(value_symbols([answer.value], of_truths=False)):
+        """Have the callers analysed, where they may know a value that a check would have to know.
+
+        They know what they pass, and may know what a pointer that they pass leads to.
+        """
+        symbols = value_symbols([answer.value], of_truths=False)
+        if rules & self._selected and any(map(is_parameter, symbols)):
             self.top.asks = True
 
     def _judge(self, suspicion: Suspicion, event: Event) -> bool:
