@@ -121,3 +121,78 @@ VOID GateUnplugDpc_bad(PKDPC Dpc, PVOID Context, PVOID Argument1, PVOID Argument
         DbgPrint("still plugged in\n");
     }
 }
+
+/* Tables whose locks are of the kind that their users chose: what is called in between does not change the kind. */
+typedef enum _SLOT_LOCKS { SlotsPaged, SlotsDispatch, SlotsFree } SLOT_LOCKS;
+typedef struct _SLOTS {
+    SLOT_LOCKS Locks;
+    ULONG Number;
+    PERESOURCE Resources;
+    PKSPIN_LOCK SpinLocks;
+    PVOID *Heads;
+} SLOTS, *PSLOTS;
+typedef VOID SLOT_ACTION(PVOID Item);
+
+static VOID SlotLock(PSLOTS Slots, ULONG Index, PKIRQL Irql)
+{
+    switch (Slots->Locks) {
+    case SlotsPaged:
+        KeEnterCriticalRegion();
+        ExAcquireResourceSharedLite(&Slots->Resources[Index], TRUE);
+        break;
+    case SlotsDispatch:
+        KeAcquireSpinLock(&Slots->SpinLocks[Index], Irql);
+        break;
+    default:
+        break;
+    }
+}
+
+static VOID SlotUnlock(PSLOTS Slots, ULONG Index, KIRQL Irql)
+{
+    switch (Slots->Locks) {
+    case SlotsPaged:
+        ExReleaseResourceLite(&Slots->Resources[Index]);
+        KeLeaveCriticalRegion();
+        break;
+    case SlotsDispatch:
+        KeReleaseSpinLock(&Slots->SpinLocks[Index], Irql);
+        break;
+    default:
+        break;
+    }
+}
+
+static VOID SlotsForAll(PSLOTS Slots, SLOT_ACTION *Action)
+{
+    ULONG i;
+    KIRQL irql;
+
+    for (i = 0; i < Slots->Number; i++) {
+        SlotLock(Slots, i, &irql);
+        if (Slots->Heads[i] != NULL) {
+            Action(Slots->Heads[i]);
+        }
+        SlotUnlock(Slots, i, irql);
+    }
+}
+
+VOID SlotsVisit_ok(PGATE Gate, PSLOTS Slots, SLOT_ACTION *Action)
+{
+    ExAcquireFastMutex(&Gate->Mutex);
+    SlotsForAll(Slots, Action);
+    ExReleaseFastMutex(&Gate->Mutex);
+}
+
+VOID SlotsVisit_bad(PGATE Gate, PSLOTS Slots)
+{
+    KIRQL irql;
+
+    if (Slots->Locks == SlotsDispatch) {
+        SlotLock(Slots, 0, &irql);
+        ExAcquireFastMutex(&Gate->Mutex); // expect: DDI503
+        Gate->Waiting++;
+        ExReleaseFastMutex(&Gate->Mutex); // expect: DDI503
+        SlotUnlock(Slots, 0, irql);
+    }
+}

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
@@ -79,7 +80,8 @@ def with_same_modes(
     found = proof
     for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
         known = len(same)
-        same.update(dict.fromkeys(_same_modes(steps_taken(state.trace, found.model))))
+        steps = steps_taken(state.trace, found.model)
+        same.update(dict.fromkeys((*_same_modes(steps), *_same_choices(steps, violation))))
         if len(same) == known:
             return found
         other = prover.prove_conditions([*paths.conditions(state.path), *same], violation)
@@ -89,34 +91,86 @@ def with_same_modes(
     return None  # so many ways contradict themselves
 
 
+class _Reading(Struct):
+    """What a decision asks of memory: the symbol that was read there, and who asks."""
+
+    symbol: Symbol
+    base: object
+    start: int
+    size: int
+    location: Location
+    call: int
+
+
 def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
     """That what a call reads is what calls before it read in the same place, where they ask in different places."""
-    asking = _calls_that_ask(steps)
-    asked: dict[Symbol, set[Location]] = {}
-    asked_at: dict[Symbol, set[int]] = {}
-    for number, step in enumerate(steps):
-        for symbol in ex.ordered_symbols(step.condition) if step.condition is not None else ():
-            asked.setdefault(symbol, set()).add(step.location)
-            asked_at.setdefault(symbol, set()).add(number)
-    read: list[tuple[Symbol, object, int, int]] = []
-    for symbol in asked:
+    read: list[_Reading] = []
+    seen: set[Symbol] = set()
+    for together in _readings(steps):
+        # One decision about what different ways found is none that asks again.
+        beside = {reading.symbol for reading in together}
+        for reading in together:
+            if reading.symbol in seen:
+                continue
+            before = next(
+                (
+                    earlier
+                    for earlier in reversed(read)
+                    if earlier.symbol not in beside and _overlaps(earlier, reading)
+                ),
+                None,
+            )
+            if before is not None and before.location != reading.location and before.call != reading.call:
+                yield _is_same(before, reading)
+        seen |= beside
+        read += together
+
+
+def _same_choices(steps: Sequence[TraceStep], violation: Expr) -> Iterable[Expr]:
+    """That what a violation hangs on, read on ways that were merged, is what was read in the same place before.
+
+    Of such a reading no step tells who asked.
+    """
+    read = {reading.symbol: reading for together in _readings(steps) for reading in together}
+    places = {(reading.base, reading.start, reading.size): symbol for symbol, reading in read.items()}
+    for symbol in ex.ordered_symbols(violation):
+        if symbol in read:
+            continue
         match source_at_any_time(symbol):
             case ("memory", base, int(start), int(size)):
-                pass
+                before = places.setdefault((base, start, size), symbol)
+                if before is not symbol and before.width == symbol.width:
+                    yield ex.eq(ex.symbol(before), ex.symbol(symbol))
             case _:
-                continue
-        for before, other, first, length in reversed(read):
-            outer, inner = sorted(((length, first, before), (size, start, symbol)), key=lambda part: -part[0])
-            if base != other or not outer[1] <= inner[1] <= outer[1] + outer[0] - inner[0]:
-                continue
-            if not asked_at[before].isdisjoint(asked_at[symbol]):
-                continue  # one decision about what different ways found is none that asks again
-            if asked[before].isdisjoint(asked[symbol]) and asking[before].isdisjoint(asking[symbol]):
-                whole = ex.symbol(outer[2])
-                moved = ex.lshr(whole, ex.const(8 * (inner[1] - outer[1]), whole.width))
-                yield ex.eq(ex.convert(moved, inner[2].width, signed=False), ex.symbol(inner[2]))
-            break
-        read.append((symbol, base, start, size))
+                pass
+
+
+def _readings(steps: Sequence[TraceStep]) -> Iterable[list[_Reading]]:
+    """What each decision reads of memory."""
+    calls = _calls_of(steps)
+    for step, call in zip(steps, calls, strict=True):
+        together = []
+        for symbol in ex.ordered_symbols(step.condition) if step.condition is not None else ():
+            match source_at_any_time(symbol):
+                case ("memory", base, int(start), int(size)):
+                    together.append(_Reading(symbol, base, start, size, step.location, call))
+                case _:
+                    pass
+        yield together
+
+
+def _overlaps(first: _Reading, second: _Reading) -> bool:
+    """Whether one of two readings is a part of the other."""
+    inner, outer = sorted((first, second), key=lambda reading: reading.size)
+    last = outer.start + outer.size - inner.size
+    return first.base == second.base and outer.start <= inner.start <= last
+
+
+def _is_same(first: _Reading, second: _Reading) -> Expr:
+    inner, outer = sorted((first, second), key=lambda reading: reading.size)
+    whole = ex.symbol(outer.symbol)
+    moved = ex.lshr(whole, ex.const(8 * (inner.start - outer.start), whole.width))
+    return ex.eq(ex.convert(moved, inner.symbol.width, signed=False), ex.symbol(inner.symbol))
 
 
 def source_at_any_time(symbol: Symbol) -> object:
@@ -133,9 +187,9 @@ def _at_loop(symbol: Symbol) -> Symbol:
             return symbol
 
 
-def _calls_that_ask(steps: Iterable[TraceStep]) -> dict[Symbol, set[int]]:
-    """By number, the calls of functions in which decisions ask for a symbol."""
-    found: dict[Symbol, set[int]] = {}
+def _calls_of(steps: Iterable[TraceStep]) -> list[int]:
+    """The call of a function that each step belongs to, by number."""
+    found = []
     under_way: list[int] = []
     entered = 0
     for step in steps:
@@ -143,8 +197,7 @@ def _calls_that_ask(steps: Iterable[TraceStep]) -> dict[Symbol, set[int]]:
         while len(under_way) <= step.depth:
             entered += 1
             under_way.append(entered)
-        for symbol in step.condition.symbols if step.condition is not None else ():
-            found.setdefault(symbol, set()).add(under_way[step.depth])
+        found.append(under_way[step.depth])
     return found
 
 
