@@ -258,3 +258,20 @@ VOID LogWhereTold_bad(PDISK Disk)
         }
     }
 }
+
+/* A check for the developer, who is told of a level that never is: it says nothing of the levels that are. */
+VOID LogAfterComplaint_ok(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
+        DbgPrint("called at level %u\n", KeGetCurrentIrql());
+    }
+    if (Disk->LostEvents > 16) {
+        return;
+    }
+    GuardsBegin(&details, 13);
+    if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) {
+        Disk->LostEvents++;
+    }
+}

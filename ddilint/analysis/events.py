@@ -166,7 +166,8 @@ class Outcome(Struct, frozen=True):
 class Limited(Struct, frozen=True):
     """`routine` is called, which may not be called above the level `highest`; `exceeded` holds where it is.
 
-    `rule` is the rule that this would break; `activation` is the same for calls from the same activation of a function.
+    `rule` is the rule that this would break; `activation` is the same for calls from the same activation of a function,
+    which is in its block `block`.
     """
 
     state: State
@@ -176,6 +177,7 @@ class Limited(Struct, frozen=True):
     highest: Level
     exceeded: Expr
     activation: object
+    block: int
 
 
 class Reached(Struct, frozen=True):

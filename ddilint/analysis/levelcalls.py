@@ -14,6 +14,7 @@ from msgspec import Struct, field
 from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
+from ddilint.analysis.order import order_of
 from ddilint.analysis.roles import Entry
 from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import LEVEL_BITS, State, unknown_level
@@ -22,6 +23,7 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
+from ddilint.ir.graph import targets
 from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
@@ -76,6 +78,8 @@ class LevelCalls(Calls):
 
     _calling: State | None = None
     """The state in which the last call is made."""
+    _left: dict[object, set[int]]
+    """By activation, the blocks where ways were left on which the level is not too high."""
 
     # What is left to find -------------------------------------------------------------------------------------------
 
@@ -113,11 +117,38 @@ class LevelCalls(Calls):
             if Ahead.CALLS in found and (is_high or Ahead.CHANGES in found):
                 return False
             if around.caller is None:
+                if rules.reads and not is_high:
+                    self._leave(frame, block)
                 return True
             around = around.caller
             found = (found & Ahead.CHANGES) | rules.ahead.at(
                 around.function.link_name, around.block, around.following
             )
+
+    def _leave(self, frame: Frame, block: int) -> None:
+        """Note where a way is left because its level is not too high."""
+        around: Frame | None = frame
+        while around is not None:
+            self._left.setdefault(around.name, set()).add(block)
+            around = around.caller
+            block = around.block if around is not None else block
+
+    def is_passed_lower(self, activation: object, function: ir.Function, block: int) -> bool:
+        """Whether a way that was left, for its level is not too high, comes to a block in its iteration of loops."""
+        left = self._left.get(activation)
+        if left is None:
+            return False
+        order = order_of(function)
+        pending, seen = list(left), set(left)
+        while pending:
+            source = pending.pop()
+            if source == block:
+                return True
+            for target in targets(function.blocks[source].terminator):
+                if target not in seen and target not in order.components[source]:
+                    seen.add(target)
+                    pending.append(target)
+        return False
 
     # Levels as values -----------------------------------------------------------------------------------------------
 
@@ -153,6 +184,7 @@ class LevelCalls(Calls):
     ) -> None:
         """Set the level at which a function is entered from outside."""
         self.entered = ()
+        self._left = {}
         if self.levels is None:
             return
         if entry is None:
@@ -449,7 +481,7 @@ class LevelCalls(Calls):
                 highest = min(highest, case.highest)
         if exceeded is not ex.FALSE:
             self.listener.event(
-                Limited(state, site, limit.routine, limited.rule, highest, exceeded, frame.name)
+                Limited(state, site, limit.routine, limited.rule, highest, exceeded, frame.name, frame.block)
             )
 
     def _case_holds(self, state: State, site: CallSite, case: LimitCase, rules: LevelRules) -> Expr:

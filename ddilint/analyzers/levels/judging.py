@@ -27,6 +27,10 @@ Place = tuple[str, Location]
 """A rule, and the call that it is about."""
 
 
+_Call = tuple[Location, object]
+"""A call, made in an activation of its function."""
+
+
 class _Candidate(Struct):
     """The best chain to a call that is too high, and the keys of all."""
 
@@ -79,7 +83,9 @@ class Judge(Struct):
 
     In `modes` are the fields that tell of a mode in which the limits say nothing, with the number that tells of none.
     `proved` are those that are too high, each with the smallest depth at which it was met. Those that only the callers
-    of the function where the run begins can decide are added to `waiting`, all others to `findings`.
+    of the function where the run begins can decide are added to `waiting`, all others to `findings`. What only a test
+    on the way tells counts where every way passes that test: one that merely complains and goes on tells of a level
+    that is not expected. That is known when the run has ended.
     """
 
     unit: LevelUnit
@@ -95,7 +101,19 @@ class Judge(Struct):
     findings: Findings
     waiting: set[Place]
     proved: dict[Location, int] = field(default_factory=dict)
-    _tries: dict[tuple[Location, object], int] = field(default_factory=dict)
+    _tries: dict[_Call, int] = field(default_factory=dict)
+    _tested: dict[_Call, list[tuple[Limited, Suspicion, Proof]]] = field(default_factory=dict)
+    _untested: set[_Call] = field(default_factory=set)
+
+    def end(self) -> None:
+        """The run has ended: what only tests tell is known now."""
+        for key, found in self._tested.items():
+            if key in self._untested:
+                continue
+            for event, suspicion, proof in found:
+                function = event.site.function
+                if not self.interpreter.is_passed_lower(event.activation, function, event.block):
+                    self._settle(event, suspicion, proof)
 
     def judge(self, event: Limited) -> None:
         """Judge a call whose level matters."""
@@ -113,15 +131,22 @@ class Judge(Struct):
                 proof = self._proof(event.state, suspicion.violation)
                 if proof is None:
                     self._tries[key] = self._tries.get(key, 0) + 1
-                    continue
-                self._tries[key] = self.most_tries
-                depth = event.site.depth
-                self.proved[event.site.location] = min(depth, self.proved.get(event.site.location, depth))
-                rests_on_callers = proof.rests_on_parameters or self._rests_on_entry(suspicion.violation)
-                if rests_on_callers and not unit.is_open(self.top):
-                    self.waiting.add((suspicion.rule, event.site.location))
+                    self._untested.add(key)
+                elif is_tested(suspicion.violation):
+                    self._tested.setdefault(key, []).append((event, suspicion, proof))
                 else:
-                    self._add(event, suspicion.rule, suspicion.fields(proof.model), proof)
+                    self._tries[key] = self.most_tries
+                    self._settle(event, suspicion, proof)
+
+    def _settle(self, event: Limited, suspicion: Suspicion, proof: Proof) -> None:
+        """Report a call that is proven too high, or leave it to the callers who decide."""
+        location, depth = event.site.location, event.site.depth
+        self.proved[location] = min(depth, self.proved.get(location, depth))
+        rests_on_callers = proof.rests_on_parameters or self._rests_on_entry(suspicion.violation)
+        if rests_on_callers and not self.unit.is_open(self.top):
+            self.waiting.add((suspicion.rule, location))
+        else:
+            self._add(event, suspicion.rule, suspicion.fields(proof.model), proof)
 
     def _rests_on_entry(self, violation: Expr) -> bool:
         """Whether only a test tells the level of a call in a function that is entered at one that is not known."""
@@ -168,7 +193,7 @@ class Judge(Struct):
 
         chain = self.account.chain(event.state, model, event.site.depth, exceeds)
         level = self.account.shown_level(event.state, model)
-        if chain.reason is None:
+        if chain.reason is None or not level:
             level = f"an IRQL above {event.highest.name}"
         reason = self.account.sentence(chain, model)
         message = self.catalog.rule(rule).message.format(**fields, level=level, reason=reason)

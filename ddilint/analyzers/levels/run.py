@@ -147,6 +147,7 @@ class LevelRun:
             self._interpreter.analyse(function, self._entry)
         except BudgetExceeded:
             return False
+        self._judge.end()
         return True
 
     # The program, as the interpreter sees it ------------------------------------------------------------------------
