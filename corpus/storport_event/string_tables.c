@@ -1,3 +1,4 @@
+// targets: x64 x86
 /*
  * string_tables.c - insertion strings that stand in tables of the source.
  */
@@ -11,6 +12,16 @@ static PWSTR ShortNames[] = { L"port 0", L"port 1" };
 static PWSTR ChangedNames[] = {
     L"the first of two ports of this adapter",
     L"a device that did not answer in time",
+};
+static const PCWSTR LongEnded[] = {
+    L"the link to the first expander is down",
+    L"the link to the enclosure is in use now",
+    NULL,
+};
+static const PCWSTR ShortEnded[] = {
+    L"the link to the first expander is down",
+    L"the link to the enclosure is in use",
+    NULL,
 };
 static ULONG TablesUnlogged;
 
@@ -61,4 +72,40 @@ VOID LogChangedNames_ok(PVOID Extension)
 VOID NameDevice_ok(PWSTR Name)
 {
     ChangedNames[0] = Name;
+}
+
+/* Up to the NULL at the end: 158 bytes. */
+VOID LogToEnd_bad(PVOID Extension)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    PWSTR list[RTL_NUMBER_OF(LongEnded)];
+    const PCWSTR *name;
+
+    TablesBegin(&details);
+    details.StringCount = 0;
+    for (name = LongEnded; *name != NULL; name++) {
+        list[details.StringCount++] = (PWSTR)*name;
+    }
+    details.StringList = list;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI603 "158 bytes"
+        TablesUnlogged++;
+    }
+}
+
+/* 150, with nothing behind them. */
+VOID LogToEnd_ok(PVOID Extension)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    PWSTR list[RTL_NUMBER_OF(ShortEnded)];
+    const PCWSTR *name;
+
+    TablesBegin(&details);
+    details.StringCount = 0;
+    for (name = ShortEnded; *name != NULL; name++) {
+        list[details.StringCount++] = (PWSTR)*name;
+    }
+    details.StringList = list;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
 }

@@ -411,6 +411,9 @@ class _InitializerReader:
                 return
             self.texts.append((offset_bytes, literal))
         number, size = clang.evaluate_int(value), self._size(type_)
+        if number is None and clang.type_kind(type_) == TypeKind.POINTER and not is_address:
+            # NULL is 0, whatever conversions make a pointer of it.
+            number = 0 if clang.evaluate_int(inner) == 0 else None
         if number is not None and size:
             self.values[offset_bytes, size] = number & ((1 << 8 * size) - 1)
         else:
