@@ -6,7 +6,7 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -30,6 +30,8 @@ from ddilint.ir import nodes as ir
 
 # Of longer string literals (in bytes), nobody looks at the single characters.
 _LONGEST_LITERAL = 512
+# A store at an offset that is one of more constants than these is one at an unknown place.
+_MOST_PLACES = 8
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -253,9 +255,10 @@ class Evaluator:
             self.escape(state, value, self.location, "stored")
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
-        for target in targets:
-            if state.allocations or state.objects:
+        if state.allocations or state.objects:
+            for target in targets:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=True, text=text)
+        for target in _each_place(targets):
             region = self.region(state, target.base)
             stored = value
             if target.guard is not ex.TRUE:
@@ -565,6 +568,17 @@ def _is_pointer_difference(expression: ir.Binary) -> bool:
     kinds = expression.left.type.kind, expression.right.type.kind
     is_moved_back = isinstance(expression.right, ir.Constant)  # by so many elements
     return kinds == (ir.TypeKind.POINTER, ir.TypeKind.POINTER) and not is_moved_back
+
+
+def _each_place(targets: Iterable[Target]) -> Iterator[Target]:
+    """The targets; of an offset that is one of a few constants, a target for each."""
+    for target in targets:
+        places = stores.cases(target.offset)
+        if 1 < len(places) <= _MOST_PLACES and all(place.op is Op.CONST for place in places):
+            for place, guard in places.items():
+                yield Target(ex.land(target.guard, guard), target.base, place)
+        else:
+            yield target
 
 
 def _changed(found: Object, status: Status, location: Location, by: str) -> Object:

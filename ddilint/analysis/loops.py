@@ -57,7 +57,10 @@ def summarise(state: State, history: Sequence[Memory], iteration: int, name: obj
 
 
 def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
-    """Whether a cell held a constant in the last iterations, but did not change by the same amount each time."""
+    """Whether the last iterations left what no summary tells.
+
+    A cell held a constant, but did not change by the same amount each time; or an array was filled with addresses.
+    """
     if len(history) < 3:
         return False
     before, previous = history[-3], history[-2]
@@ -65,6 +68,8 @@ def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
         old, older = previous.get(base), before.get(base)
         if old is None or older is None or old is region:
             continue
+        if _fills_with_addresses(region, old, older):
+            return True
         for at, (_, value) in region.cells.items():
             cell, earlier = old.cells.get(at), older.cells.get(at)
             if cell is None or earlier is None or cell[1] is value:
@@ -75,6 +80,18 @@ def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
             if now - then != then - first:
                 return True
     return False
+
+
+def _fills_with_addresses(region: Region, old: Region, older: Region) -> bool:
+    """Whether the last iterations each stored an address of its own, of what is known, in a place of its own.
+
+    No summary says which: a list of strings would hold strings of any length.
+    """
+    added, before = region.cells.keys() - old.cells.keys(), old.cells.keys() - older.cells.keys()
+    if not added or not before:
+        return False
+    last, first = region.cells[min(added)][1], old.cells[min(before)][1]
+    return last is not first and all(ex.has_origin(value, Origin.ADDRESS) for value in (last, first))
 
 
 class _Summarising:

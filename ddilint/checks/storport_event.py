@@ -179,18 +179,15 @@ def too_large(event: Taken, context: CheckContext) -> Generator[Suspicion, bool,
 
 
 def _at_least(size: Expr, ranges: Ranges) -> Expr:
-    """A size; where nothing bounds it, what it is at least."""
-    if size.op is ex.Op.ITE:
-        test, first, second = size.args
-        yes, no = refine.assume(test, ranges), refine.assume(ex.lnot(test), ranges)
-        if yes is None or no is None:
-            return _at_least(second if yes is None else first, ranges)
-        return ex.ite(test, _at_least(first, yes), _at_least(second, no))
-    if size.op is ex.Op.ZEXT and size.args[0].op is ex.Op.ITE:
-        test, first, second = size.args[0].args
-        return _at_least(ex.ite(test, ex.zext(first, size.width), ex.zext(second, size.width)), ranges)
-    bounds = refine.interval_in(size, ranges)
-    return size if bounds.uhi < _BOUNDED else ex.const(bounds.ulo, size.width)
+    """A size; of each alternative that nothing bounds, what it is at least."""
+    found: Expr | None = None
+    for value, guard in stores.cases(size).items():
+        known = refine.assume(guard, ranges)
+        if known is not None:
+            bounds = refine.interval_in(value, known)
+            least = value if bounds.uhi < _BOUNDED else ex.const(bounds.ulo, size.width)
+            found = least if found is None else ex.ite(guard, least, found)
+    return size if found is None else found
 
 
 @on(Taken, "DDI604")

@@ -319,11 +319,17 @@ class StringCalls(StrangerCalls):
         bounds = self._bounds(state, target.offset)
         region = self.region(state, target.base)
         first = mem.load(region, target.base, target.offset, unit, Reading(), bounds)
+        return self._length_behind(first, name)
+
+    def _length_behind(self, first: Expr, name: str) -> Expr:
+        """The length of a string by its first character; where ways met, of the string of each."""
+        if first.op is Op.ITE:
+            test, *ways = first.args
+            return refine.conditional(test, *(self._length_behind(way, name) for way in ways))
         # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
-        bound = Interval.span(0, _LONGEST_STRING, width)
-        return ex.symbol(
-            Symbol(f"the length of {name}", width, False, Origin.INPUT, ("length", first), bound)
-        )
+        bound = Interval.span(0, _LONGEST_STRING, self.pointer_bits)
+        key = ("length", first)
+        return ex.symbol(Symbol(f"the length of {name}", self.pointer_bits, False, Origin.INPUT, key, bound))
 
     def _measure(self, state: State, frame: Frame, site: CallSite, measures: Measures) -> State:
         """A string is measured: its length is stored, unless it is longer than the bound."""
