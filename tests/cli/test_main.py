@@ -55,6 +55,18 @@ def test_version_loads_nothing() -> None:
     assert (done.stdout, done.stderr) == (f"ddilint {__version__}\n", "")
 
 
+def test_what_waits_for_the_end_of_the_process_is_done() -> None:
+    code = (
+        "import atexit, sys, ddilint.cli\n"
+        "atexit.register(print, 'removed')\n"
+        "sys.argv = ['ddilint', '--no-such-option']\n"
+        "ddilint.cli.program()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    assert (done.returncode, done.stdout) == (2, "removed\n")
+    assert "--no-such-option" in done.stderr
+
+
 def test_help_loads_no_analysis() -> None:
     code = (
         "import sys, ddilint.cli\n"
