@@ -164,6 +164,43 @@ class RangeList(ctypes.Structure):
     _fields_ = (("count", ctypes.c_uint), ("ranges", ctypes.POINTER(cindex.SourceRange)))
 
 
+# What the bindings make of what libclang gives, with the same outcome and less ado: they ask libclang twice for each
+# cursor whether it is the null cursor, whose kind says so, and go through what a function was given for something
+# that knows the translation unit, which the first of it does.
+
+_NO_CURSOR: Final[int] = cindex.CursorKind.INVALID_FILE.value
+
+
+def _as_cursor(found: Any, _function: Any, given: Any) -> Any:
+    if found._kind_id == _NO_CURSOR:
+        return None
+    found._tu = given[0]._tu
+    return found
+
+
+def _as_type(found: Any, _function: Any, given: Any) -> Any:
+    found._tu = given[0]._tu
+    return found
+
+
+def _as_text(found: bytes | None, *_: Any) -> str | None:
+    return None if found is None else found.decode()
+
+
+def _quicken(bindings: Any) -> None:
+    """Put these in the place of their own in the bindings' functions of cursors and types."""
+    quick = {
+        cindex.Cursor.from_result: _as_cursor,
+        cindex.Cursor.from_cursor_result: _as_cursor,
+        cindex.Type.from_result: _as_type,
+    }
+    for name, arguments, *result in cindex.functionList:
+        if len(result) == 2 and result[1] in quick and arguments[0] in (cindex.Cursor, cindex.Type):
+            getattr(bindings, name).errcheck = quick[result[1]]
+    bindings.clang_getCString.restype = ctypes.c_char_p
+    bindings.clang_getCString.errcheck = _as_text
+
+
 def load() -> Any:
     """Load libclang and declare what the bindings lack."""
     path = cindex.Config.library_path
@@ -180,7 +217,7 @@ def load() -> Any:
                 "run `pip uninstall clang libclang`, then `pip install libclang`"
             )
     try:
-        cindex.conf.lib  # noqa: B018 - loads the library and tells whether bindings and library fit
+        _quicken(cindex.conf.lib)  # which loads the library and tells whether bindings and library fit
         # A handle of our own: prototypes belong to a handle, and those of the bindings stay as they are.
         loaded = ctypes.CDLL(cindex.conf.get_filename())
     except (cindex.LibclangError, OSError) as error:
@@ -236,9 +273,9 @@ def load() -> Any:
         function.argtypes = arguments
         function.restype = result
         if result is cursor:
-            function.errcheck = cindex.Cursor.from_cursor_result
+            function.errcheck = _as_cursor
         elif result is type_:
-            function.errcheck = cindex.Type.from_result
+            function.errcheck = _as_type
         elif result is text:
             function.errcheck = text.from_result
     return loaded
