@@ -114,6 +114,7 @@ class Sources:
             is_bundled=parsed.is_bundled,
             library=CXX_LIBRARY,
             traced=parsed.traced,
+            healed=bool(parsed.healed),
             raising=self.contracts.raising,
             constants=self._expressions,
             rivals=self._rivals,

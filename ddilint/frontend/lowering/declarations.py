@@ -55,7 +55,7 @@ class DeclarationLowering(ScopeLowering):
             yield offset // 8, field_.type
         if is_array(type_):
             element = type_.get_canonical().get_array_element_type()
-            size = self._element_size(element)
+            size = self.types.size_of(element)
             for index in range(type_.get_canonical().get_array_size() if size else 0):
                 yield index * (size or 0), element
 

@@ -124,8 +124,9 @@ class ExpressionLowering(CallLowering):
 
     def _sizeof(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
-        if self._mentions_guess(cursor, frozenset({CursorKind.DECL_REF_EXPR})) or any(
-            self.types.is_guessed(child.type) for child in clang.children(cursor)
+        if self.types.mentions_guess(cursor, frozenset({CursorKind.DECL_REF_EXPR})) or any(
+            self.types.is_guessed(child.type) or self.types.has_guessed_bound(strip(child))
+            for child in clang.children(cursor)
         ):
             return ir.Unknown("the size of a type that is not declared", type_)
         return self._constant(cursor)
@@ -245,7 +246,7 @@ class ExpressionLowering(CallLowering):
                 element = field.type
             elif clang.is_expression(part) and element is not None and is_array(element):
                 element = element.get_canonical().get_array_element_type()
-                size = self._element_size(element)
+                size = self.types.size_of(element)
                 if size is None:
                     return ir.Unknown("an element of unknown size", type_)
                 index = convert(self.value(part), type_, explicit=False)
@@ -263,7 +264,7 @@ class ExpressionLowering(CallLowering):
         inner = strip(initializer)
         location = self.unit.location(initializer)
         if clang.kind(inner) == CursorKind.INIT_LIST_EXPR:
-            parts = list(parts_of(inner, type_, self._element_size))
+            parts = list(parts_of(inner, type_, self.types))
             if not place.type.is_scalar:
                 self.graph.emit(ir.Fill(place.address, place.type.size_bytes, location))
             elif not parts:

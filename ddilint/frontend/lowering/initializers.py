@@ -6,15 +6,16 @@ the values are and what becomes of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Type, TypeKind
 from ddilint.frontend.lowering.cursors import strip
-from ddilint.frontend.lowering.types import is_array
+from ddilint.frontend.lowering.types import TypeTable, is_array
 
 _MAXIMUM_RANGE: Final = 1024
 
@@ -40,17 +41,17 @@ class _Object(Struct, frozen=True):
     field: Cursor | None = None
 
 
-def parts_of(listed: Cursor, type_: Type, size_of: Callable[[Type], int | None]) -> Iterator[Part]:
+def parts_of(listed: Cursor, type_: Type, types: TypeTable) -> Iterator[Part]:
     """The parts that an INIT_LIST_EXPR gives values to, in its order; the rest of the object is zero.
 
-    `size_of` gives a type's size in bytes, None where it is not known.
+    `types` tells sizes, and which elements stand at an index that is a guess.
     """
-    yield from _Walk(size_of).braced(_Object(0, type_.get_canonical(), ""), listed)
+    yield from _Walk(types).braced(_Object(0, type_.get_canonical(), ""), listed)
 
 
 class _Walk:
-    def __init__(self, size_of: Callable[[Type], int | None]) -> None:
-        self._size_of = size_of
+    def __init__(self, types: TypeTable) -> None:
+        self._types = types
 
     def braced(self, whole: _Object, listed: Cursor) -> Iterator[Part]:
         """What a list in braces does to an object."""
@@ -84,6 +85,7 @@ class _Walk:
         number = _element_count(whole.type) if fields is None else len(fields)
         position = 0
         if designators is not None:
+            whole = self._by_index(whole, fields, designators)
             yield from self._designated(whole, fields, designators, items)
             position = self._behind(whole, fields, designators)
         while items:
@@ -91,6 +93,7 @@ class _Walk:
             if chain:
                 if not is_braced:
                     return
+                whole = self._by_index(whole, fields, chain)
                 yield from self._designated(whole, fields, chain, items)
                 position = self._behind(whole, fields, chain)
                 continue
@@ -100,6 +103,12 @@ class _Walk:
             position = number if _is_union(whole.type) else position + 1
         if is_braced:
             items.clear()
+
+    def _by_index(self, whole: _Object, fields: list[Cursor] | None, chain: list[Cursor]) -> _Object:
+        """An object that a designator leads into: where an index is a guess, so is where all that follows stands."""
+        if fields is None and self._types.mentions_guess(chain[0]):
+            return replace(whole, offset_bytes=None)
+        return whole
 
     def _designated(
         self, whole: _Object, fields: list[Cursor] | None, chain: list[Cursor], items: list[Cursor]
@@ -141,7 +150,7 @@ class _Walk:
     def _member(self, whole: _Object, fields: list[Cursor] | None, position: int) -> _Object:
         if fields is None:
             element = _element(whole.type)
-            size = self._size_of(element)
+            size = self._types.size_of(element)
             known = whole.offset_bytes is not None and size is not None
             offset = (whole.offset_bytes or 0) + position * (size or 0) if known else None
             return _Object(offset, element, f"{whole.path}[{position}]")

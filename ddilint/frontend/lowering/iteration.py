@@ -192,7 +192,7 @@ class IterationLowering(DeclarationLowering):
         canonical = sequence.type.get_canonical()
         count = canonical.get_array_size() if is_array(canonical) else 0
         type_ = canonical.get_array_element_type() if count > 0 else None
-        size = self._element_size(type_) if type_ is not None else None
+        size = self.types.size_of(type_) if type_ is not None else None
         location = self.unit.location(cursor)
         if type_ is None or size is None:
             return None
@@ -229,7 +229,7 @@ class IterationLowering(DeclarationLowering):
             return None
         element = returned.get_pointee()
         size, text, location = (
-            self._element_size(element),
+            self.types.size_of(element),
             self.unit.text(sequence, 40),
             self.unit.location(cursor),
         )

@@ -153,7 +153,7 @@ class MemoryLowering:
         name = declaration.spelling
         place = self.unit.location(declaration)
         key = f"{name}@{place.line}:{place.column}"
-        type_ = self.types.convert(declaration.type)
+        type_ = self.types.of_value(declaration)
         if clang.kind(declaration) == CursorKind.PARM_DECL and type_.kind is ir.TypeKind.ARRAY:
             type_ = ir.Type(
                 ir.TypeKind.POINTER, self.types.pointer_bits, False, type_.name, type_.element_bits
@@ -219,11 +219,6 @@ class MemoryLowering:
         else:
             scaled = ir.Binary("*", wide, ir.Constant(size_bytes, type_), type_)
         return ir.Binary(operator, pointer, scaled, keep_pointer(pointer.type, type_))
-
-    def _element_size(self, element: ClangType) -> int | None:
-        if self.types.is_guessed(element):
-            return None
-        return clang.sizeof(element)
 
     def _bit_field(
         self, base: ir.Expression, field: Cursor, offset_bits: int, type_: ir.Type, text: str

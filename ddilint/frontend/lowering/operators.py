@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Final
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -25,8 +24,6 @@ from ddilint.frontend.lowering.values import (
     typed,
 )
 from ddilint.ir import nodes as ir
-
-_REFERENCES: Final = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.TYPE_REF})
 
 
 class OperatorLowering(PlaceLowering):
@@ -219,7 +216,7 @@ class OperatorLowering(PlaceLowering):
         type_ = self.types.convert(cursor.type)
         test, first, second = parts
         known = clang.evaluate_int(test) if not clang.has_effects(test) else None
-        if known is not None and not self._mentions_guess(test):
+        if known is not None and not self.types.mentions_guess(test):
             return self._branch_value(first if known else second, type_)
         yes, no, done = (self.graph.new_block() for _ in range(3))
         result = self.graph.new_temporary()
@@ -263,13 +260,6 @@ class OperatorLowering(PlaceLowering):
         value = self.full_expression(partial(self.value, cursor), self.unit.location(cursor))
         assert value is not None
         return value
-
-    def _mentions_guess(self, cursor: Cursor, kinds: frozenset[int] = _REFERENCES) -> bool:
-        """Whether something in an expression that names a value, or a type, names what nothing declares."""
-        return any(
-            (declaration := reference.referenced) is not None and self.types.is_guess(declaration)
-            for reference in clang.descendants(cursor, kinds)
-        )
 
     # Conditions ------------------------------------------------------------------------------------------------------
 

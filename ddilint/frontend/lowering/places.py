@@ -39,7 +39,7 @@ class PlaceLowering(MemoryLowering):
     def _place(self, cursor: Cursor) -> Place:
         cursor = self._strip_lvalue(cursor)
         kind = clang.kind(cursor)
-        type_ = self.types.convert(cursor.type)
+        type_ = self.types.of_value(cursor)
         if kind in TRANSPARENT:
             converted = inside(cursor)
             offset_bytes = self._base_offset(converted, cursor.type) if converted is not None else 0
@@ -269,7 +269,7 @@ class PlaceLowering(MemoryLowering):
         pointer = self.value(base)
         position = self.unit.text(index, 40)
         text = f"{self._base_text(base)}[{position}]"
-        size = self._element_size(cursor.type)
+        size = self.types.size_of(cursor.type)
         address = self._advance(pointer, self.value(index), size, "+")
         array = strip(base)
         field = array.referenced if clang.kind(array) == CursorKind.MEMBER_REF_EXPR else None

@@ -93,7 +93,7 @@ class SelectionLowering(IterationLowering):
         self.graph.enter(block)
         numbers = [clang.evaluate_int(value) for value in values[:2]]
         if scope is not None and scope.cases is not None:
-            guessed = any(self._mentions_guess(value) for value in values)
+            guessed = any(self.types.mentions_guess(value) for value in values)
             if numbers and None not in numbers and not guessed:
                 low = numbers[0]
                 high = numbers[-1]

@@ -1,7 +1,8 @@
 """clang types to IR types, and which of them rest on a guess.
 
 A type that healing invented has the size of the guess, not of the truth. Its fields may be told apart by it, but its
-size, and that of every record that contains it by value, is unknown.
+size, and that of every record that contains it by value, is unknown. The same holds of an array with a guessed number
+of elements, and of an enumerator with a guessed value: what clang makes of them is no more than the guess.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Final
 from msgspec.structs import replace
 
 from ddilint.frontend import clang
-from ddilint.frontend.clang import Cursor, Locator, TypeKind
+from ddilint.frontend.clang import Cursor, CursorKind, Locator, TypeKind
 from ddilint.frontend.clang import Type as ClangType
 from ddilint.ir import nodes as ir
 
@@ -28,6 +29,12 @@ _POINTERS: Final = frozenset(
 _ARRAYS: Final = frozenset({TypeKind.CONSTANTARRAY, TypeKind.INCOMPLETEARRAY, TypeKind.VARIABLEARRAY})
 _MAY_BE_GUESSED: Final = _ARRAYS | {TypeKind.RECORD, TypeKind.ENUM}
 _FUNCTIONS: Final = frozenset({TypeKind.FUNCTIONPROTO, TypeKind.FUNCTIONNOPROTO})
+_SPELLED: Final = frozenset({TypeKind.TYPEDEF, TypeKind.ELABORATED})
+_REFERENCES: Final = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR, CursorKind.TYPE_REF})
+_NAMES: Final = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR})
+_ARRAY_HOLDERS: Final = frozenset(
+    {CursorKind.VAR_DECL, CursorKind.FIELD_DECL, CursorKind.PARM_DECL, CursorKind.TYPEDEF_DECL}
+)
 
 UNKNOWN: Final = ir.Type(ir.TypeKind.UNKNOWN, 0)
 
@@ -43,15 +50,21 @@ def is_function(type_: ClangType) -> bool:
 
 
 class TypeTable:
-    """The types of one translation unit, converted once each; `prelude` is the file of the synthesised names."""
+    """The types of one translation unit, converted once each; `prelude` is the file of the synthesised names.
 
-    def __init__(self, locator: Locator, prelude: str, pointer_bits: int) -> None:
+    Where nothing was `healed`, there are none, and nobody needs to look.
+    """
+
+    def __init__(self, locator: Locator, prelude: str, pointer_bits: int, healed: bool = True) -> None:
         self._locator = locator
         self._prelude = prelude
+        self._healed = healed
         self.pointer_bits = pointer_bits
         self._types: dict[tuple[int, str], ir.Type] = {}
         self._seen: dict[tuple[int | None, ...], ir.Type] = {}
         self._guessed: dict[tuple[int | None, ...], bool] = {}
+        self._guessed_bounds: dict[int, bool] = {}
+        self._guessed_values: dict[int, frozenset[str]] = {}
 
     def convert(self, type_: ClangType) -> ir.Type:
         """The IR type of a clang type; kind UNKNOWN where clang itself does not know it."""
@@ -60,6 +73,13 @@ class TypeTable:
         if found is None:
             found = self._seen[identity] = self._canonical(type_)
         return found
+
+    def of_value(self, cursor: Cursor) -> ir.Type:
+        """The type of a variable or field, declared or named; an array with a guessed bound is of unknown size."""
+        type_ = self.convert(cursor.type)
+        if type_.kind is ir.TypeKind.ARRAY and self.has_guessed_bound(cursor):
+            return replace(type_, bits=0)
+        return type_
 
     def _canonical(self, type_: ClangType) -> ir.Type:
         """The same, one for all spellings of a type."""
@@ -108,12 +128,20 @@ class TypeTable:
             return 0
         return 8 * (clang.sizeof(canonical) or 0)
 
+    def size_of(self, type_: ClangType) -> int | None:
+        """The size of a type in bytes; None where it is not known."""
+        return None if self.is_guessed(type_) else clang.sizeof(type_)
+
     def is_guessed(self, type_: ClangType) -> bool:
         """Whether the size or layout of a type rests on a synthesised declaration."""
         if clang.canonical_kind(type_) not in _MAY_BE_GUESSED:
             return False
         canonical = type_.get_canonical()
         kind = clang.type_kind(canonical)
+        if kind in _ARRAYS and clang.type_kind(type_) in _SPELLED:
+            return self.is_guessed(canonical.get_array_element_type()) or self.has_guessed_bound(
+                type_.get_declaration()
+            )
         while kind in _ARRAYS:
             canonical = canonical.get_array_element_type().get_canonical()
             kind = clang.type_kind(canonical)
@@ -125,10 +153,83 @@ class TypeTable:
             self._guessed[key] = False  # a cycle through a broken declaration ends here
             known = self.is_guess(canonical.get_declaration())
             if not known and kind == TypeKind.RECORD:
-                known = any(self.is_guessed(field.type) for field in clang.fields(canonical))
+                fields = clang.fields(canonical)
+                known = any(self.is_guessed(each.type) or self.has_guessed_bound(each) for each in fields)
             self._guessed[key] = known
         return known
 
     def is_guess(self, declaration: Cursor) -> bool:
-        """Whether a declaration was synthesised by healing."""
-        return self._locator.declared_in(declaration) == self._prelude
+        """Whether a declaration was synthesised by healing, or is an enumerator whose value rests on one that was."""
+        if self._locator.declared_in(declaration) == self._prelude:
+            return True
+        if not self._healed or clang.kind(declaration) != CursorKind.ENUM_CONSTANT_DECL:
+            return False
+        owner = declaration.semantic_parent
+        return owner is not None and declaration.spelling in self._enumerators_guessed(owner)
+
+    def _enumerators_guessed(self, owner: Cursor) -> frozenset[str]:
+        """The enumerators whose values rest on a guess: by what they are set to, or by counting on from there."""
+        key = clang.hash_of(owner)
+        known = self._guessed_values.get(key)
+        if known is None:
+            self._guessed_values[key] = frozenset()  # enumerators of its own may be named in it
+            found: set[str] = set()
+            rests = False
+            for enumerator in clang.children(owner):
+                values = [part for part in clang.children(enumerator) if clang.is_expression(part)]
+                if values:
+                    rests = any(
+                        self.mentions_guess(value) or not found.isdisjoint(_names_in(value))
+                        for value in values
+                    )
+                if rests:
+                    found.add(enumerator.spelling)
+            known = self._guessed_values[key] = frozenset(found)
+        return known
+
+    def has_guessed_bound(self, cursor: Cursor) -> bool:
+        """Whether the number of elements of an array rests on a guess: of what is declared, or of what is named."""
+        if not self._healed or clang.canonical_kind(cursor.type) not in _ARRAYS:
+            return False
+        if clang.kind(cursor) in _NAMES:
+            declaration = cursor.referenced
+            return declaration is not None and self.has_guessed_bound(declaration)
+        if clang.kind(cursor) not in _ARRAY_HOLDERS:
+            return False
+        key = clang.hash_of(cursor)
+        known = self._guessed_bounds.get(key)
+        if known is None:
+            known = self._guessed_bounds[key] = self._declares_guessed_bound(cursor)
+        return known
+
+    def _declares_guessed_bound(self, declaration: Cursor) -> bool:
+        initializer = clang.initializer(declaration)
+        value = clang.hash_of(initializer) if initializer is not None else None
+        for part in clang.children(declaration):
+            if clang.is_expression(part) and clang.hash_of(part) != value and self.mentions_guess(part):
+                return True
+        spelled = declaration.type
+        if clang.kind(declaration) == CursorKind.TYPEDEF_DECL:
+            spelled = declaration.underlying_typedef_type
+        return clang.type_kind(spelled) in _SPELLED and self.has_guessed_bound(spelled.get_declaration())
+
+    def mentions_guess(self, cursor: Cursor, kinds: frozenset[int] = _REFERENCES) -> bool:
+        """Whether something in a constant expression that names a value, or a type, rests on what nothing declares."""
+        if not self._healed:
+            return False
+        found = clang.descendants(cursor, kinds)
+        return any(map(self._names_guess, [cursor, *found] if clang.kind(cursor) in kinds else found))
+
+    def _names_guess(self, reference: Cursor) -> bool:
+        declaration = reference.referenced
+        if declaration is None:
+            return False
+        if clang.kind(reference) == CursorKind.TYPE_REF and self.is_guessed(reference.type):
+            return True
+        return self.is_guess(declaration) or self.has_guessed_bound(declaration)
+
+
+def _names_in(value: Cursor) -> set[str]:
+    kinds = frozenset({CursorKind.DECL_REF_EXPR})
+    named = clang.descendants(value, kinds)
+    return {each.spelling for each in ([value, *named] if clang.kind(value) in kinds else named)}

@@ -63,10 +63,11 @@ class UnitLowering:
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
         traced: frozenset[str] = frozenset(),
+        healed: bool = True,
     ) -> None:
         self._unit = unit
         self._locator = clang.Locator(unit)
-        types = TypeTable(self._locator, prelude, pointer_bits)
+        types = TypeTable(self._locator, prelude, pointer_bits, healed)
         self._context = UnitContext(
             types,
             self._locator,
@@ -300,7 +301,7 @@ def _annotations(declaration: Cursor) -> tuple[str, ...]:
 
 
 def _global(context: UnitContext, name: str, declaration: Cursor) -> ir.GlobalVariable:
-    type_ = context.types.convert(declaration.type)
+    type_ = context.types.of_value(declaration)
     definition = declaration.get_definition() or declaration
     initializer = clang.initializer(definition)
     reader = _InitializerReader(context)
@@ -350,7 +351,7 @@ class _InitializerReader:
         if clang.kind(inner) != CursorKind.INIT_LIST_EXPR:
             self._value(initializer, type_.get_canonical(), 0)
             return
-        for part in parts_of(inner, type_, self._size):
+        for part in parts_of(inner, type_, self._context.types):
             if part.offset_bytes is None:
                 self.others.append((0, clang.sizeof(type_) or 0))
             elif part.field is not None and part.field.is_bitfield():
@@ -365,11 +366,12 @@ class _InitializerReader:
                     place = self._context.location(part.value)
                     self.callbacks.append((member, self.functions[-1][1], place))
 
-    def _size(self, type_: clang.Type) -> int | None:
-        return None if self._context.types.is_guessed(type_) else clang.sizeof(type_)
+    def _number(self, value: Cursor) -> int | None:
+        number = clang.evaluate_int(value)
+        return None if number is None or self._context.types.mentions_guess(value) else number
 
     def _bits(self, value: Cursor, field: Cursor, offset_bytes: int) -> None:
-        number, size = clang.evaluate_int(value), clang.sizeof(field.type)
+        number, size = self._number(value), clang.sizeof(field.type)
         offset_bits = clang.field_offset_bits(field)
         if number is None or not size or offset_bits is None:
             self.others.append((offset_bytes, size or 0))
@@ -410,10 +412,10 @@ class _InitializerReader:
                 self.strings.append((offset_bytes, literal))
                 return
             self.texts.append((offset_bytes, literal))
-        number, size = clang.evaluate_int(value), self._size(type_)
+        number, size = self._number(value), self._context.types.size_of(type_)
         if number is None and clang.type_kind(type_) == TypeKind.POINTER and not is_address:
             # NULL is 0, whatever conversions make a pointer of it.
-            number = 0 if clang.evaluate_int(inner) == 0 else None
+            number = 0 if self._number(inner) == 0 else None
         if number is not None and size:
             self.values[offset_bytes, size] = number & ((1 << 8 * size) - 1)
         else:
