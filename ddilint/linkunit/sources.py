@@ -156,6 +156,4 @@ class Sources:
 
     def _mentioning(self, name: str) -> list[tuple[Code, FileText]]:
         """The files whose text has a name in it."""
-        word = name.encode()
-        paths = (path for path in self._relevance.files if word in self._texts.data(path))
-        return [self._texts.looked_through(path) for path in paths]
+        return self._texts.holding(self._relevance.files, name)

@@ -126,13 +126,11 @@ class DriverUnit(Callers):
     def copies_of(self, field: str) -> frozenset[str]:
         """The names of what the unit's text stores a field of this name in, or that it is not 0, and its own."""
         found = {field}
-        for path in self._relevance.files:
-            if field.encode() in self._texts.data(path):
-                code = self._texts.looked_through(path)[0].text
-                for match in re.finditer(field.encode() + rb"\b", code):
-                    stored = _STORED_FROM.search(code, max(0, match.start() - 160), match.start())
-                    if stored is not None and _AS_IT_IS.match(code, match.end()):
-                        found.add(stored[1].decode())
+        for code, _ in self._mentioning(field):
+            for match in re.finditer(field.encode() + rb"\b", code.text):
+                stored = _STORED_FROM.search(code.text, max(0, match.start() - 160), match.start())
+                if stored is not None and _AS_IT_IS.match(code.text, match.end()):
+                    found.add(stored[1].decode())
         return frozenset(found)
 
     def called_by(self, field: str) -> str | None:

@@ -34,9 +34,9 @@ def annotated_levels(relevance: Relevance, texts: Texts) -> AnnotatedLevels:
     demanded: dict[str, int] = {}
     announced: dict[str, int] = {}
     for path in relevance.files:
-        if b"IRQL" not in texts.data(path):
-            continue
         text = texts.looked_through(path)[0].text
+        if b"IRQL" not in text:
+            continue
         for match in _ANNOTATED.finditer(text):
             level = Level.__members__.get(match[2].decode(), Level.HIGH_LEVEL)
             found = announced if b"raises" in match[1] or b"sets" in match[1] else demanded

@@ -51,13 +51,12 @@ class Configured(Struct, dict=True):
         """
         key = (field, elsewhere)
         if key not in self._assigned:
-            pattern = re.compile(field.encode() + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            word = field.encode()
+            pattern = re.compile(word + rb"\s*\|?=(?!=)\s*([^;,}]*)")
             found: set[str] = set()
             for path in self.relevance.files:
-                if field.encode() not in self.texts.data(path):
-                    continue
                 code, text = self.texts.looked_through(path)
-                for match in pattern.finditer(code.text):
+                for match in pattern.finditer(code.text) if word in code.text else ():
                     access = _ACCESS_BEFORE.search(code.text, max(0, match.start() - 80), match.start())
                     if access and not _is_variable_of(code.text, text, access.start(), elsewhere):
                         found.update(map(bytes.decode, _WORD.findall(match[1])))

@@ -223,6 +223,16 @@ class Texts:
             self._looked[path] = (code, look_through(code))
         return self._looked[path]
 
+    def holding(self, paths: Iterable[Path], name: str) -> list[tuple[Code, FileText]]:
+        """The files of which the code, or the body of a macro, has a name in it; comments do not count."""
+        word = name.encode()
+        looked = map(self.looked_through, paths)
+        return [
+            (code, text)
+            for code, text in looked
+            if word in code.text or any(name in macro.body for macro in text.macros)
+        ]
+
     def classes_in(self, path: Path) -> tuple[ClassText, ...]:
         """The classes and structures that a file defines."""
         if path not in self._classes:

@@ -105,8 +105,6 @@ def _callers(relevance: Relevance, texts: Texts) -> dict[str, set[str]]:
             for name in function.mentions:
                 using[name].add(function.name)
     for name in relevance.mentioned_in:
-        word = name.encode()
-        holding = [texts.looked_through(path) for path in relevance.files if word in texts.data(path)]
-        for holder in holders_of(name, holding) or ():
+        for holder in holders_of(name, texts.holding(relevance.files, name)) or ():
             callers.setdefault(name, set()).update(using[holder])
     return callers

@@ -245,6 +245,19 @@ def test_many_names_are_asked_for_as_whole_words() -> None:
     assert names_mentioned(b"// Name1", {"Name1", "Name2"}) == {"Name1"}
 
 
+def test_files_are_asked_for_a_name_in_their_code(tmp_path: Path) -> None:
+    texts = {
+        "code.c": "VOID A(VOID) { Table[0](); }\n",
+        "macro.h": "#define USE(n) Table[n]\n",
+        "comment.c": "VOID B(VOID) { } // Table\n",
+        "left_out.c": "#if 0\nVOID C(VOID) { Table[0](); }\n#endif\n",
+    }
+    plant(tmp_path, texts)
+    seen = Texts(discover([tmp_path], root=tmp_path))
+    paths = [tmp_path / name for name in texts]
+    assert seen.holding(paths, "Table") == [seen.looked_through(path) for path in paths[:2]]
+
+
 def test_units_of_a_tree_share_its_texts_but_not_the_include_folders(tmp_path: Path) -> None:
     def project(name: str) -> str:
         folder = f"<AdditionalIncludeDirectories>..\\inc_{name}</AdditionalIncludeDirectories>"
