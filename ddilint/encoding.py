@@ -25,7 +25,8 @@ _BINARY_SHARE: Final = 100  # one byte in so many
 _NOT_TEXT: Final = bytes(set(range(0x20)) - set(b"\t\n\v\f\r\x1a\x1b")) + b"\x7f"
 _KANA: Final = re.compile("[\u3040-\u30ff]")
 _COMMON_HANZI: Final = re.compile(rb"(?:[\xb0-\xd7][\xa1-\xfe])+")
-_HIGH: Final = re.compile(rb"[\x80-\xff]")
+_HIGH: Final = bytes(range(0x80, 0x100))
+_FEW_HANZI: Final = 8  # bytes of them: what names with accents may look like
 
 
 def to_utf8(data: bytes) -> bytes:
@@ -76,8 +77,9 @@ def _code_page(data: bytes) -> str:
             return "cp932"
     except UnicodeDecodeError:
         pass
-    common = sum(map(len, _COMMON_HANZI.findall(data)))
-    if common >= 8 and common * 10 >= len(_HIGH.findall(data)) * 6:
+    high = len(data) - len(data.translate(None, _HIGH))
+    common = sum(map(len, _COMMON_HANZI.findall(data))) if high >= _FEW_HANZI else 0
+    if common >= _FEW_HANZI and common * 10 >= high * 6:
         try:
             data.decode("gb18030")
         except UnicodeDecodeError:
