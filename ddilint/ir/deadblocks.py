@@ -81,6 +81,18 @@ class DeadBlocks(Struct):
         dead = {name: self._all_blocks(name) - blocks for name, blocks in reached.items()}
         return {name: blocks for name, blocks in dead.items() if blocks}
 
+    def entered(self, site: LevelSite, constants: Constants) -> tuple[frozenset[int], Constants] | None:
+        """The blocks that the function of one call reaches with the constants that it is handed, and these.
+
+        `constants` are known where the call is made. None where what is handed over leaves nothing out.
+        """
+        function = self.sites.function(site.body)
+        values = self._handed_over(site, constants) if function is not None else ()
+        if function is None or not any(value is not None for value in values):
+            return None
+        blocks = self._blocks(site.body, values)
+        return (blocks, self._constants(site.body, values)) if len(blocks) < len(function.blocks) else None
+
     def _all_blocks(self, name: str) -> frozenset[int]:
         function = self.sites.function(name)
         return frozenset(range(len(function.blocks))) if function is not None else frozenset()

@@ -14,10 +14,17 @@ from msgspec import Struct, field
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.deadblocks import Constants
 from ddilint.ir.graph import targets
 from ddilint.ir.levels import hands_level_out
 from ddilint.ir.levelsites import LevelSite, LevelSites, spread
 from ddilint.irqlfacts import Effect, Level
+
+Entered = Callable[[LevelSite, Constants], tuple[frozenset[int], Constants] | None]
+"""The blocks that the function of a call reaches, with the constants where it is made, and those in there."""
+
+_HANDED_ON = 3
+"""Constants are followed through so many calls: `LogError(message)` logs with a level that its own helper tests."""
 
 
 class Ahead(IntFlag):
@@ -66,7 +73,8 @@ class LevelAhead(Struct):
     functions on the way that may be called by an address that does not show, `sought` those of which every call is in
     question. Whatever is in `concerned` is about the function of that name, and about what leads to it: a caller must
     know what they do to the level. With `among`, the calls in question are among those in these places. In the `dead`
-    blocks of a function, no call is made.
+    blocks of a function, no call is made; `entered` are the blocks that the function of a call reaches with the
+    constants that it is handed, where these leave some out.
     """
 
     sites: LevelSites
@@ -79,6 +87,7 @@ class LevelAhead(Struct):
     sought: Collection[str] = ()
     among: frozenset[Location] | None = None
     dead: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    entered: Entered = lambda site, constants: None
     _settled: set[Location] = field(default_factory=set)
     _known: dict[str, int] = field(default_factory=dict)
     _contents: dict[str, Content] = field(default_factory=dict)
@@ -267,7 +276,28 @@ class LevelAhead(Struct):
         if not self._has_body(site.body):
             return False
         is_low = not self.sought and site.ceiling <= min(self.limits, default=-1)
-        return not is_low or self.touches(site.body)
+        return (not is_low or self.touches(site.body)) and not self._comes_to_nothing(site, {}, _HANDED_ON)
+
+    def _comes_to_nothing(self, site: LevelSite, constants: Constants, depth: int) -> bool:
+        """Whether a call hands constants over with which its function does nothing that is asked for.
+
+        `Log(extension, LEVEL_INFO)` does not log where `Log` tests the level first.
+        """
+        if self.sought or site.body == self.concerned:
+            return False
+        found = self.entered(site, constants)
+        if found is None:
+            return False
+        blocks, handed_over = found
+        return all(
+            bool(inner.body)
+            and (
+                not self._has_body(inner.body)
+                or (depth > 1 and self._comes_to_nothing(inner, handed_over, depth - 1))
+            )
+            for inner in self._sites(site.body)
+            if inner.block in blocks
+        )
 
     def _owned(self, name: str) -> _Own:
         """What a function's own calls hold."""

@@ -25,7 +25,7 @@ class Outlook:
         self._dead: dict[tuple[str, frozenset[str]], dict[str, frozenset[int]]] = {}
         self._tested: dict[tuple[str, int], bool] = {}
         self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
-        self._blocks = DeadBlocks(self.sites)
+        self.blocks = DeadBlocks(self.sites)
         self.flow = LevelFlow(
             self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
         )
@@ -47,7 +47,7 @@ class Outlook:
         key = (name, way)
         if key not in self._dead:
             on_the_way = way | {ir.plain_name(name)}
-            self._dead[key] = self._blocks.of(
+            self._dead[key] = self.blocks.of(
                 name, lambda each: ir.plain_name(each) in on_the_way, self.kept(way)
             )
         return self._dead[key]

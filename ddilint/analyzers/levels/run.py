@@ -89,6 +89,7 @@ class LevelRun:
             watched,
             aim.among,
             outlook.dead(function.link_name, aim.way),
+            outlook.blocks.entered,
         )
         self._interpreter = interpreter = Interpreter(
             unit.pointer_bits, unit.globals(), self, unit.contracts, self
