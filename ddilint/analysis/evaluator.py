@@ -27,6 +27,7 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import extent_of
 
 # Of longer string literals (in bytes), nobody looks at the single characters.
 _LONGEST_LITERAL = 512
@@ -55,6 +56,14 @@ class Frame(Struct):
     following: int = 0
 
 
+class Array(Struct, frozen=True):
+    """The bytes [low, high) behind a base address that an array takes."""
+
+    base: Expr
+    low: int
+    high: int
+
+
 class Evaluator:
     """Evaluates expressions; `globals` are the file-scope variables of the link unit by their keys."""
 
@@ -69,6 +78,8 @@ class Evaluator:
         self.watched: frozenset[str] = frozenset()
         self.unchanging: frozenset[Expr] = frozenset()
         """Pointers to memory that stays as it is, whatever code is not followed."""
+        self.arrays: dict[Expr, set[tuple[int, int]]] = {}
+        """By base address, the bytes [low, high) of arrays in which an element was stored, as far as they are met."""
         self._functions: dict[str, Expr] = {}
         self._literals: dict[Expr, Region] = {}
         self._zero = ex.const(0, pointer_bits)
@@ -216,8 +227,26 @@ class Evaluator:
                 return replace(current, status=Status.NULL)
         return None
 
-    def load(self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str) -> Expr:
-        """The value of a scalar (or of up to eight bytes of a structure) at an address."""
+    def array_at(self, state: State, frame: Frame, address: ir.Expression, size: int) -> Array | None:
+        """The array in which `size` bytes at an address lie, if its declaration tells how long it is."""
+        if not isinstance(address, ir.Binary):
+            return None
+        extent = extent_of(address, size)
+        if not extent.is_array or not _is_plain(extent.pointer):
+            return None
+        targets = self.targets(self.value(state, frame, extent.pointer))
+        if targets is None or len(targets) != 1:
+            return None
+        begin = ex.const_of(targets[0].offset)
+        if begin is None:
+            return None
+        low = ir.signed(begin, self.pointer_bits) + extent.start
+        return Array(targets[0].base, low, low + extent.size)
+
+    def load(
+        self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str, array: Array | None = None
+    ) -> Expr:
+        """The value of a scalar (or of up to eight bytes of a structure) at an address, in an array."""
         size = type_.size_bytes
         if type_.is_volatile:
             return self._volatile(state, frame, type_, text)
@@ -232,7 +261,7 @@ class Evaluator:
             if state.allocations or state.objects:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=False, text=text)
             region = self.region(state, target.base)
-            bounds = self._bounds(state, target.offset)
+            bounds = self._bounds(state, target, array, size)
             value = mem.load(region, target.base, target.offset, size, reading, bounds)
             result = value if result is None else ex.ite(target.guard, value, result)
         assert result is not None
@@ -245,11 +274,28 @@ class Evaluator:
         origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
         return ex.symbol(Symbol(text, type_.bits, type_.signed, origin, ("volatile", key, number)))
 
-    def _bounds(self, state: State, offset: Expr) -> Interval | None:
-        return None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
+    def _bounds(
+        self, state: State, target: Target, array: Array | None = None, size: int = 0
+    ) -> Interval | None:
+        """The offsets that are possible on a path for `size` bytes that are accessed; None for a constant."""
+        if target.offset.op is Op.CONST:
+            return None
+        found = refine.interval_in(target.offset, state.ranges)
+        if array is not None and array.base is target.base and 0 <= array.low <= array.high - size:
+            return found.meet(Interval.span(array.low, array.high - size, found.width)) or found
+        return found
 
-    def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
-        """Store a value of `size` bytes at an address."""
+    def store(
+        self,
+        state: State,
+        frame: Frame,
+        address: Expr,
+        value: Expr,
+        size: int,
+        text: str,
+        array: Array | None = None,
+    ) -> None:
+        """Store a value of `size` bytes at an address, in an array."""
         targets = self.targets(address)
         if targets is None:
             self.escape(state, value, self.location, "stored")
@@ -270,7 +316,7 @@ class Evaluator:
                     Reading(text, pointer=size * 8 == self.pointer_bits),
                 )
                 stored = ex.ite(target.guard, value, old)
-            bounds = self._bounds(state, target.offset)
+            bounds = self._bounds(state, target, array, size)
             state.memory[target.base] = mem.store(region, target.offset, size, stored, bounds)
             self._remember_store(state, target, size, text)
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
@@ -411,7 +457,8 @@ class Evaluator:
         if length is not None and ex.const_of(offset) is not None:
             return mem.forget(region, offset, length, Default.CHANGED, tag, text)
         bounds = refine.interval_in(size, state.ranges)
-        return mem.forget_up_to(region, offset, bounds, Default.CHANGED, tag, self._bounds(state, offset))
+        begin = None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
+        return mem.forget_up_to(region, offset, bounds, Default.CHANGED, tag, begin)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
@@ -476,7 +523,8 @@ class Evaluator:
             case ir.Constant(value, type_):
                 return ex.const(value, type_.bits)
             case ir.Load(address, type_, text):
-                return self.load(state, frame, self.value(state, frame, address), type_, text)
+                array = self.array_at(state, frame, address, type_.size_bytes)
+                return self.load(state, frame, self.value(state, frame, address), type_, text, array)
             case ir.VariableAddress(variable):
                 return self.address_of(variable, frame)
             case ir.Temporary(number, type_):
@@ -660,3 +708,16 @@ def _compare(operator: str, left: Expr, right: Expr, signed: bool) -> Expr:
             return ex.sge(left, right) if signed else ex.uge(left, right)
         case _:
             return fresh_symbol("?", 1, Origin.LOST)
+
+
+def _is_plain(pointer: ir.Expression) -> bool:
+    """Whether a pointer can be read again."""
+    match pointer:
+        case ir.VariableAddress():
+            return True
+        case ir.Load(address, type_):
+            return not type_.is_volatile and _is_plain(address)
+        case ir.Convert(operand) | ir.Binary(_, operand, ir.Constant()):
+            return _is_plain(operand)
+        case _:
+            return False

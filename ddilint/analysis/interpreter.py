@@ -280,7 +280,10 @@ class Interpreter(LevelCalls):
         # What a helper that logs stores is its own affair.
         if frame.depth == 0 or self.program.watches_stores(method):
             self.stored_for_work(state, address, instruction.text, value, type_, frame.function)
-        self.store(state, frame, address, value, size, instruction.text)
+        array = self.array_at(state, frame, instruction.address, size)
+        if array is not None:
+            self.arrays.setdefault(array.base, set()).add((array.low, array.high))
+        self.store(state, frame, address, value, size, instruction.text, array)
 
     # Terminators --------------------------------------------------------------------------------------------------
 
@@ -485,7 +488,7 @@ class Interpreter(LevelCalls):
         last = state.fork()
         last.loops = {**loops, head: replace(known, is_last=True)}
         name = (frame.name, head, state.iterations)
-        summary = loop_facts.summarise(state, history, iteration, name, known.entered)
+        summary = loop_facts.summarise(state, history, iteration, name, known.entered, self)
         if state.irql is not known.irql:
             state.irql = unknown_level()
         start = state.fork()

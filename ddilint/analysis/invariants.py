@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.evaluator import Array, Frame
 from ddilint.analysis.events import Event
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.memory import Default
@@ -168,7 +168,16 @@ class _Watch(Interpreter):
         super().__init__(*parts)
         self.heard: list[tuple[int, int]] = []
 
-    def store(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+    def store(
+        self,
+        state: State,
+        frame: Frame,
+        address: Expr,
+        value: Expr,
+        size: int,
+        text: str,
+        array: Array | None = None,
+    ) -> None:
         """Store as ever, and note the bounds of what is stored there."""
         wanted = self.wanted
         is_there = last_name(text) == (wanted.name, wanted.is_field)
@@ -180,7 +189,7 @@ class _Watch(Interpreter):
                 bounds = interval_in(value, state.ranges)
                 self.heard.append((bounds.ulo, bounds.uhi))
                 self.is_met = self.is_met or ex.linear(address)[0] == wanted.offset
-        super().store(state, frame, address, value, size, text)
+        super().store(state, frame, address, value, size, text, array)
 
 
 def _place_of(symbol: Symbol) -> _Place | None:

@@ -18,8 +18,8 @@ from math import gcd
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
-from ddilint.analysis.evaluator import widened
-from ddilint.analysis.memory import Default, Region, forget_from
+from ddilint.analysis.evaluator import Evaluator, widened
+from ddilint.analysis.memory import Default, Region, forget_between, forget_from
 from ddilint.analysis.state import ROUNDS, STEPS, Aside, Place, State, Steps, Summary, fresh_symbol
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -46,14 +46,16 @@ _LARGEST_STEP = 1 << 16
 # Any iteration -----------------------------------------------------------------------------------------------------
 
 
-def summarise(state: State, history: Sequence[Memory], iteration: int, name: object, entered: int) -> Summary:
+def summarise(
+    state: State, history: Sequence[Memory], iteration: int, name: object, entered: int, layout: Evaluator
+) -> Summary:
     """Let memory be that of any later iteration, and say what it is made of.
 
     `history` is memory at the head of the loop in the last iterations, the present one included. `name` is that of
     the loop and of the iterations of those around it: paths that come to the same loop can be compared by it. What is
-    younger than `entered` was first read in the loop.
+    younger than `entered` was first read in the loop. `layout` tells where arrays lie in memory.
     """
-    return _Summarising(state, history, iteration, name, entered).apply()
+    return _Summarising(state, history, iteration, name, entered, layout).apply()
 
 
 def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
@@ -98,9 +100,16 @@ class _Summarising:
     """Makes the memory of a state that of any later iteration."""
 
     def __init__(
-        self, state: State, history: Sequence[Memory], iteration: int, name: object, entered: int
+        self,
+        state: State,
+        history: Sequence[Memory],
+        iteration: int,
+        name: object,
+        entered: int,
+        layout: Evaluator,
     ) -> None:
         self._state = state
+        self._layout = layout
         self._entered = entered
         self._before, self._previous = history[-3] if len(history) > 2 else history[0], history[-2]
         self._iteration = iteration
@@ -112,7 +121,8 @@ class _Summarising:
     def apply(self) -> Summary:
         state = self._state
         for base, region in list(state.memory.items()):
-            old, older = self._previous.get(base), self._before.get(base)
+            old = self._previous.get(base) or self._untouched(base, region)
+            older = self._before.get(base) or self._untouched(base, region)
             if old == region and older == region:
                 continue
             lost = ("loop", self._tag, base)
@@ -120,14 +130,19 @@ class _Summarising:
                 state.memory[base] = Region(Default.LOST, lost)
                 continue
             if old.cells.keys() != region.cells.keys():
-                front = _front(region, old, older)
-                if front is None:
+                filled = self._filled(base, region.cells.keys() ^ old.cells.keys())
+                front = _front(region, old, older) if filled is None else None
+                if filled is not None:
+                    for low, high in filled:
+                        region = forget_between(region, low, high, Default.LOST, lost)
+                elif front is not None:
+                    region = forget_from(region, front, Default.LOST, lost)
+                else:
                     state.memory[base] = Region(Default.LOST, lost)
                     continue
-                region = forget_from(region, front, Default.LOST, lost)
             cells = dict(region.cells)
             for at, (size, value) in region.cells.items():
-                last = old.cells[at][1]
+                last = old.cells[at][1] if at in old.cells else ex.FALSE
                 first = older.cells[at][1] if at in older.cells else value
                 cells[at] = (size, self._cell((base, at), value, last, first))
             state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
@@ -143,6 +158,20 @@ class _Summarising:
         summary = Summary(counter, self._iteration, tuple(self._renewed), tuple(self._steps))
         state.assume(_bounds_of_steps(summary, counter))
         return summary
+
+    def _untouched(self, base: Expr, region: Region) -> Region | None:
+        """What was behind a base when nothing was stored there yet, if that is what a region was made of."""
+        state = self._state
+        found = self._layout.initial_region(base) or state.untouched(base)
+        return found if (found.default, found.tag) == (region.default, region.tag) else None
+
+    def _filled(self, base: Expr, changed: Iterable[int]) -> list[tuple[int, int]] | None:
+        """The arrays whose elements came to be known, or are known no more; None if that is not all."""
+        arrays = self._layout.arrays.get(base, ())
+        filled = dict.fromkeys(
+            next(((low, high) for low, high in arrays if low <= at < high), None) for at in changed
+        )
+        return None if None in filled else [each for each in filled if each is not None]
 
     def _cell(self, place: Place, value: Expr, last: Expr, first: Expr) -> Expr:
         """The value of a cell in any later iteration, from those in the last three."""

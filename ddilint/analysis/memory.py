@@ -464,6 +464,13 @@ def forget_from(region: Region, low: int, default: Default, tag: object) -> Regi
     return _clobber(region, cells, [(low, _END)], default, tag)
 
 
+def forget_between(region: Region, low: int, high: int, default: Default, tag: object) -> Region:
+    """The region after anything may have happened to the bytes [low, high)."""
+    cells = dict(region.cells)
+    _carve(cells, low, high)
+    return _clobber(region, cells, [(low, high)], default, tag)
+
+
 def forget_up_to(
     region: Region,
     offset: Expr,

@@ -249,7 +249,17 @@ class State:
 
     def region(self, base: Expr) -> Region:
         """What is known of the memory behind a base address."""
-        return self.memory.get(base) or _untouched(base, self)
+        return self.memory.get(base) or self.untouched(base)
+
+    def untouched(self, base: Expr) -> Region:
+        """What is behind a base that a state says nothing about: nothing sensible for a variable out of scope."""
+        symbol = base.symbol
+        is_own = (
+            symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "allocation")
+        )
+        if is_own and base not in self.escaped:
+            return Region(Default.JUNK, ("declared", base))
+        return self.outside
 
     # Objects ------------------------------------------------------------------------------------------------------
 
@@ -508,10 +518,10 @@ def _merge_memory(first: State, second: State, meeting: Meeting) -> dict[Expr, R
     for base, region in second.memory.items():
         known = first.memory.get(base)
         if known is not region:
-            result[base] = merge_region(base, known or _untouched(base, first), region, meeting)
+            result[base] = merge_region(base, known or first.untouched(base), region, meeting)
     for base, region in first.memory.items():
         if base not in second.memory:
-            result[base] = merge_region(base, region, _untouched(base, second), meeting)
+            result[base] = merge_region(base, region, second.untouched(base), meeting)
     return result
 
 
@@ -522,15 +532,6 @@ def _merge_shadows(first: Shadows, second: Shadows, meeting: Meeting) -> Shadows
         base: merge_region(base, first.get(base, NEVER), second.get(base, NEVER), meeting)
         for base in dict.fromkeys((*first, *second))
     }
-
-
-def _untouched(base: Expr, state: State) -> Region:
-    """What is behind a base that a state says nothing about: nothing sensible for a variable out of scope."""
-    symbol = base.symbol
-    is_own = symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "allocation")
-    if is_own and base not in state.escaped:
-        return Region(Default.JUNK, ("declared", base))
-    return state.outside
 
 
 def _merged_tag(first: Region, second: Region) -> object:

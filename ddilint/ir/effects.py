@@ -8,7 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from ddilint.ir import nodes as ir
+
+_STEP = 8  # bytes; what is told of an offset covers so many
+_MOST_BYTES = 4096
 
 
 def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
@@ -80,11 +85,11 @@ def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
     for instruction in instructions:
         match instruction:
             case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
-                if not is_own_address(address):
-                    offset = offset_of(address)
-                    if offset is None:
+                if not is_own_address(address) and ir.variable_of(address) is None:
+                    offsets = offsets_of(extent_of(address, _size_of(instruction)))
+                    if offsets is None:
                         return None
-                    found.add(offset)
+                    found |= offsets
             case ir.Call(_, _, arguments):
                 for argument in arguments:
                     if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
@@ -125,6 +130,81 @@ def is_own_address(address: ir.Expression) -> bool:
             case _:
                 return False
     return True
+
+
+class Extent(Struct, frozen=True):
+    """The bytes behind a pointer that one store may touch: `size` bytes from `start` on.
+
+    Where `is_array`, these are the bytes of a whole array, which an index stays in. Where `is_open`, that is in an
+    element of an array behind the pointer, whose length is not known; `stride` is the distance of its elements in
+    bytes (0 where that is not known).
+    """
+
+    pointer: ir.Expression
+    start: int
+    size: int
+    is_open: bool = False
+    stride: int = 0
+    is_array: bool = False
+
+    @property
+    def is_buffer(self) -> bool:
+        """Whether it is an element of an array of numbers or characters that a pointer leads to.
+
+        What is read as a field of a structure is none.
+        """
+        return self.is_open and self.stride == self.size
+
+
+def extent_of(address: ir.Expression, size: int) -> Extent:
+    """What a store of `size` bytes at an address may touch."""
+    address = ir.unconverted(address)
+    start, is_open, stride, is_array = 0, False, 0, False
+    while isinstance(address, ir.Binary):
+        right = ir.unconverted(address.right)
+        if isinstance(right, ir.Constant):
+            by = ir.signed(right.value, right.type.bits)
+            start += by if address.operator == "+" else -by
+        elif address.extent:
+            start, size, is_open, stride, is_array = 0, address.extent, False, 0, True
+        elif is_open:
+            stride = 0
+        else:
+            is_open, stride = True, _scale(right)
+        address = ir.unconverted(address.left)
+    return Extent(address, start, size, is_open, stride, is_array and not is_open)
+
+
+def offsets_of(extent: Extent) -> frozenset[int] | None:
+    """The offsets in bytes that stand for an extent behind a pointer of which nothing is known.
+
+    Elements of a structure in an array are where they are in each of them; those of a buffer are nowhere.
+    """
+    if extent.is_buffer:
+        return frozenset()
+    if extent.is_open and extent.stride < extent.size:
+        return None
+    return offsets_from(extent.start, extent.size)
+
+
+def offsets_from(start: int, size: int) -> frozenset[int] | None:
+    """The offsets that stand for `size` bytes; None for too many."""
+    if size > _MOST_BYTES:
+        return None
+    return frozenset(range(start, start + max(size, 1), _STEP))
+
+
+def _size_of(instruction: ir.Store | ir.Fill | ir.Copy) -> int:
+    return instruction.type.size_bytes if isinstance(instruction, ir.Store) else instruction.size_bytes
+
+
+def _scale(index: ir.Expression) -> int:
+    """The size in bytes of what an index counts."""
+    match index:
+        case ir.Binary("*", _, ir.Constant(value)):
+            return value
+        case _:
+            return 1
 
 
 def offset_of(address: ir.Expression) -> int | None:

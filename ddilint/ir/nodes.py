@@ -111,7 +111,8 @@ class Load(Struct, frozen=True):
 class Binary(Struct, frozen=True):
     """`left operator right`, both of the same width except for shifts; comparisons give an int of 0 or 1.
 
-    `signed` says how division, remainder, right shift and order read their operands.
+    `signed` says how division, remainder, right shift and order read their operands. Of the address of an element,
+    `extent` are the bytes of the array that `left` is the beginning of (0 where that is not known).
     """
 
     operator: str
@@ -119,6 +120,7 @@ class Binary(Struct, frozen=True):
     right: Expression
     type: Type
     signed: bool = False
+    extent: int = 0
 
 
 class Unary(Struct, frozen=True):

@@ -13,11 +13,17 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import addressed_variables, is_own_address, offset_of
+from ddilint.ir.effects import (
+    addressed_variables,
+    extent_of,
+    is_own_address,
+    offset_of,
+    offsets_from,
+    offsets_of,
+)
 
 _MOST_OFFSETS = 16
 _ROUNDS = 12
-_STEP = 8  # bytes; what is told of an offset covers so many
 
 Origin = tuple[int, int | None]
 """A pointer: how many bytes behind what an argument points to (None for any), by the argument's number."""
@@ -207,17 +213,18 @@ class _Stores:
     def _store(self, address: ir.Expression, size: int) -> None:
         if is_own_address(address):
             return
-        variable = _global_at(address)
+        variable = ir.variable_of(address)
         if variable is not None:
             self._variables.add(variable)
             return
-        for origin in self._of(address):
-            number, offset = origin
-            if origin == ANYWHERE:
-                at = offset_of(address)
-                self._add(number, None if at is None else frozenset({at}))
+        extent = extent_of(address, size)
+        for number, offset in self._of(extent.pointer):
+            if number < 0:
+                self._add(number, offsets_of(extent))
+            elif offset is None or extent.is_open:
+                self._add(number, None)
             else:
-                self._add(number, _from(offset, size))
+                self._add(number, offsets_from(offset + extent.start, extent.size))
 
     def _call(self, call: ir.Call) -> None:
         if not isinstance(call.callee, str):
@@ -254,22 +261,10 @@ class _Stores:
             self._behind[number] = after
 
 
-def _global_at(address: ir.Expression) -> str | None:
-    """The global variable that a store by its name sets, or a field of it at a known place; None for others."""
-    return ir.variable_of(address) if offset_of(address) is not None else None
-
-
 def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:
     return frozenset(
         (number, None if by is None or offset is None else offset + by) for number, offset in origins
     )
-
-
-def _from(offset: int | None, size: int) -> frozenset[int] | None:
-    """The offsets that stand for `size` bytes."""
-    if offset is None or size > _MOST_OFFSETS * _STEP:
-        return None
-    return frozenset(range(offset, offset + max(size, 1), _STEP))
 
 
 def _shifted(offsets: frozenset[int] | None, by: int | None) -> frozenset[int] | None:

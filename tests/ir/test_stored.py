@@ -36,7 +36,9 @@ ALONE = {
 BEHIND = {
     "a field": ("VOID Top(ITEM *p) { p->b = 1; }", {0: {4}}),
     "of the second": ("VOID Top(ITEM *p, ITEM *q) { q->b = p->a; }", {1: {4}}),
-    "an element": ("VOID Top(ITEM *p, ULONG n) { p->c[n] = 1; }", {0: None}),
+    "an element": ("VOID Top(ITEM *p, ULONG n) { p->c[n] = 1; }", {0: {8, 16}}),
+    "an element of what it points to": ("VOID Top(ULONG *p, ULONG n) { p[n] = 1; }", {0: None}),
+    "an element of one of many": ("VOID Top(ITEM *p, ULONG n) { p[n].b = 1; }", {0: None}),
     "by a variable": ("VOID Top(ITEM *p) { ITEM *q = p; q->a = 1; }", {0: {0}}),
     "of one of two": ("VOID Top(ITEM *p, ITEM *q) { (p->a ? p : q)->b = 1; }", {0: {4}, 1: {4}}),
     "by a helper": ("static VOID Set(ULONG *n) { n[1] = 1; } VOID Top(ITEM *p) { Set(&p->b); }", {0: {8}}),
@@ -61,7 +63,10 @@ ANYWHERE = {
         "static VOID Get(ITEM **q) { *q = First; } VOID Top(VOID) { ITEM *q = Made(); Get(&q); q->b = 1; }",
         {4},
     ),
-    "an unknown element": ("VOID Top(ITEM *p, ULONG n) { p->next->c[n] = 1; }", None),
+    "an unknown element": ("VOID Top(ITEM *p, ULONG n) { p->next->c[n] = 1; }", {8, 16}),
+    "a field of an unknown element": ("VOID Top(ITEM *p, ULONG n) { p->next[n].b = 1; }", {4}),
+    "an element of a buffer": ("VOID Top(char **p, ULONG n) { p[0][n] = 1; }", set()),
+    "bytes somewhere": ("VOID Top(char **p, ULONG n) { *(ULONG *)(p[0] + n) = 1; }", None),
     "a function that is handed over": ("VOID Top(VOID (*f)(VOID)) { f(); }", None),
 }
 
@@ -88,7 +93,10 @@ def test_stores_anywhere(text: str, expected: set[int] | None, tmp_path: Path) -
 
 def test_variables_are_set_by_their_names(tmp_path: Path) -> None:
     """What a function, or one that it calls, sets by name is no store through a pointer."""
-    text = "ITEM Kept; static VOID Set(VOID) { Kept.b = 1; } VOID Top(VOID) { Set(); First = NULL; }"
+    text = (
+        "ITEM Kept; ULONG Many[8]; static VOID Set(ULONG n) { Kept.b = 1; Many[n] = 0; }"
+        "VOID Top(ULONG n) { Set(n); First = NULL; }"
+    )
     found = stores_of_top(text, tmp_path)
     assert (found.anywhere, found.behind) == (frozenset(), {})
-    assert {name.rpartition(":")[2] for name in found.variables} == {"Kept", "First"}
+    assert {name.rpartition(":")[2] for name in found.variables} == {"Kept", "Many", "First"}

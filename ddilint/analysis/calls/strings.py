@@ -316,7 +316,7 @@ class StringCalls(StrangerCalls):
         key = target.base.symbol.key if target.base.symbol is not None else None
         if isinstance(key, tuple) and key[0] == "string" and offset == 0 and key[2] == unit:
             return ex.const(int(key[3]) // unit - 1, width)
-        bounds = self._bounds(state, target.offset)
+        bounds = self._bounds(state, target)
         region = self.region(state, target.base)
         first = mem.load(region, target.base, target.offset, unit, Reading(), bounds)
         return self._length_behind(first, name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
@@ -272,6 +274,14 @@ class PlaceLowering(MemoryLowering):
         size = self.types.size_of(cursor.type)
         address = self._advance(pointer, self.value(index), size, "+")
         array = strip(base)
+        whole = self.unit.types.convert(array.type)
+        # One of a single element at the end of a structure is of any length.
+        if (
+            whole.kind is ir.TypeKind.ARRAY
+            and whole.bits > whole.element_bits
+            and isinstance(address, ir.Binary)
+        ):
+            address = replace(address, extent=whole.size_bytes)
         field = array.referenced if clang.kind(array) == CursorKind.MEMBER_REF_EXPR else None
         return Place(address, type_, text, field=field, index=position)
 
