@@ -17,7 +17,7 @@ from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.order import order_of
 from ddilint.analysis.roles import Entry
 from ddilint.analysis.spellings import field_of
-from ddilint.analysis.state import LEVEL_BITS, State, unknown_level
+from ddilint.analysis.state import LEVEL_BITS, LEVEL_NAME, State, is_level, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -173,7 +173,7 @@ class LevelCalls(Calls):
         if is_sure and levels.lowest is levels.highest:
             key = "device"
         interval = Interval.span(low, high, LEVEL_BITS)
-        return ex.symbol(Symbol("the IRQL", LEVEL_BITS, False, origin, ("irql", key, low, high), interval))
+        return ex.symbol(Symbol(LEVEL_NAME, LEVEL_BITS, False, origin, ("irql", key, low, high), interval))
 
     def above(self, level: Expr, limit: Level) -> Expr:
         """The condition that a level is above a documented one."""
@@ -561,6 +561,6 @@ def _is_level(value: Expr) -> bool:
         symbol = node.symbol
         if node.op is Op.CONST:
             continue
-        if symbol is None or not isinstance(symbol.key, tuple) or symbol.name != "the IRQL":
+        if symbol is None or not is_level(symbol):
             return False
     return True

@@ -112,6 +112,7 @@ class Effect(Struct, frozen=True):
 
 _NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
 
+LEVEL_NAME = "the IRQL"
 LEVEL_BITS = 8
 """The width of an interrupt request level."""
 
@@ -131,7 +132,12 @@ def fresh_symbol(name: str, width: int, origin: Origin, signed: bool = False) ->
 
 def unknown_level() -> Expr:
     """An interrupt request level that is not known."""
-    return fresh_symbol("the IRQL", LEVEL_BITS, Origin.OPAQUE)
+    return fresh_symbol(LEVEL_NAME, LEVEL_BITS, Origin.OPAQUE)
+
+
+def is_level(symbol: Symbol) -> bool:
+    """Whether a symbol stands for an interrupt request level."""
+    return symbol.name == LEVEL_NAME and isinstance(symbol.key, tuple)
 
 
 class State:

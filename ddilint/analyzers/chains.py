@@ -13,6 +13,7 @@ from msgspec import Struct
 from ddilint.analysis.answers import Model
 from ddilint.analysis.path import TraceStep
 from ddilint.analysis.roles import Entry
+from ddilint.analysis.state import is_level
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location, Step
 
@@ -20,9 +21,9 @@ from ddilint.finding import Location, Step
 class Chain(Struct, frozen=True):
     """The reason for a level, and the calls from there on.
 
-    `reason` is the step that set it; None where a test told. `function` is the one in which it did, `calls` are the
-    calls under way behind it. `is_entry` says that the reason is how `function` is entered. `returned` are the calls
-    from `function` down to a helper that set the level and left it so.
+    `reason` is the step that set it; None where a test told, which is `test`. `function` is the one in which it did,
+    `calls` are the calls under way behind it. `is_entry` says that the reason is how `function` is entered. `returned`
+    are the calls from `function` down to a helper that set the level and left it so.
     """
 
     reason: TraceStep | None
@@ -30,6 +31,7 @@ class Chain(Struct, frozen=True):
     calls: tuple[TraceStep, ...]
     is_entry: bool
     returned: tuple[TraceStep, ...] = ()
+    test: TraceStep | None = None
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -67,6 +69,7 @@ def chain_of(
     stack: list[TraceStep] = []
     causes: list[_Cause] = []
     cause: _Cause | None = None
+    test: _Cause | None = None
     for position, step in enumerate(way):
         while stack and stack[-1].depth >= step.depth:
             stack.pop()
@@ -78,23 +81,28 @@ def chain_of(
                 # What only restores a level is not the reason for it.
                 cause = next((earlier for earlier in causes if earlier.is_restored_by(cause)), cause)
                 causes.append(cause)
+        if step.condition is not None and any(map(is_level, step.condition.symbols)):
+            test = _Cause(step, tuple(stack), is_entry=False)
         if step.callee:
             stack.append(step)
     while stack and stack[-1].depth >= depth:
         stack.pop()
-    if cause is None:
+    told_by = cause or test
+    if told_by is None:
         return Chain(None, stack[-1].callee if stack else top, (), False)
     shared = 0  # the calls that were under way then and still are
-    while shared < min(len(stack), len(cause.under_way)) and stack[shared] is cause.under_way[shared]:
+    while shared < min(len(stack), len(told_by.under_way)) and stack[shared] is told_by.under_way[shared]:
         shared += 1
     function = stack[shared - 1].callee if shared else top
+    if cause is None:
+        return Chain(None, function, tuple(stack[shared:]), False, test=told_by.step)
     return Chain(
         cause.step, function, tuple(stack[shared:]), cause.is_entry, returned=cause.under_way[shared:]
     )
 
 
 class _Cause(Struct, frozen=True):
-    """A step that set the level, and the calls that were under way when it did."""
+    """A step that set the level, or tested it, and the calls that were under way when it did."""
 
     step: TraceStep
     under_way: tuple[TraceStep, ...]
@@ -110,7 +118,10 @@ class _Cause(Struct, frozen=True):
 def sentence(chain: Chain, entry: Entry | None, at: str, when: str) -> str:
     """The chain in words; `at` is the level at which the function is entered, `when` the case of its parameter."""
     if chain.reason is None:
-        return f"{chain.function} calls it where the IRQL is tested to be that high"
+        where = "where the IRQL is tested to be that high"
+        if chain.test is None or not chain.calls:
+            return f"{chain.function} calls it {where}"
+        return f"{chain.function} {_calls(chain.calls)} {where} ({_place(chain.test.location)})"
     place = _place(chain.reason.location)
     begin = f"{_begin(chain)} ({place})" + _called_by(chain, entry, at, when)
     calls = _calls_behind(chain)

@@ -85,9 +85,9 @@ class Account:
 
 def related(chain: Chain) -> tuple[Related, ...]:
     """The place of the reason."""
-    if chain.reason is None:
-        return ()
-    return (Related(chain.reason.location, chain.reason.text),)
+    if chain.reason is not None:
+        return (Related(chain.reason.location, chain.reason.text),)
+    return (Related(chain.test.location, "the IRQL is tested here"),) if chain.test is not None else ()
 
 
 def is_tested(violation: Expr) -> bool:
