@@ -153,3 +153,69 @@ VOID ValveLogNumber_ok(PDEVICE_OBJECT Device, ULONG Number)
         ValveLog(Device, ValveByNumber[Number].Code, 0);
     }
 }
+
+/* --- limits ------------------------------------------------------------------------------------------------------- */
+
+VOID ValveLogLimited_ok(PDEVICE_OBJECT Device, ULONG Length)
+{
+    if (Length > VALVE_MOST_BYTES) {
+        return;
+    }
+    ValveLog(Device, IO_ERR_PARITY, Length);
+}
+
+VOID ValveLogFixed_ok(PDEVICE_OBJECT Device, ULONG Length)
+{
+    if (Length == VALVE_FIXED_BYTES) {
+        ValveLog(Device, IO_ERR_PARITY, Length);
+    }
+}
+
+VOID ValveLogAtMost_ok(PDEVICE_OBJECT Device, ULONG Length)
+{
+    ValveLog(Device, IO_ERR_PARITY, min(Length, VALVE_MOST_BYTES));
+}
+
+VOID ValveLogKind_ok(PDEVICE_OBJECT Device, ULONG Kind)
+{
+    ULONG length = 300;
+
+    if (Kind == VALVE_ANGLE || VALVE_SHORT_RECORDS) {
+        length = 100;
+    }
+    if (Kind != VALVE_ANGLE && !VALVE_LONG_RECORDS) {
+        length = 100;
+    }
+    ValveLog(Device, IO_ERR_PARITY, length);
+}
+
+/* A length that is large enough, however large that is, can be too large. */
+VOID ValveLogAtLeast_bad(PDEVICE_OBJECT Device, ULONG Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Length < VALVE_LEAST_BYTES) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Length)); // expect: DDI101 "when Length is"
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* One kind takes the long way, whichever it is. */
+VOID ValveLogKind_bad(PDEVICE_OBJECT Device, ULONG Kind)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG length = 100;
+
+    if (Kind == VALVE_ANGLE || (Kind & VALVE_LARGE) != 0) {
+        length = 300;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + length)); // expect: DDI101 "348 bytes"
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        IoWriteErrorLogEntry(entry);
+    }
+}

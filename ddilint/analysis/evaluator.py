@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
+from ddilint.analysis.constants import UNDECLARED
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.order import Order
@@ -552,7 +553,7 @@ class Evaluator:
             case ir.StringLiteral():
                 return self.string_address(expression)
             case ir.Unknown(_, type_, name) if name:
-                key = ("undeclared", name)
+                key = (UNDECLARED, name)
                 return ex.symbol(Symbol(name, type_.bits or 32, type_.signed, Origin.OPAQUE, key))
             case ir.Unknown(reason, type_):
                 return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)

@@ -1,7 +1,8 @@
 """From a suspicion to a finding: is there a path, and are there values, that lead to it?
 
 Nothing is reported that rests on what the analysis itself lost. A condition that depends on a lost value is taken
-to be false, whichever way it is asked; where a number matters, so are conditions on what opaque code returned.
+to be false, whichever way it is asked; where a number matters, so are conditions on what opaque code returned. What
+constants are that nobody declares must not matter.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from ddilint.analysis import elements
+from ddilint.analysis import constants, elements
 from ddilint.analysis import path as paths
 from ddilint.analysis.answers import Model, Sat
 from ddilint.analysis.path import Trace, TraceStep
@@ -98,17 +99,29 @@ class Prover:
             wanted.append(sure)
         smallest = tuple(quantities) if is_shown else ()
         prefer = _readable(goal) if is_shown else ()
-        answer = self.solver.solve(wanted, goal=goal, prefer=prefer, smallest=smallest)
+        given = self._given(wanted, goal)
+        if given is None:
+            return None
+        answer = self.solver.solve([*wanted, *given], goal=goal, prefer=prefer, smallest=smallest)
         if not isinstance(answer, Sat):
             return None
         nearest = tuple(
             ex.neg(each) if _is_negative(answer.model.value(each), each) else each for each in smallest
         )
         if nearest != smallest:
-            nearer = self.solver.solve(wanted, goal=goal, prefer=prefer, smallest=nearest)
+            nearer = self.solver.solve([*wanted, *given], goal=goal, prefer=prefer, smallest=nearest)
             answer = nearer if isinstance(nearer, Sat) else answer
         rests = any(is_parameter(symbol) for condition in (*wanted, goal) for symbol in condition.symbols)
         return Proof(answer.model, ex.ordered_symbols(goal), rests, (*wanted, goal))
+
+    def _given(self, conditions: Sequence[Expr], goal: Expr) -> tuple[Expr, ...] | None:
+        """Values of the constants that nobody declares, with which it all holds; None where it takes certain ones."""
+        found: tuple[Expr, ...] = ()
+        for values in constants.trials([*conditions, goal]):
+            if not isinstance(self.solver.solve([*conditions, *values], goal=goal), Sat):
+                return None
+            found = found or values
+        return found
 
     def _numbers_for(self, violation: Expr, quantities: Sequence[Expr]) -> _Firm:
         """Makes a violation firm that is about these quantities alone: what merely chooses among their values may stay.
@@ -131,7 +144,8 @@ class Prover:
             if sure is ex.FALSE:
                 return None
             wanted.append(sure)
-        answer = self.solver.solve(wanted, goal=ex.TRUE)
+        given = self._given(wanted, ex.TRUE)
+        answer = self.solver.solve([*wanted, *given], goal=ex.TRUE) if given is not None else None
         if not isinstance(answer, Sat):
             return None
         rests = any(is_parameter(symbol) for condition in wanted for symbol in condition.symbols)

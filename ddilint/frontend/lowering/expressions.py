@@ -101,7 +101,8 @@ class ExpressionLowering(CallLowering):
         type_ = self.types.convert(cursor.type)
         if kind == CursorKind.ENUM_CONSTANT_DECL:
             if self.types.is_guess(declaration):
-                return ir.Unknown(f"{declaration.spelling} is not declared", type_)
+                name = declaration.spelling
+                return ir.Unknown(f"{name} is not declared", type_, name)
             return constant(declaration.enum_value, type_)
         if clang.is_function_declaration(declaration):
             name = self.unit.link_name(declaration)

@@ -18,6 +18,7 @@ from ddilint.frontend.lowering.values import (
     common_type,
     constant,
     convert,
+    is_lost,
     promoted,
     reads_memory,
     truth,
@@ -112,12 +113,12 @@ class OperatorLowering(PlaceLowering):
                 if isinstance(value, ir.Constant):
                     number = -value.value if operator == "-" else ~value.value
                     return constant(number, type_)
-                if isinstance(value, ir.Unknown) or not type_.is_scalar:
+                if is_lost(value) or not type_.is_scalar:
                     return ir.Unknown("an unknown operand", type_)
                 return ir.Unary(operator, value, type_)
             case "!":
                 value = self.value(operand)
-                if isinstance(value, ir.Unknown) or not value.type.is_scalar:
+                if is_lost(value) or not value.type.is_scalar:
                     return ir.Unknown("an unknown operand", type_)
                 return ir.Unary("!", value, type_)
             case "++pre" | "--pre" | "++post" | "--post":

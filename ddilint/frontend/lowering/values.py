@@ -55,6 +55,11 @@ def truth(value: ir.Expression, target: ir.Type) -> ir.Expression:
     return ir.Convert(ir.Binary("!=", value, zero, ir.INT), target)
 
 
+def is_lost(value: ir.Expression) -> bool:
+    """Whether nothing is known of a value, not even which constant it is."""
+    return isinstance(value, ir.Unknown) and not value.name
+
+
 def convert(value: ir.Expression, target: ir.Type, *, explicit: bool) -> ir.Expression:
     """The value in another type: extended as its own type says, or cut off. `explicit` where a cast is written."""
     source = value.type
@@ -62,7 +67,7 @@ def convert(value: ir.Expression, target: ir.Type, *, explicit: bool) -> ir.Expr
         if target.kind is ir.TypeKind.RECORD and source.kind is ir.TypeKind.RECORD:
             return value
         return ir.Unknown("not an integer", target)
-    if isinstance(value, ir.Unknown):
+    if isinstance(value, ir.Unknown) and is_lost(value):
         return ir.Unknown(value.reason, target)
     if not source.is_scalar:
         return ir.Unknown("not an integer", target)
@@ -84,7 +89,7 @@ def arithmetic(operator: str, first: ir.Expression, second: ir.Expression, type_
     if not type_.is_scalar:
         return ir.Unknown("not an integer", type_)
     for operand in (first, second):
-        if isinstance(operand, ir.Unknown) or not operand.type.is_scalar:
+        if is_lost(operand) or not operand.type.is_scalar:
             reason = operand.reason if isinstance(operand, ir.Unknown) else "not an integer"
             return ir.Unknown(reason, type_)
     if operator in _COMPARISONS:
