@@ -15,6 +15,7 @@ from ddilint.frontend.includes import Closure
 
 _TEST: Final = re.compile(rb"^[ \t]*#[ \t]*(?:el)?if\b([^\n]*==[^\n]*)", re.MULTILINE)
 _CHOICE: Final = re.compile(rb"\b([A-Za-z_]\w*)\b[ \t)]*==[ \t(]*([A-Za-z_]\w*)\b")
+_CHOSEN: Final = re.compile(rb"==[ \t(]*\w*KERNEL")
 _KERNEL: Final = re.compile(rb"(?:\A|_)KERNEL(?:_|\Z)")
 
 
@@ -22,7 +23,7 @@ def kernel_mode_definitions(closure: Closure, defines: Collection[str]) -> tuple
     """What to define besides `defines` (NAME or NAME=VALUE), so that what can be the kernel's is."""
     chosen: dict[bytes, bytes] = {}
     for name, text in closure.texts.items():
-        if name in closure.kit_files or b"KERNEL" not in text.text:
+        if name in closure.kit_files or not _CHOSEN.search(text.text):
             continue
         for test in _TEST.findall(text.text):
             for switch, value in _CHOICE.findall(test):

@@ -42,8 +42,9 @@ def annotated_levels(relevance: Relevance, texts: Texts) -> AnnotatedLevels:
             found = announced if b"raises" in match[1] or b"sets" in match[1] else demanded
             for name in _names_behind(text, match.end()):
                 found[name] = max(found.get(name, -1), level)
-        for name in _RESTORES.findall(text):
-            announced.setdefault(name.decode(), -1)
+        if b"restores" in text:
+            for name in _RESTORES.findall(text):
+                announced.setdefault(name.decode(), -1)
     return AnnotatedLevels(demanded, announced)
 
 

@@ -10,10 +10,16 @@ _BRACE = re.compile(rb"[{}]")
 def opening(text: bytes, inside: int, *, begin: int = 0) -> int | None:
     """The offset of the brace that opens what an offset lies in; None where none does, from `begin` on."""
     depth = 0
-    for brace in reversed(list(_BRACE.finditer(text, begin, inside))):
-        depth += 1 if brace[0] == b"}" else -1
-        if depth < 0:
-            return brace.start()
+    opened, closed = text.rfind(b"{", begin, inside), text.rfind(b"}", begin, inside)
+    while opened >= 0:
+        if closed > opened:
+            depth += 1
+            closed = text.rfind(b"}", begin, closed)
+        elif depth:
+            depth -= 1
+            opened = text.rfind(b"{", begin, opened)
+        else:
+            return opened
     return None
 
 

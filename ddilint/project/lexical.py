@@ -52,7 +52,7 @@ _AGGREGATE = re.compile(rb"\b(?:struct|union|class|namespace|extern|enum|typedef
 # `template <typename T, typename D = Deleter<T>> class Pointer`: what stands behind the `=` is no initializer.
 _CLASS_TEMPLATE = re.compile(rb"[\s\x01\x02\x03]*template\s*<[^{};]*>\s*(?:struct|union|class)\b[^=]*\Z")
 _CALL_OPERATOR = re.compile(rb"\boperator\s*\(\s*\)\s*\Z")
-_TRAILING_INITIALISER = re.compile(rb"\s*(?:noexcept\s*)?:(?!:)")
+_TRAILING_INITIALISER = re.compile(rb"\s*+(?:noexcept\s*+)?:(?!:)")
 _NOT_BLANK = re.compile(rb"[^\s\x01\x02\x03]")
 _DEAD = re.compile(rb"\(*\s*(?:0[xX]?0*[uUlL]*|FALSE|false)\s*\)*\s*(?:&&[\s\S]*)?")
 _LIVE = re.compile(rb"\(*\s*(?:1[uUlL]*|TRUE|true)\s*\)*\s*(?:\|\|[\s\S]*)?")

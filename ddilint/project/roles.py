@@ -20,7 +20,7 @@ from ddilint.project.spoken import Spoken
 from ddilint.project.words import uncalled
 from ddilint.rolelevels import known_callback, sure_highest
 
-_DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,})\s+([A-Za-z_]\w*(?:\s*,\s*[A-Za-z_]\w*)*)\s*;")
+_DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,}+)\s++([A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+)\s*+;")
 _CLASS = re.compile(rb"_Function_class_\s*\(\s*(\w+)\s*\)")
 _FIELD_IS = re.compile(rb"[.>]\s*(\w+)\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _ACCESS = re.compile(rb"(?:\.|->)\s*\Z")
