@@ -33,7 +33,9 @@ from ddilint.project.paths import notification
 from ddilint.project.units import LinkUnit
 
 if TYPE_CHECKING:
-    from pebble import ProcessFuture, ProcessPool
+    from concurrent.futures import Future
+
+    from ddilint.processes import Processes
 
 UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
@@ -49,8 +51,6 @@ _PARENT_CHECK_SECONDS = 0.5
 _GRACE_SECONDS = 5.0
 """So long a run that is interrupted waits for what its workers have found."""
 _END = "end"
-# How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
-_POLLING_SECONDS = 0.02
 _STACK_BYTES = 256 << 20
 _MEMORY_BYTES = 8 << 30
 """The address space of a worker, where the system keeps such a limit: a source that would take all the memory there is
@@ -111,50 +111,43 @@ def execute(
     if not units:
         meanwhile()
         return
-    from pebble import CONSTS, ProcessPool
+    from ddilint.processes import Processes
 
-    CONSTS.sleep_unit = _POLLING_SECONDS
     gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
     with (
         TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder,
-        ProcessPool(max_workers=max(1, min(settings.jobs, len(units)))) as pool,
+        Processes(max(1, min(settings.jobs, len(units)))) as processes,
     ):
         tasks = [
             Task(settings, tree, unit, selected, Path(folder, str(number)))
             for number, unit in enumerate(units)
         ]
         try:
-            futures = [_scheduled(pool, work, task) for task in tasks]
+            futures = [_scheduled(processes, work, task) for task in tasks]
             meanwhile()
             for number, task in enumerate(tasks):
                 try:
-                    answer = _answer(pool, work, task, futures[number])
+                    answer = _answer(processes, work, task, futures[number])
                 except KeyboardInterrupt:
                     yield from _hurried(tasks[number:], futures[number:])
-                    pool.stop()  # type: ignore[no-untyped-call]
                     return
                 yield answer
-        except BaseException:
-            pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
-            raise
         finally:
             gc.unfreeze()
 
 
-def _scheduled(
-    pool: ProcessPool, work: Callable[[Task], Result], task: Task
-) -> ProcessFuture[Answer[Result]]:
-    return pool.schedule(_on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS)
+def _scheduled(processes: Processes, work: Callable[[Task], Result], task: Task) -> Future[Answer[Result]]:
+    return processes.call(_on_deep_stack, work, task, timeout_seconds=UNIT_TIMEOUT_SECONDS)
 
 
 def _answer(
-    pool: ProcessPool,
+    processes: Processes,
     work: Callable[[Task], Result],
     task: Task,
-    future: ProcessFuture[Answer[Result]],
+    future: Future[Answer[Result]],
 ) -> Answer[Result]:
     """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
-    from pebble import ProcessExpired
+    from ddilint.processes import ProcessDied
 
     told: list[Notification] = []
     while True:
@@ -162,9 +155,9 @@ def _answer(
             answer = future.result()
         except FutureTimeout:
             why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
-        except ProcessExpired as error:
+        except ProcessDied as error:
             why, what = "makes the parser crash", "the process that did it died"
-            if error.exitcode == _TOOK_TOO_LONG:
+            if error.status == _TOOK_TOO_LONG:
                 why = f"takes the parser more than {PARSE_TIMEOUT_SECONDS} seconds"
         else:
             return replace(answer, notifications=told + answer.notifications)
@@ -173,10 +166,10 @@ def _answer(
             return Answer(None, [*told, _failure(task, what)])
         told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
         task = replace(task, left_out=task.left_out | {culprit})
-        future = _scheduled(pool, work, task)
+        future = _scheduled(processes, work, task)
 
 
-def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Result]]]) -> list[Answer[Result]]:
+def _hurried(tasks: Sequence[Task], futures: Sequence[Future[Answer[Result]]]) -> list[Answer[Result]]:
     """What the workers have found of these tasks, some moments after they were told to come to an end."""
     tasks[0].end.touch()
     until = time.monotonic() + _GRACE_SECONDS
@@ -184,7 +177,7 @@ def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Resul
     left: list[str] = []
     for future in futures:
         if not (future.running() or future.done()):
-            future.cancel()  # type: ignore[no-untyped-call]
+            future.cancel()
     for task, future in zip(tasks, futures, strict=True):
         wait([future], max(0.0, until - time.monotonic()))
         if future.done() and not future.cancelled() and future.exception() is None:
