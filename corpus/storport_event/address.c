@@ -18,6 +18,8 @@ typedef struct _CONTROLLER {
     ULONG SlotCount;
     SLOT Slots[MAX_SLOTS];
     ULONG Luns[MAX_TARGETS];
+    PULONG Registers;
+    ULONG LastTarget;
 } CONTROLLER, *PCONTROLLER;
 
 static VOID Begin(PSTOR_LOG_EVENT_DETAILS Details, STOR_EVENT_ASSOCIATION_ENUM Association)
@@ -219,4 +221,68 @@ VOID ReportByName_ok(PCONTROLLER Controller, PPORT Port, UCHAR Target, ULONG Slo
     ReportLun(Controller, Target);
     ReportLun_bad(Controller, Target);
     ReportLun_bad(Controller, Slot);
+}
+
+/* --- behind a register that is polled ---------------------------------------------------------------------------- */
+
+#define CONTROLLER_READY 0x1
+#define CONTROLLER_FAULT 0x2
+
+static BOOLEAN WaitReady(PCONTROLLER Controller)
+{
+    STOR_LOCK_HANDLE lock = { 0 };
+    ULONG status;
+    ULONG tries = 1000;
+
+    StorPortAcquireSpinLock(Controller, InterruptLock, NULL, &lock);
+    StorPortWriteRegisterUlong(Controller, Controller->Registers + 1, CONTROLLER_READY);
+    do {
+        StorPortStallExecution(10);
+        status = StorPortReadRegisterUlong(Controller, Controller->Registers);
+        if (status & CONTROLLER_FAULT) {
+            break;
+        }
+    } while (!(status & CONTROLLER_READY) && --tries);
+    StorPortReleaseSpinLock(Controller, &lock);
+    return (status & CONTROLLER_READY) != 0;
+}
+
+VOID LogPolled_bad(PCONTROLLER Controller)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (!WaitReady(Controller)) {
+        Begin(&details, StorEventTargetAssociation);
+        details.TargetId = Controller->LastTarget; // expect: DDI602 "when Controller->LastTarget is 256"
+        Send(Controller, &details);
+    }
+}
+
+VOID LogPolled_ok(PCONTROLLER Controller)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    if (!WaitReady(Controller) && Controller->LastTarget < MAX_TARGETS) {
+        Begin(&details, StorEventTargetAssociation);
+        details.TargetId = Controller->LastTarget;
+        Send(Controller, &details);
+    }
+}
+
+/* It was looked at before: the polling leaves it alone. */
+VOID LogLookedAt_ok(PCONTROLLER Controller)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    ULONG status;
+
+    if (Controller->LastTarget >= MAX_TARGETS) {
+        return;
+    }
+    do {
+        StorPortStallExecution(10);
+        status = StorPortReadRegisterUlong(Controller, Controller->Registers);
+    } while ((status & (CONTROLLER_READY | CONTROLLER_FAULT)) == 0);
+    Begin(&details, StorEventTargetAssociation);
+    details.TargetId = Controller->LastTarget;
+    Send(Controller, &details);
 }
