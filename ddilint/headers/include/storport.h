@@ -169,6 +169,12 @@ typedef struct _MINIPORT_DUMP_POINTERS {
 #define STOR_MAP_ALL_BUFFERS_INCLUDING_READ_WRITE 3
 
 /* Roles. */
+/* Miniports name the structures that their DriverEntry gets, or call them PVOID; in C, that may stay open. */
+#ifdef __cplusplus
+typedef ULONG sp_DRIVER_INITIALIZE(PVOID DriverObject, PVOID RegistryPath);
+#else
+typedef ULONG sp_DRIVER_INITIALIZE();
+#endif
 typedef BOOLEAN NTAPI HW_INITIALIZE(PVOID DeviceExtension);
 typedef BOOLEAN NTAPI HW_BUILDIO(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb);
 typedef BOOLEAN NTAPI HW_STARTIO(PVOID DeviceExtension, PSCSI_REQUEST_BLOCK Srb);
@@ -686,8 +692,8 @@ PVOID StorPortGetLogicalUnit(PVOID HwDeviceExtension, UCHAR PathId, UCHAR Target
 BOOLEAN StorPortEnablePassiveInitialization(PVOID DeviceExtension,
                                             PHW_PASSIVE_INITIALIZE_ROUTINE HwPassiveInitializeRoutine);
 ULONG StorPortInitializePerfOpts(PVOID HwDeviceExtension, BOOLEAN Query, PPERF_CONFIGURATION_DATA PerfConfigData);
-ULONG StorPortStateChangeDetected(PVOID HwDeviceExtension, ULONG ChangedEntity, SHORT AddressType, PVOID Address,
-                                  ULONG Attributes, PHW_STATE_CHANGE HwStateChange, PVOID HwStateChangeContext);
+ULONG StorPortStateChangeDetected(PVOID HwDeviceExtension, ULONG ChangedEntity, PSTOR_ADDRESS Address, ULONG Attributes,
+                                  PHW_STATE_CHANGE HwStateChange, PVOID HwStateChangeContext);
 ULONG StorPortAsyncNotificationDetected(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, ULONG Flags);
 ULONG StorPortSetUnitAttributes(PVOID HwDeviceExtension, PSTOR_ADDRESS Address, STOR_UNIT_ATTRIBUTES Attributes);
 ULONG StorPortGetRequestInfo(PVOID HwDeviceExtension, PSCSI_REQUEST_BLOCK Srb, PSTOR_REQUEST_INFO RequestInfo);
