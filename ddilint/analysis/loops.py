@@ -131,10 +131,11 @@ class _Summarising:
                 continue
             if old.cells.keys() != region.cells.keys():
                 filled = self._filled(base, region.cells.keys() ^ old.cells.keys())
-                front = _front(region, old, older) if filled is None else None
+                front = _front(region, old, older)
                 if filled is not None:
                     for low, high in filled:
-                        region = forget_between(region, low, high, Default.LOST, lost)
+                        begin = front if front is not None and low <= front < high else low
+                        region = forget_between(region, begin, high, Default.LOST, lost)
                 elif front is not None:
                     region = forget_from(region, front, Default.LOST, lost)
                 else:
