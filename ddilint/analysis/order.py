@@ -9,6 +9,7 @@ predecessors of a join are there before it.
 from __future__ import annotations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import taken
@@ -139,70 +140,26 @@ def _ordered_groups(
     return groups[::-1]
 
 
+def read_later(function: ir.Function, order: Order, block: int, following: int) -> frozenset[str | int]:
+    """The variables and temporaries that are read from an instruction of a block on before they are written."""
+    code = function.blocks[block]
+    used, killed, _ = _uses(function, replace(code, instructions=code.instructions[following:]))
+    after = frozenset[str | int]().union(*(order.live[target] for target in taken(code.terminator)))
+    return used | (after - killed)
+
+
 def _liveness(
     function: ir.Function, successors: list[tuple[int, ...]]
 ) -> tuple[tuple[frozenset[str | int], ...], frozenset[str]]:
-    uses: list[set[str | int]] = []
-    kills: list[set[str | int]] = []
-    pinned: set[str] = set()
+    uses: list[frozenset[str | int]] = []
+    kills: list[frozenset[str | int]] = []
+    pinned: frozenset[str] = frozenset()
     for block in function.blocks:
-        used: set[str | int] = set()
-        killed: set[str | int] = set()
-
-        def read(expression: ir.Expression) -> None:
-            for name, direct in mentions(expression):
-                if not direct:
-                    pinned.add(str(name))
-                if name not in killed:  # noqa: B023 - called within this iteration only
-                    used.add(name)  # noqa: B023
-
-        for instruction in block.instructions:
-            match instruction:
-                case ir.Declare(variable):
-                    killed.add(variable)
-                case ir.Assign(temporary, value):
-                    read(value)
-                    killed.add(temporary)
-                case ir.Store(address, value, type_):
-                    read(value)
-                    if isinstance(address, ir.VariableAddress):
-                        stored = function.variables.get(address.variable)
-                        if stored is not None and stored.type.bits == type_.bits:
-                            killed.add(address.variable)
-                        else:
-                            pinned.add(address.variable)
-                    else:
-                        read(address)
-                case ir.Fill(address):
-                    read(address)
-                case ir.Copy(destination, source):
-                    read(source)
-                    read(destination)
-                case ir.Call(callee, _, arguments, result):
-                    if not isinstance(callee, str):
-                        read(callee)
-                    for argument in arguments:
-                        read(argument)
-                    if result is not None:
-                        killed.add(result)
-                case _:
-                    pass
-        match block.terminator:
-            case ir.Branch(condition):
-                read(condition)
-            case ir.Switch(value):
-                read(value)
-            case ir.Return(returned):
-                if returned is not None:
-                    read(returned)
-            case ir.Choose(through=through):
-                for pointer in through:
-                    read(pointer)
-            case _:
-                pass
+        used, killed, held = _uses(function, block)
         uses.append(used)
         kills.append(killed)
-    live = [frozenset[str | int](used) for used in uses]
+        pinned |= held
+    live = list(uses)
     changed = True
     while changed:
         changed = False
@@ -214,4 +171,66 @@ def _liveness(
             if new != live[number]:
                 live[number] = new
                 changed = True
-    return tuple(live), frozenset(pinned)
+    return tuple(live), pinned
+
+
+def _uses(
+    function: ir.Function, block: ir.Block
+) -> tuple[frozenset[str | int], frozenset[str | int], frozenset[str]]:
+    """What a block reads before it writes it, what it writes, and the variables whose address is taken."""
+    used: set[str | int] = set()
+    killed: set[str | int] = set()
+    pinned: set[str] = set()
+
+    def read(expression: ir.Expression) -> None:
+        for name, direct in mentions(expression):
+            if not direct:
+                pinned.add(str(name))
+            if name not in killed:
+                used.add(name)
+
+    for instruction in block.instructions:
+        match instruction:
+            case ir.Declare(variable):
+                killed.add(variable)
+            case ir.Assign(temporary, value):
+                read(value)
+                killed.add(temporary)
+            case ir.Store(address, value, type_):
+                read(value)
+                if isinstance(address, ir.VariableAddress):
+                    stored = function.variables.get(address.variable)
+                    if stored is not None and stored.type.bits == type_.bits:
+                        killed.add(address.variable)
+                    else:
+                        pinned.add(address.variable)
+                else:
+                    read(address)
+            case ir.Fill(address):
+                read(address)
+            case ir.Copy(destination, source):
+                read(source)
+                read(destination)
+            case ir.Call(callee, _, arguments, result):
+                if not isinstance(callee, str):
+                    read(callee)
+                for argument in arguments:
+                    read(argument)
+                if result is not None:
+                    killed.add(result)
+            case _:
+                pass
+    match block.terminator:
+        case ir.Branch(condition):
+            read(condition)
+        case ir.Switch(value):
+            read(value)
+        case ir.Return(returned):
+            if returned is not None:
+                read(returned)
+        case ir.Choose(through=through):
+            for pointer in through:
+                read(pointer)
+        case _:
+            pass
+    return frozenset(used), frozenset(killed), frozenset(pinned)

@@ -146,8 +146,9 @@ class State:
     Mappings are shared between copies and replaced, never changed, when they are updated.
 
     `temporaries` belong to the function that is being executed. `iterations` and `loops` too: the number of the
-    iteration of every loop around the current block, and what is known of the loops being unrolled. `effects` are
-    the routines by which the driver's work went on since a tracked object was asked for.
+    iteration of every loop around the current block, and what is known of the loops being unrolled. `held` are the
+    values in temporaries of its callers that they read when it has returned, as far as they lead to tracked objects.
+    `effects` are the routines by which the driver's work went on since a tracked object was asked for.
     `shadows` say where some of what memory holds was stored.
     `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` are the
     pointers to tracked objects that were given away: until they are released, what follows may belong to what is done
@@ -162,6 +163,7 @@ class State:
         "effects",
         "escaped",
         "handed_on",
+        "held",
         "irql",
         "iterations",
         "loops",
@@ -187,6 +189,7 @@ class State:
         self.objects: dict[Expr, Object] = {}
         self.allocations: tuple[Object, ...] = ()
         self.temporaries: dict[int, Expr] = {}
+        self.held: tuple[Expr, ...] = ()
         self.counts: dict[object, int] = {}
         self.effects: dict[str, Effect] = {}
         self.escaped: frozenset[Expr] = frozenset()
@@ -209,6 +212,7 @@ class State:
         copy.objects = dict(self.objects)
         copy.allocations = self.allocations
         copy.temporaries = dict(self.temporaries)
+        copy.held = self.held
         copy.counts = dict(self.counts)
         copy.effects = self.effects
         copy.escaped = self.escaped
@@ -315,7 +319,7 @@ class State:
             del self.objects[found.pointer]
 
     def leads_to(self, pointer: Expr, gone: Collection[Expr] = ()) -> bool:
-        """Whether a variable, another object or a temporary holds a pointer into an object.
+        """Whether a variable, another object or a temporary, of a caller as well, holds a pointer into an object.
 
         `gone` are the addresses of variables that do not count any more.
         """
@@ -330,7 +334,8 @@ class State:
             ):
                 return True
         return any(
-            symbol in value.symbols and holds_pointer(value, pointer) for value in self.temporaries.values()
+            symbol in value.symbols and holds_pointer(value, pointer)
+            for value in (*self.temporaries.values(), *self.held)
         )
 
     def _was_never_overwritten(self, pointer: Symbol | None) -> bool:
@@ -458,6 +463,7 @@ def _merge_two(first: State, second: State) -> State:
         for number, value in first.temporaries.items()
         if (opposite := second.temporaries.get(number)) is not None
     }
+    result.held = first.held  # no call meets another one's paths inside
     result.counts = dict(first.counts)
     for key, number in second.counts.items():
         if result.counts.get(key, 0) < number:

@@ -8,6 +8,7 @@ from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Region
+from ddilint.analysis.order import read_later
 from ddilint.analysis.proof import is_parameter
 from ddilint.analysis.state import State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
@@ -149,7 +150,8 @@ class Calls(LifetimeCalls):
                 argument if argument.width == width else ex.convert(argument, width or argument.width, False)
             )
             state.memory[base] = Region(Default.JUNK, None, {0: (value.width // 8, value)})
-        saved = state.temporaries, state.iterations, state.loops
+        saved, held = (state.temporaries, state.iterations, state.loops), state.held
+        state.held += _needed(state, frame, instruction)
         state.temporaries, state.iterations, state.loops = {}, (), {}
         following = []
         outcomes = self.run(function, state, inner)
@@ -158,7 +160,7 @@ class Calls(LifetimeCalls):
         for outcome in outcomes:
             after = outcome.state
             after.temporaries = dict(saved[0])
-            after.iterations, after.loops = saved[1], saved[2]
+            after.iterations, after.loops, after.held = saved[1], saved[2], held
             if instruction.result is not None:
                 returned = outcome.value
                 width = instruction.type.bits
@@ -256,7 +258,7 @@ class Calls(LifetimeCalls):
     def _end_thread(self, state: State, frame: Frame, site: CallSite) -> None:
         """The variables of every function that runs are gone, and with them what only they led to."""
         left = state.fork()
-        left.temporaries = {}
+        left.temporaries, left.held = {}, ()
         drop(left.memory, [base for base in left.memory if self.is_local(base, left)])
         for found in list(state.objects.values()):
             if not self._is_tracked(found) or found.status is not Status.LIVE or found.foreign:
@@ -318,3 +320,20 @@ def _only_tells(call: ir.Call) -> bool:
     while isinstance(first, ir.Convert):
         first = first.operand
     return isinstance(first, ir.StringLiteral)
+
+
+def _needed(state: State, frame: Frame, call: ir.Call) -> tuple[Expr, ...]:
+    """The temporaries of the caller that it still reads after a call, and that may lead to a tracked object.
+
+    So does the value of a `return` while the destructors of the function's variables run.
+    """
+    tracked = {found.pointer.symbol for found in state.objects.values() if found.tracked}
+    holding = {
+        number: value
+        for number, value in state.temporaries.items()
+        if number != call.result and not tracked.isdisjoint(value.symbols)
+    }
+    if not holding:
+        return ()
+    later = read_later(frame.function, frame.order, frame.block, frame.following)
+    return tuple(value for number, value in holding.items() if number in later)
