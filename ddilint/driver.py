@@ -18,7 +18,7 @@ from msgspec import Struct
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
 from ddilint.contracts.reader import load_contracts
-from ddilint.finding import Finding, Location, Notification, Report, RunSummary
+from ddilint.finding import Finding, Location, Notification, Report, RunSummary, told_once
 from ddilint.irqlfacts import load_irql_facts
 from ddilint.limits import EVERY_LIMIT
 from ddilint.project.asked import goes_with_messages, is_asked_for
@@ -198,7 +198,6 @@ def _report(found: _Analysed) -> Report:
             if is_of_messages or any(tree.reports(tree.named(place.path)) for place in places):
                 findings.setdefault((finding.rule, finding.location), finding)
     missed -= {site for result in results for site in result.sites if site not in result.missed}
-    unique = list(dict.fromkeys(notifications))
     summary = RunSummary(
         files_found=len(tree.selected),
         files_parsed=sum(result.files_parsed for result in results),
@@ -206,4 +205,4 @@ def _report(found: _Analysed) -> Report:
         calls_interpreted=len(sites - missed),
         calls_not_interpreted=len(missed),
     )
-    return Report(tuple(sorted(findings.values(), key=Finding.sort_key)), tuple(unique), summary)
+    return Report(tuple(sorted(findings.values(), key=Finding.sort_key)), told_once(notifications), summary)

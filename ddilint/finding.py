@@ -7,9 +7,11 @@ format's unit.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 
 class Location(Struct, frozen=True, order=True):
@@ -81,12 +83,38 @@ class Notification(Struct, frozen=True):
     """Something the user should know about the run: a file that could not be read, a function not fully analysed.
 
     `kind` is a stable identifier (`source-unreadable`, `function-not-fully-analysed`, `call-not-interpreted`, …).
+    `more` are further files of which the same is to be told.
     """
 
     kind: str
     message: str
     severity: Severity = Severity.WARNING
     location: Location | None = None
+    more: tuple[Location, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The message, with the number of files besides the one that is shown."""
+        if not self.more:
+            return self.message
+        return f"{self.message}, here and in {len(self.more)} more file{'' if len(self.more) == 1 else 's'}"
+
+
+def told_once(notifications: Iterable[Notification]) -> tuple[Notification, ...]:
+    """The same notifications, each once: a note on files as a whole names the first of them, and counts the others."""
+    found: dict[Notification, dict[Location, None]] = {}
+    for each in notifications:
+        location = each.location
+        if each.severity is Severity.NOTE and location is not None and location.line == 0:
+            fact = replace(each, location=None, more=())
+            found.setdefault(fact, {}).update(dict.fromkeys((location, *each.more)))
+        else:
+            found.setdefault(each, {})
+    told = []
+    for fact, places in found.items():
+        first, *more = places or (fact.location,)
+        told.append(replace(fact, location=first, more=tuple(more) if places else fact.more))
+    return tuple(told)
 
 
 class RunSummary(Struct, frozen=True):

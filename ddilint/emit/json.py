@@ -26,7 +26,7 @@ def render(report: Report, run: RunInfo) -> str:
             {
                 "kind": item.kind,
                 "severity": str(item.severity),
-                "message": item.message,
+                "message": item.text,
                 "location": None if item.location is None else _location(item.location),
             }
             for item in report.notifications

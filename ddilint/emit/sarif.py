@@ -218,7 +218,7 @@ class _Writer:
 
     def _notification(self, item: Notification) -> Any:
         return om.Notification(
-            message=om.Message(text=_sentence(item.message)),
+            message=om.Message(text=_sentence(item.text)),
             level=_NOTIFICATION_LEVELS[item.severity],
             descriptor=om.ReportingDescriptorReference(id=item.kind, index=self._kinds.index(item.kind)),
             locations=None if item.location is None else [self._location(item.location)],

@@ -231,7 +231,7 @@ def notifications(items: Iterable[Notification], *, everything: bool) -> Iterato
         shown[item.kind] += 1
         where = "" if item.location is None else f"{visible(_place(item.location))}: "
         style = str(item.severity)
-        yield (("strong", "ddilint: "), (style, f"{style}: "), ("strong", where), ("", visible(item.message)))
+        yield (("strong", "ddilint: "), (style, f"{style}: "), ("strong", where), ("", visible(item.text)))
     for kind, number in hidden.items():
         more = "more " if shown[kind] else ""
         yield (("strong", "ddilint: "), ("dim", f"{number} {more}of {kind} (--verbose shows them)"))

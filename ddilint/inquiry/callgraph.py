@@ -20,7 +20,7 @@ from ddilint.config import Settings
 from ddilint.contracts.reader import load_contracts
 from ddilint.driver import Progress, run
 from ddilint.errors import UsageError
-from ddilint.finding import Finding, Location, Notification
+from ddilint.finding import Finding, Location, Notification, told_once
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import IrqlFacts, LevelRange, load_irql_facts
 from ddilint.linkunit.unit import DriverUnit
@@ -70,7 +70,7 @@ def call_graphs(
             graph, told = answer.value
             notifications += told
             found.append(graph)
-    return tuple(found), tuple(dict.fromkeys(notifications))
+    return tuple(found), told_once(notifications)
 
 
 def _named(units: Sequence[LinkUnit], drivers: Sequence[str]) -> list[LinkUnit]:

@@ -11,7 +11,7 @@ from functools import partial
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
 from ddilint.errors import UsageError
-from ddilint.finding import Location, Notification
+from ddilint.finding import Location, Notification, told_once
 from ddilint.irqlfacts import load_irql_facts
 from ddilint.leveldoc import FunctionLevels
 from ddilint.linkunit.unit import DriverUnit
@@ -46,7 +46,7 @@ def function_levels(
             levels, told = answer.value
             found.append(levels)
             notifications += told
-    return tuple(found), tuple(dict.fromkeys(notifications))
+    return tuple(found), told_once(notifications)
 
 
 def _unknown(name: str, plain: str, texts: Texts) -> str:
