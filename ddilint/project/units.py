@@ -145,6 +145,8 @@ class _Planner:
         self.problems: list[Notification] = []
         self.build_folders: set[Path] = set()
         self.includes: dict[Path, list[Path]] = {}
+        self.entries: dict[Path, frozenset[str]] = {}
+        """The entry points of sources: a source may be part of as many programs as its folder holds."""
 
     def described(self, sources: Collection[Path] | None) -> list[LinkUnit]:
         """The units that build files describe, or at least those that hold one of the sources."""
@@ -403,7 +405,11 @@ class _Planner:
             return b""  # told by whoever needs the file's content
 
     def _kind_of(self, sources: Iterable[Path]) -> UnitKind:
-        entries = frozenset[str]().union(*(entry_points(self._text(source)) for source in sources))
+        entries: set[str] = set()
+        for source in sources:
+            if source not in self.entries:
+                self.entries[source] = entry_points(self._text(source))
+            entries |= self.entries[source]
         if entries & DRIVER_ENTRIES:
             return UnitKind.DRIVER
         return UnitKind.PROGRAM if entries else UnitKind.UNKNOWN
