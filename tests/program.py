@@ -67,6 +67,10 @@ class Program(Struct, frozen=True):
         """Nothing that a test of values calls is about objects."""
         return False
 
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Nothing is."""
+        return False
+
     def stored_by(self, name: str) -> Stored:
         """What a function that is not followed stores is not known."""
         return UNKNOWN

@@ -281,12 +281,12 @@ static VOID LogForHigh(PDISK Disk)
     STOR_LOG_EVENT_DETAILS details;
 
     GuardsBegin(&details, 14);
-    if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "LogHelped_bad calls LogForHigh (guards.c:292) where the IRQL is tested to be that high (guards.c:291)"
+    if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "LogHelped calls LogForHigh (guards.c:292) where the IRQL is tested to be that high (guards.c:291)"
         Disk->LostEvents++;
     }
 }
 
-VOID LogHelped_bad(PDISK Disk)
+VOID LogHelped(PDISK Disk)
 {
     if (KeGetCurrentIrql() > DISPATCH_LEVEL) {
         LogForHigh(Disk);

@@ -6,7 +6,7 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -478,11 +478,13 @@ class Evaluator:
         tag: object,
         offsets: frozenset[int] | None = None,
         variables: Iterable[str] = (),
+        sets: Callable[[str], bool] | None = None,
     ) -> None:
         """Code that is not followed ran: everything but what nobody else knows, or changes, may be another.
 
         `tag` names the occasion. `offsets` are those at which that code stores through pointers, in bytes, if they are
-        known: what lies elsewhere stays, but for the global `variables` that it sets by their names.
+        known: what lies elsewhere stays, but for the global `variables` that it sets by their names. So does what it
+        does not set, by the driver's spelling, if that is known.
         """
         for base, region in list(state.memory.items()):
             if self.is_local(base, state) or base in self.unchanging:
@@ -490,14 +492,8 @@ class Evaluator:
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:
                 continue
-            if offsets is None:
-                del state.memory[base]
-            else:
-                state.memory[base] = mem.forget_at(region, offsets, default, (tag, base))
-        if offsets is None:
-            state.outside = Region(default, tag)
-        else:
-            state.outside = mem.forget_at(state.outside, offsets, default, tag)
+            state.memory[base] = mem.left_by(region, offsets, default, (tag, base), sets)
+        state.outside = mem.left_by(state.outside, offsets, default, tag, sets)
         for variable in variables:
             base = self.global_address(variable)
             state.memory[base] = Region(default, (tag, base))

@@ -8,7 +8,7 @@ one, so that states share what they have in common.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -51,6 +51,8 @@ MAX_CLOBBERED = 96
 _END = 1 << 62
 # A longer fill than this forgets the region's other contents.
 _MAX_FILL = 1024
+# Of what was before more calls of code that is not followed, nothing is known any more.
+_MOST_UNFOLLOWED = 16
 
 Cell = tuple[int, Expr]
 """The size in bytes, and the value."""
@@ -76,6 +78,93 @@ class Region(Struct, frozen=True):
     before: Mapping[int, Cell] = field(default_factory=dict)
 
 
+class Unfollowed(Struct, frozen=True, eq=False):
+    """Code that is not followed ran, and may have set what it `sets` by the driver's spelling: a tag.
+
+    `before` is the region as it was until then: what that code does not set is still there. `depth` is the number of
+    such tags one behind the other.
+    """
+
+    occasion: object
+    before: Region
+    sets: Callable[[str], bool]
+    depth: int = 1
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Unfollowed) and self.before is other.before and self.occasion == other.occasion
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.occasion)
+
+
+def unfollowed(region: Region, occasion: object, sets: Callable[[str], bool] | None) -> object:
+    """The tag of what code that is not followed leaves of a region; `sets` is None where that may be anything."""
+    if sets is None:
+        return occasion
+    depth = _depth(region) + 1
+    return Unfollowed(occasion, region, sets, depth) if depth <= _MOST_UNFOLLOWED else occasion
+
+
+def _depth(region: Region) -> int:
+    tags = [region.tag, *(tag for _, _, _, tag in region.clobbered[:1])]
+    return max((tag.depth for tag in tags if isinstance(tag, Unfollowed)), default=0)
+
+
+Layers = tuple[tuple[Region, Unfollowed], ...]
+"""Regions that code that is not followed left, each with the tag of that."""
+
+
+def unfollowed_apart(first: Region, second: Region) -> tuple[Region, Region, Layers] | None:
+    """What two regions were before code that is not followed ran for one of them only, or for each another.
+
+    These differ in their cells at most; with the regions since. None where nothing such tells them apart.
+    """
+    if not (_last_unfollowed(first) or _last_unfollowed(second)) or _is_rest_same(first, second):
+        return None
+    mine, others = list(_since(first)), list(_since(second))
+    for one, left in enumerate(mine):
+        for two, right in enumerate(others):
+            if _is_rest_same(left, right):
+                since = (*mine[:one], *others[:two])
+                return left, right, tuple((each, tag) for each in since if (tag := _last_unfollowed(each)))
+    return None
+
+
+def _is_rest_same(first: Region, second: Region) -> bool:
+    """Whether two regions hold the same where no cell covers it."""
+    return (first.default, first.tag, first.clobbered) == (second.default, second.tag, second.clobbered)
+
+
+def _since(region: Region | None) -> Iterator[Region]:
+    """A region, and what it was before each time that code that is not followed ran, as far as nothing hides that."""
+    while region is not None:
+        yield region
+        tag = _last_unfollowed(region)
+        region = tag.before if tag is not None else None
+
+
+def _last_unfollowed(region: Region) -> Unfollowed | None:
+    tag = region.clobbered[0][3] if region.clobbered else region.tag
+    return tag if isinstance(tag, Unfollowed) else None
+
+
+def left_by_any(before: Region, layers: Layers, occasion: object) -> Region:
+    """What is left of a region where any of the code of some layers may have run."""
+
+    def sets(spelling: str) -> bool:
+        return any(tag.sets(spelling) for _, tag in layers)
+
+    tag = unfollowed(before, occasion, sets)
+    if any(not region.clobbered for region, _ in layers):
+        return Region(Default.OPAQUE, tag)
+    ranges = dict.fromkeys(
+        (low, high) for region, own in layers for low, high, _, each in region.clobbered if each is own
+    )
+    return _clobber(replace(before, cells={}), {}, list(ranges), Default.OPAQUE, tag)
+
+
 class Behind(Struct, frozen=True, eq=False):
     """The base of memory that a routine may have changed, for a tag: known from what the routine was called with."""
 
@@ -98,6 +187,8 @@ class Reading(Struct, frozen=True):
 
 def _unknown(base: Expr, where: object, size: int, default: Default, tag: object, reading: Reading) -> Expr:
     origin = _ORIGINS[default]
+    if isinstance(tag, Unfollowed):
+        tag = tag.occasion
     if reading.pointer and origin is not Origin.LOST:
         origin = Origin.POINTER
     key = ("mem", default.value, tag, base, where)
@@ -182,6 +273,8 @@ def load(
         return region.computed[2]
     low, high = _bounds(bounds or offset.interval, size)
     touching = [at for at, (length, _) in region.cells.items() if at < high and at + length > low]
+    if not touching and region.computed is None and (before := _before(region, low, high, reading)):
+        return load(before, base, offset, size, reading, bounds)
     default, tag = _contents(region, low, high)
     if not touching and region.computed is None:
         if default is Default.ZERO:
@@ -265,12 +358,19 @@ def _contents(region: Region, low: int, high: int) -> tuple[Default, object]:
     return region.default, region.tag
 
 
+def _before(region: Region, low: int, high: int, reading: Reading) -> Region | None:
+    """The region in which bytes that no cell covers were left alone by code that was not followed."""
+    tag = next((tag for start, end, _, tag in region.clobbered if start < high and end > low), region.tag)
+    return tag.before if isinstance(tag, Unfollowed) and not tag.sets(reading.name) else None
+
+
 def is_opaque(region: Region, low: int, high: int) -> bool:
     """Whether nothing is known of any of the bytes low..high that no cell covers, but that they are there."""
-    for start, end, default, _ in region.clobbered:
+    for start, end, default, tag in region.clobbered:
         if start < high and end > low:
-            return default is Default.OPAQUE and start <= low and high <= end
-    return region.default is Default.OPAQUE
+            is_whole = start <= low and high <= end
+            return default is Default.OPAQUE and is_whole and not isinstance(tag, Unfollowed)
+    return region.default is Default.OPAQUE and not isinstance(region.tag, Unfollowed)
 
 
 def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:
@@ -285,6 +385,9 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
     )
     if not touching:
+        before = _before(region, where, where + size, reading)
+        if before is not None:
+            return _load_at(before, base, where, size, reading)
         default, tag = _contents(region, where, where + size)
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
@@ -418,6 +521,21 @@ def fill(region: Region, offset: Expr, size: int | None, byte: int = 0) -> Regio
         cells[at] = (length, ex.const(int.from_bytes(bytes([byte]) * length), 8 * length))
         at += length
     return replace(region, cells=cells, computed=None)
+
+
+def left_by(
+    region: Region,
+    offsets: Iterable[int] | None,
+    default: Default,
+    occasion: object,
+    sets: Callable[[str], bool] | None = None,
+) -> Region:
+    """What code that is not followed leaves of a region: it stores at these offsets in bytes (None: at any).
+
+    With `sets`, what it does not set, as the driver spells it, is still there.
+    """
+    tag = unfollowed(region, occasion, sets)
+    return Region(default, tag) if offsets is None else forget_at(region, offsets, default, tag)
 
 
 def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: object) -> Region:

@@ -24,6 +24,9 @@ class Program(Protocol):
     def watches_stores(self, name: str) -> bool:
         """Whether what a function stores may be work that is left out where there is no object."""
 
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Whether what a field leads to is the system's."""
+
     def stored_by(self, name: str) -> Stored:
         """What a function stores through pointers."""
 

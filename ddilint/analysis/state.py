@@ -563,17 +563,7 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
     """The region that holds what `first` does on the first of two ways that meet, and what `second` does else."""
     if first == second:
         return first
-    default, tag = first.default, first.tag
-    if (first.default, first.tag) != (second.default, second.tag):
-        if first.default is Default.JUNK or second.default is Default.JUNK:
-            other = second if first.default is Default.JUNK else first
-            default, tag = other.default, other.tag
-        else:
-            default, tag = Default.OPAQUE, _merged_tag(first, second)
-    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
-    if clobbered is None:
-        default, tag, clobbered = Default.OPAQUE, ("merged", meeting.guard), ()
-    rest = Region(default, tag, clobbered=clobbered)
+    rest = _merged_rest(base, first, second, meeting)
     cells: dict[int, mem.Cell] = {}
     end: int | None = None
     differing = 0
@@ -605,7 +595,26 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             continue  # which of two values that nobody knows is no more than the rest of the region tells
         cells[at] = (size, one if one is two else _choose(meeting, one, two))
     computed = first.computed if first.computed == second.computed else None
-    return Region(default, tag, cells, computed, clobbered)
+    return replace(rest, cells=cells, computed=computed)
+
+
+def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
+    """What the bytes hold, on ways that meet, that no cell covers."""
+    apart = mem.unfollowed_apart(first, second)
+    if apart is not None:
+        left, right, tags = apart
+        return mem.left_by_any(merge_region(base, left, right, meeting), tags, ("merged", meeting.guard))
+    default, tag = first.default, first.tag
+    if (first.default, first.tag) != (second.default, second.tag):
+        if first.default is Default.JUNK or second.default is Default.JUNK:
+            other = second if first.default is Default.JUNK else first
+            default, tag = other.default, other.tag
+        else:
+            default, tag = Default.OPAQUE, _merged_tag(first, second)
+    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
+    if clobbered is None:
+        return Region(Default.OPAQUE, ("merged", meeting.guard))
+    return Region(default, tag, clobbered=clobbered)
 
 
 def _are_opaque(*values: Expr) -> bool:

@@ -6,12 +6,14 @@ of some structure leaves what lies at offset 8 of any structure alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 
+_FIELD = re.compile(r"(?:->|\.)\s*(\w+)\s*\Z")
 _STEP = 8  # bytes; what is told of an offset covers so many
 _MOST_BYTES = 4096
 
@@ -58,9 +60,14 @@ def addressed_variables(expression: ir.Expression) -> set[str]:
     return found
 
 
-def called_functions(function: ir.Function) -> frozenset[str] | None:
-    """The link names of the functions that are called; None where a pointer to a function is called."""
-    return _callees(_instructions(function))
+def called_functions(
+    function: ir.Function, is_method: Callable[[str], bool] = lambda _: False
+) -> frozenset[str] | None:
+    """The link names of the functions that are called; None where a pointer to a function is called.
+
+    `is_method` tells of fields whether what they lead to is the system's.
+    """
+    return _callees(_instructions(function), is_method)
 
 
 def touched_by(instructions: Iterable[ir.Instruction]) -> ir.Touched:
@@ -105,14 +112,24 @@ def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
+def _callees(
+    instructions: Iterable[ir.Instruction], is_method: Callable[[str], bool] = lambda _: False
+) -> frozenset[str] | None:
     found: set[str] = set()
     for instruction in instructions:
         if isinstance(instruction, ir.Call):
-            if not isinstance(instruction.callee, str):
+            if isinstance(instruction.callee, str):
+                found.add(instruction.callee)
+            elif not is_method(called_field(instruction.callee)):
                 return None
-            found.add(instruction.callee)
     return frozenset(found)
+
+
+def called_field(callee: ir.Expression) -> str:
+    """The field that leads to what is called; "" where none does."""
+    callee = ir.unconverted(callee)
+    found = _FIELD.search(callee.text) if isinstance(callee, ir.Load) else None
+    return found[1] if found is not None else ""
 
 
 def is_own_address(address: ir.Expression) -> bool:

@@ -7,14 +7,16 @@ origin (read from a structure, returned by a routine) is told apart by the offse
 
 from __future__ import annotations
 
+import re
 from collections import ChainMap
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import (
     addressed_variables,
+    called_field,
     extent_of,
     is_own_address,
     offset_of,
@@ -22,6 +24,9 @@ from ddilint.ir.effects import (
     offsets_of,
 )
 
+_WORD = re.compile(r"[A-Za-z_]\w*")
+_LAST_WORD = re.compile(r"[A-Za-z_]\w*(?=\W*\Z)")
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 _MOST_OFFSETS = 16
 _ROUNDS = 12
 
@@ -37,13 +42,19 @@ class Stored(Struct, frozen=True):
 
     `anywhere` are those from pointers of unknown origin, `behind` those from what its arguments point to, by their
     numbers. `returned` are the origins of what it returns: none where that is memory of its own making. `variables`
-    are the global ones that it sets by their names.
+    are the global ones that it sets by their names. `names` are the last names, as the source spells them, of all that
+    it may set that is not its own; None where it may set anything.
     """
 
     anywhere: frozenset[int] | None = frozenset()
     behind: dict[int, frozenset[int] | None] = {}
     returned: frozenset[Origin] = frozenset()
     variables: frozenset[str] = frozenset()
+    names: frozenset[str] | None = frozenset()
+
+    def sets(self, spelling: str) -> bool:
+        """Whether what is spelled so may be set, or something that it is a part of; names are all there is to go by."""
+        return self.names is None or not spelling or not self.names.isdisjoint(_WORD.findall(spelling))
 
     @property
     def offsets(self) -> frozenset[int] | None:
@@ -54,16 +65,20 @@ class Stored(Struct, frozen=True):
         return found
 
 
-UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}))
+UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}), names=None)
 NEW_MEMORY = Stored()
 """What a routine does that returns memory of its own making and leaves all other memory alone."""
 
 
-def stored_by(functions: Iterable[ir.Function], known: Mapping[str, Stored]) -> dict[str, Stored]:
+def stored_by(
+    functions: Iterable[ir.Function],
+    known: Mapping[str, Stored],
+    is_method: Callable[[str], bool] = lambda _: False,
+) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
-    of, inside a structure.
+    of, inside a structure. `is_method` tells of fields whether what they lead to is such a routine.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -71,7 +86,7 @@ def stored_by(functions: Iterable[ir.Function], known: Mapping[str, Stored]) -> 
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known).result()
+            found[function.link_name] = _Stores(function, all_known, is_method).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -80,8 +95,11 @@ def stored_by(functions: Iterable[ir.Function], known: Mapping[str, Stored]) -> 
 class _Stores:
     """Looks at the instructions of one function."""
 
-    def __init__(self, function: ir.Function, known: Mapping[str, Stored]) -> None:
+    def __init__(
+        self, function: ir.Function, known: Mapping[str, Stored], is_method: Callable[[str], bool]
+    ) -> None:
         self._function = function
+        self._is_method = is_method
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
@@ -90,6 +108,7 @@ class _Stores:
         self._anywhere: frozenset[int] | None = frozenset()
         self._behind: dict[int, frozenset[int] | None] = {}
         self._variables: set[str] = set()
+        self._names: set[str] | None = set()
 
     def result(self) -> Stored:
         """What the function stores."""
@@ -102,13 +121,14 @@ class _Stores:
                 learns |= self._learn(instruction)
         for instruction in self._instructions:
             match instruction:
-                case ir.Store(address):
-                    self._store(address, instruction.type.size_bytes)
+                case ir.Store(address, _, _, _, text):
+                    self._store(address, instruction.type.size_bytes, text)
                 case ir.Fill(address, size) | ir.Copy(address, _, size):
-                    self._store(address, size)
+                    self._store(address, size, None)
                 case ir.Call():
                     self._call(instruction)
                 case ir.Damage(_, _, touched):
+                    self._names = None
                     offsets = None if touched is None else touched.offsets
                     self._add(ANYWHERE[0], None if offsets is None else frozenset(offsets))
                     touched_names = () if touched is None else touched.variables
@@ -122,7 +142,8 @@ class _Stores:
                     returned |= self._of(value)
                 case _:
                     pass
-        return Stored(self._anywhere, self._behind, returned, frozenset(self._variables))
+        names = None if self._names is None else frozenset(self._names)
+        return Stored(self._anywhere, self._behind, returned, frozenset(self._variables), names)
 
     def _shared(self) -> frozenset[str]:
         """The variables that something else than a plain assignment may set."""
@@ -210,9 +231,11 @@ class _Stores:
         pointers = [each for each in (left, right) if _is_pointer(each)] or [left, right]
         return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
 
-    def _store(self, address: ir.Expression, size: int) -> None:
+    def _store(self, address: ir.Expression, size: int, text: str | None) -> None:
+        """A store to what is spelled so; None for that of a whole structure."""
         if is_own_address(address):
             return
+        self._name(text)
         variable = ir.variable_of(address)
         if variable is not None:
             self._variables.add(variable)
@@ -226,11 +249,25 @@ class _Stores:
             else:
                 self._add(number, offsets_from(offset + extent.start, extent.size))
 
+    def _name(self, spelling: str | None) -> None:
+        """What is spelled so may be set: a field or a variable, or what the address of one was taken for."""
+        found = _LAST_WORD.search(_INDEX.sub("", spelling)) if spelling else None
+        if not spelling:
+            self._names = None
+        elif found is not None and self._names is not None:
+            self._names.add(found[0])
+
     def _call(self, call: ir.Call) -> None:
-        if not isinstance(call.callee, str):
+        for argument, text in zip(call.arguments, call.argument_texts, strict=False):
+            if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
+                self._name(text)
+        known = None
+        if isinstance(call.callee, str):
+            known = self._known.get(call.callee)
+        elif not self._is_method(called_field(call.callee)):
+            self._names = None
             self._add(ANYWHERE[0], None)
             return
-        known = self._known.get(call.callee)
         if known is None:
             for argument in call.arguments:
                 if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
@@ -238,6 +275,7 @@ class _Stores:
             return
         self._add(ANYWHERE[0], known.anywhere)
         self._variables |= known.variables
+        self._names = None if self._names is None or known.names is None else self._names | known.names
         for number, offsets in known.behind.items():
             if number >= len(call.arguments):
                 self._add(ANYWHERE[0], offsets)

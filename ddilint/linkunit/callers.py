@@ -11,7 +11,7 @@ from ddilint.ir.effects import called_functions
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
-from ddilint.project.assignments import setters_of
+from ddilint.project.assignments import is_foreign, setters_of
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
@@ -33,6 +33,7 @@ class Callers(Functions):
             if routine.allocates is not None and not self.is_driver_function(routine.name)
         }
         self._instances_reach: dict[str, bool] = {}
+        self._methods: dict[str, bool] = {}
 
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
@@ -58,7 +59,7 @@ class Callers(Functions):
         """The link names of the functions whose bodies call it."""
         known = self._callers.get(name)
         if name in self._lambdas:
-            known = tuple(self._lambdas[name].users)
+            known = (self._lambdas[name][0],)
         if known is None:
             found = []
             for link_name in self._may_call(name):
@@ -95,12 +96,8 @@ class Callers(Functions):
     def may_reach(self, name: str) -> frozenset[str]:
         """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
         if name in self._lambdas:
-            users = list(self._lambdas[name].users)
-            for user in users:  # a lambda's user may be another one
-                if user in self._lambdas:
-                    users += [each for each in self._lambdas[user].users if each not in users]
-            others = (self.may_reach(user) for user in users if user not in self._lambdas)
-            return frozenset(map(ir.plain_name, users)).union(*others)
+            maker = self._lambdas[name][0]
+            return self.may_reach(maker) | {ir.plain_name(maker)}
         plain = ir.plain_name(name)
         return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
 
@@ -122,7 +119,7 @@ class Callers(Functions):
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
         if name in self._lambdas:
-            return self._lambdas[name].is_taken
+            return self._lambdas[name][1]
         plain = ir.plain_name(name)
         unit = self._relevance.unit
         is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)
@@ -195,12 +192,21 @@ class Callers(Functions):
             if current in found or current in self._stored or not self.is_driver_function(current):
                 continue
             function = self.function(current) if len(found) < _LARGEST_CLOSURE else None
-            called = called_functions(function) if function is not None else None
+            called = called_functions(function, self.is_method_of_the_kit) if function is not None else None
             if function is None or called is None:
                 return {name: UNKNOWN}
             found[current] = function
             pending += sorted(called)
-        return stored_by(found.values(), self._stored) if found else {name: UNKNOWN}
+        if not found:
+            return {name: UNKNOWN}
+        return stored_by(found.values(), self._stored, self.is_method_of_the_kit)
+
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Whether what a field leads to is the system's: the kit declares such a field, and the driver sets none."""
+        if field not in self._methods:
+            looked = (self._texts.looked_through(path) for path in self._relevance.files)
+            self._methods[field] = self.is_of_the_kit(field) and is_foreign(field, looked)
+        return self._methods[field]
 
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""

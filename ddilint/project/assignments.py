@@ -64,6 +64,22 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
     return frozenset(found) if is_declared else None
 
 
+def is_foreign(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+    """Whether no structure of these files has a field of a name, and nothing there ever stores to one."""
+    word = field.encode()
+    for code, text in files:
+        if any(field in macro.body for macro in text.macros):
+            return False
+        for start in occurrences(code.text, word):
+            before, end = code.text[max(0, start - _LOOK_BACK) : start], start + len(word)
+            if not _BEFORE_FIELD.search(before):
+                if text.function_at(start) is None and _is_declaration(before, code.text, end):
+                    return False
+            elif _STORED.match(code.text, end):
+                return False
+    return True
+
+
 def is_only_set(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
     """Whether all that is done with a field of a name, wherever that stands, is to store in it."""
     word = field.encode()

@@ -16,6 +16,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import called_field
 from ddilint.ir.uses import is_ignored
 
 
@@ -86,7 +87,10 @@ class Calls(LifetimeCalls):
         if name is None:
             is_passed = self._is_passed(state, frame, instruction)
             self._stranger(state, frame, site, Default.CHANGED)
-            self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
+            if isinstance(instruction.callee, str) or not self.program.is_method_of_the_kit(
+                called_field(instruction.callee)
+            ):
+                self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             after = self._result(state, frame, site, Origin.OPAQUE)
             if is_passed and instruction.result is not None:
                 self.passed |= after.temporaries[instruction.result].symbols

@@ -65,11 +65,17 @@ class StrangerCalls(WorkCalls):
             if not given:
                 anywhere = None if anywhere is None or offsets is None else anywhere | offsets
             for target in given or ():
-                self._forget_behind(state, target, offsets, occasion)
-        self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables)
+                self._forget_behind(state, target, offsets, occasion, stored)
+        sets = None if stored.names is None else stored.sets
+        self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables, sets)
 
     def _forget_behind(
-        self, state: State, target: Target, offsets: frozenset[int] | None, occasion: object
+        self,
+        state: State,
+        target: Target,
+        offsets: frozenset[int] | None,
+        occasion: object,
+        stored: Stored,
     ) -> None:
         """The same of what one pointer leads to; variables and objects are what the callers of this are for."""
         base, begin = target.base, ex.const_of(target.offset)
@@ -78,12 +84,11 @@ class StrangerCalls(WorkCalls):
             return
         if self.is_local(base, state) or (found is not None and found.status is Status.LIVE):
             return
-        if offsets is None or begin is None:
-            state.memory[base] = Region(Default.OPAQUE, (occasion, base))
-            return
         mask = (1 << self.pointer_bits) - 1
-        at = {(begin + each) & mask for each in offsets}
-        state.memory[base] = mem.forget_at(self.region(state, base), at, Default.OPAQUE, (occasion, base))
+        at = None if offsets is None or begin is None else {(begin + each) & mask for each in offsets}
+        sets = None if stored.names is None else stored.sets
+        region = self.region(state, base)
+        state.memory[base] = mem.left_by(region, at, Default.OPAQUE, (occasion, base), sets)
 
     def _result(
         self,

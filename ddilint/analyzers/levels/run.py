@@ -169,6 +169,10 @@ class LevelRun:
         """What a function leaves out is not asked here."""
         return False
 
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Whether what a field leads to is the system's."""
+        return self._unit.is_method_of_the_kit(field)
+
     def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers; of one that is far off, that is not asked."""
         return self._unit.stored_by(name) if self._near.may_tell_stores(ir.plain_name(name)) else UNKNOWN

@@ -70,6 +70,10 @@ class FollowedProgram:
         names = (name, ir.class_of(name))
         return not self._unit.reaches_tracked(name) and not any(map(is_about_logging, names))
 
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Whether what a field leads to is the system's."""
+        return self._unit.is_method_of_the_kit(field)
+
     def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers."""
         return self._unit.stored_by(name)

@@ -60,6 +60,9 @@ class Unit(Protocol):
     def stored_by(self, name: str) -> Stored:
         """What it stores through pointers."""
 
+    def is_method_of_the_kit(self, field: str) -> bool:
+        """Whether what a field leads to is the system's."""
+
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
 
