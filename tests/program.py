@@ -79,7 +79,7 @@ class Program(Struct, frozen=True):
         """The chain alone decides."""
         return True
 
-    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
+    def should_follow(self, function: ir.Function, chain: Sequence[str], call: ir.Call) -> bool:
         """Calls are followed as deep as a test nests them."""
         return len(chain) <= 8
 

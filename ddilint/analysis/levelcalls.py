@@ -404,7 +404,7 @@ class LevelCalls(Calls):
             self._tell(state, frame, site.call, function.link_name, function.name)
             state.irql = before
         state.irql, self._calling = level, state
-        if not self.program.should_follow(function, frame.chain):
+        if not self.program.should_follow(function, frame.chain, site.call):
             state.irql = before
             return None
         passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))

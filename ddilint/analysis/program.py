@@ -33,8 +33,8 @@ class Program(Protocol):
     def may_follow(self, name: str, chain: Sequence[str]) -> bool:
         """Whether a function may be worth following, as far as can be told before its body is asked for."""
 
-    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
-        """Whether a call of the function is worth following into its body.
+    def should_follow(self, function: ir.Function, chain: Sequence[str], call: ir.Call) -> bool:
+        """Whether a call is worth following into the body of the function that it leads to.
 
         `chain` are the link names of the functions that run, the outermost first.
         """

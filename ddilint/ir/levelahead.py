@@ -94,6 +94,7 @@ class LevelAhead(Struct):
     _own: dict[str, _Own] = field(default_factory=dict)
     _blocks: dict[str, tuple[Ahead, ...]] = field(default_factory=dict)
     _wants: bool | None = None
+    _idle: dict[int, bool] = field(default_factory=dict)
 
     def settle(self, places: Iterable[Location]) -> None:
         """Ask no more for the calls in question that stand at these places, nor for those that do not show."""
@@ -276,7 +277,21 @@ class LevelAhead(Struct):
         if not self._has_body(site.body):
             return False
         is_low = not self.sought and site.ceiling <= min(self.limits, default=-1)
-        return (not is_low or self.touches(site.body)) and not self._comes_to_nothing(site, {}, _HANDED_ON)
+        return (not is_low or self.touches(site.body)) and not self._is_idle(site)
+
+    def is_idle(self, name: str, call: ir.Call) -> bool:
+        """Whether a call of a function's hands constants over with which nothing that is asked for is done."""
+        known = self._idle.get(id(call))
+        if known is None:
+            site = next((site for site in self.sites.of(name) if site.call is call), None)
+            known = site is not None and self._has_body(site.body) and self._is_idle(site)
+        return known
+
+    def _is_idle(self, site: LevelSite) -> bool:
+        key = id(site.call)  # which lives as long as its site
+        if key not in self._idle:
+            self._idle[key] = self._comes_to_nothing(site, {}, _HANDED_ON)
+        return self._idle[key]
 
     def _comes_to_nothing(self, site: LevelSite, constants: Constants, depth: int) -> bool:
         """Whether a call hands constants over with which its function does nothing that is asked for.

@@ -22,8 +22,8 @@ VOID Info(VOID) { Log(2, NULL); }
 """
 
 
-def leads_on(body: str, top: str, folder: Path, concerned: str = "") -> bool:
-    """Whether a call in question lies ahead of the beginning of a function; Log has that body."""
+def looking_ahead(body: str, folder: Path, concerned: str = "") -> LevelAhead:
+    """The look ahead in functions that log; Log has that body."""
     program = program_from(BEGIN % body, folder)
     assert not program.parsed.error_offsets
     raises = Effect("Raises", "", "raises", Level.HIGH_LEVEL, None, "", -1, "", -1, (), is_sure=True)
@@ -44,7 +44,12 @@ def leads_on(body: str, top: str, folder: Path, concerned: str = "") -> bool:
         entered=DeadBlocks(sites).entered,
     )
     assert ahead.content("Log").leads_on
-    return bool(ahead.at(top, 0))
+    return ahead
+
+
+def leads_on(body: str, top: str, folder: Path, concerned: str = "") -> bool:
+    """Whether a call in question lies ahead of the beginning of a function; Log has that body."""
+    return bool(looking_ahead(body, folder, concerned).at(top, 0))
 
 
 TESTED = "if (n == 1) Wanted();"
@@ -53,6 +58,12 @@ TESTED = "if (n == 1) Wanted();"
 def test_a_call_leads_to_what_its_constants_allow(tmp_path: Path) -> None:
     assert leads_on(TESTED, "Error", tmp_path)
     assert not leads_on(TESTED, "Info", tmp_path)
+
+
+def test_such_a_call_is_idle(tmp_path: Path) -> None:
+    ahead = looking_ahead(TESTED, tmp_path)
+    calls = {name: site.call for name in ("Error", "Info") for site in ahead.sites.of(name)}
+    assert {name: ahead.is_idle(name, call) for name, call in calls.items()} == {"Error": False, "Info": True}
 
 
 def test_whoever_is_concerned_must_know(tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ class Calls(LifetimeCalls):
         if function is not None:
             times = frame.chain.count(function.link_name)
             holds_object = any(self._leads_to_object(state, argument) for argument in arguments)
-            if (times < 1 and self.program.should_follow(function, frame.chain)) or (
+            if (times < 1 and self.program.should_follow(function, frame.chain, instruction)) or (
                 times < 2 and holds_object
             ):
                 self.about_to_follow(state, site, function)

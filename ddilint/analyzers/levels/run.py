@@ -188,8 +188,11 @@ class LevelRun:
             return True
         return self._off_the_way(chain) < _HELPER_DEPTH and self._near.may_be_small(plain)
 
-    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
-        """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop."""
+    def should_follow(self, function: ir.Function, chain: Sequence[str], call: ir.Call) -> bool:
+        """Functions on the way to what is asked about, and small helpers: not those that wait or clear in a loop.
+
+        A call that leads to nothing with its constants is one of a helper, where it can be told what that stores.
+        """
         self._settle()
         depth = len(chain) - 1
         if depth >= self._setting.effort.depth:
@@ -197,7 +200,10 @@ class LevelRun:
         name = ir.plain_name(function.link_name)
         if name in self._aim.aside:
             return False
-        if name in self._aim.way and self._is_worth_it(function):
+        is_idle = (
+            self.ahead.is_idle(chain[-1], call) and self.stored_by(function.link_name).offsets is not None
+        )
+        if name in self._aim.way and not is_idle and self._is_worth_it(function):
             return True
         if len(function.blocks) > HELPER_BLOCKS or has_loop(function):
             return False

@@ -86,7 +86,7 @@ class FollowedProgram:
         """The body tells."""
         return True
 
-    def should_follow(self, function: ir.Function, chain: Sequence[str]) -> bool:
+    def should_follow(self, function: ir.Function, chain: Sequence[str], call: ir.Call) -> bool:
         """Functions on the way to what is asked about, and small helpers of theirs."""
         if len(chain) > _FOLLOW_DEPTH:
             return False
