@@ -133,22 +133,20 @@ class LevelAhead(Struct):
             if (function := self._function(name)) is not None
         )
 
-    def nearest(self, top: str, places: Collection[Location]) -> set[str]:
-        """The functions on the shortest ways from `top` to the calls in question in these places."""
+    def nearest(self, top: str, places: Collection[Location], detour: int = 0) -> set[str]:
+        """The functions on the shortest ways from `top` to the calls in question in these places.
+
+        With a `detour`, ways of so many more calls count, too.
+        """
         distances = self._distances_from(top)
-        owners = [name for name in distances if not self._owned(name).wanted.isdisjoint(places)]
-        found = set(owners)
-        pending = owners
-        while pending:
-            called = pending.pop()
-            for name, distance in distances.items():
-                if (
-                    distance == distances[called] - 1
-                    and name not in found
-                    and called in self._owned(name).callees
-                ):
-                    found.add(name)
-                    pending.append(name)
+        callers: dict[str, list[str]] = {}
+        for name in distances:
+            for callee in self._owned(name).callees:
+                callers.setdefault(callee, []).append(name)
+        found: set[str] = set()
+        for owner, distance in distances.items():
+            if not self._owned(owner).wanted.isdisjoint(places):
+                found |= _leading(owner, callers, distances, distance + detour)
         return found
 
     def _distances_from(self, top: str) -> dict[str, int]:
@@ -367,6 +365,21 @@ class _Own(Struct):
     wanted: set[Location] = field(default_factory=set)
     callees: dict[str, None] = field(default_factory=dict)
     flags: int = 0
+
+
+def _leading(
+    owner: str, callers: Mapping[str, Collection[str]], distances: Mapping[str, int], most: int
+) -> set[str]:
+    """The functions on the ways to one of no more calls than these; `distances` are those from where they begin."""
+    found = {owner}
+    nearest = [owner]
+    left = 0
+    while nearest:
+        left += 1
+        around = {caller for called in nearest for caller in callers.get(called, ())}
+        nearest = [caller for caller in around - found if distances[caller] + left <= most]
+        found.update(nearest)
+    return found
 
 
 def _is_told(effect: Effect, call: ir.Call) -> bool:

@@ -17,6 +17,7 @@ from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
+from ddilint.analyzers.levels.search import Search
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.analyzers.patience import Patience
@@ -29,17 +30,11 @@ from ddilint.leveldoc import Reason
 from ddilint.limits import EVERY_LIMIT, rule_limits
 
 _MAXIMUM_HEIGHT = 8
-_FAR = 1_000_000
-"""More calls than any chain has."""
 _FIRST_BLOCKS = 150
 """So many blocks are spent on all chains to all calls. Where that is not enough, a chain to each call has to do."""
 _WIDE_EXTENT = 300
 _GLANCE_BLOCKS = 30
 """Where something in question lies behind more blocks than the first, so many have to do for all chains."""
-_SEARCH_BLOCKS = 500
-"""So many are spent on the shortest ways to the calls of one function."""
-_MOST_SEARCHES = 8
-"""In so many functions, calls are looked for one by one."""
 
 
 class _Start(Struct, frozen=True):
@@ -314,46 +309,23 @@ class LevelAnalyzer:
         )
         return False
 
-    def _executed(
-        self, setting: Setting, function: ir.Function, entry: Entry | None, aim: Aim, blocks: int
-    ) -> tuple[LevelRun, bool]:
-        run = LevelRun(setting, function, entry, aim, self._waiting)
-        return run, run.execute(blocks)
-
     def _search(
         self, setting: Setting, first: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
     ) -> bool:
         """Look for what a first run did not find, or not by a short way; whether all of it was looked for."""
-        ahead = first.ahead
-        distances = ahead.distances(function.link_name)
-        lengths = {**self._findings.lengths(), **first.proved}
-        helpers: set[str] = set()
+        helpers: frozenset[str] = frozenset()
         if entry is None or entry.highest <= first.need:  # a level that is entered at is not lowered
-            leaves_changed = setting.outlook.flow.leaves_changed
-            helpers = {name for name in aim.way if any(map(leaves_changed, self._unit.link_names(name)))}
-        leading = frozenset(ir.plain_name(name) for name in ahead.leading(function.link_name))
-        left = setting.effort.blocks - first.steps
-        rest: set[Location] = set()
-        searches = 0
-        for of_function in ahead.places(function.link_name):
-            places = {place for place in of_function if lengths.get(place, _FAR) > distances[place]}
-            if places and searches < _MOST_SEARCHES and left > _SEARCH_BLOCKS:
-                searches += 1
-                nearest = {ir.plain_name(name) for name in ahead.nearest(function.link_name, places)}
-                near = replace(
-                    aim,
-                    way=aim.way & (nearest | helpers),
-                    only=frozenset(places),
-                    aside=leading - nearest,
-                )
-                run, _ = self._executed(setting, function, entry, near, _SEARCH_BLOCKS)
-                left -= run.steps
-                places -= run.proved.keys()
-            rest |= places - lengths.keys()
-        if not rest:
-            return True
-        together = replace(aim, only=frozenset(rest))
-        return self._executed(setting, function, entry, together, max(left, setting.effort.blocks // 2))[1]
+            changed = setting.outlook.flow.leaves_changed
+            helpers = frozenset(name for name in aim.way if any(map(changed, self._unit.link_names(name))))
+
+        def execute(near: Aim, blocks: int) -> tuple[LevelRun, bool]:
+            run = LevelRun(setting, function, entry, near, self._waiting)
+            return run, run.execute(blocks)
+
+        known = {**self._findings.lengths(), **first.proved}
+        most = setting.effort.blocks
+        left = most - first.steps
+        return Search(execute, first.ahead, function.link_name, aim, helpers, known, left, most // 2).look()
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:
