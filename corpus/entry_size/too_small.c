@@ -222,3 +222,63 @@ VOID RailLogAtLeastHeader_ok(_In_ PRAIL_EXTENSION Extension, _In_ UCHAR Words)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* One of three ways is too small for certain: it does not matter that another one has any size in a range. */
+VOID RailLogClamped_bad(_In_ PRAIL_EXTENSION Extension, _In_ ULONG Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG bytes = Length;
+
+    if (Length > 64) {
+        bytes = 64;
+    } else if (Length < 8) {
+        bytes = 4;
+    }
+    entry = IoAllocateErrorLogEntry(
+        Extension->Self, (UCHAR)(FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + bytes)); // expect-1: DDI103 "is 44 bytes"
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        entry->DumpDataSize = 0;
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* So is the way that a test leaves a range of sizes on, all of them too small. */
+VOID RailLogShort_bad(_In_ PRAIL_EXTENSION Extension, _In_ USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR extra = (UCHAR)(Length < 8 ? Length : Length & 31 | 8);
+    UCHAR size = FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + extra;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, size); // expect: DDI103
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        entry->DumpDataSize = 0;
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* The same with enough on each way; a length that merely may be too short is not reported. */
+VOID RailLogClamped_ok(_In_ PRAIL_EXTENSION Extension, _In_ ULONG Length, _In_ ULONG More)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG bytes = Length;
+
+    if (Length > 64) {
+        bytes = 64;
+    } else if (Length < 8) {
+        bytes = 8;
+    }
+    if (More != 0) {
+        bytes = More & 63;
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)(FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + bytes));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PROTOCOL;
+        entry->DumpDataSize = 0;
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry);
+    }
+}

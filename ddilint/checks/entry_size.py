@@ -14,7 +14,10 @@ from ddilint.analysis.state import Status
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
-from ddilint.domains.refine import interval_in
+from ddilint.domains.refine import NO_RANGES, Ranges, assume, interval_in
+
+_MOST_CHOICES = 32
+"""So many conditional values in a size are told apart."""
 
 
 @on(Allocated, "DDI101", "DDI102", "DDI103")
@@ -67,13 +70,26 @@ def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspici
 
 def _certainly_below(size: Expr, minimum: int) -> Expr:
     """That a size is too small on some path whatever the values: one of its alternatives is, altogether."""
-    if size.op is ex.Op.ITE:
-        test, first, second = size.args
-        return ex.lor(
-            ex.land(test, _certainly_below(first, minimum)),
-            ex.land(ex.lnot(test), _certainly_below(second, minimum)),
-        )
-    return ex.boolean(size.interval.uhi < minimum)
+    found: list[Expr] = []
+    pending: list[tuple[Expr, Expr, Ranges]] = [(size, ex.TRUE, NO_RANGES)]
+    begun = 0
+    while pending:
+        value, taken, known = pending.pop()
+        bounds = interval_in(value, known)
+        if bounds.uhi < minimum:
+            found.append(taken)
+            continue
+        choice = ex.last_choice(value) if bounds.ulo < minimum and begun < _MOST_CHOICES else None
+        if choice is None:
+            continue
+        begun += 1
+        test, first, second = choice.args
+        for condition, chosen in ((test, first), (ex.lnot(test), second)):
+            left = assume(condition, known)
+            if left is not None:
+                one = ex.substitute(value, {choice: chosen})
+                pending.append((one, ex.land(taken, condition), left))
+    return ex.lor(*found)
 
 
 @on(Accessed, "DDI104")
