@@ -46,7 +46,8 @@ class Object(Struct, frozen=True):
 
     `pointer` is the symbol of the pointer to it. `size` is the number of bytes that were asked for, `computed_size`
     the same before it was converted to the parameter's type (None where unknown). `changed_at` is where it got its
-    status. `silenced` names the kinds of misuse that were reported of it, or follow from one that was.
+    status. `silenced` names the kinds of misuse that were reported of it, or follow from one that was. `asked_for` is
+    when it was asked for at all, among the allocations of a state in which different ways met.
     """
 
     pointer: Expr
@@ -63,6 +64,7 @@ class Object(Struct, frozen=True):
     foreign: bool = False
     depth: int = 0
     silenced: frozenset[str] = frozenset()
+    asked_for: Expr = ex.TRUE
 
     @property
     def is_released(self) -> bool:
@@ -454,10 +456,7 @@ def _merge_two(first: State, second: State) -> State:
         if other is not None and other is not found:
             status = found.status if found.status is other.status else Status.ESCAPED
             result.objects[pointer] = replace(found, status=status, silenced=found.silenced | other.silenced)
-    seen = {found.pointer for found in first.allocations}
-    result.allocations = first.allocations + tuple(
-        found for found in second.allocations if found.pointer not in seen
-    )
+    result.allocations = _merge_allocations(first.allocations, second.allocations, meeting)
     result.temporaries = {
         number: value if value is opposite else _choose(meeting, value, opposite)
         for number, value in first.temporaries.items()
@@ -505,6 +504,20 @@ def _merge_two(first: State, second: State) -> State:
             for head, loop in first.loops.items()
         }
     return result
+
+
+def _merge_allocations(
+    first: tuple[Object, ...], second: tuple[Object, ...], meeting: Meeting
+) -> tuple[Object, ...]:
+    if first is second:
+        return first
+    ours = {found.pointer: found for found in first}
+    theirs = {found.pointer: found for found in second}
+    merged = []
+    for pointer, found in (ours | theirs).items():
+        here, there = (side[pointer].asked_for if pointer in side else ex.FALSE for side in (ours, theirs))
+        merged.append(found if here is there else replace(found, asked_for=_choose(meeting, here, there)))
+    return tuple(merged)
 
 
 def _merge_outside(first: Region, second: Region, guard: Expr) -> Region:

@@ -110,7 +110,7 @@ class Causes:
         if symbol is None or symbol not in end.condition.symbols:
             return None
         null = ex.const(0, pointer.width)
-        without = ex.substitute(end.condition, {symbol: null})
+        without = ex.substitute(ex.land(end.condition, found.asked_for), {symbol: null})
         if without is ex.FALSE:
             return None
         other = instead_of(symbol)

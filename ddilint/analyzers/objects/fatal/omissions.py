@@ -104,7 +104,8 @@ def _omissions_of(found: Object, name: str, runs: Sequence[Run]) -> Iterator[_Om
         return
     null = ex.const(0, pointer.width)
     other = instead_of(symbol)
-    asking = those_asking(runs, found)
+    when_asked = those_asking(runs, found)
+    asking = [run for run, _ in when_asked]
     if len(asking) == 1 and symbol not in effect_of(asking[0], name).done.symbols:
         return  # what is left out without the object is left out with it
     # Whether it may be missed is asked below, of all that is known and of all that is not.
@@ -114,10 +115,10 @@ def _omissions_of(found: Object, name: str, runs: Sequence[Run]) -> Iterator[_Om
         return
     missed = ex.lor(*(ex.land(run.condition, ex.lnot(effect_of(run, name).done)) for run in asking))
     missed = ex.substitute(missed, {symbol: other})
-    for run in asking:
+    for run, asked_for in when_asked:
         if symbol not in run.condition.symbols and symbol not in effect_of(run, name).done.symbols:
             continue  # the same run with an object leaves it out as well
-        left_out = ex.land(run.condition, ex.lnot(effect_of(run, name).done))
+        left_out = ex.land(run.condition, ex.lnot(effect_of(run, name).done), asked_for)
         without = ex.substitute(left_out, {symbol: null})
         if without is ex.FALSE:
             continue

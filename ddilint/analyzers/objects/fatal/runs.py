@@ -39,10 +39,13 @@ def run_of(outcome: Outcome) -> Run:
     return Run(ex.land(*conditions), ex.land(*sure), outcome)
 
 
-def those_asking(runs: Iterable[Run], found: Object) -> list[Run]:
-    """The runs in which an object was asked for."""
+def those_asking(runs: Iterable[Run], found: Object) -> list[tuple[Run, Expr]]:
+    """The runs in which an object was asked for, each with when it was."""
     return [
-        run for run in runs if any(item.pointer is found.pointer for item in run.outcome.state.allocations)
+        (run, item.asked_for)
+        for run in runs
+        for item in run.outcome.state.allocations
+        if item.pointer is found.pointer
     ]
 
 

@@ -16,7 +16,7 @@ def tells_callers(found: Object, runs: Sequence[Run]) -> bool:
     symbol = found.pointer.symbol
     if symbol is None:
         return False
-    asking = those_asking(runs, found)
+    asking = [run for run, _ in those_asking(runs, found)]
     return _tells(asking, symbol, _returned) or _tells(asking, symbol, _left_in_memory)
 
 
