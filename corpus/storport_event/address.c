@@ -175,7 +175,7 @@ static VOID LogAt_bad(PCONTROLLER Controller, ULONG Path, ULONG Target)
 
     Begin(&details, StorEventTargetAssociation);
     details.PathId = Path;
-    details.TargetId = Target; // expect: DDI602 "when Count is"
+    details.TargetId = Target; // expect: DDI602 "when Count of LogLast is"
     Send(Controller, &details);
 }
 

@@ -7,7 +7,7 @@ constants are that nobody declares must not matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
@@ -369,8 +369,10 @@ def number_text(model: Model, value: Expr, signed: bool) -> int:
     return model.signed_value(value) if signed else model.value(value)
 
 
-def witness_of(proof: Proof, limit: int = 4) -> tuple[tuple[str, int], ...]:
-    """The values of the driver's own names on which a violation rests."""
+def witness_of(
+    proof: Proof, limit: int = 4, called: Callable[[Symbol], str] = lambda symbol: symbol.name
+) -> tuple[tuple[str, int], ...]:
+    """The values of the driver's own names on which a violation rests; `called` tells how a value is called."""
     found: dict[str, int] = {}
     tested = _only_tested(proof.conditions[-1]) if proof.conditions else frozenset()
     for symbol in proof.symbols:
@@ -378,7 +380,7 @@ def witness_of(proof: Proof, limit: int = 4) -> tuple[tuple[str, int], ...]:
             continue
         if symbol.name in ("", "?") or symbol.width == 1 or _counts(symbol, ROUNDS) or _counts(symbol, STEPS):
             continue
-        found.setdefault(symbol.name, number_text(proof.model, ex.symbol(symbol), symbol.signed))
+        found.setdefault(called(symbol), number_text(proof.model, ex.symbol(symbol), symbol.signed))
     return tuple(list(found.items())[:limit])
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from ddilint.analysis.events import Accessed, Event, Followed, Lost, Reached
 from ddilint.analysis.proof import Proof, rounds_of, steps_of, witness_of
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import Suspicion
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Origin
+from ddilint.domains.expr import Origin, Symbol
 from ddilint.finding import Finding, Location, Related, Step
 from ddilint.ir import nodes as ir
+
+_FIRST_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
 
 def finding_of(
@@ -19,7 +23,8 @@ def finding_of(
 ) -> Finding:
     """The finding that a proven suspicion is; `top` is where its path begins."""
     state = event.state
-    location, function = suspicion.location, _function_of(event)
+    found_in = _function_of(event)
+    location, function = suspicion.location, found_in.name
     interesting = frozenset(
         symbol
         for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
@@ -29,7 +34,10 @@ def finding_of(
     if location.is_bundled:
         location, function = _in_driver(steps, location, function)
     steps = tuple(step for step in steps if not step.location.is_bundled)
-    witness = witness_of(proof)
+    if _lies_in(location, top):
+        witness = witness_of(proof)
+    else:
+        witness = witness_of(proof, called=lambda symbol: _name_in(symbol, found_in, top))
     message = catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
     message += _witness_text(suspicion, proof, witness)
     related = list(suspicion.related)
@@ -56,12 +64,30 @@ def _object_symbols(suspicion: Suspicion) -> tuple[ex.Symbol, ...]:
     return (found.pointer.symbol,) if found is not None and found.pointer.symbol is not None else ()
 
 
-def _function_of(event: Event) -> str:
+def _function_of(event: Event) -> ir.Function:
     if isinstance(event, Reached):
-        return event.caller.name
+        return event.caller
     if isinstance(event, Accessed | Lost | Followed):
-        return event.function.name
-    return event.site.function.name
+        return event.function
+    return event.site.function
+
+
+def _name_in(symbol: Symbol, function: ir.Function, top: ir.Function) -> str:
+    """What a value is called where `function` is read; of a variable of `top`, where the path begins, it says so."""
+    if isinstance(symbol.key, tuple) and symbol.key[0] == "parameter":
+        return f"{symbol.name} of {top.name}"
+    root = _FIRST_NAME.match(symbol.name)
+    is_of_top = root is not None and not _names_variable(root[0], function) and _names_variable(root[0], top)
+    return f"{symbol.name} of {top.name}" if is_of_top else symbol.name
+
+
+def _lies_in(location: Location, function: ir.Function) -> bool:
+    first, last = function.location, function.end
+    return location.path == first.path and first.line <= location.line <= max(last.line, last.end_line)
+
+
+def _names_variable(name: str, function: ir.Function) -> bool:
+    return any(variable.name == name for variable in function.variables.values())
 
 
 def _witness_text(suspicion: Suspicion, proof: Proof, witness: tuple[tuple[str, int], ...]) -> str:
