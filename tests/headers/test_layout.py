@@ -8,7 +8,7 @@ from clang import cindex
 
 from tests.headers.test_headers import TARGETS, arguments
 
-INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h", "wsk.h")
+INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h", "wsk.h", "usbioctl.h")
 
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
@@ -38,6 +38,11 @@ SIZES: dict[str, tuple[int, int]] = {
     "CM_PARTIAL_RESOURCE_DESCRIPTOR": (20, 16),
     "IO_RESOURCE_DESCRIPTOR": (32, 32),
     "DEVICE_CAPABILITIES": (64, 64),
+    "BM_REQUEST_TYPE": (1, 1),
+    "USB_NODE_INFORMATION": (76, 76),
+    "USB_NODE_CONNECTION_INFORMATION_EX": (35, 35),
+    "USB_DESCRIPTOR_REQUEST": (12, 12),
+    "USB_TOPOLOGY_ADDRESS": (30, 30),
     "KLOCK_QUEUE_HANDLE": (24, 12),
     "KWAIT_BLOCK": (48, 24),
     "FAST_IO_DISPATCH": (224, 112),

@@ -179,12 +179,18 @@ typedef struct _USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR {
 } USB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR, *PUSB_SUPERSPEED_ENDPOINT_COMPANION_DESCRIPTOR;
 
 typedef union _BM_REQUEST_TYPE {
-    struct {
+    struct _BM {
         UCHAR Recipient : 2;
         UCHAR Reserved : 3;
         UCHAR Type : 2;
         UCHAR Dir : 1;
     } s;
+    struct {
+        UCHAR Recipient : 2;
+        UCHAR Reserved : 3;
+        UCHAR Type : 2;
+        UCHAR Dir : 1;
+    };
     UCHAR B;
 } BM_REQUEST_TYPE, *PBM_REQUEST_TYPE;
 
