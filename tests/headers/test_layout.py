@@ -8,7 +8,17 @@ from clang import cindex
 
 from tests.headers.test_headers import TARGETS, arguments
 
-INCLUDED = ("ntifs.h", "ws2ipdef.h", "bthddi.h", "bthioctl.h", "bthsdpddi.h", "netadaptercx.h", "wsk.h", "usbioctl.h")
+INCLUDED = (
+    "ntifs.h",
+    "ws2ipdef.h",
+    "bthddi.h",
+    "bthioctl.h",
+    "bthsdpddi.h",
+    "netadaptercx.h",
+    "wsk.h",
+    "usbioctl.h",
+    "usbbusif.h",
+)
 
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
@@ -43,6 +53,7 @@ SIZES: dict[str, tuple[int, int]] = {
     "USB_NODE_CONNECTION_INFORMATION_EX": (35, 35),
     "USB_DESCRIPTOR_REQUEST": (12, 12),
     "USB_TOPOLOGY_ADDRESS": (30, 30),
+    "USB_BUS_INTERFACE_USBDI_V1": (72, 36),
     "KLOCK_QUEUE_HANDLE": (24, 12),
     "KWAIT_BLOCK": (48, 24),
     "FAST_IO_DISPATCH": (224, 112),
