@@ -26,6 +26,7 @@ from ddilint.ir.effects import (
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*(?=\W*\Z)")
+_MEMBER = re.compile(r"->|\.")
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 _MOST_OFFSETS = 16
 _ROUNDS = 12
@@ -43,7 +44,9 @@ class Stored(Struct, frozen=True):
     `anywhere` are those from pointers of unknown origin, `behind` those from what its arguments point to, by their
     numbers. `returned` are the origins of what it returns: none where that is memory of its own making. `variables`
     are the global ones that it sets by their names. `names` are the last names, as the source spells them, of all that
-    it may set that is not its own; None where it may set anything.
+    it may set that is not its own; None where it may set anything. What is stored without a name (`*length`) bears
+    that of what the arguments with these numbers point to: `nameless`. `fills` is the argument of a routine that does
+    nothing but fill what that points to.
     """
 
     anywhere: frozenset[int] | None = frozenset()
@@ -51,6 +54,8 @@ class Stored(Struct, frozen=True):
     returned: frozenset[Origin] = frozenset()
     variables: frozenset[str] = frozenset()
     names: frozenset[str] | None = frozenset()
+    nameless: frozenset[int] = frozenset()
+    fills: int | None = None
 
     def sets(self, spelling: str) -> bool:
         """Whether what is spelled so may be set, or something that it is a part of; names are all there is to go by."""
@@ -68,6 +73,11 @@ class Stored(Struct, frozen=True):
 UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}), names=None)
 NEW_MEMORY = Stored()
 """What a routine does that returns memory of its own making and leaves all other memory alone."""
+
+
+def filled(number: int) -> Stored:
+    """What a routine does that fills the memory that an argument points to."""
+    return Stored(behind={number: None}, nameless=frozenset({number}), fills=number)
 
 
 def stored_by(
@@ -109,6 +119,8 @@ class _Stores:
         self._behind: dict[int, frozenset[int] | None] = {}
         self._variables: set[str] = set()
         self._names: set[str] | None = set()
+        self._nameless: set[int] = set()
+        self._fills_elsewhere = False
 
     def result(self) -> Stored:
         """What the function stores."""
@@ -143,7 +155,16 @@ class _Stores:
                 case _:
                     pass
         names = None if self._names is None else frozenset(self._names)
-        return Stored(self._anywhere, self._behind, returned, frozenset(self._variables), names)
+        if self._fills_elsewhere and names is not None:
+            self._anywhere = None  # the names tell where
+        return Stored(
+            self._anywhere,
+            self._behind,
+            returned,
+            frozenset(self._variables),
+            names,
+            frozenset(self._nameless),
+        )
 
     def _shared(self) -> frozenset[str]:
         """The variables that something else than a plain assignment may set."""
@@ -235,7 +256,11 @@ class _Stores:
         """A store to what is spelled so; None for that of a whole structure."""
         if is_own_address(address):
             return
-        self._name(text)
+        if text is None or _MEMBER.search(text) or ir.variable_of(address) is not None:
+            self._name(text)
+        else:
+            extent = extent_of(address, size)
+            self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer)
         variable = ir.variable_of(address)
         if variable is not None:
             self._variables.add(variable)
@@ -248,6 +273,14 @@ class _Stores:
                 self._add(number, None)
             else:
                 self._add(number, offsets_from(offset + extent.start, extent.size))
+
+    def _nameless_behind(self, pointer: ir.Expression, *, is_buffer: bool = False) -> None:
+        """Something is stored behind a pointer, and no name tells what; a buffer of unknown origin is no field."""
+        for number, _ in self._of(pointer):
+            if number >= 0:
+                self._nameless.add(number)
+            elif not is_buffer:
+                self._names = None
 
     def _name(self, spelling: str | None) -> None:
         """What is spelled so may be set: a field or a variable, or what the address of one was taken for."""
@@ -273,15 +306,36 @@ class _Stores:
                 if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
                     self._part(argument)
             return
+        if known.fills is not None:
+            self._fill(call, known.fills)
+            return
         self._add(ANYWHERE[0], known.anywhere)
         self._variables |= known.variables
         self._names = None if self._names is None or known.names is None else self._names | known.names
+        for number in known.nameless:
+            text = call.argument_texts[number] if number < len(call.argument_texts) else ""
+            if number < len(call.arguments) and not is_named(text):
+                self._nameless_behind(call.arguments[number])
         for number, offsets in known.behind.items():
             if number >= len(call.arguments):
                 self._add(ANYWHERE[0], offsets)
                 continue
             for origin in self._of(call.arguments[number]):
                 self._add(origin[0], _shifted(offsets, 0 if origin == ANYWHERE else origin[1]))
+
+    def _fill(self, call: ir.Call, number: int) -> None:
+        """A routine fills what an argument points to, which is a buffer where that is not known."""
+        if number >= len(call.arguments):
+            return
+        argument = call.arguments[number]
+        text = call.argument_texts[number] if number < len(call.argument_texts) else ""
+        for origin, _ in self._of(argument):
+            if origin >= 0:
+                self._add(origin, None)
+                if not is_named(text):
+                    self._nameless.add(origin)
+            elif _MEMBER.search(text):
+                self._fills_elsewhere = True
 
     def _part(self, argument: ir.Expression) -> None:
         """`&Extension->Lock`: the routine may change it."""
@@ -297,6 +351,11 @@ class _Stores:
             self._anywhere = after
         elif after is None or after:
             self._behind[number] = after
+
+
+def is_named(argument: str) -> bool:
+    """Whether an argument tells the name of what it points to: `&extension->Length`."""
+    return argument.lstrip("( ").startswith("&")
 
 
 def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:

@@ -8,7 +8,7 @@ from ddilint.finding import Location
 from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
-from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, stored_by
+from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign, setters_of
@@ -32,6 +32,10 @@ class Callers(Functions):
             for routine in self.contracts.routines.values()
             if routine.allocates is not None and not self.is_driver_function(routine.name)
         }
+        for routine in self.contracts.routines.values():
+            target = routine.copies or routine.fills
+            if target is not None and not self.is_driver_function(routine.name):
+                self._stored[routine.name] = filled(target.to)
         self._instances_reach: dict[str, bool] = {}
         self._methods: dict[str, bool] = {}
 

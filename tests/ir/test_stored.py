@@ -91,6 +91,31 @@ def test_stores_anywhere(text: str, expected: set[int] | None, tmp_path: Path) -
     assert stores_of_top(text, tmp_path).anywhere == expected
 
 
+NAMES = {
+    "a field": ("VOID Top(ITEM *p) { p->b = 1; }", {"b"}, set()),
+    "what an argument points to": ("VOID Top(ULONG *p) { *p = 1; }", set(), {0}),
+    "a part of what it was given": (
+        "static VOID Set(ULONG *n) { *n = 1; } VOID Top(ITEM *p) { Set(&p->b); }",
+        {"b"},
+        set(),
+    ),
+    "handed on": ("static VOID Set(ULONG *n) { *n = 1; } VOID Top(ULONG *p) { Set(p); }", {"p"}, {0}),
+    "a whole structure": ("VOID Top(ITEM *p, ITEM *q) { *p = *q; }", None, set()),
+    "a number somewhere": ("extern ULONG **Slots; VOID Top(VOID) { **Slots = 1; }", None, set()),
+    "a character somewhere": ("extern char **Slots; VOID Top(ULONG n) { Slots[0][n] = 1; }", set(), set()),
+    "nothing": ("VOID Top(ITEM *p) { ITEM i = *p; i.b = 1; }", set(), set()),
+}
+
+
+@pytest.mark.parametrize(("text", "names", "nameless"), NAMES.values(), ids=NAMES.keys())
+def test_what_is_set_has_a_name(
+    text: str, names: set[str] | None, nameless: set[int], tmp_path: Path
+) -> None:
+    """All that is set bears a name, or that of what an argument points to; else it may be anything."""
+    found = stores_of_top(text, tmp_path)
+    assert (found.names, found.nameless) == (names, nameless)
+
+
 def test_variables_are_set_by_their_names(tmp_path: Path) -> None:
     """What a function, or one that it calls, sets by name is no store through a pointer."""
     text = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
@@ -14,13 +14,14 @@ from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
+from ddilint.analysis.spellings import last_name
 from ddilint.analysis.state import State, Status, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
-from ddilint.ir.stored import Stored
+from ddilint.ir.stored import Stored, is_named
 
 _ULONG_BYTES = 4
 
@@ -60,14 +61,26 @@ class StrangerCalls(WorkCalls):
     def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
         """A function of the driver that is not followed ran: what it stores through pointers is not known."""
         anywhere = stored.anywhere
+        sets = self._setting(site, stored)
         for number, offsets in stored.behind.items():
             given = self.targets(site.arguments[number]) if number < len(site.arguments) else None
             if not given:
                 anywhere = None if anywhere is None or offsets is None else anywhere | offsets
             for target in given or ():
-                self._forget_behind(state, target, offsets, occasion, stored)
-        sets = None if stored.names is None else stored.sets
+                self._forget_behind(state, target, offsets, occasion, sets)
         self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables, sets)
+
+    def _setting(self, site: CallSite, stored: Stored) -> Callable[[str], bool] | None:
+        """What a function sets by its name, with the names that the arguments of this call tell; None for anything."""
+        if stored.names is None:
+            return None
+        texts = site.call.argument_texts
+        named = {texts[number] if number < len(texts) else "" for number in stored.nameless}
+        if not all(map(is_named, named)):
+            return None
+        found = (last_name(text) for text in named)
+        names = stored.names | {name for name, _ in filter(None, found)}
+        return replace(stored, names=names).sets
 
     def _forget_behind(
         self,
@@ -75,7 +88,7 @@ class StrangerCalls(WorkCalls):
         target: Target,
         offsets: frozenset[int] | None,
         occasion: object,
-        stored: Stored,
+        sets: Callable[[str], bool] | None,
     ) -> None:
         """The same of what one pointer leads to; variables and objects are what the callers of this are for."""
         base, begin = target.base, ex.const_of(target.offset)
@@ -86,7 +99,6 @@ class StrangerCalls(WorkCalls):
             return
         mask = (1 << self.pointer_bits) - 1
         at = None if offsets is None or begin is None else {(begin + each) & mask for each in offsets}
-        sets = None if stored.names is None else stored.sets
         region = self.region(state, base)
         state.memory[base] = mem.left_by(region, at, Default.OPAQUE, (occasion, base), sets)
 
