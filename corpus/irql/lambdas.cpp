@@ -84,3 +84,66 @@ extern "C" NTSTATUS CaptureDispatch(PDEVICE_OBJECT, PIRP Irp)
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return STATUS_SUCCESS;
 }
+
+/* A guard derives from the closure that it calls. */
+template <typename Fn> struct CaptureFinal : public Fn {
+    explicit CaptureFinal(Fn Function) : Fn(Function)
+    {
+    }
+    ~CaptureFinal()
+    {
+        this->operator()();
+    }
+};
+
+template <typename Fn> static VOID CaptureEach(Fn Function)
+{
+    for (ULONG index = 0; index < 2; ++index) {
+        Function(index);
+    }
+}
+
+extern "C" KSERVICE_ROUTINE CaptureService_bad;
+
+/* What runs in the guard of an interrupt service routine, and in a lambda that it hands to a template. */
+extern "C" BOOLEAN CaptureService_bad(PKINTERRUPT, PVOID)
+{
+    auto log_bad = [] {
+        PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry); // expect: DDI502
+        }
+    };
+    CaptureFinal<decltype(log_bad)> guard(log_bad);
+
+    CaptureEach([](ULONG) {
+        PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry); // expect: DDI502
+        }
+    });
+    return TRUE;
+}
+
+/* The same in a routine that may log. */
+extern "C" VOID CaptureWork_ok()
+{
+    auto log = [] {
+        PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry);
+        }
+    };
+    CaptureFinal<decltype(log)> guard(log);
+
+    CaptureEach([](ULONG) {
+        PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry);
+        }
+    });
+}

@@ -18,7 +18,9 @@ from msgspec import Struct
 
 from ddilint.finding import Location
 
-_CLASS = re.compile(r"@(\w+)@F@")
+# In front of the arguments of templates: of a class and its method, and of what a class template was made into.
+_CLASS = re.compile(r"^(?:(?![<>]#).)*?@([A-Za-z_]\w*)@F@")
+_INSTANCE = re.compile(r"^(?:(?!@F@|[<>]#).)*@([A-Za-z_]\w*)>#")
 
 
 class TypeKind(StrEnum):
@@ -178,7 +180,7 @@ def plain_name(link_name: str) -> str:
 
 def class_of(link_name: str) -> str:
     """The class (or namespace) in the link name of a function of C++; empty where there is none."""
-    found = _CLASS.search(link_name)
+    found = _CLASS.search(link_name) or _INSTANCE.search(link_name)
     return found[1] if found is not None else ""
 
 

@@ -63,7 +63,7 @@ class Callers(Functions):
         """The link names of the functions whose bodies call it."""
         known = self._callers.get(name)
         if name in self._lambdas:
-            known = (self._lambdas[name][0],)
+            known = tuple(self._lambdas[name].users)
         if known is None:
             found = []
             for link_name in self._may_call(name):
@@ -100,8 +100,12 @@ class Callers(Functions):
     def may_reach(self, name: str) -> frozenset[str]:
         """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
         if name in self._lambdas:
-            maker = self._lambdas[name][0]
-            return self.may_reach(maker) | {ir.plain_name(maker)}
+            users = list(self._lambdas[name].users)
+            for user in users:  # a lambda's user may be another one
+                if user in self._lambdas:
+                    users += [each for each in self._lambdas[user].users if each not in users]
+            others = (self.may_reach(user) for user in users if user not in self._lambdas)
+            return frozenset(map(ir.plain_name, users)).union(*others)
         plain = ir.plain_name(name)
         return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
 
@@ -123,7 +127,7 @@ class Callers(Functions):
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
         if name in self._lambdas:
-            return self._lambdas[name][1]
+            return self._lambdas[name].is_taken
         plain = ir.plain_name(name)
         unit = self._relevance.unit
         is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)

@@ -6,6 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import UnitInputs
@@ -20,10 +23,24 @@ from ddilint.project.scopes import Scoped
 _MOST_BYTES_ASIDE = 64 << 20
 # So many of the sources that include a header are parsed in search of a function that the header may define.
 _MOST_INCLUDERS = 4
-# The class (or namespace) in the link name of a function of C++, and the one that a definition's text names.
-_SCOPE = re.compile(r"@(\w+)@F@")
+# The class (or namespace) that a definition's text names.
 _QUALIFIER = re.compile(rb"(\w+)\s*::\s*~?\s*\Z")
+# The link name of what is made of a template with a closure among its arguments (libclang calls its class so).
+_FOR_CLOSURE = re.compile(r"[<>]#.*@Sa\b")
+# What may be the beginning of a lambda: no subscript, no attribute.
+_LAMBDA = re.compile(rb"(?:[^\w)\]\s]|\breturn)\s*\[(?!\[)")
 _CONVERSION = re.compile(r"operator (?!new\b|delete\b|co_await\b)\w")
+
+
+if TYPE_CHECKING:
+    from ddilint.frontend.lowering.unit import UnitLowering
+
+
+class Lambda(Struct):
+    """The functions that call a lambda, or hand out its address, as far as they were met; whether one of them does."""
+
+    users: list[str]
+    is_taken: bool
 
 
 class Functions(Variables):
@@ -34,7 +51,8 @@ class Functions(Variables):
         self._wanted = self._relevance.scoped_reaching(self._relevance.ddis)
         self._functions: dict[str, ir.Function | None] = {}
         self._made: dict[str, Path] = {}  # lambdas, and what macros define
-        self._lambdas: dict[str, tuple[str, bool]] = {}  # who makes it; whether its address is taken
+        self._lambdas: dict[str, Lambda] = {}
+        self._unseen: dict[str, frozenset[str]] = {}
         self._bytes_aside = 0
         self._outlines: dict[str, Outline | None] = {}
 
@@ -57,13 +75,24 @@ class Functions(Variables):
             self._parser.about_to_parse(None)
             if found is not None and lowering is not None:
                 self._learn_globals(lowering)
-                for made, is_taken in lowering.lambdas().items():
-                    if made not in self._lambdas:
-                        self._lambdas[made] = (name, is_taken)
-                        self._made[ir.plain_name(made)] = source
+                self._learn_lambdas(lowering, name, found, source)
                 break
         self._functions[name] = found
         return found
+
+    def _learn_lambdas(self, lowering: UnitLowering, name: str, function: ir.Function, source: Path) -> None:
+        """Remember the lambdas that are known now, and which of them a function that was just lowered uses."""
+        lambdas = lowering.lambdas()
+        called = frozenset(_called_by_name(function)) if lambdas else frozenset[str]()
+        for made, is_taken in lambdas.items():
+            known = self._lambdas.get(made)
+            if known is None:
+                self._made[ir.plain_name(made)] = source
+                self._lambdas[made] = Lambda([name], is_taken)
+                continue
+            known.is_taken |= is_taken
+            if made in called and name not in known.users:
+                known.users.append(name)
 
     def head(self, name: str) -> ir.Function | None:
         """A function by its link name, without its body where that was not asked for; None where it cannot be had."""
@@ -121,8 +150,8 @@ class Functions(Variables):
         if plain in self._made:
             yield self._made[plain]
             return
-        scope = _SCOPE.search(name)
-        own = scope[1].encode() if scope else b"" if "@" not in name else None
+        scope = self._scope(name)
+        own = scope.encode() if scope is not None else None
         definitions = self._relevance.definitions_of(plain)
         if not definitions and _CONVERSION.match(plain):
             definitions = self._conversions
@@ -165,13 +194,38 @@ class Functions(Variables):
         found = self._relevance.definitions
         return tuple(each for name in found if _CONVERSION.match(name) for each in found[name])
 
-    def _lambdas_of(self, link_name: str) -> Iterable[str]:
+    def _lambdas_of(self, link_name: str) -> list[str]:
         """The lambdas that a function makes and calls, or hands out as callbacks: text counts them as its own."""
-        makers = [link_name]
-        for maker in makers:
-            self.function(maker)
-            makers += [name for name, (made_by, _) in self._lambdas.items() if made_by == maker]
-        return makers[1:]
+        return [name for name in self._unseen_of(link_name) if name in self._lambdas]
+
+    def _unseen_of(self, link_name: str) -> list[str]:
+        """The lambdas of a function, and what is made of templates for these and may call them.
+
+        Text shows calls of neither.
+        """
+        users = [link_name]
+        for user in users:
+            function = self.function(user)
+            found = [name for name, known in self._lambdas.items() if user in known.users]
+            if function is not None:
+                found += [name for name in _called_by_name(function) if _FOR_CLOSURE.search(name)]
+            users += [name for name in dict.fromkeys(found) if name not in users]
+        return users[1:]
+
+    def unseen_in(self, plain: str) -> frozenset[str]:
+        """The plain names of the lambdas of all functions of a name, and of what is made of templates for these."""
+        if plain not in self._unseen:
+            found: set[str] = set()
+            for definition in self._relevance.definitions_of(plain):
+                function = definition.function
+                text = self._texts.looked_through(definition.path)[0].text
+                if definition.path.suffix.lower() != ".c" and _LAMBDA.search(
+                    text, function.start, function.end
+                ):
+                    for link_name in self._defined_by(definition):
+                        found.update(map(ir.plain_name, self._unseen_of(link_name)))
+            self._unseen[plain] = frozenset(found)
+        return self._unseen[plain]
 
     def _made_by_macro(self, site: MentionSite) -> Iterable[str]:
         """The functions that the macro defines whose use is the site; the text does not show them."""
@@ -183,10 +237,7 @@ class Functions(Variables):
 
     def _scope(self, name: str) -> str | None:
         """The class of a function, by its link name; None where that is not known, as of a template's instance."""
-        if "@" not in name:
-            return ""
-        found = _SCOPE.search(name)
-        return found[1] if found is not None else None
+        return (ir.class_of(name) or None) if "@" in name else ""
 
     def _leads_to(self, name: str, reaching: frozenset[Scoped]) -> bool:
         """Whether a function, by its link name, is among those told by class and name, as far as the text says."""
@@ -196,3 +247,10 @@ class Functions(Variables):
         if scope in scopes:
             return (scope, plain) in reaching
         return any((each, plain) in reaching for each in scopes)
+
+
+def _called_by_name(function: ir.Function) -> Iterator[str]:
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str):
+                yield instruction.callee

@@ -6,6 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
 from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in
@@ -30,12 +32,19 @@ class DriverUnit(Callers):
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
-        return (*self._levels.tops(limits), *self._lambda_tops(limits)) if self._levels is not None else ()
+        if self._levels is None:
+            return ()
+        return (*map(self._with_unseen, self._levels.tops(limits)), *self._lambda_tops(limits))
+
+    def _with_unseen(self, top: LevelTop) -> LevelTop:
+        """With what the text does not show on the way: lambdas, and the templates that call them."""
+        unseen = frozenset[str]().union(*map(self.unseen_in, sorted(top.way | {top.name})))
+        return replace(top, way=top.way | unseen) if unseen else top
 
     def _lambda_tops(self, limits: Mapping[str, Level]) -> Iterator[LevelTop]:
         """The lambdas that become callbacks: text tells nothing of them."""
-        for name, (_, is_taken) in self._lambdas.items():
-            function = self.function(name) if is_taken and limits else None
+        for name, known in tuple(self._lambdas.items()):
+            function = self.function(name) if known.is_taken and limits else None
             if function is not None:
                 called = limits.keys() & (called_functions(function) or limits.keys())
                 need = min(limits[routine] for routine in called or limits)
@@ -44,14 +53,16 @@ class DriverUnit(Callers):
 
     def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see at which levels functions (by their plain names) can run."""
-        return self._levels.tops_of(names, everything=everything) if self._levels is not None else ()
+        if self._levels is None:
+            return ()
+        return tuple(map(self._with_unseen, self._levels.tops_of(names, everything=everything)))
 
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback, in the order of the sources."""
         plain = ir.plain_name(name)
         found: dict[Registered, None] = {}
         if name in self._lambdas:
-            ways = self._registered_in(facts, self._lambdas[name][0])
+            ways = (way for user in self._lambdas[name].users for way in self._registered_in(facts, user))
             return tuple(each for each in ways if each.function == name)
         if plain not in self._relevance.address_taken:
             return ()

@@ -138,6 +138,12 @@ if TYPE_CHECKING:
         def get_array_element_type(self) -> Type:
             """Of an array."""
 
+        def get_num_template_arguments(self) -> int:
+            """Of a class that was made of a template; -1 of anything else."""
+
+        def get_template_argument_type(self, num: int) -> Type:
+            """Of a class that was made of a template."""
+
         def get_array_size(self) -> int:
             """Of a constant array, else -1."""
 

@@ -97,7 +97,7 @@ def is_extern_c(function: Cursor) -> bool:
 
 
 def specialized_template(declaration: Cursor) -> Cursor | None:
-    """The class template that a class was made of."""
+    """The template that a class or a function was made of."""
     found: Cursor | None = cindex.conf.lib.clang_getSpecializedCursorTemplate(declaration)
     return found
 

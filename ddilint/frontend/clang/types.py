@@ -115,6 +115,13 @@ def parameter_types(function: Type) -> tuple[Type, ...]:
     return tuple(library.clang_getArgType(canonical, index) for index in range(count))
 
 
+def template_arguments(record: Type) -> list[Type]:
+    """What a class was made of its template with; one that is no type has an invalid one."""
+    canonical = record.get_canonical()
+    count = max(0, canonical.get_num_template_arguments())
+    return [canonical.get_template_argument_type(index) for index in range(count)]
+
+
 def has_prototype(function: Type) -> bool:
     """Whether arguments of a call are converted to declared parameter types."""
     return function.get_canonical()._kind_id == TypeKind.FUNCTIONPROTO

@@ -127,8 +127,9 @@ class CallLowering(OperatorLowering):
         is_prototyped = clang.has_prototype(declaration.type) and not self.types.is_guess(declaration)
         receiver = None
         if clang.kind(callee) == CursorKind.MEMBER_REF_EXPR and not declaration.is_static_method():
+            closure = self.called_lambda(declaration)
             address, text = self._receiver(callee)
-            if address is not None:
+            if address is not None and (closure is None or closure.captures):
                 receiver = _Argument(address, text, self.unit.location(callee))
         return _Called(target, name, arguments, declaration, is_prototyped, receiver)
 

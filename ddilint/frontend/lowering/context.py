@@ -120,16 +120,17 @@ class UnitContext:
     def link_name(self, function: Cursor) -> str:
         """The name of a function in its link unit; one with internal linkage has its file in front.
 
-        A method or an overloaded function has what tells it from others of its name in front, and so has each
-        definition of a function that several sources define (several drivers' sources in one folder). Behind the
-        last colon stands the plain name.
+        A method, an overloaded function, and what is made of a function template have what tells them from others of
+        their name in front, and so has each definition of a function that several sources define (several drivers'
+        sources in one folder). Behind the last colon stands the plain name.
         """
         name = function.spelling
         canonical = function.canonical
         if name == "operator()" and is_closure(function.semantic_parent):
             start = self.locator.expansion(canonical.location)
             name = f"lambda in {self.relative_path(start.file)} at {start.line}.{start.column}"
-        if clang.kind(function) != CursorKind.FUNCTION_DECL or name in self.overloaded:
+        is_told_by_name = clang.kind(function) == CursorKind.FUNCTION_DECL and name not in self.overloaded
+        if not is_told_by_name or clang.specialized_template(function) is not None:
             usr = canonical.get_usr()
             if _stands_inside(function):  # the same for the classes of one name in all functions
                 start = self.locator.expansion(canonical.location)

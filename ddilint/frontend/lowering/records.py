@@ -140,11 +140,14 @@ class Records:
         ]
         parameters = [each.spelling for each in specifiers if clang.kind(each) in _PARAMETERS]
         values = dict(zip(parameters, _arguments(str(type_.get_canonical().spelling)), strict=False))
+        types = dict(zip(parameters, clang.template_arguments(type_), strict=False))
         for each in specifiers:
             if clang.kind(each) == CursorKind.CXX_BASE_SPECIFIER:
                 name = re.sub(r"\w+", lambda word: values.get(word[0], word[0]), str(each.type.spelling))
                 self._learn_instances()
                 found = self._named.get(_normal(name))
+                if found is None:  # an argument that is no instance itself: a class, a closure
+                    found = types.get(str(each.type.spelling))
                 if found is not None:
                     yield found
 
