@@ -113,7 +113,8 @@ def test_what_is_set_has_a_name(
 ) -> None:
     """All that is set bears a name, or that of what an argument points to; else it may be anything."""
     found = stores_of_top(text, tmp_path)
-    assert (found.names, found.nameless) == (names, nameless)
+    assert found.names == names
+    assert found.nameless == nameless
 
 
 def test_variables_are_set_by_their_names(tmp_path: Path) -> None:
