@@ -27,6 +27,9 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Finding, Location
 
+# What is described to a helper is described by those who call it, or hand it on to it: not by what calls these.
+_DESCRIBED_DEPTH = 1
+
 
 class Judge:
     """Listens to the interpreter for the function that is `top`.
@@ -89,7 +92,7 @@ class Judge:
                 while True:
                     is_defect = False
                     if isinstance(answer, Undecided):
-                        self._ask_callers(answer, rules)
+                        self._ask_callers(answer, rules, event)
                     elif answer.rule in self._selected or answer.silences:
                         # What a defect silences does not depend on whether it is to be reported itself.
                         is_defect = self._judge(answer, event)
@@ -128,13 +131,15 @@ class Judge:
             has_passed and self._documents
         )
 
-    def _ask_callers(self, answer: Undecided, rules: frozenset[str]) -> None:
+    def _ask_callers(self, answer: Undecided, rules: frozenset[str], event: Event) -> None:
         """Have the callers analysed, where they may know a value that a check would have to know.
 
-        They know what they pass, and may know what a pointer that they pass leads to.
+        They know what they pass, and the next ones may know what a pointer that they pass leads to.
         """
         symbols = value_symbols([answer.value], of_truths=False)
-        if rules & self._selected and any(map(is_parameter, symbols)):
+        depth = event.site.depth if isinstance(event, Logged | Released | Called) else 0
+        is_near = depth <= _DESCRIBED_DEPTH and any(map(is_parameter, symbols))
+        if rules & self._selected and (is_near or _are_passed(symbols)):
             self.top.asks = True
 
     def _judge(self, suspicion: Suspicion, event: Event) -> bool:
