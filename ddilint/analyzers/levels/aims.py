@@ -20,7 +20,7 @@ class Effort(Struct, frozen=True):
     seconds: float
 
 
-THOROUGH = Effort(6_000, 14, 6, 200.0)
+THOROUGH = Effort(12_000, 14, 6, 200.0)
 WIDE = Effort(1_500, 6, 2, 60.0)
 """For the limits of all documented routines: most functions call some of them."""
 BROAD = Effort(600, 3, 2, 200.0)
