@@ -33,9 +33,7 @@ from ddilint.project.paths import notification
 from ddilint.project.units import LinkUnit
 
 if TYPE_CHECKING:
-    from concurrent.futures import Future
-
-    from ddilint.processes import Processes
+    from pebble import ProcessFuture, ProcessPool
 
 UNIT_TIMEOUT_SECONDS = 600
 """A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
@@ -51,6 +49,8 @@ _PARENT_CHECK_SECONDS = 0.5
 _GRACE_SECONDS = 5.0
 """So long a run that is interrupted waits for what its workers have found."""
 _END = "end"
+# How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
+_POLLING_SECONDS = 0.02
 _STACK_BYTES = 256 << 20
 _MEMORY_BYTES = 8 << 30
 """The address space of a worker, where the system keeps such a limit: a source that would take all the memory there is
@@ -111,43 +111,50 @@ def execute(
     if not units:
         meanwhile()
         return
-    from ddilint.processes import Processes
+    from pebble import CONSTS, ProcessPool
 
+    CONSTS.sleep_unit = _POLLING_SECONDS
     gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
     with (
         TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder,
-        Processes(max(1, min(settings.jobs, len(units)))) as processes,
+        ProcessPool(max_workers=max(1, min(settings.jobs, len(units)))) as pool,
     ):
         tasks = [
             Task(settings, tree, unit, selected, Path(folder, str(number)))
             for number, unit in enumerate(units)
         ]
         try:
-            futures = [_scheduled(processes, work, task) for task in tasks]
+            futures = [_scheduled(pool, work, task) for task in tasks]
             meanwhile()
             for number, task in enumerate(tasks):
                 try:
-                    answer = _answer(processes, work, task, futures[number])
+                    answer = _answer(pool, work, task, futures[number])
                 except KeyboardInterrupt:
                     yield from _hurried(tasks[number:], futures[number:])
+                    pool.stop()  # type: ignore[no-untyped-call]
                     return
                 yield answer
+        except BaseException:
+            pool.stop()  # type: ignore[no-untyped-call]  # Ctrl-C does not wait for what is under way
+            raise
         finally:
             gc.unfreeze()
 
 
-def _scheduled(processes: Processes, work: Callable[[Task], Result], task: Task) -> Future[Answer[Result]]:
-    return processes.call(_on_deep_stack, work, task, timeout_seconds=UNIT_TIMEOUT_SECONDS)
+def _scheduled(
+    pool: ProcessPool, work: Callable[[Task], Result], task: Task
+) -> ProcessFuture[Answer[Result]]:
+    return pool.schedule(_on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS)
 
 
 def _answer(
-    processes: Processes,
+    pool: ProcessPool,
     work: Callable[[Task], Result],
     task: Task,
-    future: Future[Answer[Result]],
+    future: ProcessFuture[Answer[Result]],
 ) -> Answer[Result]:
     """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
-    from ddilint.processes import ProcessDied
+    from pebble import ProcessExpired
 
     told: list[Notification] = []
     while True:
@@ -155,9 +162,9 @@ def _answer(
             answer = future.result()
         except FutureTimeout:
             why, what = "takes too long", f"it takes more than {UNIT_TIMEOUT_SECONDS} seconds"
-        except ProcessDied as error:
+        except ProcessExpired as error:
             why, what = "makes the parser crash", "the process that did it died"
-            if error.status == _TOOK_TOO_LONG:
+            if error.exitcode == _TOOK_TOO_LONG:
                 why = f"takes the parser more than {PARSE_TIMEOUT_SECONDS} seconds"
         else:
             return replace(answer, notifications=told + answer.notifications)
@@ -166,10 +173,10 @@ def _answer(
             return Answer(None, [*told, _failure(task, what)])
         told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
         task = replace(task, left_out=task.left_out | {culprit})
-        future = _scheduled(processes, work, task)
+        future = _scheduled(pool, work, task)
 
 
-def _hurried(tasks: Sequence[Task], futures: Sequence[Future[Answer[Result]]]) -> list[Answer[Result]]:
+def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Result]]]) -> list[Answer[Result]]:
     """What the workers have found of these tasks, some moments after they were told to come to an end."""
     tasks[0].end.touch()
     until = time.monotonic() + _GRACE_SECONDS
@@ -177,7 +184,7 @@ def _hurried(tasks: Sequence[Task], futures: Sequence[Future[Answer[Result]]]) -
     left: list[str] = []
     for future in futures:
         if not (future.running() or future.done()):
-            future.cancel()
+            future.cancel()  # type: ignore[no-untyped-call]
     for task, future in zip(tasks, futures, strict=True):
         wait([future], max(0.0, until - time.monotonic()))
         if future.done() and not future.cancelled() and future.exception() is None:

@@ -54,7 +54,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "callgraph": frozenset(),
     "leveldoc": frozenset(),
     "limits": frozenset(),
-    "workers": frozenset({"project", "config", "processes"}),
+    "workers": frozenset({"project", "config"}),
     "registration": frozenset({"project", "analyzers"}),
     "describe": frozenset({"project", "analyzers"}),
     "eventdoc": frozenset(),
@@ -91,7 +91,6 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "finding": frozenset(),
     "garbage": frozenset(),
     "interruption": frozenset(),
-    "processes": frozenset(),
     "errors": frozenset(),
     "encoding": frozenset(),
     "irqlfacts": frozenset(),
@@ -111,6 +110,7 @@ THIRD_PARTY: Final[dict[str, frozenset[str]]] = {
     "z3": frozenset({"ddilint.analysis.bridge"}),
     "sarif_om": frozenset({"ddilint.emit.sarif"}),
     "pygraphviz": frozenset({"ddilint.emit.callgraph.layout"}),
+    "pebble": frozenset({"ddilint.workers"}),
     "pathspec": frozenset({"ddilint.project.files"}),
 }
 
