@@ -48,6 +48,7 @@ class Failures:
         self._found = found
         self._told: set[Chain] = set()
         self._begun: dict[Chain, Finding] = {}
+        self._settled: set[Chain] = set()
         # What a function may lack, so that it abandons its work if its callers' memory is so.
         self._left_out: defaultdict[str, set[Chain]] = defaultdict(set)
 
@@ -62,7 +63,7 @@ class Failures:
             is_callback,
             completing(self._unit, function),
             failures_of(self._unit, function) if is_callback else (),
-            self.is_told,
+            self._is_done,
         ):
             if verdict.is_result:
                 top.pending.add(Question((RULE,), verdict.chain))
@@ -89,6 +90,9 @@ class Failures:
             if (found.rule, found.location) not in self._found and self._told.isdisjoint(inner):
                 self._told.add(verdict.chain)
                 self._found[found.rule, found.location] = found
+        if not (top.prover.solver.refused or top.hands_out):
+            left = {question.where for question in top.pending}
+            self._settled.update(chain for chain in top.fatal.settled(outcomes) if chain not in left)
 
     def _matters_to_system(self, function: ir.Function) -> bool:
         """Whether a callback is the system's, or does more than to log: who only logs may be the driver's own."""
@@ -134,6 +138,10 @@ class Failures:
     def is_told(self, chain: Chain) -> bool:
         """Whether a function further down was told of already for what this chain of calls asks for."""
         return not self._told.isdisjoint(_inner(chain))
+
+    def _is_done(self, chain: Chain) -> bool:
+        """Whether nothing is to be asked for a chain of calls any more: neither of this function nor of its callers."""
+        return self.is_told(chain) or not self._settled.isdisjoint(_inner(chain))
 
     def _beginning(self, chain: Chain) -> Chain:
         """The chain of the function furthest down that what this chain asks for was left to callers for."""

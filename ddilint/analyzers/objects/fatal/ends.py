@@ -74,6 +74,11 @@ class Causes:
     def __init__(self, prover: Prover) -> None:
         self._comparison = Comparison(prover)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether an answer was no for no other reason than that the analysis lost what it rests on."""
+        return self._comparison.is_open
+
     def caused(
         self, ends: Sequence[End], returns: Expr, told: set[Expr], goes_round: Expr = ex.FALSE
     ) -> Iterator[tuple[End, Object, Proof]]:

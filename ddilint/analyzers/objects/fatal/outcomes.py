@@ -17,7 +17,7 @@ from ddilint.analyzers.objects.fatal.ends import Causes, End, is_failure
 from ddilint.analyzers.objects.fatal.leaving import leaving
 from ddilint.analyzers.objects.fatal.omissions import LeftOut, Omissions
 from ddilint.analyzers.objects.fatal.runs import Chain, Run, chain_of, effect_of, run_of
-from ddilint.analyzers.objects.fatal.telling import tells_callers
+from ddilint.analyzers.objects.fatal.telling import leaves_no_trace, tells_callers
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Location
@@ -120,6 +120,18 @@ class FatalOutcomes:
         told |= failing.keys()
         yield from failing.values()
         yield from _told_to_callers(function, runs, told)
+
+    def settled(self, outcomes: Sequence[Outcome]) -> Iterator[Chain]:
+        """The calls to allocations of which nothing is left to ask when the verdicts were given: no caller can tell.
+
+        A verdict that is left to callers is for them to settle.
+        """
+        if self._causes.is_open:
+            return
+        runs = [run_of(outcome) for outcome in outcomes]
+        for found in _asked_for(runs):
+            if found.pointer not in self._omissions.open and leaves_no_trace(found, runs):
+                yield chain_of(found)
 
     def abandoned(
         self, function: ir.Function, outcomes: Sequence[Outcome], concerns: Callable[[Object], bool]

@@ -20,6 +20,18 @@ def tells_callers(found: Object, runs: Sequence[Run]) -> bool:
     return _tells(asking, symbol, _returned) or _tells(asking, symbol, _left_in_memory)
 
 
+def leaves_no_trace(found: Object, runs: Sequence[Run]) -> bool:
+    """Whether nothing that a function returns or stores, anywhere, depends on whether there was an object.
+
+    More may differ than a caller is ever asked about: where it does, that is not said.
+    """
+    symbol = found.pointer.symbol
+    if symbol is None:
+        return False
+    asking = [run for run, _ in those_asking(runs, found)]
+    return not (_tells(asking, symbol, _returned) or _tells(asking, symbol, _left_anywhere))
+
+
 def _tells(runs: list[Run], symbol: Symbol, told: Callable[[Run, Symbol], frozenset[object]]) -> bool:
     """Whether what runs that asked for an object tell hangs on whether they got it."""
     null, other = ex.const(0, symbol.width), instead_of(symbol)
@@ -52,4 +64,15 @@ def _left_in_memory(run: Run, symbol: Symbol) -> frozenset[object]:
             is_flag = value.width == 8 and number in (0, 1)
             if is_failure or is_flag or (value.width in (8, 32) and symbol in value.symbols):
                 found.add((base, at, value))
+    return frozenset(found)
+
+
+def _left_anywhere(run: Run, symbol: Symbol) -> frozenset[object]:
+    """What all memory holds, but for the object itself."""
+    state = run.outcome.state
+    found: set[object] = {(state.outside.default, state.outside.tag)}
+    for base, region in state.memory.items():
+        if base.symbol != symbol:
+            found.add((base, region.default, region.tag))
+            found.update((base, at, value) for at, (_, value) in region.cells.items())
     return frozenset(found)
