@@ -129,7 +129,10 @@ class ExpressionLowering(CallLowering):
             self.types.is_guessed(child.type) or self.types.has_guessed_bound(strip(child))
             for child in clang.children(cursor)
         ):
-            return ir.Unknown("the size of a type that is not declared", type_)
+            # Whatever it is, it is the same number for the same type.
+            operands = [child.type.spelling for child in clang.children(cursor) if clang.is_expression(child)]
+            measured = f"sizeof({operands[0]})" if operands else self.unit.text(cursor)
+            return ir.Unknown("the size of a type that is not declared", type_, measured)
         return self._constant(cursor)
 
     def _statement_expression(self, cursor: Cursor) -> ir.Expression:
