@@ -175,7 +175,9 @@ class FatalOutcomes:
     def _abandoned(self, function: ir.Function, runs: list[Run], told: set[Expr]) -> Iterator[Verdict]:
         """Work that the function goes on with where there is an object, and not where there is none."""
         for found in _asked_for(runs):
-            left = self._omissions.enough(found, runs) if found.pointer not in told else None
+            # Ways on which an object is misused are others, for reasons of their own, than those without one.
+            is_comparable = found.pointer not in told and not _is_misused(found, runs)
+            left = self._omissions.enough(found, runs) if is_comparable else None
             if left is None:
                 continue
             told.add(found.pointer)
@@ -190,6 +192,11 @@ class FatalOutcomes:
 def _asked_for(runs: list[Run]) -> list[Object]:
     """The objects that the runs asked for."""
     return list({found.pointer: found for run in runs for found in run.outcome.state.allocations}.values())
+
+
+def _is_misused(found: Object, runs: list[Run]) -> bool:
+    """Whether a misuse of an object was reported in any of the runs."""
+    return any(run.outcome.state.objects.get(found.pointer, found).silenced for run in runs)
 
 
 def _results(function: ir.Function, runs: list[Run], failures: tuple[int, ...]) -> Iterator[End]:

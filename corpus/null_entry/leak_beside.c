@@ -1,0 +1,82 @@
+/*
+ * leak_beside.c - an entry that leaks on some ways: what is done on these is no work that want of an entry leaves out.
+ */
+#include <ntddk.h>
+#include <ntiologc.h>
+
+typedef struct _PUMP {
+    PDEVICE_OBJECT Device;
+    PDEVICE_OBJECT Lower;
+    IO_REMOVE_LOCK Lock;
+    BOOLEAN Logs;
+    BOOLEAN Gone;
+    BOOLEAN Initialized;
+    ULONG Paging;
+} PUMP, *PPUMP;
+
+NTSTATUS PumpForward(PPUMP Pump, PIRP Irp);
+NTSTATUS PumpStart(PPUMP Pump);
+VOID PumpStop(PPUMP Pump);
+
+NTSTATUS PumpDispatchPnp_bad(PPUMP Pump, PIRP Irp)
+{
+    PIO_STACK_LOCATION stack = IoGetCurrentIrpStackLocation(Irp);
+    PIO_ERROR_LOG_PACKET entry;
+    BOOLEAN completes = TRUE;
+    NTSTATUS status;
+
+    status = IoAcquireRemoveLock(&Pump->Lock, Irp);
+    if (!NT_SUCCESS(status)) {
+        Irp->IoStatus.Status = status;
+        IoCompleteRequest(Irp, IO_NO_INCREMENT);
+        return status;
+    }
+    switch (stack->MinorFunction) {
+    case IRP_MN_START_DEVICE:
+        status = PumpForward(Pump, Irp);
+        if (NT_SUCCESS(status)) {
+            status = PumpStart(Pump);
+        }
+        break;
+    case IRP_MN_QUERY_CAPABILITIES:
+        if (Pump->Initialized) {
+            status = PumpForward(Pump, Irp);
+            entry = IoAllocateErrorLogEntry(Pump->Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+            if (entry != NULL && Pump->Logs) {
+                entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+                entry->DumpDataSize = 0;
+                entry->NumberOfStrings = 0;
+                IoWriteErrorLogEntry(entry);
+            }
+            break;
+        }
+        /* Fall through. */
+    case IRP_MN_DEVICE_USAGE_NOTIFICATION:
+        if (Pump->Paging) {
+            PumpStop(Pump);
+        }
+        completes = FALSE;
+        break;
+    case IRP_MN_REMOVE_DEVICE:
+        if (Pump->Gone) {
+            IoReleaseRemoveLockAndWait(&Pump->Lock, Irp);
+            PumpStop(Pump);
+            return PumpForward(Pump, Irp);
+        }
+        completes = FALSE;
+        break;
+    default:
+        completes = FALSE;
+        break;
+    }
+    if (completes) {
+        Irp->IoStatus.Status = status;
+        IoReleaseRemoveLock(&Pump->Lock, Irp);
+        IoCompleteRequest(Irp, IO_NO_INCREMENT);
+    } else {
+        IoSkipCurrentIrpStackLocation(Irp);
+        IoReleaseRemoveLock(&Pump->Lock, Irp);
+        status = IoCallDriver(Pump->Lower, Irp);
+    }
+    return status;
+}
