@@ -9,6 +9,7 @@ typedef struct _BELT {
     ULONG Kind;
     USHORT Length;
     USHORT Speed;
+    USHORT Lengths[4];
     ULONG Count;
 } BELT, *PBELT;
 
@@ -157,6 +158,20 @@ VOID BeltValueOfAnother_bad(PBELT Belt, PIRP Irp)
 {
     LimitValue(&Belt->Speed, Irp);
     BELT_LOG(Belt); // expect: DDI101
+}
+
+VOID BeltElement_ok(PBELT Belt, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    LimitValue(&Belt->Lengths[1], Irp);
+    entry = IoAllocateErrorLogEntry(Belt->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Belt->Lengths[1]));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        entry->DumpDataSize = 0;
+        entry->NumberOfStrings = 0;
+        IoWriteErrorLogEntry(entry);
+    }
 }
 
 VOID BeltPointed_ok(PBELT Belt, PIRP Irp)

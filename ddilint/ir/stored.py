@@ -284,11 +284,10 @@ class _Stores:
 
     def _name(self, spelling: str | None) -> None:
         """What is spelled so may be set: a field or a variable, or what the address of one was taken for."""
-        found = _LAST_WORD.search(_INDEX.sub("", spelling)) if spelling else None
         if not spelling:
             self._names = None
-        elif found is not None and self._names is not None:
-            self._names.add(found[0])
+        elif self._names is not None:
+            self._names |= name_of(spelling)
 
     def _call(self, call: ir.Call) -> None:
         for argument, text in zip(call.arguments, call.argument_texts, strict=False):
@@ -351,6 +350,12 @@ class _Stores:
             self._anywhere = after
         elif after is None or after:
             self._behind[number] = after
+
+
+def name_of(spelling: str) -> frozenset[str]:
+    """The name that a spelling ends with, of an element that of its array; none where it ends with none."""
+    found = _LAST_WORD.search(_INDEX.sub("", spelling))
+    return frozenset() if found is None else frozenset({found[0]})
 
 
 def is_named(argument: str) -> bool:

@@ -14,7 +14,6 @@ from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
-from ddilint.analysis.spellings import last_name
 from ddilint.analysis.state import State, Status, fresh_symbol
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
@@ -22,6 +21,7 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.stored import Stored, is_named
+from ddilint.ir.stored import name_of as stored_name_of
 
 _ULONG_BYTES = 4
 
@@ -78,9 +78,7 @@ class StrangerCalls(WorkCalls):
         named = {texts[number] if number < len(texts) else "" for number in stored.nameless}
         if not all(map(is_named, named)):
             return None
-        found = (last_name(text) for text in named)
-        names = stored.names | {name for name, _ in filter(None, found)}
-        return replace(stored, names=names).sets
+        return replace(stored, names=stored.names.union(*map(stored_name_of, named))).sets
 
     def _forget_behind(
         self,
