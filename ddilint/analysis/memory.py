@@ -273,10 +273,11 @@ def load(
         return region.computed[2]
     low, high = _bounds(bounds or offset.interval, size)
     touching = [at for at, (length, _) in region.cells.items() if at < high and at + length > low]
-    if not touching and region.computed is None and (before := _before(region, low, high, reading)):
-        return load(before, base, offset, size, reading, bounds)
     default, tag = _contents(region, low, high)
     if not touching and region.computed is None:
+        before = _before(tag, reading)
+        if before is not None:
+            return load(before, base, offset, size, reading, bounds)
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (offset, size), size, default, tag, reading)
@@ -358,9 +359,8 @@ def _contents(region: Region, low: int, high: int) -> tuple[Default, object]:
     return region.default, region.tag
 
 
-def _before(region: Region, low: int, high: int, reading: Reading) -> Region | None:
-    """The region in which bytes that no cell covers were left alone by code that was not followed."""
-    tag = next((tag for start, end, _, tag in region.clobbered if start < high and end > low), region.tag)
+def _before(tag: object, reading: Reading) -> Region | None:
+    """The region as it was before code that was not followed, if that left alone what is read of these contents."""
     return tag.before if isinstance(tag, Unfollowed) and not tag.sets(reading.name) else None
 
 
@@ -385,10 +385,10 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
     )
     if not touching:
-        before = _before(region, where, where + size, reading)
+        default, tag = _contents(region, where, where + size)
+        before = _before(tag, reading)
         if before is not None:
             return _load_at(before, base, where, size, reading)
-        default, tag = _contents(region, where, where + size)
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (where, size), size, default, tag, reading)

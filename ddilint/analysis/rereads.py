@@ -80,8 +80,8 @@ def with_same_modes(
     found = proof
     for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
         known = len(same)
-        steps = steps_taken(state.trace, found.model)
-        same.update(dict.fromkeys((*_same_modes(steps), *_same_choices(steps, violation))))
+        readings = list(_readings(steps_taken(state.trace, found.model)))
+        same.update(dict.fromkeys((*_same_modes(readings), *_same_choices(readings, violation))))
         if len(same) == known:
             return found
         other = prover.prove_conditions([*paths.conditions(state.path), *same], violation)
@@ -102,11 +102,11 @@ class _Reading(Struct):
     call: int
 
 
-def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
+def _same_modes(readings: Iterable[Sequence[_Reading]]) -> Iterable[Expr]:
     """That what a call reads is what calls before it read in the same place, where they ask in different places."""
     read: list[_Reading] = []
     seen: set[Symbol] = set()
-    for together in _readings(steps):
+    for together in readings:
         # One decision about what different ways found is none that asks again.
         beside = {reading.symbol for reading in together}
         for reading in together:
@@ -126,12 +126,12 @@ def _same_modes(steps: Sequence[TraceStep]) -> Iterable[Expr]:
         read += together
 
 
-def _same_choices(steps: Sequence[TraceStep], violation: Expr) -> Iterable[Expr]:
+def _same_choices(readings: Iterable[Sequence[_Reading]], violation: Expr) -> Iterable[Expr]:
     """That what a violation hangs on, read on ways that were merged, is what was read in the same place before.
 
     Of such a reading no step tells who asked.
     """
-    read = {reading.symbol: reading for together in _readings(steps) for reading in together}
+    read = {reading.symbol: reading for together in readings for reading in together}
     places = {(reading.base, reading.start, reading.size): symbol for symbol, reading in read.items()}
     for symbol in ex.ordered_symbols(violation):
         if symbol in read:

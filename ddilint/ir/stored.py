@@ -256,16 +256,16 @@ class _Stores:
         """A store to what is spelled so; None for that of a whole structure."""
         if is_own_address(address):
             return
-        if text is None or _MEMBER.search(text) or ir.variable_of(address) is not None:
-            self._name(text)
-        else:
-            extent = extent_of(address, size)
-            self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer)
         variable = ir.variable_of(address)
         if variable is not None:
+            self._name(text)
             self._variables.add(variable)
             return
         extent = extent_of(address, size)
+        if text is None or _MEMBER.search(text):
+            self._name(text)
+        else:
+            self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer)
         for number, offset in self._of(extent.pointer):
             if number < 0:
                 self._add(number, offsets_of(extent))
