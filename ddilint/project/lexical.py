@@ -33,6 +33,7 @@ _DEFINE = re.compile(rb"([A-Za-z_]\w*)(\(([^)]*)\))?([\s\S]*)")
 _INCLUDE = re.compile(rb'[<"]([^>"\n]+)[>"]')
 _NAMES = re.compile(rb"\b[A-Za-z_]\w*+(?:\s*+\()?")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_FIELD = re.compile(rb"(?:->|(?<!\.)\.)\s*+[A-Za-z_]\w*+")
 _TOP = re.compile(rb"[;{}()=\x01\x02\x03]")
 _BODY = re.compile(rb"[{}\x01\x02\x03]")
 _NAME_BEFORE = re.compile(
@@ -84,7 +85,7 @@ class FunctionText(Struct, frozen=True):
 class MacroText(Struct, frozen=True):
     """A macro definition; `body` are the names that its replacement mentions, its parameters left out.
 
-    `calls` are those of them that it calls.
+    `calls` are those of them that it calls, `fields` those that stand nowhere but behind a dot or an arrow.
     """
 
     name: str
@@ -92,6 +93,7 @@ class MacroText(Struct, frozen=True):
     takes_arguments: bool
     body: frozenset[str]
     calls: frozenset[str] = frozenset()
+    fields: frozenset[str] = frozenset()
 
 
 class Conditional(Struct, frozen=True):
@@ -149,6 +151,11 @@ class Code(Struct, frozen=True):
 
     def guard_of(self, offset: int) -> str:
         """The innermost condition under which a place is compiled, as written; empty when there is none."""
+        guards = self.guards_of(offset)
+        return guards[-1] if guards else ""
+
+    def guards_of(self, offset: int) -> list[str]:
+        """The conditions under which a place is compiled, as written, the outermost first."""
         stack: list[str] = []
         for conditional in self.conditionals:
             if conditional.offset > offset:
@@ -164,7 +171,7 @@ class Code(Struct, frozen=True):
                     if conditional.condition
                     else f"{own} of {stack[-1].partition(' of ')[2] or stack[-1]}"
                 )
-        return stack[-1] if stack else ""
+        return stack
 
 
 def scan(data: bytes) -> FileText:
@@ -295,7 +302,11 @@ def _macro(rest: bytes, line: int) -> MacroText | None:
     body = re.sub(rb'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', b" ", match[4])
     names = set(_WORD.findall(body)) - set(_WORD.findall(match[3] or b"")) - _KEYWORDS - {match[1]}
     found = frozenset(map(bytes.decode, names))
-    return MacroText(match[1].decode(), line, match[2] is not None, found, names_in(body)[0] & found)
+    calls = names_in(body)[0] & found
+    fields = frozenset[str]()
+    if b"." in body or b"->" in body:
+        fields = found.difference(*names_in(_FIELD.sub(b" ", body)))
+    return MacroText(match[1].decode(), line, match[2] is not None, found, calls, fields)
 
 
 def names_in(text: bytes) -> tuple[frozenset[str], frozenset[str]]:

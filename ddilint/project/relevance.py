@@ -381,10 +381,15 @@ class _Builder:
         self.files = {path: texts.looked_through(path)[1] for path in read}
         self.macros: dict[str, set[str]] = defaultdict(set)
         self.called_in: dict[str, set[str]] = defaultdict(set)
+        self.handed_in: dict[str, set[str]] = defaultdict(set)
+        self.taking_arguments: set[str] = set()
         for file in self.files.values():
             for macro in file.macros:
                 self.macros[macro.name] |= macro.body
                 self.called_in[macro.name] |= macro.calls
+                self.handed_in[macro.name] |= macro.body - macro.calls - macro.fields
+                if macro.takes_arguments:
+                    self.taking_arguments.add(macro.name)
         self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():
@@ -397,6 +402,7 @@ class _Builder:
         # Only macros that lead to something matter; most lead to constants.
         self.targets = self.definitions.keys() | ddis
         self.leading = self._leading_macros()
+        self.taking = self._taking_macros()
         self.classes = self._classes()
 
     def _classes(self) -> frozenset[str]:
@@ -429,6 +435,27 @@ class _Builder:
                     leading[macro].add(target)
         return {macro: frozenset(found) for macro, found in leading.items()}
 
+    def _taking_macros(self) -> dict[str, frozenset[str]]:
+        """For each macro, the functions whose addresses it takes where it is used, through other macros too.
+
+        One without parameters that is called in its turn (`#define PRINT print_all`) takes none.
+        """
+        users: dict[str, set[str]] = defaultdict(set)
+        for name in self.leading:
+            for word in self.handed_in[name] | (self.called_in[name] & self.taking_arguments):
+                if word in self.leading or (word in self.definitions and word in self.handed_in[name]):
+                    users[word].add(name)
+        taking: dict[str, set[str]] = defaultdict(set)
+        for target in self.definitions.keys() & users.keys():
+            for macro in reached(users[target], users):
+                taking[macro].add(target)
+        return {macro: frozenset(found) for macro, found in taking.items()}
+
+    def _taken_through_macros(self, function: FunctionText) -> frozenset[str]:
+        """The functions whose addresses a function takes with the macros that it uses."""
+        used = function.mentions | (function.calls & self.taking_arguments)
+        return frozenset[str]().union(*(self.taking[word] for word in used if word in self.taking))
+
     def _expanded(self, names: Iterable[str]) -> Iterator[str]:
         for name in names:
             if name in self.targets:
@@ -454,6 +481,9 @@ class _Builder:
                             callers["", name] |= {
                                 each.scoped for each in self.definitions[function.name] if each.path == path
                             }
+                if self.taking:
+                    for name in self._taken_through_macros(function) - self.classes:
+                        takers[name].add(function.name)
             for word in file.mentions:
                 for name in self._expanded((word,)):
                     if name not in self.classes and (word != name or self._is_in_table(path, name, kin)):

@@ -113,6 +113,11 @@ class RoleLevels(Struct, dict=True):
                 words = self.spoken.expanded(file.mentions | file.calls)
                 for name in outside:
                     found[name].append(words)
+        for name, takers in self.relevance.takers.items():
+            for taker in sorted(takers):
+                defined = self.relevance.definitions_of(taker)
+                if any(name not in each.function.mentions for each in defined):  # a macro takes it
+                    found[name].append(self.spoken.words[taker])
         return {name: tuple(words) for name, words in found.items()}
 
     def _registered_by(self, name: str, body: bytes) -> frozenset[str]:

@@ -136,6 +136,30 @@ void Take(void) { Routine = ALIAS; }
     ]
 
 
+def test_macros_take_the_addresses_that_their_bodies_mention(tmp_path: Path) -> None:
+    found = relevant(
+        tmp_path,
+        {
+            "set.h": """#define SET(d) (d).HwStartIo = StartIo
+#define SET_ALL(d) do { SET(d); PRINT("x"); KEEP(d) = (d)->Next; } while (0)
+#define PRINT Print
+#define RUN(d) Run(d)
+#define UNUSED Unused
+""",
+            "main.c": """#include "set.h"
+VOID Print(PVOID d) { IoWriteErrorLogEntry(d); }
+VOID Next(PVOID d) { Print(d); }
+VOID Run(PVOID d) { Print(d); }
+VOID Unused(PVOID d) { Print(d); }
+VOID StartIo(PVOID d) { Print(d); }
+VOID Main(PVOID d) { SET_ALL(d); RUN(d); }
+""",
+        },
+    )
+    assert found.takers == {"StartIo": {"Main"}}
+    assert found.address_taken == {"StartIo"}
+
+
 def test_inline_functions_of_headers_are_parsed_where_they_are_included(tmp_path: Path) -> None:
     found = relevant(
         tmp_path,
