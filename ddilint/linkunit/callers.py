@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from ddilint.finding import Location
@@ -12,9 +13,14 @@ from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign, setters_of
+from ddilint.project.passing import passes_on
+from ddilint.project.relevance import Definition
+from ddilint.project.words import occurrences
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
+# What tells a debug build from a retail one.
+_DEBUG = re.compile(r"\b_?N?(?:DBG|DEBUG)\b")
 
 
 class Callers(Functions):
@@ -27,6 +33,7 @@ class Callers(Functions):
         reaching = frozenset(name for _, name in self._scoped_reaching)
         self._reaching = reaching & self._relevance.definitions.keys()
         self._callers: dict[str, tuple[str, ...]] = {}
+        self._called_in_text_only: dict[str, bool] = {}
         self._stored: dict[str, Stored] = {
             routine.name: NEW_MEMORY
             for routine in self.contracts.routines.values()
@@ -138,8 +145,60 @@ class Callers(Functions):
             return True
         if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
             return True
-        # The callers of the name may all mean another function that bears it.
-        return len(self._relevance.definitions_of(plain)) > 1 and not set(self.callers(name)) - {name}
+        # The callers of the name may all mean another function that bears it, or what they say is left out.
+        if len(self._relevance.definitions_of(plain)) > 1:
+            return not set(self.callers(name)) - {name}
+        return function is not None and not function.internal and self._is_called_in_text_only(function)
+
+    def _is_called_in_text_only(self, function: ir.Function) -> bool:
+        """Whether the preprocessor leaves out all calls of a function, which would bound none of its parameters.
+
+        Where parsing may have lost one, it is not left out.
+        """
+        name, plain = function.link_name, ir.plain_name(function.link_name)
+        if plain in self._made or self._callers_through_tables(plain):
+            return False
+        if name not in self._called_in_text_only:
+            calling = self._relevance.calling(plain, self._scope(name))
+            others = [each for each in calling if each.function.name != plain]
+            self._called_in_text_only[name] = all(
+                self._may_leave_call_out(each, function) for each in others
+            ) and all(self._has_left_call_out(each, name) for each in others)
+        return self._called_in_text_only[name]
+
+    def _may_leave_call_out(self, definition: Definition, called: ir.Function) -> bool:
+        """Whether all calls of a function in a definition of C hang on conditions, as far as the text tells.
+
+        What a debug build leaves out, the retail build may call, and a number that is handed over may be a small one.
+        """
+        text, plain = definition.function, ir.plain_name(called.link_name)
+        code = self._texts.looked_through(definition.path)[0]
+        guards = [
+            code.guards_of(start) for start in occurrences(code.text, plain.encode(), text.start, text.end)
+        ]
+        numbers = [
+            position
+            for position, name in enumerate(called.parameters)
+            if called.variables[name].type.kind is not ir.TypeKind.POINTER
+        ]
+        return (
+            plain in text.calls
+            and all(around and not any(map(_DEBUG.search, around)) for around in guards)
+            and all(source.suffix.lower() == ".c" for source in self._relevance.sources_with(definition))
+            and passes_on(code, text, plain, numbers)
+        )
+
+    def _has_left_call_out(self, definition: Definition, called: str) -> bool:
+        """Whether a definition, whose text calls a function, was parsed well and does not call it."""
+        functions = [self.function(link_name) for link_name in self._defined_by(definition)]
+        sources = self._relevance.sources_with(definition)
+        is_known = bool(functions) or any(self._lowering(source) is not None for source in sources)
+        text = definition.function
+        return (
+            is_known
+            and self.first_error(definition.path, text.first_line, text.last_line) is None
+            and not any(each is None or each.damaged or _calls(each, called) for each in functions)
+        )
 
     def _is_mentioned(self, plain: str) -> bool:
         """Whether the address of a function that a macro defines is taken."""

@@ -107,11 +107,10 @@ class ObjectAnalyzer:
             if function is None:
                 continue
             top = self._analyse_parts(function, follow, parts, min(height, 1))
-            is_open = self._unit.is_open(name)
-            if not (top.asks or top.hands_out or (top.pending and not is_open)):
+            if not (top.asks or top.hands_out or (top.pending and not self._unit.is_open(name))):
                 continue
             if height >= _MAXIMUM_HEIGHT:
-                if not is_open:
+                if not self._unit.is_open(name):
                     self._incomplete(function, "its callers are too many levels away")
                 continue
             for caller in filter(self._unit.concerns, self._unit.callers(name)):
