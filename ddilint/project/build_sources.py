@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from msgspec import Struct
@@ -37,8 +38,14 @@ class BuildSources(Struct, frozen=True):
     module_definition: Path | None = None
 
 
-def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSources | None:
-    """Read a `sources` file; None when the file of that name is something else (it names no sources)."""
+def read_build_sources(
+    path: Path, names: WindowsPaths | None = None, elsewhere: Callable[[str], Path | None] = lambda _: None
+) -> BuildSources | None:
+    """Read a `sources` file; None when the file of that name is something else (it names no sources).
+
+    The utility knows no other folders than its own and those around it: what lies `elsewhere` is listed by its bare
+    name, and a script copies it before the build.
+    """
     names = names or WindowsPaths()
     macros: dict[str, str] = {}
     _read(path, macros, names, {path})
@@ -46,7 +53,9 @@ def read_build_sources(path: Path, names: WindowsPaths | None = None) -> BuildSo
         return None
     words = [word for macro in _SOURCE_MACROS for word in macros.get(macro, "").split()]
     files = [
-        file for word in words if (file := names.find(path.parent, word)) is not None and os.path.isfile(file)
+        file
+        for word in words
+        if (file := names.find(path.parent, word) or elsewhere(word)) is not None and os.path.isfile(file)
     ]
     folders = [
         folder

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
+from functools import cached_property, partial
 from pathlib import Path
 from posixpath import normpath
 
@@ -123,7 +124,11 @@ def plan_units(tree: SourceTree) -> UnitPlan:
         # Which sources no build file names can only be told when all build files are read.
         described = planner.with_included(planner.described(None))
         covered = _sources_of(described)
-        described += planner.from_folders([source for source in tree.sources if source not in covered])
+        # What build files take from elsewhere may be a part of programs that none describes, too.
+        left = [source for source in tree.sources if source not in covered or source in planner.copied]
+        described += [
+            unit for unit in planner.from_folders(left) if not covered.issuperset(_sources_of([unit]))
+        ]
     wanted = [
         unit
         for unit in described
@@ -147,6 +152,8 @@ class _Planner:
         self.includes: dict[Path, list[Path]] = {}
         self.entries: dict[Path, frozenset[str]] = {}
         """The entry points of sources: a source may be part of as many programs as its folder holds."""
+        self.copied: set[Path] = set()
+        """The sources that build files name as if they lay beside them."""
 
     def described(self, sources: Collection[Path] | None) -> list[LinkUnit]:
         """The units that build files describe, or at least those that hold one of the sources."""
@@ -313,11 +320,32 @@ class _Planner:
                 best = (common, source)
         return best[1] if best else None
 
+    def _only_source(self, folder: Path, name: str) -> Path | None:
+        """The source of a bare name that no other is as near to a folder as; one that has no build file beside it."""
+        found = self._shared_sources.get(name.lower(), [])
+        depths = [common_depth(source, folder / name) for source in found]
+        nearest = max(depths, default=0)
+        if depths.count(nearest) != 1:
+            return None
+        self.copied.add(source := found[depths.index(nearest)])
+        return source
+
+    @cached_property
+    def _shared_sources(self) -> Mapping[str, list[Path]]:
+        """The sources in folders without a build file, by their names in lower case."""
+        tree = self.tree
+        built = {path.parent for path in (*tree.vcxprojs, *tree.build_sources, *tree.compile_commands)}
+        found: dict[str, list[Path]] = defaultdict(list)
+        for source in tree.sources:
+            if source.parent not in built:
+                found[source.name.lower()].append(source)
+        return found
+
     def from_build_sources(self) -> list[LinkUnit]:
         found: list[BuildSources] = []
         for path in self.tree.build_sources:
             try:
-                build = read_build_sources(path, self.names)
+                build = read_build_sources(path, self.names, partial(self._only_source, path.parent))
             except BrokenFileError as error:
                 self.problems.append(error.as_notification("project-unreadable", self.tree.root))
                 continue

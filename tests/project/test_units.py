@@ -218,6 +218,38 @@ def test_old_build_files_with_a_library(tmp_path: Path) -> None:
     assert units["drv"].flags_for(tmp_path / "lib/h.c").defines == ("H",)
 
 
+def test_old_build_files_list_sources_that_a_script_copies_there(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "storage/blk/sources": "TARGETNAME=blk\nTARGETTYPE=DRIVER\nSOURCES=blk.c queue.c log.c main.c twice.c\n",
+            "storage/blk/blk.c": ENTRY,
+            "storage/common/queue.c": "void Take(void) { }\n",
+            "storage/common/Log.c": "",
+            "net/common/log.c": "",  # another, which is not as near
+            "net/nic/sources": "TARGETNAME=nic\nTARGETTYPE=DRIVER\nSOURCES=nic.c main.c\n",
+            "net/nic/nic.c": ENTRY,
+            "net/nic/main.c": "",  # of a driver of its own
+            "storage/one/twice.c": "",  # which of these?
+            "storage/two/twice.c": "",
+            "storage/scsi/scsi.c": ENTRY + "void Use(void) { Take(); }\n",  # has no build file
+        },
+    )
+    units = units_of(tmp_path)
+    assert sorted(units) == ["blk", "common", "nic", "one", "scsi", "two"]
+    assert names(units["scsi"], tmp_path) == [
+        "storage/common/Log.c",
+        "storage/common/queue.c",
+        "storage/scsi/scsi.c",
+    ]
+    assert names(units["blk"], tmp_path) == [
+        "storage/blk/blk.c",
+        "storage/common/queue.c",
+        "storage/common/Log.c",
+    ]
+    assert names(units["nic"], tmp_path) == ["net/nic/nic.c", "net/nic/main.c"]
+
+
 def test_folders_around_entry_points_without_any_build_file(tmp_path: Path) -> None:
     plant(
         tmp_path,
