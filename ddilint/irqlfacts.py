@@ -71,6 +71,11 @@ class Case(Struct, frozen=True):
     levels: LevelRange | None
     is_sure: bool
 
+    @property
+    def record(self) -> str:
+        """The structure whose field decides."""
+        return self.subject.partition(".")[0]
+
 
 class Callback(Struct, frozen=True):
     """A function type whose routines the system calls at `levels`.
@@ -116,8 +121,8 @@ class Effect(Struct, frozen=True):
     the old level, or tells the one to go back to. `returned` says that it happens only if what the routine returns is
     "zero" or "not zero" ("" if that tells nothing); `argument` and `value` that it happens if that argument is the
     constant. `callback` and `passes` are the
-    indices of the routine that is called and of the arguments that it gets. `unless` is a field with a value: where
-    the driver stores it there, the level is another one.
+    indices of the routine that is called and of the arguments that it gets. `unless` is a field of a structure, with
+    a value: for objects that were made with it there, the level is another one.
     """
 
     routine: str
@@ -131,7 +136,21 @@ class Effect(Struct, frozen=True):
     callback: int
     passes: tuple[int, ...]
     is_sure: bool
-    unless: tuple[str, str] | None = None
+    unless: tuple[str, str, str] | None = None
+
+    @property
+    def object_index(self) -> int:
+        """The argument that tells for which object it is."""
+        return self.place.index if self.place is not None and self.place.how != "return" else 0
+
+
+class Maker(Struct, frozen=True):
+    """A routine that makes an object as a structure says: which arguments point to it, and to where the object goes."""
+
+    routine: str
+    record: str
+    source: int
+    target: int
 
 
 class LimitCase(Struct, frozen=True):
@@ -254,7 +273,7 @@ class IrqlFacts(Struct, frozen=True, dict=True):
             if conditions is None:
                 raise row.error(f"when is {when!r}")
             certainty = row["certainty"]
-            unless = re.fullmatch(r"unless [\w.]*?(\w+)=(\w+)", certainty)
+            unless = re.fullmatch(r"unless (\w+)\.(?:\w+\.)*(\w+)=(\w+)", certainty)
             if unless is None:
                 row.word("certainty", ("sure", "depends"))
             effect = Effect(
@@ -269,10 +288,18 @@ class IrqlFacts(Struct, frozen=True, dict=True):
                 row.number("callback") if kind == "calls" else 0,
                 tuple(int(index) for index in row["passes"].split(";") if index),
                 certainty != "depends",
-                (unless[1], unless[2]) if unless is not None else None,
+                (unless[1], unless[2], unless[3]) if unless is not None else None,
             )
             found[effect.routine] = (*found.get(effect.routine, ()), effect)
         return found
+
+    @cached_property
+    def makers(self) -> tuple[Maker, ...]:
+        """The routines that make objects as structures say."""
+        return tuple(
+            Maker(row["routine"], row["structure"], row.number("from"), row.number("to"))
+            for row in self._rows("objects.csv", "routine structure from to")
+        )
 
     @cached_property
     def limits(self) -> Mapping[str, Limit]:

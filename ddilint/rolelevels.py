@@ -6,8 +6,10 @@ where that is not told, the level is unknown: never a guess. A level that hangs 
 
 from __future__ import annotations
 
+from itertools import product
 from typing import Protocol
 
+from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Callback, Case, Certainty, IrqlFacts, Level, LevelRange, Registration
 
 ANY_LEVEL = LevelRange(Level.PASSIVE_LEVEL, Level.HIGH_LEVEL)
@@ -20,6 +22,12 @@ class Configuration(Protocol):
 
     def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
         """The words on the right of what is stored in fields of a name, but not in variables of types `elsewhere`."""
+
+    def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
+        """The same words of what is stored in a field of one structure; None where nothing tells of that alone."""
+
+    def mentions_often(self, name: str) -> bool:
+        """Whether there may be more than one structure of a type."""
 
     def mentions(self, name: str) -> bool:
         """Whether the code mentions a name."""
@@ -40,14 +48,15 @@ def sure_highest(callback: Callback, facts: IrqlFacts, driver: Configuration) ->
     """The highest level (a rank) at which a callback surely runs, in whichever way it is registered; -1 for none."""
     ways = {"": None, **{way.registrar: way for way in facts.registrations if way.callback == callback.name}}
     slots = [case.value for case in callback.cases if case.when == "slot"]
+    records = {case.record for case in callback.cases if case.when == "field"}
+    setups = [None, *(Setup(record, (), False) for record in records if driver.mentions_often(record))]
     found = -1
-    for way in ways.values():
-        for slot in slots or ("",):
-            levels, is_sure = levels_of(callback, way, slot, facts, driver)
-            cases = cases_of(callback, levels, is_sure)
-            if is_sure or any(case.is_sure for case in cases):
-                ranges = [levels, *(case.levels for case in cases if case.levels is not None)]
-                found = max(found, *(each.highest for each in ranges))
+    for way, slot, setup in product(ways.values(), slots or ("",), setups):
+        levels, is_sure = levels_of(callback, way, slot, facts, driver, setup)
+        cases = cases_of(callback, levels, is_sure)
+        if is_sure or any(case.is_sure for case in cases):
+            ranges = [levels, *(case.levels for case in cases if case.levels is not None)]
+            found = max(found, *(each.highest for each in ranges))
     return found
 
 
@@ -59,11 +68,17 @@ def cases_of(callback: Callback, levels: LevelRange, is_sure: bool) -> tuple[Cas
 
 
 def levels_of(
-    callback: Callback, way: Registration | None, slot: str, facts: IrqlFacts, driver: Configuration
+    callback: Callback,
+    way: Registration | None,
+    slot: str,
+    facts: IrqlFacts,
+    driver: Configuration,
+    setup: Setup | None = None,
 ) -> tuple[LevelRange, bool]:
     """The levels of a callback, and whether they are sure.
 
-    It is registered in a `way`, as the element `slot` of a table (as written); None where only its type is known.
+    It is registered in a `way`, as the element `slot` of a table (as written), with a structure that was set up in
+    this way; None where only its type is known.
     """
     slots = [case for case in callback.cases if case.when == "slot"]
     if slots:
@@ -87,7 +102,8 @@ def levels_of(
         and _is_met(
             case,
             driver,
-            _others(registrar, facts) if case.subject.startswith(f"{registrar}.") else frozenset(),
+            _others(registrar, facts) if case.record == registrar else frozenset(),
+            setup,
         )
     ]
     if met:
@@ -105,8 +121,11 @@ def _others(registrar: str, facts: IrqlFacts) -> frozenset[str]:
     )
 
 
-def _is_met(case: Case, driver: Configuration, elsewhere: frozenset[str]) -> bool:
-    assigned = driver.assigned(case.subject.rpartition(".")[2], elsewhere)
+def _is_met(case: Case, driver: Configuration, elsewhere: frozenset[str], setup: Setup | None) -> bool:
+    field = case.subject.rpartition(".")[2]
+    assigned = driver.stored_in(setup, field) if setup is not None and setup.record == case.record else None
+    if assigned is None:
+        assigned = driver.assigned(field, elsewhere)
     if case.negated:
         return case.value not in assigned
     if case.value in _ZERO:

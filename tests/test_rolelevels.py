@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
+from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.rolelevels import known_callback, sure_highest
 
@@ -22,6 +23,12 @@ class Driver(Struct):
 
     def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
         return frozenset(self.stored.get(field, "").split())
+
+    def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
+        return None
+
+    def mentions_often(self, name: str) -> bool:
+        return False
 
     def mentions(self, name: str) -> bool:
         return False

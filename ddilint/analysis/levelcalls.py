@@ -8,6 +8,7 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from msgspec import Struct, field
 
@@ -16,7 +17,7 @@ from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.order import order_of
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.spellings import field_of
+from ddilint.analysis.spellings import field_of, member_of
 from ddilint.analysis.state import LEVEL_BITS, LEVEL_NAME, State, is_level, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -25,11 +26,23 @@ from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
 from ddilint.ir.levelahead import Ahead, LevelAhead
+from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
+from ddilint.rolelevels import Configuration
 
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
+
+
+class Objects(Configuration, Protocol):
+    """What the driver's text says of the objects that the system makes for it."""
+
+    def made_with(self, record: str, field: str, name: str) -> tuple[frozenset[str] | None, ...]:
+        """The words of what is stored in a field of structures of a type, for each object that is made of one.
+
+        Only objects count that may be kept in fields or global variables of a name. None is what does not show.
+        """
 
 
 class LevelRules(Struct, frozen=True):
@@ -37,8 +50,8 @@ class LevelRules(Struct, frozen=True):
 
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
     call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
-    that is only declared does to the level, `assigned` the words of what the driver stores in fields of a name,
-    `called_by` the function that a field leads to, where it is one only.
+    that is only declared does to the level, `called_by` the function that a field leads to, where it is one only.
+    `driver` tells what the driver configures.
     `ahead` looks for what is asked of; with `need`, that is only what happens above this level. `reads` says that
     the driver may find out itself what the level is, where it is not known.
     """
@@ -49,18 +62,29 @@ class LevelRules(Struct, frozen=True):
     watched: frozenset[str] = frozenset()
     tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
-    assigned: Callable[[str], frozenset[str]] = lambda _: frozenset()
+    driver: Objects | None = None
     called_by: Callable[[str], str | None] = lambda _: None
     ahead: LevelAhead | None = None
     need: Level | None = None
     reads: bool = False
 
-    def is_sure(self, effect: Effect) -> bool:
-        """Whether the level of an effect is the same for all objects of this driver."""
+    def is_sure(self, effect: Effect, kept_in: str = "", entered_with: Setup | None = None) -> bool:
+        """Whether the level of an effect is the documented one for an object of this driver.
+
+        The object is kept in a field or a global variable of a name, or it is the one that a callback was entered for,
+        which was registered with a structure. Where nothing is known of it, it may be any.
+        """
         if effect.unless is None:
             return effect.is_sure
-        field_name, value = effect.unless
-        return value not in self.assigned(field_name)
+        record, field_name, value = effect.unless
+        if self.driver is None or value not in self.driver.assigned(field_name):
+            return True
+        made: tuple[frozenset[str] | None, ...] = ()
+        if entered_with is not None and entered_with.record == record:
+            made = (self.driver.stored_in(entered_with, field_name),)
+        elif kept_in:
+            made = self.driver.made_with(record, field_name, kept_in)
+        return bool(made) and all(words is not None and value not in words for words in made)
 
     def value(self, name: str) -> int | None:
         """The value of a name in a condition."""
@@ -75,6 +99,11 @@ class LevelCalls(Calls):
     levels: LevelRules | None = None
     entered: tuple[tuple[Expr, Case], ...] = ()
     """The conditions on parameters of the function that was entered from outside, with their cases."""
+
+    _top: str = ""
+    """The function that was entered from outside, by its link name."""
+    _entered_with: Setup | None = None
+    """The structure that it is registered with, where that is known."""
 
     _calling: State | None = None
     """The state in which the last call is made."""
@@ -185,6 +214,8 @@ class LevelCalls(Calls):
         """Set the level at which a function is entered from outside."""
         self.entered = ()
         self._left = {}
+        self._top = function.link_name
+        self._entered_with = entry.setup if entry is not None else None
         if self.levels is None:
             return
         if entry is None:
@@ -314,7 +345,7 @@ class LevelCalls(Calls):
     def _raised(self, state: State, site: CallSite, effect: Effect, before: Expr) -> Expr:
         """The level after a routine raised it from `before`."""
         assert self.levels is not None
-        if not self.levels.is_sure(effect) or effect.level is None:
+        if not self._is_sure(site, effect) or effect.level is None:
             return self._bounded(state, before, is_above=True)
         if not isinstance(effect.level, Level):
             value = self._argument(site, effect.level)
@@ -327,6 +358,20 @@ class LevelCalls(Calls):
         if here.uhi <= there.ulo or is_unknown:
             return target  # nobody takes a lock that lowers
         return ex.ite(ex.ult(before, target), target, before)
+
+    def _is_sure(self, site: CallSite, effect: Effect) -> bool:
+        """Whether an effect's level is the documented one for the object that a routine is called for."""
+        assert self.levels is not None
+        if effect.unless is None or effect.object_index >= len(site.arguments):
+            return self.levels.is_sure(effect)
+        symbol = site.arguments[effect.object_index].symbol
+        match symbol:
+            case Symbol(key=("parameter", name, _)) if name == self._top:
+                return self.levels.is_sure(effect, entered_with=self._entered_with)
+            case Symbol(key=("parameter" | "local", *_)) | None:
+                return self.levels.is_sure(effect)
+            case _:
+                return self.levels.is_sure(effect, kept_in=member_of(symbol.name))
 
     def _argument(self, site: CallSite, index: int) -> Expr | None:
         """An argument that tells a level, if what it holds is one that is known to be a level."""

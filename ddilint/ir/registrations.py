@@ -10,19 +10,25 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.setups import Setup, Setups
 from ddilint.irqlfacts import IrqlFacts, Registration
 
 
 class Registered(Struct, frozen=True):
-    """A function (by its link name) that is registered in a way; `index` is the element of a table, as written."""
+    """A function (by its link name) that is registered in a way; `index` is the element of a table, as written.
+
+    `setup` is the structure that it is registered with, where that is a variable of the function that does it.
+    """
 
     function: str
     way: Registration
     location: Location
     index: str = ""
+    setup: Setup | None = None
 
     @property
     def text(self) -> str:
@@ -37,19 +43,35 @@ class Registered(Struct, frozen=True):
                 return f"is the {way.name} callback of {way.registrar}"
 
 
-def registered_in(function: ir.Function, facts: IrqlFacts) -> Iterator[Registered]:
+def registered_in(
+    function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool]
+) -> Iterator[Registered]:
     """The registrations that a function's body makes."""
     held = _Held(function)
-    for block in function.blocks:
-        for instruction in block.instructions:
+    setups = setups_in(function, facts, is_driver_function)
+    for number, block in enumerate(function.blocks):
+        for index, instruction in enumerate(block.instructions):
             match instruction:
-                case ir.Store(member=ir.Member() as member):
+                case ir.Store(address, member=ir.Member() as member):
                     for name in held.functions(instruction.value):
-                        yield from _in_field(name, member, instruction.location, facts)
+                        for registered in _in_field(name, member, instruction.location, facts):
+                            setup = setups.around(_whole(address), number, index)
+                            yield replace(registered, setup=setup)
                 case ir.Call():
-                    yield from _by_call(instruction, held, facts)
+                    for registered in _by_call(instruction, held, facts):
+                        around = (setups.around(each, number, index) for each in instruction.arguments)
+                        yield replace(registered, setup=next(filter(None, around), None))
                 case _:
                     pass
+
+
+def setups_in(function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool]) -> Setups:
+    """How a function sets up structures: the routines that register callbacks in one begin it anew."""
+
+    def begins_anew(name: str) -> bool:
+        return any(way.via == "parameter" for way in facts.registrars.get(name, ()))
+
+    return Setups(function, begins_anew, is_driver_function)
 
 
 def registered_by(variable: ir.GlobalVariable, facts: IrqlFacts) -> Iterator[Registered]:
@@ -92,6 +114,14 @@ def _mentions(expression: ir.Expression, name: str) -> bool:
             case _:
                 pass
     return False
+
+
+def _whole(address: ir.Expression) -> ir.Expression:
+    """The address of the structure that a field lies in."""
+    address = ir.unconverted(address)
+    while isinstance(address, ir.Binary):
+        address = ir.unconverted(address.left)
+    return address
 
 
 def _in_field(name: str, member: ir.Member, location: Location, facts: IrqlFacts) -> Iterator[Registered]:

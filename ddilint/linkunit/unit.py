@@ -10,10 +10,12 @@ from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
-from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in
+from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in, setups_in
 from ddilint.ir.sal import declared_effects
+from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.linkunit.callers import Callers
+from ddilint.linkunit.makings import Making, makings_in
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.levels import LevelTop
 
@@ -29,6 +31,7 @@ class DriverUnit(Callers):
         self._kept: dict[str, tuple[str, ...]] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
+        self._makings: dict[str, tuple[Making, ...]] = {}
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
@@ -101,7 +104,9 @@ class DriverUnit(Callers):
     def _registered_in(self, facts: IrqlFacts, link_name: str) -> tuple[Registered, ...]:
         if link_name not in self._registered:
             function = self.function(link_name)
-            ways = tuple(registered_in(function, facts)) if function is not None else ()
+            ways: tuple[Registered, ...] = ()
+            if function is not None:
+                ways = tuple(registered_in(function, facts, self.is_driver_function))
             self._registered[link_name] = ways
         return self._registered[link_name]
 
@@ -129,6 +134,44 @@ class DriverUnit(Callers):
     def assigned(self, field: str, elsewhere: frozenset[str] = frozenset()) -> frozenset[str]:
         """The words on the right of what is stored in fields of a name, but not in variables of types `elsewhere`."""
         return self._configured.assigned(field, elsewhere)
+
+    def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
+        """The same words of what is stored in a field of one structure; None where nothing tells of that alone."""
+        return self._configured.stored_in(setup, field)
+
+    def made_with(self, record: str, field: str, name: str) -> tuple[frozenset[str] | None, ...]:
+        """The words of what is stored in a field of structures of a type, for each object that is made of one.
+
+        Only objects count that may be kept in fields or global variables of a name. None is what does not show.
+        """
+        if record not in self._makings:
+            self._makings[record] = tuple(self._made_of(record))
+        return tuple(
+            self.stored_in(made.setup, field) if made.setup is not None else None
+            for made in self._makings[record]
+            if made.names is None or name in made.names
+        )
+
+    def _made_of(self, record: str) -> Iterator[Making]:
+        facts = self._inputs.facts
+        for maker in facts.makers if facts is not None else ():
+            if maker.record != record or facts is None:
+                continue
+            texts = [text for _, text in self._mentioning(maker.routine)]
+            if any(maker.routine in macro.body for text in texts for macro in text.macros):
+                yield Making(None, None)
+            callers = {each.name for text in texts for each in text.functions if maker.routine in each.calls}
+            for name in (link_name for caller in sorted(callers) for link_name in self.link_names(caller)):
+                function = self.function(name)
+                if function is None:
+                    yield Making(None, None)
+                    continue
+                setups = setups_in(function, facts, self.is_driver_function)
+                yield from makings_in(function, maker, setups, self.is_driver_function)
+
+    def mentions_often(self, name: str) -> bool:
+        """Whether there may be more than one structure of a type."""
+        return self._configured.mentions_often(name)
 
     def mentions(self, name: str) -> bool:
         """Whether the unit's code mentions a name."""

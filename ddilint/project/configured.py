@@ -8,12 +8,17 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec import field as struct_field
 
+from ddilint.finding import Location
+from ddilint.ir.setups import Setup
 from ddilint.project.lexical import FileText
 from ddilint.project.relevance import Relevance, Texts
 
 _WORD = re.compile(rb"\w+")
 _ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
+_STORED = rb"\s*\|?=(?!=)\s*([^;,}]*)"
+_SPOKEN_OF_FOR_ONE = 2
+"""So often is a structure's type spoken of to declare one variable, and to begin it anew or to ask for its size."""
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
 
@@ -52,7 +57,7 @@ class Configured(Struct, dict=True):
         key = (field, elsewhere)
         if key not in self._assigned:
             word = field.encode()
-            pattern = re.compile(word + rb"\s*\|?=(?!=)\s*([^;,}]*)")
+            pattern = re.compile(word + _STORED)
             found: set[str] = set()
             for path in self.relevance.files:
                 code, text = self.texts.looked_through(path)
@@ -62,6 +67,34 @@ class Configured(Struct, dict=True):
                         found.update(map(bytes.decode, _WORD.findall(match[1])))
             self._assigned[key] = frozenset(found)
         return self._assigned[key]
+
+    def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
+        """The same words of what is stored in a field of one structure; None where nothing tells of that alone."""
+        if setup.is_shared:
+            return None
+        found: set[str] = set()
+        for name, location in setup.stored:
+            words = self._assigned_at(location, field) if name == field else frozenset[str]()
+            if words is None:
+                return None
+            found |= words
+        return frozenset(found)
+
+    def _assigned_at(self, location: Location, field: str) -> frozenset[str] | None:
+        code, _ = self.texts.looked_through(self.texts.tree.named(location.path))
+        if not 0 < location.line <= len(code.line_starts):
+            return None
+        start = code.line_starts[location.line - 1] + location.column - 1
+        shown = re.compile(rb"[^;{}=]*\b" + field.encode() + _STORED).match(code.text, start)
+        return frozenset(map(bytes.decode, _WORD.findall(shown[1]))) if shown is not None else None
+
+    def mentions_often(self, name: str) -> bool:
+        """Whether the text may declare or set more than one variable of a type of this name."""
+        word = re.compile(rb"\b" + name.encode())
+        found = sum(
+            len(word.findall(code.text)) for code, _ in self.texts.holding(self.relevance.files, name)
+        )
+        return found > _SPOKEN_OF_FOR_ONE
 
 
 def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:

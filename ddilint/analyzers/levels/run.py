@@ -101,7 +101,7 @@ class LevelRun:
             watched,
             tells_unfollowed=setting.entrances.one_by_one,
             declared_effects=unit.declared_effects,
-            assigned=unit.assigned,
+            driver=unit,
             called_by=unit.called_by,
             ahead=self.ahead,
             need=None if watched else self.need,

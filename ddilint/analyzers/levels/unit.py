@@ -74,5 +74,11 @@ class LevelUnit(Unit, Configuration, Protocol):
     def called_by(self, field: str) -> str | None:
         """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
 
+    def made_with(self, record: str, field: str, name: str) -> tuple[frozenset[str] | None, ...]:
+        """The words of what is stored in a field of structures of a type, for each object that is made of one.
+
+        Only objects count that may be kept in fields or global variables of a name. None is what does not show.
+        """
+
     def declared_effects(self, name: str) -> tuple[Effect, ...]:
         """What a function that is only declared does to the level, by its annotations."""
