@@ -19,8 +19,20 @@ from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import Evaluator, widened
-from ddilint.analysis.memory import Default, Region, forget_between, forget_from
-from ddilint.analysis.state import ROUNDS, STEPS, Aside, Place, State, Steps, Summary, fresh_symbol
+from ddilint.analysis.memory import Default, Filled, Region, forget_between, forget_from
+from ddilint.analysis.state import (
+    COUNTER_BITS,
+    MOST_ITERATIONS,
+    STEPS,
+    Aside,
+    Place,
+    State,
+    Steps,
+    Summary,
+    fresh_symbol,
+    rounds,
+)
+from ddilint.analysis.stores import cases
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
@@ -32,8 +44,6 @@ _Span = tuple[int, int, int, tuple[Symbol, ...]]
 """The least and the largest number that an iteration adds, their unit, and what tells which."""
 
 _COMPARISONS = frozenset({Op.ULT, Op.ULE, Op.SLT, Op.SLE})
-_MOST_ITERATIONS = (1 << 30) - 1
-_COUNTER_BITS = 32
 # A sum of data-dependent steps is followed up to here.
 _LARGEST_SUM = (1 << 31) - 1
 _MAXIMUM_ALTERNATIVES = 16
@@ -41,6 +51,8 @@ _MAXIMUM_ALTERNATIVES = 16
 _LARGEST_PLAIN_STEP = 256
 # What a loop adds up that is larger (lengths of strings) need not be added twice to be too much.
 _LARGEST_STEP = 1 << 16
+# In bytes.
+_LARGEST_CHARACTER = 2
 
 
 # Any iteration -----------------------------------------------------------------------------------------------------
@@ -125,13 +137,15 @@ class _Summarising:
             older = self._before.get(base) or self._untouched(base, region)
             if old == region and older == region:
                 continue
-            lost = ("loop", self._tag, base)
+            lost: object = ("loop", self._tag, base)
             if old is None or older is None or (old.default, old.tag) != (region.default, region.tag):
                 state.memory[base] = Region(Default.LOST, lost)
                 continue
             if old.cells.keys() != region.cells.keys():
                 filled = self._filled(base, region.cells.keys() ^ old.cells.keys())
                 front = _front(region, old, older)
+                if front is not None and (size := _fills_with_anything(region, old, front)):
+                    lost = Filled(self._tag, base, self._iteration, front, size)
                 if filled is not None:
                     for low, high in filled:
                         begin = front if front is not None and low <= front < high else low
@@ -148,9 +162,7 @@ class _Summarising:
                 cells[at] = (size, self._cell((base, at), value, last, first))
             state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
         # The counter is made last: what depends on symbols that are older was known before any trial.
-        bounds = Interval.span(self._iteration, _MOST_ITERATIONS, _COUNTER_BITS)
-        key = (ROUNDS, self._tag)
-        counter = ex.symbol(Symbol(ROUNDS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
+        counter = rounds(self._tag, self._iteration)
         for (base, at), width, now, amount in self._moved:
             region = state.memory[base]
             moved = self._stepped(now, amount, counter, width)
@@ -217,7 +229,7 @@ class _Summarising:
             bounds = interval_in(now, state.ranges)
             if step <= _LARGEST_PLAIN_STEP and bounds.uhi < 1 << (width - 1):
                 most = self._iteration + ((1 << width) - 1 - bounds.uhi) // step
-                if most < _MOST_ITERATIONS:
+                if most < MOST_ITERATIONS:
                     state.assume(ex.ule(counter, ex.const(most, counter.width)))
             return
         wide = 2 * now.width
@@ -241,8 +253,8 @@ class _Summarising:
         least, most, unit, read = span
         key = (STEPS, self._tag, len(self._steps), Aside((read, self._entered)))
         # No more than sums are, so that nothing wraps.
-        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, _COUNTER_BITS)
-        number = ex.symbol(Symbol(STEPS, _COUNTER_BITS, False, Origin.INPUT, key, bounds))
+        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, COUNTER_BITS)
+        number = ex.symbol(Symbol(STEPS, COUNTER_BITS, False, Origin.INPUT, key, bounds))
         self._steps.append(Steps(number, least // unit, most // unit))
         return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
 
@@ -287,6 +299,22 @@ def _front(region: Region, old: Region, older: Region) -> int | None:
     last = {at for at, cell in region.cells.items() if old.cells.get(at) != cell}
     before = {at for at, cell in old.cells.items() if older.cells.get(at) != cell} - last
     return front if before and max(before) < front else None
+
+
+def _fills_with_anything(region: Region, old: Region, front: int) -> int | None:
+    """The size of the characters, one behind the other, that the last iterations set to what may be anything."""
+    size, value = region.cells[front]
+    length, previous = old.cells.get(front - size, (0, None))
+    if previous is None or length != size or size > _LARGEST_CHARACTER:
+        return None
+    return size if _may_be_anything(value) and _may_be_anything(previous) else None
+
+
+def _may_be_anything(value: Expr) -> bool:
+    """Whether all that a value hangs on is known, and it is 0 on no way of its own: a loop can end a string so."""
+    return not any(
+        ex.const_of(each) == 0 or ex.has_origin(each, Origin.LOST, Origin.OPAQUE) for each in cases(value)
+    )
 
 
 def _doubled(value: Expr) -> Expr:
@@ -398,12 +426,28 @@ def complete(start: State, end: State, summary: Summary) -> bool:
         if old.width == value.width:
             cells = {**region.cells, at: (size, value)}
             start.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
+    _keep_what_is_filled(start, end, counter)
     conditions = values[len(renewed) :]
     conditions.append(
         in_iteration_before(ex.land(*(_known_before(part, counter.uid) for part in rest)), counter)
     )
     conditions.append(_bounds_of_steps(summary, then[counter]))
     return all(start.assume(condition) for condition in conditions)
+
+
+def _keep_what_is_filled(start: State, end: State, counter: Expr) -> None:
+    """Of arrays that seemed to be filled, keep those that the iteration filled, too, that was tried out."""
+    for base, region in list(start.memory.items()):
+        for index, (low, high, default, tag) in enumerate(region.clobbered):
+            if not isinstance(tag, Filled) or rounds(tag.loop, tag.iteration) is not counter:
+                continue
+            after = end.region(base)
+            match after.clobbered[0][3] if after.clobbered else after.tag:
+                case ("store", Expr() as value, *_) if _may_be_anything(value):
+                    continue
+            lost = (low, high, default, ("loop", tag.loop, base))
+            clobbered = (*region.clobbered[:index], lost, *region.clobbered[index + 1 :])
+            start.memory[base] = Region(region.default, region.tag, region.cells, None, clobbered)
 
 
 def _cell_at(state: State, place: Place) -> Expr | None:

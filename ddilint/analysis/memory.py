@@ -99,6 +99,21 @@ class Unfollowed(Struct, frozen=True, eq=False):
         return hash(self.occasion)
 
 
+class Filled(Struct, frozen=True):
+    """A loop set the characters of an array behind a base, one in each iteration, to what may be anything: a tag.
+
+    The iteration before `iteration` set the one at `begin` (in bytes); each has `unit` bytes. Where `guard` does not
+    hold, the loop ended before it came there.
+    """
+
+    loop: object
+    base: Expr
+    iteration: int
+    begin: int
+    unit: int
+    guard: Expr = ex.TRUE
+
+
 def unfollowed(region: Region, occasion: object, sets: Callable[[str], bool] | None) -> object:
     """The tag of what code that is not followed leaves of a region; `sets` is None where that may be anything."""
     if sets is None:
@@ -490,7 +505,8 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
         else:
             _carve(cells, max(at, low), min(at + length, high))
-    changed = _clobber(region, cells, [(low, high)], Default.OPAQUE, ("store", value, offset))
+    tag = ("store", value, offset)
+    changed = _clobber(region, cells, [(low, high)], Default.OPAQUE, tag, is_one_store=True)
     return replace(changed, computed=(offset, size, value))
 
 
@@ -560,12 +576,18 @@ def _clobber(
     ranges: Sequence[tuple[int, int]],
     default: Default,
     tag: object,
+    *,
+    is_one_store: bool = False,
 ) -> Region:
-    """The region with these cells, after something unknown was stored in the byte ranges [low, high)."""
+    """The region with these cells, after something unknown was stored in the byte ranges [low, high).
+
+    Where that is somewhere there only (`is_one_store`), what a loop filled is so for the most part.
+    """
     kept = [
         each
         for each in region.clobbered
-        if not any(start <= each[0] and each[1] <= end for start, end in ranges)
+        if (is_one_store and isinstance(each[3], Filled))
+        or not any(start <= each[0] and each[1] <= end for start, end in ranges)
     ]
     clobbered = (*((start, end, default, tag) for start, end in ranges), *kept)
     if len(clobbered) > MAX_CLOBBERED:

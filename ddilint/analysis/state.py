@@ -23,12 +23,22 @@ from ddilint.analysis.stores import NEVER, Shadows, owner_of
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.domains.refine import Meeting, Ranges
 from ddilint.finding import Location
 
 ROUNDS = "iterations"
 STEPS = "steps"
 """What the symbols count that stand for a loop's iterations, and for the steps that a sum made in them."""
+
+MOST_ITERATIONS = (1 << 30) - 1
+COUNTER_BITS = 32
+
+
+def rounds(loop: object, iteration: int) -> Expr:
+    """The number of iterations of a loop before any one from `iteration` on, by the name of the loop."""
+    bounds = Interval.span(iteration, MOST_ITERATIONS, COUNTER_BITS)
+    return ex.symbol(Symbol(ROUNDS, COUNTER_BITS, False, Origin.INPUT, (ROUNDS, loop), bounds))
 
 
 class Status(StrEnum):
@@ -524,7 +534,7 @@ def _merge_outside(first: Region, second: Region, guard: Expr) -> Region:
     if first == second:
         return first
     if (first.default, first.tag) == (second.default, second.tag):
-        clobbered = _merge_clobbered(first.clobbered, second.clobbered, guard)
+        clobbered = _merge_clobbered(first, second, guard)
         if clobbered is not None:
             return replace(first, clobbered=clobbered)
     return Region(Default.OPAQUE, _merged_tag(first, second))
@@ -624,7 +634,7 @@ def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             default, tag = other.default, other.tag
         else:
             default, tag = Default.OPAQUE, _merged_tag(first, second)
-    clobbered = _merge_clobbered(first.clobbered, second.clobbered, meeting.guard)
+    clobbered = _merge_clobbered(first, second, meeting.guard)
     if clobbered is None:
         return Region(Default.OPAQUE, ("merged", meeting.guard))
     return Region(default, tag, clobbered=clobbered)
@@ -634,20 +644,24 @@ def _are_opaque(*values: Expr) -> bool:
     return all(value.symbol is not None and mem.stands_for_opaque(value.symbol) for value in values)
 
 
-def _merge_clobbered(
-    first: tuple[mem.Clobbered, ...], second: tuple[mem.Clobbered, ...], guard: Expr
-) -> tuple[mem.Clobbered, ...] | None:
+def _merge_clobbered(one: Region, two: Region, guard: Expr) -> tuple[mem.Clobbered, ...] | None:
     """The ranges of either; of what was changed on one of the ways only, nothing is known. None: too many."""
+    first, second = one.clobbered, two.clobbered
     if first == second:
         return first
     shared = 0
-    for one, two in zip(reversed(first), reversed(second), strict=False):
-        if one != two:
+    for left, right in zip(reversed(first), reversed(second), strict=False):
+        if left != right:
             break
         shared += 1
     changed = (*first[: len(first) - shared], *second[: len(second) - shared])
     ranges = dict.fromkeys((low, high) for low, high, _, _ in changed)
     common = first[len(first) - shared :]
+    if len(changed) == 1 and one.default == two.default and one.default in (Default.JUNK, Default.ZERO):
+        ((low, high, default, tag),) = changed
+        if isinstance(tag, mem.Filled):  # the loop filled nothing on the other way
+            on_way = guard if len(first) > len(second) else ex.lnot(guard)
+            return ((low, high, default, replace(tag, guard=ex.land(tag.guard, on_way))), *common)
     if len(ranges) + shared > mem.MAX_CLOBBERED:
         return None
     return (*((low, high, Default.OPAQUE, ("merged", guard)) for low, high in ranges), *common)

@@ -137,6 +137,17 @@ class Texts:
                 return _from(literal.contents, unit, literal.length_bytes, offset - start)
         return None
 
+    def room(self, base: Expr, offset: int, unit: int = UNIT_BYTES) -> int | None:
+        """For how many characters there is room from an offset on, in an array that is as long as its text."""
+        key = base.symbol.key if base.symbol is not None else None
+        variable = self._globals.get(key[1]) if isinstance(key, tuple) and key[0] == "global" else None
+        if variable is None or len(variable.texts) != 1:
+            return None
+        ((start, literal),) = variable.texts
+        size = unit * (len(literal.contents) + 1)  # the literal itself is as long as the array
+        is_all = literal.unit_bytes == unit and not start and size == variable.type.size_bytes
+        return (size - offset) // unit if is_all and offset >= 0 else None
+
     def at(self, state: State, region: Region, base: Expr, place: Place) -> list[Found]:
         """The strings that can begin at a place of memory, as far as copies left them there."""
         key = _shadow_of(base, place)

@@ -8,6 +8,7 @@ from ddilint.analysis import countedstrings
 from ddilint.analysis import memory as mem
 from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
 from ddilint.analysis.calls.strangers import StrangerCalls
+from ddilint.analysis.characters import extent
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.formats import Argument, Formatter
@@ -316,16 +317,31 @@ class StringCalls(StrangerCalls):
         key = target.base.symbol.key if target.base.symbol is not None else None
         if isinstance(key, tuple) and key[0] == "string" and offset == 0 and key[2] == unit:
             return ex.const(int(key[3]) // unit - 1, width)
-        bounds = self._bounds(state, target)
         region = self.region(state, target.base)
-        first = mem.load(region, target.base, target.offset, unit, Reading(), bounds)
-        return self._length_behind(first, name)
+        if offset is not None:
+            start = ir.signed(offset, self.pointer_bits)
+            found = extent(region, target.base, start, unit, self.texts.room(target.base, start, unit))
+            known = ex.const(found.known, width)
+            if found.first is None:
+                return known
+            length = ex.add(known, self._length_behind(found.first, name))
+            for most in found.most:
+                state.assume(ex.ule(length, most))
+                bound = refine.interval_in(most, state.ranges).uhi
+                state.assume(ex.ule(length, ex.const(bound, width)))
+            return length
+        bounds = self._bounds(state, target)
+        return self._length_behind(
+            mem.load(region, target.base, target.offset, unit, Reading(), bounds), name
+        )
 
     def _length_behind(self, first: Expr, name: str) -> Expr:
         """The length of a string by its first character; where ways met, of the string of each."""
         if first.op is Op.ITE:
             test, *ways = first.args
             return refine.conditional(test, *(self._length_behind(way, name) for way in ways))
+        if ex.const_of(first) == 0:
+            return ex.const(0, self.pointer_bits)
         # Nobody has strings of a gigabyte: sizes made of a length wrap in a byte or a word, not in 32 bits.
         bound = Interval.span(0, _LONGEST_STRING, self.pointer_bits)
         key = ("length", first)
