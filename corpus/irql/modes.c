@@ -138,3 +138,72 @@ BOOLEAN Interrupt(PVOID Context)
     }
     return TRUE;
 }
+
+/* Where nothing is traced and nobody resumes, nobody can have changed what the caller asked for. */
+void (*Trace)(const char *Text, PADAPTER Adapter);
+ULONG TraceMask;
+
+HW_PASSIVE_INITIALIZE_ROUTINE Configure;
+BOOLEAN Configure(PVOID Context)
+{
+    PADAPTER adapter = Context;
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    if (TraceMask & 1) {
+        Trace("configure", adapter);
+    }
+    if (adapter->State & 1) {
+        StorPortResume(adapter);
+    }
+    adapter->Rounds = 1;
+    if (adapter->State & 1) {
+        details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+        details.Size = sizeof(details);
+        details.ErrorCode = 0xE0041001;
+        if (StorPortLogSystemEvent(adapter, &details, NULL) != STOR_STATUS_SUCCESS) {
+            adapter->Rounds++;
+        }
+    }
+    return TRUE;
+}
+
+HW_INITIALIZE InitializeOnce_ok;
+BOOLEAN InitializeOnce_ok(PVOID Context)
+{
+    PADAPTER adapter = Context;
+
+    if (adapter->State & 1) {
+        StorPortEnablePassiveInitialization(adapter, Configure);
+    } else {
+        Configure(adapter);
+    }
+    return TRUE;
+}
+
+/* What is traced may have found out; without that, there is nothing to ask again. */
+static VOID Check(PADAPTER Adapter)
+{
+    STOR_LOG_EVENT_DETAILS details = {0};
+
+    if (Adapter->Failed) {
+        return;
+    }
+    if (TraceMask & 2) {
+        VendorPrepare(Adapter, 4);
+    }
+    if (Adapter->Failed) {
+        details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+        details.Size = sizeof(details);
+        details.ErrorCode = 0xE0041001;
+        if (StorPortLogSystemEvent(Adapter, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "Check"
+            Adapter->Rounds++;
+        }
+    }
+}
+
+HW_INTERRUPT SecondInterrupt;
+BOOLEAN SecondInterrupt(PVOID Context)
+{
+    Check(Context);
+    return TRUE;
+}

@@ -53,6 +53,8 @@ _END = 1 << 62
 _MAX_FILL = 1024
 # Of what was before more calls of code that is not followed, nothing is known any more.
 _MOST_UNFOLLOWED = 16
+# What is left of a region where more ways met, one after the other, nobody tells apart any more.
+_MOST_MET = 4
 
 Cell = tuple[int, Expr]
 """The size in bytes, and the value."""
@@ -82,13 +84,14 @@ class Unfollowed(Struct, frozen=True, eq=False):
     """Code that is not followed ran, and may have set what it `sets` by the driver's spelling: a tag.
 
     `before` is the region as it was until then: what that code does not set is still there. `depth` is the number of
-    such tags one behind the other.
+    such tags one behind the other, `ways` that of ways that met before one after the other (see `Met`).
     """
 
     occasion: object
     before: Region
     sets: Callable[[str], bool]
     depth: int = 1
+    ways: int = 0
 
     def __eq__(self, other: object) -> bool:
         return self is other or (
@@ -119,7 +122,9 @@ def unfollowed(region: Region, occasion: object, sets: Callable[[str], bool] | N
     if sets is None:
         return occasion
     depth = _depth(region) + 1
-    return Unfollowed(occasion, region, sets, depth) if depth <= _MOST_UNFOLLOWED else occasion
+    if depth > _MOST_UNFOLLOWED:
+        return occasion
+    return Unfollowed(occasion, region, sets, depth, _ways_met(region))
 
 
 def _depth(region: Region) -> int:
@@ -178,6 +183,45 @@ def left_by_any(before: Region, layers: Layers, occasion: object) -> Region:
         (low, high) for region, own in layers for low, high, _, each in region.clobbered if each is own
     )
     return _clobber(replace(before, cells={}), {}, list(ranges), Default.OPAQUE, tag)
+
+
+class Met(Struct, frozen=True, eq=False):
+    """Ways met on which different things are left of a region: a tag.
+
+    Where the guard holds, `first` is what the bytes hold that nothing was stored in since, else `second`. `ways` is the
+    number of such tags one in the other.
+    """
+
+    guard: Expr
+    first: Region
+    second: Region
+    ways: int = 1
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or (
+            isinstance(other, Met)
+            and self.guard is other.guard
+            and self.first == other.first
+            and self.second == other.second
+        )
+
+    def __hash__(self) -> int:
+        return hash(self.guard)
+
+    def read(self, load: Callable[[Region], Expr]) -> Expr:
+        """What is read on either way."""
+        return ex.ite(self.guard, load(self.first), load(self.second))
+
+
+def met(guard: Expr, first: Region, second: Region) -> Met | None:
+    """The tag of what is left of one of two regions; None where so many ways met that it is not worth it."""
+    ways = 1 + max(_ways_met(first), _ways_met(second))
+    return Met(guard, first, second, ways) if ways <= _MOST_MET else None
+
+
+def _ways_met(region: Region) -> int:
+    tags = (region.tag, *(tag for _, _, _, tag in region.clobbered))
+    return max((tag.ways for tag in tags if isinstance(tag, Met | Unfollowed)), default=0)
 
 
 class Behind(Struct, frozen=True, eq=False):
@@ -293,6 +337,8 @@ def load(
         before = _before(tag, reading)
         if before is not None:
             return load(before, base, offset, size, reading, bounds)
+        if isinstance(tag, Met):
+            return tag.read(lambda way: load(way, base, offset, size, reading, bounds))
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (offset, size), size, default, tag, reading)
@@ -385,7 +431,12 @@ def is_opaque(region: Region, low: int, high: int) -> bool:
         if start < high and end > low:
             is_whole = start <= low and high <= end
             return default is Default.OPAQUE and is_whole and not isinstance(tag, Unfollowed)
-    return region.default is Default.OPAQUE and not isinstance(region.tag, Unfollowed)
+    return is_all_opaque(region)
+
+
+def is_all_opaque(region: Region) -> bool:
+    """Whether nothing is known of any byte that neither a cell nor a clobbered range covers, but that it is there."""
+    return region.default is Default.OPAQUE and not isinstance(region.tag, Unfollowed | Met)
 
 
 def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:
@@ -404,6 +455,8 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         before = _before(tag, reading)
         if before is not None:
             return _load_at(before, base, where, size, reading)
+        if isinstance(tag, Met):
+            return tag.read(lambda way: _load_at(way, base, where, size, reading))
         if default is Default.ZERO:
             return ex.const(0, 8 * size)
         return _unknown(base, (where, size), size, default, tag, reading)
@@ -414,7 +467,9 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         if start > at:
             gap = min(start, end) - at
             default, tag = _contents(region, at, at + gap)
-            if default is not Default.ZERO:
+            if isinstance(tag, Met):
+                pieces.append(_load_at(Region(default, tag), base, at, gap, Reading()))
+            elif default is not Default.ZERO:
                 pieces.append(_unknown(base, (at, gap), gap, default, tag, Reading()))
             else:
                 pieces.append(ex.const(0, 8 * gap))

@@ -8,7 +8,7 @@ again because it may, and that counts. What a loop asks again in each iteration 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
@@ -20,7 +20,7 @@ from ddilint.analysis.path import Path, TraceStep
 from ddilint.analysis.proof import Proof, Prover, steps_taken
 from ddilint.analysis.state import Aside, State
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.finding import Location
 
 Way = tuple[Location, str]
@@ -80,7 +80,7 @@ def with_same_modes(
     found = proof
     for _ in range(_MOST_WAYS):  # what is no proof on one way may be one on another that was merged with it
         known = len(same)
-        readings = list(_readings(steps_taken(state.trace, found.model)))
+        readings = list(_readings(steps_taken(state.trace, found.model), found.model.holding()))
         same.update(dict.fromkeys((*_same_modes(readings), *_same_choices(readings, violation))))
         if len(same) == known:
             return found
@@ -145,18 +145,37 @@ def _same_choices(readings: Iterable[Sequence[_Reading]], violation: Expr) -> It
                 pass
 
 
-def _readings(steps: Sequence[TraceStep]) -> Iterable[list[_Reading]]:
-    """What each decision reads of memory."""
+def _readings(steps: Sequence[TraceStep], holds: Callable[[Expr], bool]) -> Iterable[list[_Reading]]:
+    """What each decision reads of memory, on the way that is taken."""
     calls = _calls_of(steps)
     for step, call in zip(steps, calls, strict=True):
         together = []
-        for symbol in ex.ordered_symbols(step.condition) if step.condition is not None else ():
+        for symbol in _read_by(step.condition, holds) if step.condition is not None else ():
             match source_at_any_time(symbol):
                 case ("memory", base, int(start), int(size)):
                     together.append(_Reading(symbol, base, start, size, step.location, call))
                 case _:
                     pass
         yield together
+
+
+def _read_by(condition: Expr, holds: Callable[[Expr], bool]) -> Iterable[Symbol]:
+    """What a decision hangs on, of what ways brought that met before: only what was brought by the one taken."""
+    pending, seen = [condition], set[Expr]()
+    found: dict[Expr, None] = {}
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.op is Op.ITE:
+            test, first, second = node.args
+            pending.append(first if holds(test) else second)
+        elif node.symbol is not None:
+            found[node] = None
+        else:
+            pending += node.args
+    return ex.ordered_symbols(*found)
 
 
 def _overlaps(first: _Reading, second: _Reading) -> bool:

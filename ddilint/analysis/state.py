@@ -633,7 +633,10 @@ def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             other = second if first.default is Default.JUNK else first
             default, tag = other.default, other.tag
         else:
-            default, tag = Default.OPAQUE, _merged_tag(first, second)
+            known = None
+            if not mem.is_all_opaque(first) or not mem.is_all_opaque(second):
+                known = mem.met(meeting.guard, first, second)
+            default, tag = Default.OPAQUE, known or _merged_tag(first, second)
     clobbered = _merge_clobbered(first, second, meeting.guard)
     if clobbered is None:
         return Region(Default.OPAQUE, ("merged", meeting.guard))

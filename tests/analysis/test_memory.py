@@ -25,3 +25,29 @@ def test_a_part_of_a_merged_value_is_what_each_way_would_have_read() -> None:
         mem.load(untouched, base, where, 4, Reading("status")),
         mem.load(changed, base, where, 4, Reading("status")),
     )
+
+
+def test_what_nothing_was_stored_in_since_ways_met_is_what_each_way_left() -> None:
+    base = ex.symbol(Symbol("Adapter", 64, False, Origin.POINTER, "Adapter"))
+    guard = ex.symbol(Symbol("way", 1, False, Origin.INPUT, "way"))
+    untouched, changed = Region(Default.INITIAL), Region(Default.OPAQUE, "a call")
+    merged = merge_region(base, untouched, changed, Meeting(guard))
+    where, reading = ex.const(16, 64), Reading("mode")
+
+    mode = mem.load(merged, base, where, 4, reading)
+
+    assert mode is ex.ite(
+        guard, mem.load(untouched, base, where, 4, reading), mem.load(changed, base, where, 4, reading)
+    )
+    stored = mem.store(merged, where, 4, ex.const(7, 32))
+    assert ex.const_of(mem.load(stored, base, where, 4, reading)) == 7
+
+
+def test_of_many_ways_that_met_nothing_is_told_any_more() -> None:
+    base = ex.symbol(Symbol("Adapter", 64, False, Origin.POINTER, "Adapter"))
+    region = Region(Default.INITIAL)
+    for number in range(40):
+        guard = ex.symbol(Symbol("way", 1, False, Origin.INPUT, ("way", number)))
+        region = merge_region(base, region, Region(Default.OPAQUE, number), Meeting(guard))
+    mode = mem.load(region, base, ex.const(16, 64), 4, Reading("mode"))
+    assert len(mode.symbols) < 12
