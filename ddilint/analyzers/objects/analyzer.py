@@ -106,17 +106,21 @@ class ObjectAnalyzer:
             function = self._unit.function(name)
             if function is None:
                 continue
-            top = self._analyse_parts(function, follow, parts, min(height, 1))
-            if not (top.asks or top.hands_out or (top.pending and not self._unit.is_open(name))):
+            is_open = self._unit.is_open(name)
+            asking = [
+                Part(followed, frozenset(top.pending), top.asks or top.hands_out)
+                for followed, top in self._analyse_parts(function, follow, parts, min(height, 1))
+                if top.asks or top.hands_out or (top.pending and not is_open)
+            ]
+            if not asking:
                 continue
             if height >= _MAXIMUM_HEIGHT:
-                if not self._unit.is_open(name):
+                if not is_open:
                     self._incomplete(function, "its callers are too many levels away")
                 continue
             for caller in filter(self._unit.concerns, self._unit.callers(name)):
                 others, lowest = pending.get(caller, ([], height + 1))
-                part = Part(follow, frozenset(top.pending), top.asks or top.hands_out)
-                pending[caller] = ([*others, part], min(lowest, height + 1))
+                pending[caller] = ([*others, *asking], min(lowest, height + 1))
                 self._deferred.ask(caller, name)
         if not is_asked():  # there was more time for their callers to settle it
             self._take_unsettled()
@@ -154,23 +158,29 @@ class ObjectAnalyzer:
 
     def _analyse_parts(
         self, function: ir.Function, follow: frozenset[str], parts: list[Part], level: int
-    ) -> Top:
-        """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself."""
+    ) -> list[tuple[frozenset[str], Top]]:
+        """Follow all that callees ask for at once; where that is too much, what each of them asks for by itself.
+
+        Returns what was followed, each with what came of it. What has too many paths here has no fewer in the callers:
+        they are not asked to follow it.
+        """
         self._deferred.begin(function.link_name)
-        top = self._analyse_top(function, follow, level)
-        if not (top.given_up or top.refused):
-            return top
-        tried = [top]
-        if len(parts) > 1:
-            tried = [self._analyse_top(function, part.follow | {function.link_name}, level) for part in parts]
-            for each in tried:
-                top.add(each)
-        if any(each.given_up for each in tried):
-            self._incomplete(function, "it has more paths than the analysis follows")
-            self._deferred.give_up(function)
-        if any(each.refused for each in tried):
-            self._incomplete(function, "the conditions on its paths ask too much of the solver")
-        return top
+        tried = [(follow, self._analyse_top(function, follow, level))]
+        whole = tried[0][1]
+        if whole.given_up or whole.refused:
+            narrower = dict.fromkeys(part.follow | {function.link_name} for part in parts)
+            narrower.pop(follow, None)
+            alone: list[tuple[frozenset[str], Top]] = []
+            for each in sorted(narrower, key=len, reverse=True):
+                if not any(each <= followed and _is_complete(top) for followed, top in alone):
+                    alone.append((each, self._analyse_top(function, each, level)))
+            if any(top.given_up for _, top in alone or tried):
+                self._incomplete(function, "it has more paths than the analysis follows")
+                self._deferred.give_up(function)
+            if any(top.refused for _, top in alone or tried):
+                self._incomplete(function, "the conditions on its paths ask too much of the solver")
+            tried += alone
+        return [(followed, top) for followed, top in tried if not top.given_up]
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> Top:
         ex.reset()
@@ -221,6 +231,10 @@ class ObjectAnalyzer:
                 if not self._failures.is_news(chain):
                     continue
             self._found.setdefault((finding.rule, finding.location), finding)
+
+
+def _is_complete(top: Top) -> bool:
+    return not (top.given_up or top.refused)
 
 
 def _hands_out(outcome: Outcome) -> bool:

@@ -32,9 +32,3 @@ class Top:
     def link_name(self) -> str:
         """The link name of the function."""
         return self.function.link_name
-
-    def add(self, other: Top) -> None:
-        """Ask also for what another run of the same function asks for."""
-        self.pending |= other.pending
-        self.asks |= other.asks
-        self.hands_out |= other.hands_out

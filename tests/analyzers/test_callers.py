@@ -1,0 +1,100 @@
+"""What is asked of the callers of a function, and what is not asked again."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from pathlib import Path
+
+import pytest
+
+from ddilint.analyzers.objects import analyzer
+from ddilint.analyzers.objects.analyzer import ObjectAnalyzer
+from ddilint.analyzers.objects.top import Top
+from ddilint.ir import nodes as ir
+from tests.inprocess import found_in
+
+START = """#include <ntddk.h>
+#include <ntiologc.h>
+static VOID Note(PDEVICE_OBJECT d, USHORT n)
+{
+    PIO_ERROR_LOG_PACKET e = IoAllocateErrorLogEntry(d, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + n));
+    if (e != NULL) IoFreeErrorLogEntry(e);
+}
+"""
+
+
+def analysed_in(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, Set[str]]]:
+    """The functions that a run analyses, in their order, each with the plain names of what it follows."""
+    path = folder / "driver.c"
+    path.write_text(source, encoding="utf-8")
+    found: list[tuple[str, Set[str]]] = []
+    analyse = ObjectAnalyzer._analyse_top
+
+    def watched(self: ObjectAnalyzer, function: ir.Function, focus: frozenset[str], level: int) -> Top:
+        found.append((function.name, frozenset(map(ir.plain_name, focus)) - {function.name}))
+        return analyse(self, function, focus, level)
+
+    with monkeypatch.context() as patches:
+        patches.setattr(ObjectAnalyzer, "_analyse_top", watched)
+        found_in(path, ("DDI1", "DDI2", "DDI3"), patches)
+    return found
+
+
+MANY_PATHS = (
+    START
+    + """
+static VOID Middle(PDEVICE_OBJECT d, USHORT n, PULONG kinds)
+{
+    if (kinds[0]) kinds[1]++;
+    if (kinds[2]) kinds[3]++;
+    if (kinds[4]) kinds[5]++;
+    Note(d, n);
+}
+static VOID Short(PDEVICE_OBJECT d, USHORT n) { Note(d, n); }
+VOID Outer(PDEVICE_OBJECT d, PULONG kinds)
+{
+    Middle(d, 8, kinds);
+    Short(d, 16);
+}
+"""
+)
+
+
+def test_what_has_too_many_paths_is_not_followed_from_callers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert ("Outer", {"Note", "Middle", "Short"}) in analysed_in(MANY_PATHS, tmp_path, monkeypatch)
+    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 12))
+    analysed = analysed_in(MANY_PATHS, tmp_path, monkeypatch)
+    assert ("Middle", {"Note"}) in analysed
+    assert [focus for name, focus in analysed if name == "Outer"] == [{"Note", "Short"}]
+
+
+TWO_PARTS = (
+    START
+    + """
+static VOID Other(PDEVICE_OBJECT d, USHORT n, PULONG kinds)
+{
+    PIO_ERROR_LOG_PACKET e = IoAllocateErrorLogEntry(d, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + n));
+    if (kinds[4]) kinds[5]++;
+    if (e != NULL) IoFreeErrorLogEntry(e);
+}
+static VOID Both(PDEVICE_OBJECT d, USHORT n, PULONG kinds)
+{
+    if (kinds[0]) kinds[1]++;
+    Note(d, n);
+    Other(d, n, kinds);
+}
+VOID Outer(PDEVICE_OBJECT d, PULONG kinds) { Both(d, 8, kinds); }
+"""
+)
+
+
+def test_nothing_is_tried_twice_and_parts_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 15))
+    analysed = analysed_in(TWO_PARTS, tmp_path, monkeypatch)
+    assert len(set(analysed)) == len(analysed)
+    whole, *parts = [focus for name, focus in analysed if name == "Both"]
+    assert whole == {"Note", "Other"}
+    assert sorted(map(sorted, parts)) == [["Note"], ["Other"]]
+    assert [focus for name, focus in analysed if name == "Outer"][-2:] == [{"Both", *part} for part in parts]
