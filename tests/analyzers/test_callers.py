@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
+from ddilint.analysis.interpreter import Interpreter
 from ddilint.analyzers.objects import analyzer
 from ddilint.analyzers.objects.analyzer import ObjectAnalyzer
 from ddilint.analyzers.objects.top import Top
+from ddilint.contracts.reader import load_contracts
 from ddilint.ir import nodes as ir
+from tests.analysis.revealing import Silent
 from tests.inprocess import found_in
+from tests.program import program_of
 
 START = """#include <ntddk.h>
 #include <ntiologc.h>
@@ -98,3 +102,27 @@ def test_nothing_is_tried_twice_and_parts_stay_apart(tmp_path: Path, monkeypatch
     assert whole == {"Note", "Other"}
     assert sorted(map(sorted, parts)) == [["Note"], ["Other"]]
     assert [focus for name, focus in analysed if name == "Outer"][-2:] == [{"Both", *part} for part in parts]
+
+
+LEAK_BELOW = (
+    START
+    + """
+extern BOOLEAN Logs;
+static VOID Log(PDEVICE_OBJECT d)
+{
+    PIO_ERROR_LOG_PACKET e = IoAllocateErrorLogEntry(d, sizeof(IO_ERROR_LOG_PACKET));
+    if (e != NULL && Logs) IoFreeErrorLogEntry(e);
+}
+VOID Outer(PDEVICE_OBJECT d) { Log(d); }
+"""
+)
+
+
+def test_callers_know_what_leaked_further_down(tmp_path: Path) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(LEAK_BELOW, encoding="utf-8")
+    program = program_of(path)
+    function = program.named("Outer")
+    outcomes = Interpreter(64, program.globals(), Silent(), load_contracts(), program).analyse(function)
+    (found,) = {found.pointer: found for each in outcomes for found in each.state.allocations}.values()
+    assert any(found.pointer in each.state.misused for each in outcomes)

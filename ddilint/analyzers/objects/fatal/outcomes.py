@@ -195,8 +195,8 @@ def _asked_for(runs: list[Run]) -> list[Object]:
 
 
 def _is_misused(found: Object, runs: list[Run]) -> bool:
-    """Whether a misuse of an object was reported in any of the runs."""
-    return any(run.outcome.state.objects.get(found.pointer, found).silenced for run in runs)
+    """Whether an object is misused in any of the runs, or in a function that it called."""
+    return any(found.pointer in run.outcome.state.misused for run in runs)
 
 
 def _results(function: ir.Function, runs: list[Run], failures: tuple[int, ...]) -> Iterator[End]:
