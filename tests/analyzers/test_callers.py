@@ -8,8 +8,12 @@ from pathlib import Path
 import pytest
 
 from ddilint.analysis.interpreter import Interpreter
+from ddilint.analysis.state import Object
 from ddilint.analyzers.objects import analyzer
 from ddilint.analyzers.objects.analyzer import ObjectAnalyzer
+from ddilint.analyzers.objects.failures import Failures
+from ddilint.analyzers.objects.fatal.omissions import Omissions
+from ddilint.analyzers.objects.fatal.runs import chain_of
 from ddilint.analyzers.objects.top import Top
 from ddilint.contracts.reader import load_contracts
 from ddilint.ir import nodes as ir
@@ -126,3 +130,39 @@ def test_callers_know_what_leaked_further_down(tmp_path: Path) -> None:
     outcomes = Interpreter(64, program.globals(), Silent(), load_contracts(), program).analyse(function)
     (found,) = {found.pointer: found for each in outcomes for found in each.state.allocations}.values()
     assert any(found.pointer in each.state.misused for each in outcomes)
+
+
+NO_TRACE = (
+    START
+    + """
+NTSTATUS Begin(PDEVICE_OBJECT d);
+VOID End(PDEVICE_OBJECT d);
+NTSTATUS Start(PDEVICE_OBJECT d, USHORT n)
+{
+    NTSTATUS status = Begin(d);
+    Note(d, n & 7);
+    End(d);
+    return status;
+}
+"""
+)
+
+
+def test_of_an_entry_that_leaves_no_trace_callers_are_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(NO_TRACE, encoding="utf-8")
+    compared: list[int] = []
+    enough = Omissions.enough
+
+    def watched(self: Omissions, found: Object, *rest: object) -> object:
+        compared.append(len(chain_of(found)))
+        return enough(self, found, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Omissions, "enough", watched)
+    saving = found_in(path, ("DDI1", "DDI2"), monkeypatch)
+    assert set(compared) == {1}
+    monkeypatch.setattr(Failures, "_is_done", Failures.is_told)
+    assert found_in(path, ("DDI1", "DDI2"), monkeypatch) == saving
+    assert set(compared) == {1, 2}
