@@ -493,6 +493,8 @@ class Resolver:
         target = (self._from_kit(spelling) or "") if self._is_kit(name) else ""
         if not target and not name.startswith(BUNDLED + "/"):
             target, problem = self._resolve(os.path.dirname(self._real[name]), spelling)
+        if angled and target == name:  # a project's mountmgr.h means the kit's
+            target = self._from_kit(spelling) or target
         own = _join(SPELLED if angled else name.rpartition("/")[0], spelling, angled)
         as_is = target in (own, f"{BUNDLED}/{spelling}")
         into_kit = not self._is_kit(name) and self._is_kit(target)

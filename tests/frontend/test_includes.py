@@ -132,6 +132,18 @@ def test_cycles_end(tmp_path: Path) -> None:
     assert names_seen(closure_of(tmp_path, files)) == {"a", "b", "last"}
 
 
+def test_a_header_that_bears_the_name_of_the_kits_includes_that_one(tmp_path: Path) -> None:
+    closure = closure_of(
+        tmp_path,
+        {
+            "src/driver.c": '#include "util/mountmgr.h"\n',
+            "src/util/mountmgr.h": "#pragma once\n#include <mountmgr.h>\nMOUNTMGR_MOUNT_POINT found;\n",
+        },
+    )
+    assert f"{BUNDLED}/mountmgr.h" in closure.files
+    assert "found" in names_seen(closure)
+
+
 def test_a_folder_with_a_headers_name_is_told(tmp_path: Path) -> None:
     write_tree(tmp_path, {"src/driver.c": '#include "x.h"\nint last;\n', "src/x.h/readme": ""})
     closure = closure_of(tmp_path, {"src/driver.c": '#include "x.h"\nint last;\n'})
