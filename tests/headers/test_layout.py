@@ -18,6 +18,8 @@ INCLUDED = (
     "wsk.h",
     "usbioctl.h",
     "usbbusif.h",
+    "fwpsk.h",
+    "fwpmk.h",
 )
 
 # name -> (size on 64-bit targets, size on x86)
@@ -54,6 +56,9 @@ SIZES: dict[str, tuple[int, int]] = {
     "USB_DESCRIPTOR_REQUEST": (12, 12),
     "USB_TOPOLOGY_ADDRESS": (30, 30),
     "USB_BUS_INTERFACE_USBDI_V1": (72, 36),
+    "FWPS_CONNECT_REQUEST0": (312, 296),
+    "FWPS_BIND_REQUEST0": (152, 152),
+    "FWPS_CALLOUT1": (48, 32),
     "struct _URB_CONTROL_VENDOR_OR_CLASS_REQUEST": (136, 80),
     "struct _URB_CONTROL_TRANSFER_EX": (136, 80),
     "struct _URB_CONTROL_GET_INTERFACE_REQUEST": (136, 80),

@@ -159,11 +159,24 @@ typedef enum _FWPS_CALLOUT_NOTIFY_TYPE {
     FWPS_CALLOUT_NOTIFY_TYPE_MAX
 } FWPS_CALLOUT_NOTIFY_TYPE, *PFWPS_CALLOUT_NOTIFY_TYPE;
 
+typedef VOID(NTAPI *FWPS_CALLOUT_CLASSIFY_FN0)(const FWPS_INCOMING_VALUES0 *inFixedValues,
+                                               const FWPS_INCOMING_METADATA_VALUES0 *inMetaValues,
+                                               PVOID layerData, const FWPS_FILTER0 *filter,
+                                               UINT64 flowContext, FWPS_CLASSIFY_OUT0 *classifyOut);
+typedef VOID(NTAPI *FWPS_CALLOUT_CLASSIFY_FN1)(const FWPS_INCOMING_VALUES0 *inFixedValues,
+                                               const FWPS_INCOMING_METADATA_VALUES0 *inMetaValues,
+                                               PVOID layerData, const VOID *classifyContext,
+                                               const FWPS_FILTER1 *filter, UINT64 flowContext,
+                                               FWPS_CLASSIFY_OUT0 *classifyOut);
 typedef VOID(NTAPI *FWPS_CALLOUT_CLASSIFY_FN2)(const FWPS_INCOMING_VALUES0 *inFixedValues,
                                                const FWPS_INCOMING_METADATA_VALUES0 *inMetaValues,
                                                PVOID layerData, const VOID *classifyContext,
                                                const FWPS_FILTER2 *filter, UINT64 flowContext,
                                                FWPS_CLASSIFY_OUT0 *classifyOut);
+typedef NTSTATUS(NTAPI *FWPS_CALLOUT_NOTIFY_FN0)(FWPS_CALLOUT_NOTIFY_TYPE notifyType, const GUID *filterKey,
+                                                 const FWPS_FILTER0 *filter);
+typedef NTSTATUS(NTAPI *FWPS_CALLOUT_NOTIFY_FN1)(FWPS_CALLOUT_NOTIFY_TYPE notifyType, const GUID *filterKey,
+                                                 FWPS_FILTER1 *filter);
 typedef NTSTATUS(NTAPI *FWPS_CALLOUT_NOTIFY_FN2)(FWPS_CALLOUT_NOTIFY_TYPE notifyType, const GUID *filterKey,
                                                  FWPS_FILTER2 *filter);
 typedef VOID(NTAPI *FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0)(UINT16 layerId, UINT32 calloutId,
@@ -171,6 +184,22 @@ typedef VOID(NTAPI *FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0)(UINT16 layerId, UINT32 
 typedef FWPS_CALLOUT_CLASSIFY_FN2 FWPS_CALLOUT_CLASSIFY_FN;
 typedef FWPS_CALLOUT_NOTIFY_FN2 FWPS_CALLOUT_NOTIFY_FN;
 typedef FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0 FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN;
+
+typedef struct _FWPS_CALLOUT0 {
+    GUID calloutKey;
+    UINT32 flags;
+    FWPS_CALLOUT_CLASSIFY_FN0 classifyFn;
+    FWPS_CALLOUT_NOTIFY_FN0 notifyFn;
+    FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0 flowDeleteFn;
+} FWPS_CALLOUT0, *PFWPS_CALLOUT0;
+
+typedef struct _FWPS_CALLOUT1 {
+    GUID calloutKey;
+    UINT32 flags;
+    FWPS_CALLOUT_CLASSIFY_FN1 classifyFn;
+    FWPS_CALLOUT_NOTIFY_FN1 notifyFn;
+    FWPS_CALLOUT_FLOW_DELETE_NOTIFY_FN0 flowDeleteFn;
+} FWPS_CALLOUT1, *PFWPS_CALLOUT1;
 
 typedef struct _FWPS_CALLOUT2 {
     GUID calloutKey;
@@ -192,6 +221,44 @@ typedef enum _FWPS_PACKET_INJECTION_STATE {
 
 typedef VOID(NTAPI *FWPS_INJECT_COMPLETE0)(PVOID context, NET_BUFFER_LIST *netBufferList,
                                            BOOLEAN dispatchLevel);
+
+typedef struct _FWPS_CONNECT_REQUEST0 {
+    SOCKADDR_STORAGE localAddressAndPort;
+    SOCKADDR_STORAGE remoteAddressAndPort;
+    UINT64 portReservationToken;
+    ULONG localRedirectTargetPID;
+    struct _FWPS_CONNECT_REQUEST0 *previousVersion;
+    UINT64 modifierFilterId;
+    HANDLE localRedirectHandle;
+    PVOID localRedirectContext;
+    SIZE_T localRedirectContextSize;
+} FWPS_CONNECT_REQUEST0, *PFWPS_CONNECT_REQUEST0;
+
+typedef FWPS_CONNECT_REQUEST0 FWPS_CONNECT_REQUEST;
+
+typedef struct _FWPS_BIND_REQUEST0 {
+    SOCKADDR_STORAGE localAddressAndPort;
+    UINT64 portReservationToken;
+    struct _FWPS_BIND_REQUEST0 *previousVersion;
+    UINT64 modifierFilterId;
+} FWPS_BIND_REQUEST0, *PFWPS_BIND_REQUEST0;
+
+typedef FWPS_BIND_REQUEST0 FWPS_BIND_REQUEST;
+
+typedef enum _FWPS_CONNECTION_REDIRECT_STATE {
+    FWPS_CONNECTION_NOT_REDIRECTED,
+    FWPS_CONNECTION_REDIRECTED_BY_SELF,
+    FWPS_CONNECTION_REDIRECTED_BY_OTHER,
+    FWPS_CONNECTION_PREVIOUSLY_REDIRECTED_BY_SELF,
+    FWPS_CONNECTION_REDIRECT_STATE_MAX
+} FWPS_CONNECTION_REDIRECT_STATE;
+
+NTSTATUS FwpsRedirectHandleCreate0(const GUID *providerGuid, UINT32 flags, HANDLE *redirectHandle);
+VOID FwpsRedirectHandleDestroy0(HANDLE redirectHandle);
+FWPS_CONNECTION_REDIRECT_STATE FwpsQueryConnectionRedirectState0(HANDLE redirectRecords, HANDLE redirectHandle,
+                                                                 VOID **redirectContext);
+NTSTATUS FwpsCalloutRegister0(PVOID deviceObject, const FWPS_CALLOUT0 *callout, UINT32 *calloutId);
+NTSTATUS FwpsCalloutRegister1(PVOID deviceObject, const FWPS_CALLOUT1 *callout, UINT32 *calloutId);
 NTSTATUS FwpsCalloutRegister2(PVOID deviceObject, const FWPS_CALLOUT2 *callout, UINT32 *calloutId);
 NTSTATUS FwpsCalloutUnregisterById0(const UINT32 calloutId);
 NTSTATUS FwpsCalloutUnregisterByKey0(const GUID *calloutKey);
@@ -225,6 +292,9 @@ NTSTATUS FwpsAcquireWritableLayerDataPointer0(UINT64 classifyHandle, UINT64 filt
                                               PVOID *writableLayerData, FWPS_CLASSIFY_OUT0 *classifyOut);
 VOID FwpsApplyModifiedLayerData0(UINT64 classifyHandle, PVOID modifiedLayerData, UINT32 flags);
 #define FwpsCalloutRegister FwpsCalloutRegister2
+#define FwpsRedirectHandleCreate FwpsRedirectHandleCreate0
+#define FwpsRedirectHandleDestroy FwpsRedirectHandleDestroy0
+#define FwpsQueryConnectionRedirectState FwpsQueryConnectionRedirectState0
 #define FwpsCalloutUnregisterById FwpsCalloutUnregisterById0
 #define FwpsCalloutUnregisterByKey FwpsCalloutUnregisterByKey0
 #define FwpsInjectionHandleCreate FwpsInjectionHandleCreate0
