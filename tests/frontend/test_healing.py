@@ -331,6 +331,30 @@ def test_what_the_trace_preprocessor_declares_costs_no_round(name: str, tmp_path
     assert "DBG_IO" not in unit.healed  # which the source does not use
 
 
+DEBUG_PRINT = """#ifdef NO_TRACING
+#define DbgPrint(Level, MSG) if (Level <= nLevel) \\
+    DbgPrintEx(0, 0, MSG)
+#else
+#define ENTER() DbgPrint(4, ("--> %s", __FUNCTION__))
+// #define DbgPrint(Level, MSG)
+// begin_wpp config
+// USEPREFIX (DbgPrint, "%!STDPREFIX!");
+// DbgPrint{FLAG = TRACE_ALL}(LEVEL, (MSG, ...));
+// end_wpp
+#endif
+"""
+
+
+@pytest.mark.parametrize("name", ["driver.c", "driver.cpp"])
+def test_a_trace_function_may_bear_the_name_of_one_of_the_kits(name: str, tmp_path: Path) -> None:
+    source = '#include <ntddk.h>\n#include "trace.h"\n#include "driver.tmh"\n'
+    source += 'int f(int n) { ENTER(); DbgPrint(2, ("n is %d", n)); return n; }\n'
+    unit = parsed(tmp_path, {name: source, "trace.h": DEBUG_PRINT}, name)
+    assert unit.errors == ()
+    assert unit.traced == ({"DbgPrint"} if name == "driver.cpp" else set())  # C takes any arguments
+    assert unit.rounds == 1
+
+
 @pytest.mark.parametrize(
     "header", [TRACED + "enum { DBG_PNP = 5 };\n", "#define NO_TRACING\n" + TRACED], ids=["enum", "macro"]
 )
