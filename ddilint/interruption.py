@@ -1,7 +1,7 @@
 """Whether this process was asked to end before its work is done: what it found until then is still told.
 
-Ctrl-C and SIGTERM ask the run, which asks its workers. Who works looks here between two steps, and is not stopped in
-one.
+Ctrl-C and SIGTERM ask the run, which asks its workers; a worker that takes too long asks itself. Who works looks here
+between two steps, and is not stopped in one.
 """
 
 from __future__ import annotations
@@ -15,7 +15,10 @@ from types import FrameType
 NOTICE = "interrupted"
 """The kind of the notification that a run ended early."""
 
+_INTERRUPTED = "the run was interrupted"
+
 _asked = threading.Event()
+_why = _INTERRUPTED
 
 
 def is_asked() -> bool:
@@ -23,9 +26,17 @@ def is_asked() -> bool:
     return _asked.is_set()
 
 
-def ask() -> None:
-    """Have the work of this process end soon."""
-    _asked.set()
+def ask(why: str = _INTERRUPTED) -> None:
+    """Have the work of this process end soon; who has been asked already knows why."""
+    global _why
+    if not is_asked():
+        _why = why
+        _asked.set()
+
+
+def reason() -> str:
+    """Why the work is to end, where it is."""
+    return _why
 
 
 @contextmanager

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
 UNIT_TIMEOUT_SECONDS = 600
-"""A unit that takes longer than this is given up: the budgets of the analysis end it long before."""
+"""A unit that takes longer than this comes to an end: the budgets of the analysis end it long before."""
+_UNIT_GRACE_SECONDS = 60
+"""One that does not in this time is given up, with all that was found in it."""
 PARSE_TIMEOUT_SECONDS = 120
 """The parser may take this long with a source: most take less than a second, one made to be hard takes for ever."""
 _TOOK_TOO_LONG = 75
@@ -144,7 +146,9 @@ def execute(
 def _scheduled(
     pool: ProcessPool, work: Callable[[Task], Result], task: Task
 ) -> ProcessFuture[Answer[Result]]:
-    return pool.schedule(_on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS)
+    return pool.schedule(
+        _on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS + _UNIT_GRACE_SECONDS
+    )
 
 
 def _answer(
@@ -255,6 +259,7 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
     threading.stack_size(_STACK_BYTES)
     thread = threading.Thread(target=run, daemon=True)
     parent = os.getppid()
+    until = time.monotonic() + UNIT_TIMEOUT_SECONDS
     with interruption.ending_on_signal():
         thread.start()
         while thread.is_alive():
@@ -263,6 +268,8 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
                 os._exit(1)
             if task.end.exists():
                 interruption.ask()
+            if time.monotonic() > until:
+                interruption.ask(f"the driver takes more than {UNIT_TIMEOUT_SECONDS} seconds")
             since = _parsing_since  # the other thread may set it meanwhile
             if since is not None and time.monotonic() - since > PARSE_TIMEOUT_SECONDS:
                 os._exit(_TOOK_TOO_LONG)

@@ -109,3 +109,17 @@ def test_a_run_that_is_interrupted_has_what_was_found_until_then(
     assert told.message == (
         "the run was interrupted; what was found until then is reported; not analysed: deaf, waiting"
     )
+
+
+def _tell_why(task: Task) -> str:
+    _come_to_an_end(task)
+    return interruption.reason()
+
+
+def test_a_driver_that_takes_too_long_has_what_was_found_until_then(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "UNIT_TIMEOUT_SECONDS", 0.2)
+    given = answer_of(_tell_why, tmp_path, "a.c")
+    assert given.value == "the driver takes more than 0.2 seconds"
+    assert not given.notifications

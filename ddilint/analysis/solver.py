@@ -28,6 +28,7 @@ from ddilint.domains.diagrams import Diagrams
 from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.refine import Ranges, assume_all, interval_in
 from ddilint.domains.totals import exclude_each_other
+from ddilint.interruption import is_asked
 
 DEFAULT_TIMEOUT_MS: Final = 20_000
 DEFAULT_RLIMIT: Final = 3_000_000
@@ -210,6 +211,8 @@ class Solver:
             return decided
         if _products(group) > _MOST_PRODUCTS:
             return Unknown("too many products")
+        if is_asked():
+            return Unknown("no time left")
         is_hopeless = len(self._unanswered) >= _PATIENCE and len(symbols) >= min(self._unanswered)
         if is_hopeless or self._spent >= _MOST_SPENT:
             self._refused += 1

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from time import monotonic
 
 from ddilint.finding import Location, Notification
-from ddilint.interruption import is_asked
+from ddilint.interruption import is_asked, reason
 
 
 class Patience:
@@ -29,11 +29,7 @@ class Patience:
         """That there was no time left for `what` (a verb) of some functions, the first of which stands there."""
         others = f" and {len(names) - 1} other function{'s' if len(names) > 2 else ''}" if names[1:] else ""
         verb = "were" if others else "was"
-        why = (
-            "the run was interrupted"
-            if is_asked()
-            else f"the driver takes more than {self._seconds:g} seconds"
-        )
+        why = reason() if is_asked() else f"the driver takes more than {self._seconds:g} seconds"
         return Notification(
             "function-not-fully-analysed",
             f"{names[0]}{others} {verb} not {what}: {why}",

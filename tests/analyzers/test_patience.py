@@ -7,10 +7,15 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from ddilint import interruption
+from ddilint.analysis.answers import Sat, Unknown
+from ddilint.analysis.solver import Solver
 from ddilint.analyzers.levels import analyzer as levels
 from ddilint.analyzers.levels.aims import THOROUGH
 from ddilint.analyzers.objects import analyzer as objects
 from ddilint.analyzers.patience import Patience
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Origin, Symbol
 from ddilint.finding import Location
 from tests.corpus_runner import CORPUS
 from tests.inprocess import report_on
@@ -74,3 +79,23 @@ VOID Switch(PLAMP Lamp)
 def test_how_it_is_told(names: list[str], text: str) -> None:
     note = Patience(1.5).notification("judged", names, Location("a.c", 1))
     assert note.message == f"{text}: the driver takes more than 1.5 seconds"
+
+
+def test_why_it_was_asked_to_end_is_told() -> None:
+    with interruption.ending_on_signal():
+        interruption.ask("it is late")
+        interruption.ask()
+        note = Patience(1.5).notification("judged", ["A"], None)
+    interruption._asked.clear()
+    assert note.message == "A was not judged: it is late"
+
+
+def test_who_is_asked_to_end_asks_no_more_questions() -> None:
+    number = ex.symbol(Symbol("n", 32, False, Origin.INPUT, "n"))
+    question = [ex.eq(ex.mul(number, number), ex.const(0x31, 32)), ex.ugt(number, ex.const(9, 32))]
+    assert isinstance(Solver().solve(question), Sat)
+    with interruption.ending_on_signal():
+        interruption.ask()
+        answer = Solver().solve(question)
+    interruption._asked.clear()
+    assert isinstance(answer, Unknown)

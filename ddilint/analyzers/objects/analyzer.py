@@ -30,7 +30,7 @@ from ddilint.catalog import Catalog
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Finding, Location, Notification
-from ddilint.interruption import is_asked
+from ddilint.interruption import is_asked, reason
 from ddilint.ir import nodes as ir
 
 _MAXIMUM_HEIGHT = 8
@@ -214,7 +214,7 @@ class ObjectAnalyzer:
             self._report.notifications.append(told)
 
     def _incomplete(self, function: ir.Function, why: str) -> None:
-        why = "the run was interrupted" if is_asked() else why
+        why = reason() if is_asked() else why
         told = Notification(
             "function-not-fully-analysed",
             f"{function.name} was not fully analysed: {why}",
