@@ -216,7 +216,12 @@ class Met(Struct, frozen=True, eq=False):
 def met(guard: Expr, first: Region, second: Region) -> Met | None:
     """The tag of what is left of one of two regions; None where so many ways met that it is not worth it."""
     ways = 1 + max(_ways_met(first), _ways_met(second))
-    return Met(guard, first, second, ways) if ways <= _MOST_MET else None
+    return Met(guard, _rest(first), _rest(second), ways) if ways <= _MOST_MET else None
+
+
+def _rest(region: Region) -> Region:
+    """What the bytes of a region hold that no cell covers."""
+    return Region(region.default, region.tag, clobbered=region.clobbered)
 
 
 def _ways_met(region: Region) -> int:
