@@ -3,8 +3,8 @@
 z3 is loaded when the first question comes that nothing cheaper answers: conditions are split into groups that share
 no symbol, the intervals are asked whether a group contradicts itself, the ends of the refined intervals are tried as
 a solution, and so are the solutions of earlier questions; sums (`domains.totals`) or logic alone (`domains.diagrams`)
-may exclude the rest, and what is left is looked at case by case (`domains.cases`). Answers are remembered by the set
-of conditions.
+may exclude the rest, and what is left is looked at case by case (`domains.cases`), or by chance, where there are
+products. Answers are remembered by the set of conditions.
 
 What limits a question is z3's own count of resources, not time, so that the same question has the same answer on
 every machine; the time limit is a safety net. To make the values of a witness independent of what was asked before,
@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Sequence
+from random import Random
 from typing import Final
 
 from msgspec import Struct
@@ -46,6 +47,9 @@ _MOST_SPENT: Final = 20_000_000
 function takes a tenth of it."""
 _KEPT_EXAMPLES: Final = 16
 """So many solutions are tried before z3 is asked for another."""
+_MOST_EVALUATED: Final = 30_000
+"""So many expressions are evaluated for chances, before z3 makes circuits of products: some hundredths of a second."""
+_CONSTANTS: Final = 12
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -209,7 +213,13 @@ class Solver:
             self.statistics.by_cases += 1
             self._keep(decided)
             return decided
-        if _products(group) > _MOST_PRODUCTS:
+        products = _products(group)
+        lucky = _by_chance(group, symbols, ranges) if products and not group.has_wishes else None
+        if lucky is not None:
+            self.statistics.by_trial += 1
+            self._keep(lucky)
+            return lucky
+        if products > _MOST_PRODUCTS:
             return Unknown("too many products")
         if is_asked():
             return Unknown("no time left")
@@ -343,6 +353,28 @@ def _tried(group: Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | Non
         # What is as small as its interval allows cannot be made smaller.
         if all(values[: len(wanted)]) and values[len(wanted) :] == list(least.values()):
             return Sat(Model(candidate))
+    return None
+
+
+def _by_chance(group: Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:
+    """A solution among some of numbers that mean something to the group; the same for the same question."""
+    nodes = list(ex.nodes_of(*group.conds))
+    constants = sorted({node.value for node in nodes if node.op is Op.CONST})[:_CONSTANTS]
+    candidates: list[tuple[Symbol, list[int]]] = []
+    for symbol in symbols:
+        bounds = interval_in(ex.symbol(symbol), ranges)
+        ends = (bounds.ulo, min(bounds.ulo + 1, bounds.uhi), bounds.uhi)
+        known = (number for number in constants if bounds.ulo <= number <= bounds.uhi)
+        possible = [number for number in dict.fromkeys((*ends, *known)) if number % symbol.align == 0]
+        if not possible:
+            return None
+        candidates.append((symbol, possible))
+    chance = Random(0)
+    for _ in range(_MOST_EVALUATED // len(nodes)):
+        assignment = {symbol: chance.choice(values) for symbol, values in candidates}
+        values: dict[Expr, int] = {}
+        if all(ex.evaluate_all((cond,), assignment, None, values)[0] for cond in group.conds):
+            return Sat(Model(assignment))
     return None
 
 

@@ -282,6 +282,29 @@ def test_a_chain_of_products_is_not_asked_about() -> None:
     assert isinstance(Solver().solve([ex.ult(k(255), scaled), ex.ult(scaled, k(300))]), Sat)
 
 
+def test_a_question_with_products_that_many_numbers_answer_is_not_put_to_z3() -> None:
+    implemented, active = sym("implemented", 32), sym("active", 32)
+    last, highest, port = sym("last", 32), sym("highest", 32), sym("port", 32)
+    bits = ex.band(implemented, k(0x0F0F0F0F, 32))
+    count = ex.lshr(ex.mul(bits, k(16843009, 32)), k(24, 32))
+    following = ex.urem(ex.add(last, k(1, 32)), ex.add(highest, k(1, 32)))
+    start = ex.ite(ex.ule(k(2, 32), count), following, last)
+    conditions = [
+        ex.lnot(ex.eq(ex.band(implemented, active), k(0, 32))),
+        ex.lnot(ex.eq(implemented, active)),
+        ex.lnot(ex.eq(highest, k(0xFFFFFFFF, 32))),
+        ex.ult(k(2, 32), count),
+        ex.ult(start, port),
+        ex.ult(port, highest),
+        ex.ult(last, start),
+    ]
+    solver = Solver()
+    found = model_of(solver.solve(conditions))
+    assert all(found.holds(condition) for condition in conditions)
+    assert solver.statistics.by_z3 == 0
+    assert model_of(Solver().solve(conditions)) == found
+
+
 def test_the_search_for_a_small_value_ends_where_z3_does_not_know(monkeypatch: pytest.MonkeyPatch) -> None:
     x, y = sym("x", 64), sym("y", 64)
     product = ex.mul(x, y)
