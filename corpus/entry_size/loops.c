@@ -277,3 +277,55 @@ VOID LogKindsTwice_ok(PPORT Port)
     }
     Finish(entry);
 }
+
+/* What a later round sets holds in all that follow. */
+VOID LogLateLimit_ok(PPORT Port)
+{
+    ULONG i, extra = 200;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Port->Count; i++) {
+        if (i == 5)
+            extra = 4;
+        Port->Kinds[i & 63] = 0;
+    }
+    if (i < 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + extra));
+    if (entry != NULL)
+        IoFreeErrorLogEntry(entry);
+}
+
+VOID LogLateLimit_bad(PPORT Port)
+{
+    ULONG i, extra = 200;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Port->Count; i++) {
+        if (i == 5)
+            Port->Kinds[0] = 4;
+        Port->Kinds[1] = 0;
+    }
+    if (i < 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + extra)); // expect: DDI102
+    if (entry != NULL)
+        IoFreeErrorLogEntry(entry);
+}
+
+/* Counts no further than the entry has room for. */
+VOID LogCountedUp_ok(PPORT Port)
+{
+    ULONG count = 0;
+    PLIST_ENTRY link;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (link = Port->Pending.Flink; link != &Port->Pending; link = link->Flink) {
+        if (count < 16)
+            count++;
+    }
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + count * sizeof(ULONG)));
+    if (entry != NULL)
+        IoFreeErrorLogEntry(entry);
+}

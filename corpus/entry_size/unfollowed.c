@@ -154,3 +154,58 @@ VOID LoomLogBus_bad(PLOOM Loom)
         LoomWrite(entry);
     }
 }
+
+/* In each round of a loop. */
+VOID LoomLogRounds_bad(PLOOM Loom, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i = 0;
+
+    Loom->Threads = 220;
+    do {
+        LoomCount(Irp);
+        LoomStatistics->Turns += i;
+    } while (++i < Loom->Count);
+    entry = IoAllocateErrorLogEntry(Loom->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Loom->Threads)); // expect: DDI101
+    if (entry != NULL) {
+        LoomWrite(entry);
+    }
+}
+
+/* What the loop sets itself, in a later round, holds on. */
+VOID LoomLogLateRound_ok(PLOOM Loom, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i = 0;
+
+    Loom->Threads = 200;
+    do {
+        if (i == 2) {
+            Loom->Threads = 4;
+        }
+        LoomCount(Irp);
+    } while (++i < Loom->Count);
+    if (i < 10) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Loom->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Loom->Threads));
+    if (entry != NULL) {
+        LoomWrite(entry);
+    }
+}
+
+VOID LoomLogEachRound_ok(PLOOM Loom, PIRP Irp)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i = 0;
+
+    Loom->Threads = 240;
+    do {
+        Loom->Threads -= 24;
+        LoomCount(Irp);
+    } while (++i < 10);
+    entry = IoAllocateErrorLogEntry(Loom->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Loom->Threads));
+    if (entry != NULL) {
+        LoomWrite(entry);
+    }
+}

@@ -148,7 +148,10 @@ class Interpreter(LevelCalls):
             arrived = [here for here in arrived if not self.is_over(here, frame, block)]
             if not arrived:
                 continue
-            for here in self._join(function, frame, block, arrived):
+            joined = self._join(function, frame, block, arrived)
+            if block in order.members:
+                self._refute(block, joined)
+            for here in joined:
                 self.work(1)
                 entered = self._enter_loop(frame, block, here) if block in order.members else [here]
                 for state_entered in entered:
@@ -449,6 +452,18 @@ class Interpreter(LevelCalls):
         go(switch.default, rest)
 
     # Loops --------------------------------------------------------------------------------------------------------
+
+    def _refute(self, head: int, ends: list[State]) -> None:
+        """Where trials changed what the iterations before left alone, forget it in what all later ones are made of."""
+        found: dict[int, tuple[Loop, loop_facts.Refuted]] = {}
+        for end in ends:
+            known = end.loops.get(head)
+            if known is not None and known.start is not None and known.summary is not None:
+                _, refuted = found.setdefault(id(known.start), (known, loop_facts.Refuted()))
+                refuted.learn(known.start, end, known.summary)
+        for known, refuted in found.values():
+            if known.start is not None and known.summary is not None:
+                refuted.apply(known.start, ("refuted", known.summary.counter))
 
     def _enter_loop(self, frame: Frame, head: int, state: State) -> list[State]:
         """The states to go on with at the head of a loop: as it is, summarised, or none where the summary covers it."""

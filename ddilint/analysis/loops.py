@@ -15,11 +15,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from math import gcd
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import Evaluator, widened
-from ddilint.analysis.memory import Default, Filled, Region, forget_between, forget_from
+from ddilint.analysis.memory import (
+    Default,
+    Filled,
+    Region,
+    forget_between,
+    forget_from,
+    settled,
+    stale_cells,
+    without,
+)
 from ddilint.analysis.state import (
     COUNTER_BITS,
     MOST_ITERATIONS,
@@ -27,6 +37,7 @@ from ddilint.analysis.state import (
     Aside,
     Place,
     State,
+    Status,
     Steps,
     Summary,
     fresh_symbol,
@@ -127,6 +138,8 @@ class _Summarising:
         self._iteration = iteration
         self._tag = name
         self._renewed: list[Place] = []
+        self._varying: set[Place] = set()
+        self._stirred: set[Expr] = set()
         self._steps: list[Steps] = []
         self._moved: list[tuple[Place, int, Expr, Expr]] = []
 
@@ -138,9 +151,14 @@ class _Summarising:
             if old == region and older == region:
                 continue
             lost: object = ("loop", self._tag, base)
-            if old is None or older is None or (old.default, old.tag) != (region.default, region.tag):
+            after = settled(region, older, lost) if older is not None else None
+            if old is None or older is None or after is None:
                 state.memory[base] = Region(Default.LOST, lost)
+                self._stirred.add(base)
                 continue
+            if not _rest_is_same(region, older) or old.cells.keys() != region.cells.keys():
+                self._stirred.add(base)
+            region = after
             if old.cells.keys() != region.cells.keys():
                 filled = self._filled(base, region.cells.keys() ^ old.cells.keys())
                 front = _front(region, old, older)
@@ -168,7 +186,15 @@ class _Summarising:
             moved = self._stepped(now, amount, counter, width)
             cells = {**region.cells, at: (region.cells[at][0], moved)}
             state.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
-        summary = Summary(counter, self._iteration, tuple(self._renewed), tuple(self._steps))
+        summary = Summary(
+            counter,
+            self._iteration,
+            tuple(self._renewed),
+            tuple(self._steps),
+            frozenset(self._varying),
+            frozenset(self._stirred),
+            frozenset(place for place, *_ in self._moved),
+        )
         state.assume(_bounds_of_steps(summary, counter))
         return summary
 
@@ -190,6 +216,7 @@ class _Summarising:
         """The value of a cell in any later iteration, from those in the last three."""
         if last is value:
             return value
+        self._varying.add(place)
         if _is_fresh(value, last, first):
             if not any(_is_allocation(symbol) for symbol in value.symbols):
                 self._renewed.append(place)
@@ -317,6 +344,11 @@ def _may_be_anything(value: Expr) -> bool:
     )
 
 
+def _rest_is_same(region: Region, older: Region) -> bool:
+    rest = (region.default, region.tag, region.clobbered)
+    return rest == (older.default, older.tag, older.clobbered)
+
+
 def _doubled(value: Expr) -> Expr:
     return ex.zext(value, 2 * value.width)
 
@@ -393,6 +425,84 @@ def _bounds_of_steps(summary: Summary, counter: Expr) -> Expr:
     return ex.land(*facts)
 
 
+# What a trial shows ------------------------------------------------------------------------------------------------
+
+
+class Refuted(Struct):
+    """What a trial changed of what a summary takes to stay, by the base that it is behind.
+
+    `stored` and `hidden` are as in `memory.without`, `ranges` are those of bytes [low, high), and nothing is known any
+    more of the regions that are `lost`.
+    """
+
+    stored: dict[Expr, dict[int, int]] = {}
+    hidden: dict[Expr, dict[int, int]] = {}
+    ranges: dict[Expr, set[tuple[int, int]]] = {}
+    lost: set[Expr] = set()
+
+    def learn(self, start: State, end: State, summary: Summary) -> None:
+        """Compare a state at the end of a trial with that at its start, if it is one of the same kind."""
+        if _parts_with_objects(start, end):
+            return
+        for base, region in end.memory.items():
+            old = start.memory.get(base)
+            if old is None or old is region or base in self.lost:
+                continue
+            if base not in summary.stirred and not self._learn_rest(base, old, region):
+                continue
+            changed = {
+                at: max(size, old.cells.get(at, (0, None))[0])
+                for at, (size, value) in region.cells.items()
+                if self._is_refuted(summary, (base, at), old.cells.get(at, (0, None))[1], value)
+            }
+            gone = {
+                at: old.cells[at][0]
+                for at in old.cells.keys() - region.cells.keys()
+                if (base, at) not in summary.varying
+            }
+            self.stored.setdefault(base, {}).update(changed | gone)
+            self.hidden.setdefault(base, {}).update(stale_cells(region, old))
+
+    @staticmethod
+    def _is_refuted(summary: Summary, place: Place, old: Expr | None, value: Expr) -> bool:
+        """Whether a cell with another value at the end of the trial is not what the summary says."""
+        if place not in summary.varying:
+            return old is not value
+        # What moves, does so each time.
+        return place in summary.moved and any(
+            each is old or summary.counter.symbol not in each.symbols for each in cases(value)
+        )
+
+    def _learn_rest(self, base: Expr, old: Region, region: Region) -> bool:
+        """The same of what no cell covers; False if nothing is known any more."""
+        if (old.default, old.tag) != (region.default, region.tag):
+            self.lost.add(base)
+            return False
+        new = {(low, high) for low, high, *_ in set(region.clobbered) - set(old.clobbered)}
+        self.ranges.setdefault(base, set()).update(new)
+        return True
+
+    def apply(self, start: State, tag: object) -> None:
+        """Forget it in the state that further iterations are made of."""
+        for base in self.stored.keys() - self.lost:
+            named = (tag, base)
+            region = without(start.memory[base], self.stored[base], self.hidden.get(base, {}), named)
+            for low, high in self.ranges.get(base, ()):
+                region = forget_between(region, low, high, Default.LOST, named)
+            start.memory[base] = region
+        for base in self.lost:
+            start.memory[base] = Region(Default.LOST, (tag, base))
+
+
+def _parts_with_objects(start: State, end: State) -> bool:
+    """Whether an object that was live when a trial began is not at its end: such iterations are told by others."""
+    return any(
+        found.status is Status.LIVE
+        and ((after := end.objects.get(base)) is None or after.status is not Status.LIVE)
+        for base, found in start.objects.items()
+    )
+
+
 # The iteration before ----------------------------------------------------------------------------------------------
 
 
@@ -400,8 +510,10 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     """Let a state be that of any iteration, given one that was tried out (from `start` to `end`) as the one before.
 
     Of what was learnt in the trial, what was known before it counts, and what tells of the values that it set anew.
-    False where there can be no such iteration.
+    False where there can be no such iteration, or what was live before is not so behind it.
     """
+    if _parts_with_objects(start, end):
+        return False
     counter = summary.counter
     before = start.path.length if start.path is not None else 0
     learnt = paths.conditions(end.path)[before:]
@@ -422,8 +534,8 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     values = ex.substitute_all([*renewed.values(), *kept], then)
     for (base, at), value in zip(renewed, values, strict=False):
         region = start.region(base)
-        size, old = region.cells[at]
-        if old.width == value.width:
+        size, old = region.cells.get(at, (0, None))  # a trial may have refuted it
+        if old is not None and old.width == value.width:
             cells = {**region.cells, at: (size, value)}
             start.memory[base] = Region(region.default, region.tag, cells, None, region.clobbered)
     _keep_what_is_filled(start, end, counter)

@@ -229,6 +229,91 @@ def _ways_met(region: Region) -> int:
     return max((tag.ways for tag in tags if isinstance(tag, Met | Unfollowed)), default=0)
 
 
+def settled(region: Region, older: Region, tag: object) -> Region | None:
+    """A region that a loop changes, where code that is not followed ran in each iteration: after any iteration.
+
+    What the loop itself stored, and that code then hid, is lost for `tag`, unless it is the same each time. `older` is
+    the region some iterations ago. None where something else happened to the region as a whole.
+    """
+    if (region.default, region.tag) != (older.default, older.tag) and not _behind(region.tag):
+        return None
+    return _without_hidden(region, stale_cells(region, older), tag)
+
+
+def stale_cells(region: Region, older: Region) -> dict[int, int]:
+    """What code that is not followed hid, and that changed since a region was older: sizes in bytes by offsets."""
+    known_before = _hidden_in(older)
+    known = {at: cell for before in known_before for at, cell in before.cells.items()} | dict(older.cells)
+    return {
+        at: cell[0]
+        for before in _hidden_in(region)
+        if not any(before is each for each in known_before)
+        for at, cell in before.cells.items()
+        if known.get(at) != cell
+    }
+
+
+def without(region: Region, stored: Mapping[int, int], hidden: Mapping[int, int], tag: object) -> Region:
+    """A region of which some bytes (sizes by offsets) are lost: `stored` there, or `hidden` (see `stale_cells`)."""
+    region = _without_hidden(region, {**hidden, **stored}, tag)
+    return replace(region, cells=_lost(region.cells, stored, tag), computed=None) if stored else region
+
+
+def _without_hidden(region: Region, stale: Mapping[int, int], tag: object) -> Region:
+    if not stale:
+        return region
+
+    def left(before: Region) -> Region:
+        return replace(before, cells=_lost(before.cells, stale, tag), computed=None)
+
+    def hiding(each: object) -> object:
+        match each:
+            case Unfollowed(before=before):
+                return replace(each, before=left(before))
+            case Met(first=first, second=second):
+                return replace(each, first=left(first), second=left(second))
+            case _:
+                return each
+
+    clobbered = tuple((low, high, default, hiding(each)) for low, high, default, each in region.clobbered)
+    return replace(region, tag=hiding(region.tag), clobbered=clobbered)
+
+
+def _behind(tag: object) -> tuple[Region, ...]:
+    """The regions in which is looked for what was stored before a tag was given."""
+    match tag:
+        case Unfollowed(before=before):
+            return (before,)
+        case Met(first=first, second=second):
+            return first, second
+        case _:
+            return ()
+
+
+def _lost(cells: Mapping[int, Cell], places: Mapping[int, int], tag: object) -> Mapping[int, Cell]:
+    """Cells, some of which are lost: these stay cells, so that ways that meet can be told to be the same elsewhere."""
+    left = dict(cells)
+    for at, size in places.items():
+        _carve(left, at, at + size)
+        key = ("set", Default.LOST.value, tag, at, size)
+        left[at] = (size, ex.symbol(Symbol("?", 8 * size, False, Origin.LOST, key)))
+    return left
+
+
+def _hidden_in(region: Region) -> list[Region]:
+    """What a region was before code that is not followed ran, and before ways met, as far as it shows; oldest first."""
+    found: dict[int, Region] = {}
+    pending = [region]
+    while pending:
+        current = pending.pop()
+        for tag in (current.tag, *(tag for _, _, _, tag in current.clobbered)):
+            for before in _behind(tag):
+                if id(before) not in found:
+                    found[id(before)] = before
+                    pending.append(before)
+    return list(reversed(found.values()))
+
+
 class Behind(Struct, frozen=True, eq=False):
     """The base of memory that a routine may have changed, for a tag: known from what the routine was called with."""
 

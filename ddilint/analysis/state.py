@@ -401,13 +401,17 @@ class Summary(Struct, frozen=True):
     """What any iteration of a loop, from the one numbered `first` on, is made of.
 
     `counter` is the number of iterations before the current one; `renewed` are the cells that each iteration sets
-    anew, and `steps` the sums of what it chose to add.
+    anew, and `steps` the sums of what it chose to add. All cells but the `varying` ones are taken to stay as they are,
+    and so is what no cell covers but behind the `stirred` bases. The `moved` ones change by the same amount each time.
     """
 
     counter: Expr
     first: int
     renewed: tuple[Place, ...] = ()
     steps: tuple[Steps, ...] = ()
+    varying: frozenset[Place] = frozenset()
+    stirred: frozenset[Expr] = frozenset()
+    moved: frozenset[Place] = frozenset()
 
 
 class Loop(Struct, frozen=True):
