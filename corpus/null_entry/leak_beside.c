@@ -80,3 +80,44 @@ NTSTATUS PumpDispatchPnp_bad(PPUMP Pump, PIRP Irp)
     }
     return status;
 }
+
+NTSTATUS PumpAddValve(PPUMP Pump, ULONG Number);
+VOID PumpDropValve(PPUMP Pump, ULONG Number);
+
+/* What fails is the valve; whether that is said makes no difference to whoever asks for the valves. */
+static NTSTATUS PumpAddValves(PPUMP Pump, ULONG Count)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    ULONG i, added;
+
+    for (i = 0; i < Count; i++) {
+        PIO_ERROR_LOG_PACKET entry;
+
+        status = PumpAddValve(Pump, i);
+        if (NT_SUCCESS(status)) {
+            continue;
+        }
+        for (added = 0; added < i; added++) {
+            PumpDropValve(Pump, added);
+        }
+        entry = IoAllocateErrorLogEntry(Pump->Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+        if (entry != NULL && Pump->Logs) {
+            entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+            entry->DumpDataSize = 0;
+            entry->NumberOfStrings = 0;
+            IoWriteErrorLogEntry(entry);
+        }
+        break;
+    }
+    return status;
+}
+
+NTSTATUS PumpOpen_ok(PPUMP Pump, ULONG Count)
+{
+    NTSTATUS status = PumpAddValves(Pump, Count);
+
+    if (NT_SUCCESS(status)) {
+        status = PumpStart(Pump);
+    }
+    return status;
+}

@@ -78,7 +78,7 @@ SIZES: dict[str, tuple[int, int]] = {
     "SdpQueryUuid": (20, 20),
     "SDP_NODE": (64, 40),
     "WSK_BUF": (24, 12),
-    "WSK_PROVIDER_CONNECTION_DISPATCH": (88, 44),
+    "WSK_PROVIDER_CONNECTION_DISPATCH": (104, 52),
     "WSK_REGISTRATION": (24, 16),
     "NET_FRAGMENT": (8, 8),
     "NET_RING_COLLECTION": (24, 12),

@@ -200,10 +200,10 @@ typedef struct _NDIS_RW_LOCK {
 } NDIS_RW_LOCK, *PNDIS_RW_LOCK;
 
 typedef struct _NDIS_RW_LOCK_EX NDIS_RW_LOCK_EX, *PNDIS_RW_LOCK_EX;
-typedef FAST_MUTEX NDIS_MUTEX, *PNDIS_MUTEX;
-#define NDIS_INIT_MUTEX(Mutex) ExInitializeFastMutex(Mutex)
-#define NDIS_WAIT_FOR_MUTEX(Mutex) ExAcquireFastMutex(Mutex)
-#define NDIS_RELEASE_MUTEX(Mutex) ExReleaseFastMutex(Mutex)
+typedef KMUTEX NDIS_MUTEX, *PNDIS_MUTEX;
+#define NDIS_INIT_MUTEX(Mutex) KeInitializeMutex(Mutex, 0)
+#define NDIS_WAIT_FOR_MUTEX(Mutex) KeWaitForSingleObject(Mutex, Executive, KernelMode, FALSE, NULL)
+#define NDIS_RELEASE_MUTEX(Mutex) KeReleaseMutex(Mutex, FALSE)
 VOID NdisAllocateSpinLock(PNDIS_SPIN_LOCK SpinLock);
 VOID NdisFreeSpinLock(PNDIS_SPIN_LOCK SpinLock);
 VOID NdisAcquireSpinLock(PNDIS_SPIN_LOCK SpinLock);
@@ -1016,7 +1016,16 @@ typedef struct _NDIS_MINIPORT_ADAPTER_OFFLOAD_ATTRIBUTES {
     PVOID TcpConnectionOffloadHardwareCapabilities;
 } NDIS_MINIPORT_ADAPTER_OFFLOAD_ATTRIBUTES, *PNDIS_MINIPORT_ADAPTER_OFFLOAD_ATTRIBUTES;
 
+typedef struct _NDIS_MINIPORT_ADD_DEVICE_REGISTRATION_ATTRIBUTES {
+    NDIS_OBJECT_HEADER Header;
+    NDIS_HANDLE MiniportAddDeviceContext;
+    ULONG Flags;
+} NDIS_MINIPORT_ADD_DEVICE_REGISTRATION_ATTRIBUTES, *PNDIS_MINIPORT_ADD_DEVICE_REGISTRATION_ATTRIBUTES;
+
+#define NDIS_MINIPORT_ADD_DEVICE_REGISTRATION_ATTRIBUTES_REVISION_1 1
+
 typedef union _NDIS_MINIPORT_ADAPTER_ATTRIBUTES {
+    NDIS_MINIPORT_ADD_DEVICE_REGISTRATION_ATTRIBUTES AddDeviceRegistrationAttributes;
     NDIS_MINIPORT_ADAPTER_REGISTRATION_ATTRIBUTES RegistrationAttributes;
     NDIS_MINIPORT_ADAPTER_GENERAL_ATTRIBUTES GeneralAttributes;
     NDIS_MINIPORT_ADAPTER_OFFLOAD_ATTRIBUTES OffloadAttributes;
@@ -1393,6 +1402,16 @@ typedef struct _NDIS_BIND_PARAMETERS {
     ULONG MacOptions;
     NET_IF_COMPARTMENT_ID CompartmentId;
     PVOID DefaultOffloadConfiguration;
+    PVOID TcpConnectionOffloadCapabilities;
+    PNDIS_STRING BoundAdapterName;
+    PVOID HDSplitCurrentConfig;
+    PNDIS_RECEIVE_FILTER_CAPABILITIES ReceiveFilterCapabilities;
+    PNDIS_PM_CAPABILITIES PowerManagementCapabilitiesEx;
+    PVOID NicSwitchCapabilities;
+    BOOLEAN NDKEnabled;
+    PVOID NDKCapabilities;
+    PVOID SriovCapabilities;
+    PVOID NicSwitchArray;
 } NDIS_BIND_PARAMETERS, *PNDIS_BIND_PARAMETERS;
 
 typedef struct _NDIS_OPEN_PARAMETERS {

@@ -243,6 +243,10 @@ typedef NTSTATUS (WSKAPI *PFN_WSK_INSPECT_COMPLETE)(PWSK_SOCKET ListenSocket, PW
                                                     WSK_INSPECT_ACTION Action, PIRP Irp);
 typedef NTSTATUS (WSKAPI *PFN_WSK_LISTEN)(PWSK_SOCKET Socket, PIRP Irp);
 typedef NTSTATUS (WSKAPI *PFN_WSK_RECEIVE)(PWSK_SOCKET Socket, PWSK_BUF Buffer, ULONG Flags, PIRP Irp);
+typedef NTSTATUS (WSKAPI *PFN_WSK_SEND_EX)(PWSK_SOCKET Socket, PWSK_BUF Buffer, ULONG Flags, ULONG ControlInfoLength,
+                                           PCMSGHDR ControlInfo, PIRP Irp);
+typedef NTSTATUS (WSKAPI *PFN_WSK_RECEIVE_EX)(PWSK_SOCKET Socket, PWSK_BUF Buffer, ULONG Flags, PULONG ControlInfoLength,
+                                              PCMSGHDR ControlInfo, PULONG ControlFlags, PIRP Irp);
 typedef NTSTATUS (WSKAPI *PFN_WSK_RECEIVE_FROM)(PWSK_SOCKET Socket, PWSK_BUF Buffer, ULONG Flags,
                                                 PSOCKADDR RemoteAddress, PULONG ControlInfoLength,
                                                 PCMSGHDR ControlInfo, PULONG ControlFlags, PIRP Irp);
@@ -271,8 +275,19 @@ typedef struct _WSK_PROVIDER_BASIC_DISPATCH {
     PFN_WSK_CLOSE_SOCKET WskCloseSocket;
 } WSK_PROVIDER_BASIC_DISPATCH, *PWSK_PROVIDER_BASIC_DISPATCH;
 
+/* What all sockets can do stands in the others without a name in C, and as Basic in C++. */
+#ifdef __cplusplus
+#define DDILINT_WSK_BASIC WSK_PROVIDER_BASIC_DISPATCH Basic
+#else
+#define DDILINT_WSK_BASIC \
+    union { \
+        WSK_PROVIDER_BASIC_DISPATCH Basic; \
+        WSK_PROVIDER_BASIC_DISPATCH; \
+    }
+#endif
+
 typedef struct _WSK_PROVIDER_LISTEN_DISPATCH {
-    WSK_PROVIDER_BASIC_DISPATCH Basic;
+    DDILINT_WSK_BASIC;
     PFN_WSK_BIND WskBind;
     PFN_WSK_ACCEPT WskAccept;
     PFN_WSK_INSPECT_COMPLETE WskInspectComplete;
@@ -280,7 +295,7 @@ typedef struct _WSK_PROVIDER_LISTEN_DISPATCH {
 } WSK_PROVIDER_LISTEN_DISPATCH, *PWSK_PROVIDER_LISTEN_DISPATCH;
 
 typedef struct _WSK_PROVIDER_CONNECTION_DISPATCH {
-    WSK_PROVIDER_BASIC_DISPATCH Basic;
+    DDILINT_WSK_BASIC;
     PFN_WSK_BIND WskBind;
     PFN_WSK_CONNECT WskConnect;
     PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
@@ -290,10 +305,12 @@ typedef struct _WSK_PROVIDER_CONNECTION_DISPATCH {
     PFN_WSK_DISCONNECT WskDisconnect;
     PFN_WSK_RELEASE_DATA_INDICATION_LIST WskRelease;
     PFN_WSK_CONNECT_EX WskConnectEx;
+    PFN_WSK_SEND_EX WskSendEx;
+    PFN_WSK_RECEIVE_EX WskReceiveEx;
 } WSK_PROVIDER_CONNECTION_DISPATCH, *PWSK_PROVIDER_CONNECTION_DISPATCH;
 
 typedef struct _WSK_PROVIDER_DATAGRAM_DISPATCH {
-    WSK_PROVIDER_BASIC_DISPATCH Basic;
+    DDILINT_WSK_BASIC;
     PFN_WSK_BIND WskBind;
     PFN_WSK_SEND_TO WskSendTo;
     PFN_WSK_RECEIVE_FROM WskReceiveFrom;
@@ -303,7 +320,7 @@ typedef struct _WSK_PROVIDER_DATAGRAM_DISPATCH {
 } WSK_PROVIDER_DATAGRAM_DISPATCH, *PWSK_PROVIDER_DATAGRAM_DISPATCH;
 
 typedef struct _WSK_PROVIDER_STREAM_DISPATCH {
-    WSK_PROVIDER_BASIC_DISPATCH Basic;
+    DDILINT_WSK_BASIC;
     PFN_WSK_BIND WskBind;
     PFN_WSK_ACCEPT WskAccept;
     PFN_WSK_CONNECT WskConnect;
@@ -315,6 +332,8 @@ typedef struct _WSK_PROVIDER_STREAM_DISPATCH {
     PFN_WSK_GET_LOCAL_ADDRESS WskGetLocalAddress;
     PFN_WSK_GET_REMOTE_ADDRESS WskGetRemoteAddress;
     PFN_WSK_CONNECT_EX WskConnectEx;
+    PFN_WSK_SEND_EX WskSendEx;
+    PFN_WSK_RECEIVE_EX WskReceiveEx;
 } WSK_PROVIDER_STREAM_DISPATCH, *PWSK_PROVIDER_STREAM_DISPATCH;
 
 typedef struct _WSK_PROVIDER_DISPATCH {
