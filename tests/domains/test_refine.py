@@ -11,7 +11,16 @@ import pytest
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
-from ddilint.domains.refine import Ranges, assume, assume_all, decide, interval_in, join_ranges
+from ddilint.domains.refine import (
+    Ranges,
+    assume,
+    assume_all,
+    conditional,
+    decide,
+    interval_in,
+    join_ranges,
+    meeting,
+)
 from tests.domains.test_expr import Tree, build, k, names_in, random_bool, sym
 
 
@@ -180,6 +189,25 @@ def test_conditional_value_decides_its_condition() -> None:
     value = ex.ite(p, k(40), ex.add(sym("n"), k(0)))
     ranges = learn(ex.ule(sym("n"), k(10)), ex.ule(k(20), value))
     assert decide(p, ranges) is True
+
+
+def test_large_values_are_not_asked_what_a_condition_leaves_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Expr] = []
+    either_way = meeting._Bounded.either_way
+
+    def watched(self: meeting._Bounded, test: Expr) -> tuple[Ranges | None, Ranges | None]:
+        asked.append(test)
+        return either_way(self, test)
+
+    monkeypatch.setattr(meeting._Bounded, "either_way", watched)
+    x, chain = sym("x"), k(0)
+    assert conditional(ex.ult(x, k(8)), x, k(8)).interval.uhi == 8
+    assert asked
+    asked.clear()
+    for number in range(64):
+        chain = ex.ite(ex.eq(x, k(number)), sym(f"n{number}"), chain)
+    conditional(ex.ult(x, k(9)), x, chain)
+    assert not asked
 
 
 def test_impossible_is_none() -> None:

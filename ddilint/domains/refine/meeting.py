@@ -13,6 +13,8 @@ from ddilint.domains.refine.reading import Reader, interval_in, join_ranges
 
 _MAX_GUARD_SYMBOLS: Final = 4
 """Conditions on more symbols than these are not asked what they leave the arms of a conditional value."""
+_MAX_NODES: Final = 64
+"""Nor are larger conditions, or larger arms: nobody bounds a value by so much, but long paths that meet make them."""
 
 
 class _Bounded:
@@ -54,6 +56,8 @@ def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
     if node in _bounded.nodes:
         return node
     _bounded.nodes.add(node)
+    if not _is_small(c) or not _is_small(a, b):
+        return node
     test, first, second = node.args
     yes, no = _bounded.either_way(test)
     if yes is None or no is None:
@@ -61,6 +65,20 @@ def conditional(c: Expr, a: Expr, b: Expr) -> Expr:
     hull = interval_in(first, yes).join(interval_in(second, no))
     node.interval = hull.meet(node.interval) or node.interval
     return node
+
+
+def _is_small(*exprs: Expr) -> bool:
+    """Whether expressions are made of few others, together."""
+    seen: set[Expr] = set()
+    pending = list(exprs)
+    while pending:
+        node = pending.pop()
+        if node not in seen:
+            seen.add(node)
+            if len(seen) > _MAX_NODES:
+                return False
+            pending += node.args
+    return True
 
 
 class Meeting:
