@@ -7,7 +7,7 @@ a callback are is left to `roles`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -43,11 +43,47 @@ class Registered(Struct, frozen=True):
                 return f"is the {way.name} callback of {way.registrar}"
 
 
+Handed = Mapping[int, tuple[Registered, ...]]
+"""What a helper registers that is handed to it, by the index of the parameter; whose address it is, is not told."""
+
+
 def registered_in(
-    function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool]
+    function: ir.Function,
+    facts: IrqlFacts,
+    is_driver_function: Callable[[str], bool],
+    handed_to: Callable[[str], Handed] = lambda _: {},
 ) -> Iterator[Registered]:
-    """The registrations that a function's body makes."""
+    """The registrations that a function's body makes, also by helpers: `handed_to` tells of one by its link name."""
     held = _Held(function)
+    yield from _registrations(function, facts, is_driver_function, held)
+    for block in function.blocks:
+        for instruction in block.instructions:
+            if not isinstance(instruction, ir.Call) or not isinstance(instruction.callee, str):
+                continue
+            named = [tuple(held.functions(argument)) for argument in instruction.arguments]
+            handed = handed_to(instruction.callee) if any(named) else {}
+            for index, names in enumerate(named):
+                for registered in handed.get(index, ()):
+                    for name in names:
+                        yield replace(registered, function=name, location=instruction.location)
+
+
+def registered_for_callers(
+    function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool]
+) -> Handed:
+    """What a helper registers that its callers hand to it, and that it never sets itself."""
+    held = _Held(function, tells_parameters=True)
+    found: dict[int, tuple[Registered, ...]] = {}
+    for registered in _registrations(function, facts, is_driver_function, held):
+        if registered.function in function.parameters:
+            index = function.parameters.index(registered.function)
+            found[index] = (*found.get(index, ()), registered)
+    return found
+
+
+def _registrations(
+    function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool], held: _Held
+) -> Iterator[Registered]:
     setups = setups_in(function, facts, is_driver_function)
     for number, block in enumerate(function.blocks):
         for index, instruction in enumerate(block.instructions):
@@ -147,9 +183,13 @@ def _by_call(call: ir.Call, held: _Held, facts: IrqlFacts) -> Iterator[Registere
 
 
 class _Held:
-    """The functions that the local variables and temporaries of a function hold, if they hold nothing else."""
+    """The functions that the local variables and temporaries of a function hold, if they hold nothing else.
 
-    def __init__(self, function: ir.Function) -> None:
+    With `tells_parameters`, parameters that nothing is stored in stand for what is handed over, by their keys.
+    """
+
+    def __init__(self, function: ir.Function, *, tells_parameters: bool = False) -> None:
+        self._parameters = frozenset(function.parameters) if tells_parameters else frozenset()
         self._variables: dict[str, set[str] | None] = {}
         self._temporaries: dict[int, ir.Expression] = {}
         for block in function.blocks:
@@ -178,6 +218,8 @@ class _Held:
         match inner:
             case ir.FunctionAddress(name):
                 yield name
+            case ir.Load(ir.VariableAddress(key)) if key in self._parameters and key not in self._variables:
+                yield key
             case ir.Load(ir.VariableAddress(key)):
                 yield from sorted(self._variables.get(key) or ())
             case _:

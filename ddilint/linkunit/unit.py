@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
-from ddilint.ir.registrations import Registered, keeps, registered_by, registered_in, setups_in
+from ddilint.ir.registrations import (
+    Handed,
+    Registered,
+    keeps,
+    registered_by,
+    registered_for_callers,
+    registered_in,
+    setups_in,
+)
 from ddilint.ir.sal import declared_effects
 from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
@@ -31,6 +40,7 @@ class DriverUnit(Callers):
         self._kept: dict[str, tuple[str, ...]] = {}
         self._registered: dict[str, tuple[Registered, ...]] = {}
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
+        self._handed: dict[str, Handed] = {}
         self._makings: dict[str, tuple[Making, ...]] = {}
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
@@ -106,9 +116,23 @@ class DriverUnit(Callers):
             function = self.function(link_name)
             ways: tuple[Registered, ...] = ()
             if function is not None:
-                ways = tuple(registered_in(function, facts, self.is_driver_function))
+                handed_to = partial(self._handed_to, facts)
+                ways = tuple(registered_in(function, facts, self.is_driver_function, handed_to))
             self._registered[link_name] = ways
         return self._registered[link_name]
+
+    def _handed_to(self, facts: IrqlFacts, link_name: str) -> Handed:
+        """What a helper registers for its callers: asked of those only whose text speaks of registrations."""
+        if link_name not in self._handed:
+            texts = (each.function for each in self._relevance.definitions_of(ir.plain_name(link_name)))
+            speaks = any(not facts.registering.isdisjoint(text.calls | text.mentions) for text in texts)
+            function = self.function(link_name) if speaks and self.is_driver_function(link_name) else None
+            self._handed[link_name] = (
+                registered_for_callers(function, facts, self.is_driver_function)
+                if function is not None
+                else {}
+            )
+        return self._handed[link_name]
 
     def _registered_by_tables(self, facts: IrqlFacts, path: Path, plain: str) -> Iterator[Registered]:
         sources = (path,) if path in self._relevance.unit.sources else self._relevance.includers.get(path, ())

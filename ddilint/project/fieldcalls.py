@@ -1,17 +1,18 @@
 """The function that a field of the driver's own structures leads to, where it can be one only.
 
-Names are all there is to go by. A field counts that one structure of the unit declares, that nothing but the address of
-one function (or NULL) is ever stored in, and whose structure no table fills in by position: whoever calls what the
-field holds calls that function.
+Names are all there is to go by. A field counts that one structure of the unit declares, and that nothing but the
+address of one function (or NULL) is ever stored in, by name or by the position in a table: whoever calls what the field
+holds calls that function.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ddilint.project import braces
 from ddilint.project.lexical import Code, FileText
+from ddilint.project.tables import Row, records_in, rows_by_position
 from ddilint.project.words import occurrences
 
 _SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
@@ -38,17 +39,47 @@ def only_functions(files: Looked, functions: Collection[str]) -> dict[str, str]:
     """The fields that lead to one of the functions only, each with that function (by their plain names)."""
     known = {name.encode() for name in functions}
     stored: dict[bytes, set[bytes]] = {}
+    tables = _tables(files, functions)
     for code, text in files:
-        for function in text.functions:
-            if not function.mentions.isdisjoint(functions):
-                for match in _SET.finditer(code.text, function.body_start, function.end):
-                    if (value := _value(match[2])) in known:
-                        stored.setdefault(match[1], set()).add(value)
+        ranges = [
+            (function.body_start, function.end)
+            for function in text.functions
+            if not function.mentions.isdisjoint(functions)
+        ]
+        if not text.mentions.isdisjoint(functions):
+            ranges += text.gaps(len(code.text))
+        for begin, end in ranges:
+            for match in _SET.finditer(code.text, begin, end):
+                if (value := _value(match[2])) in known:
+                    stored.setdefault(match[1], set()).add(value)
+    for rows in tables.values():
+        for row in rows:
+            for field, text_of in row.items() if row is not None else ():
+                if (value := _value(text_of)) in known:
+                    stored.setdefault(field, set()).add(value)
     found = {}
     for field, values in stored.items():
         (value,) = values if len(values) == 1 else (b"",)
-        if value and _holds_only(field, value, files):
+        if value and _holds_only(field, value, files, tables):
             found[field.decode()] = value.decode()
+    return found
+
+
+def _tables(files: Looked, functions: Collection[str]) -> Mapping[bytes, Sequence[Row | None]]:
+    """What tables fill in by position, by the names of the structures."""
+    records: dict[bytes, tuple[bytes, ...] | None] = {}
+    for code, _ in files:
+        for names, fields in records_in(code):
+            for name in names:
+                records[name] = fields if name not in records else None
+    valued = {*functions, "NULL", "nullptr"}
+    lists = {
+        macro.name.encode() for _, text in files for macro in text.macros if not macro.body.isdisjoint(valued)
+    }
+    found: dict[bytes, list[Row | None]] = {}
+    for code, _ in files:
+        for name, row in rows_by_position(code, records, lists):
+            found.setdefault(name, []).append(row)
     return found
 
 
@@ -57,8 +88,10 @@ def _value(text: bytes) -> bytes:
     return _CAST.sub(b"", text).strip(b" \t\r\n&()")
 
 
-def _holds_only(field: bytes, value: bytes, files: Looked) -> bool:
-    """Whether one structure declares a field, and sets it, by name, to nothing but one value."""
+def _holds_only(
+    field: bytes, value: bytes, files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
+) -> bool:
+    """Whether one structure declares a field, and nothing but one value is stored there."""
     name = field.decode()
     if any(name in macro.body for _, text in files for macro in text.macros):
         return False
@@ -80,9 +113,10 @@ def _holds_only(field: bytes, value: bytes, files: Looked) -> bool:
                 return False
     if len(owners) != 1 or not owners[0]:
         return False
-    names = b"|".join(map(re.escape, sorted(owners[0])))
-    by_position = re.compile(rb"\b(?:" + names + rb")\s+\w+\s*(?:\[[^\]]*\]\s*)*=?\s*\{\s*+(?!0?\s*\}|\.)")
-    return not any(by_position.search(code.text) for code, _ in files)
+    rows = (row for name in sorted(owners[0]) for row in tables.get(name, ()))
+    return all(
+        row is not None and (field not in row or _value(row[field]) in _NOTHING | {value}) for row in rows
+    )
 
 
 def _is_declaration(before: bytes, text: bytes, end: int) -> bool:

@@ -133,7 +133,10 @@ class RoleLevels(Struct, dict=True):
             begin = max(body.rfind(mark, 0, start) for mark in _STATEMENT_ENDS) + 1
             ends = [end for mark in _STATEMENT_ENDS if (end := body.find(mark, start)) >= 0]
             words = map(bytes.decode, _WORD.findall(body, begin, min(ends, default=len(body))))
-            registering = self.spoken.expanded(words) & self._ways.keys()
+            spoken = self.spoken.expanded(words)
+            # What is handed to a helper, that may register.
+            helped = (self.spoken.words[word] for word in spoken & self.relevance.definitions.keys() - {name})
+            registering = spoken.union(*helped) & self._ways.keys()
             if not registering:
                 return frozenset()
             found |= registering
