@@ -30,6 +30,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.interruption import is_asked
 from ddilint.ir import nodes as ir
+from ddilint.ir.polling import polled
 
 _Send = Callable[[int, Iterations, State], None]
 _Go = Callable[[int, State], None]
@@ -64,6 +65,7 @@ class Interpreter(LevelCalls):
     rounds: list[Outcome]
     laps: list[Outcome]
     _orders: dict[int, Order]
+    _polled: dict[tuple[int, int], tuple[ir.Load, ...]]
 
     def reset(self, budget: int) -> None:
         """Begin a new analysis with a budget of block executions."""
@@ -86,6 +88,7 @@ class Interpreter(LevelCalls):
         """A frame for an activation of a function."""
         if not hasattr(self, "_orders"):
             self._orders = {}
+            self._polled = {}
         order = self._orders.get(id(function))
         if order is None:
             order = self._orders[id(function)] = order_of(function)
@@ -478,6 +481,7 @@ class Interpreter(LevelCalls):
         known = state.loops.get(head)
         if known is None or known.is_last:
             return []
+        self._pass_time(frame, head, state)
         if known.start is not None and known.summary is not None:
             final = known.start.fork()
             final.iterations = state.iterations
@@ -511,6 +515,37 @@ class Interpreter(LevelCalls):
         state.muted = True
         state.loops = loops
         return [last, state]
+
+    def _pass_time(self, frame: Frame, head: int, state: State) -> None:
+        """Somebody else may have changed what a loop waits for, since it looked."""
+        for load in self._polled_by(frame, head):
+            asking = state.fork()
+            asking.muted = True
+            try:
+                address = self.value(asking, frame, load.address)
+            except PathEnds:
+                continue
+            for target in self.targets(address) or ():
+                if self.is_local(target.base, state) or target.base in state.objects:
+                    continue
+                occasion = ("polled", frame.name, head, state.iterations)
+                tag = ("by", occasion, 0, mem.Behind(target.base))
+                region = self.region(state, target.base)
+                size = load.type.size_bytes
+                state.memory[target.base] = mem.forget(
+                    region, target.offset, size, Default.CHANGED, tag, load.text
+                )
+
+    def _polled_by(self, frame: Frame, head: int) -> tuple[ir.Load, ...]:
+        key = (id(frame.function), head)
+        if key not in self._polled:
+            routines = self._contracts.routines
+
+            def passes_time(name: str) -> bool:
+                return name in routines and routines[name].passes_time
+
+            self._polled[key] = polled(frame.function, frame.order.members[head], passes_time)
+        return self._polled[key]
 
     # Returning ----------------------------------------------------------------------------------------------------
 

@@ -307,10 +307,10 @@ class Contract(Struct, frozen=True):
 
     `older` is the form of the routine that takes no count, meant where a pointer stands in the count's place.
     `observes` says that it does no work of the driver's; `guards`, that it takes a guard (a lock, a raised IRQL) or
-    gives it back; `gives_back` is what is no longer held then, and where it `takes_hold`, something
-    else is; `probes` points to memory of a process. `returns_between` are the least and the largest number that
-    it can return, where its type alone allows more. `changes_behind` are tables: what the pointers in them lead to is
-    changed.
+    gives it back; `passes_time`, that it does nothing but let time pass; `gives_back` is what is no longer held then,
+    and where it `takes_hold`, something else is; `probes` points to memory of a process. `returns_between` are the
+    least and the largest number that it can return, where its type alone allows more. `changes_behind` are tables:
+    what the pointers in them lead to is changed.
     """
 
     name: str
@@ -330,6 +330,7 @@ class Contract(Struct, frozen=True):
     changes_behind: tuple[int, ...] = ()
     observes: bool = False
     guards: str = ""
+    passes_time: bool = False
     completes: Completes | None = None
     measures: Measures | None = None
     describes: Describes | None = None

@@ -287,6 +287,7 @@ class _Reader:
             changes_behind=tuple(self._index(name, "changes_behind") for name in take("changes_behind", ())),
             observes=bool(take("observes", False)),
             guards=self._guards(take("guards", "")),
+            passes_time=bool(take("passes_time", False)),
             completes=self._effect("completes", self._completes),
             measures=self._effect("measures", self._measures),
             describes=self._effect("describes", self._describes),

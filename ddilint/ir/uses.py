@@ -68,7 +68,7 @@ def is_ignored(function: ir.Function, call: ir.Call, *, even_on_purpose: bool = 
     return not any(
         name in holders
         for block in function.blocks
-        for expression in _asked(block.terminator)
+        for expression in asked(block.terminator)
         for name, _ in mentions(expression)
     )
 
@@ -77,7 +77,7 @@ def is_read_besides(function: ir.Function, variable: str, call: ir.Call) -> bool
     """Whether anything but one call may look at what a variable holds."""
     read: list[ir.Expression] = []
     for block in function.blocks:
-        read += _asked(block.terminator)
+        read += asked(block.terminator)
         for instruction in block.instructions:
             match instruction:
                 case ir.Store(_, value):
@@ -115,7 +115,8 @@ def _operands(instruction: ir.Instruction) -> tuple[ir.Expression, ...]:
             return ()
 
 
-def _asked(terminator: ir.Terminator) -> tuple[ir.Expression, ...]:
+def asked(terminator: ir.Terminator) -> tuple[ir.Expression, ...]:
+    """What the end of a block asks about."""
     match terminator:
         case ir.Branch(condition):
             return (condition,)

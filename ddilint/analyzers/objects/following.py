@@ -21,7 +21,7 @@ from ddilint.ir.stored import Stored
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
 # deep. Less so in the callers of what is asked about: there, only what they pass matters.
 _HELPER_BLOCKS = (20, 8)
-_HELPER_DEPTH = (3, 1)
+_HELPER_DEPTH = (3, 2)
 # Objects of C++ tell through small methods what they hold, and release it: these are followed further down.
 _ACCESSOR_BLOCKS = 4
 _ACCESSOR_DEPTH = 3
