@@ -9,12 +9,26 @@ from __future__ import annotations
 from itertools import product
 from typing import Protocol
 
-from ddilint.ir.setups import Setup
+from msgspec import Struct
+
+from ddilint.finding import Location
 from ddilint.irqlfacts import Callback, Case, Certainty, IrqlFacts, Level, LevelRange, Registration
 
 ANY_LEVEL = LevelRange(Level.PASSIVE_LEVEL, Level.HIGH_LEVEL)
 
 _ZERO = frozenset({"0", "FALSE", "NULL"})
+
+
+class Setup(Struct, frozen=True):
+    """A structure (of the type `record`) in a variable of a function, as it is set up for one use of it.
+
+    `stored` are the fields of which something may be stored, each with the place. With `is_shared`, others may store in
+    it as well, or it does not show what is stored.
+    """
+
+    record: str
+    stored: tuple[tuple[str, Location], ...]
+    is_shared: bool
 
 
 class Configuration(Protocol):

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 import pytest
 from msgspec import Struct
 
-from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Level, load_irql_facts
-from ddilint.rolelevels import known_callback, sure_highest
+from ddilint.rolelevels import Setup, known_callback, sure_highest
 
 FEATURE = "FeatureSupport"
 MODEL = "SynchronizationModel"

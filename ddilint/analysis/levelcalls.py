@@ -26,10 +26,9 @@ from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
 from ddilint.ir.levelahead import Ahead, LevelAhead
-from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
-from ddilint.rolelevels import Configuration
+from ddilint.rolelevels import Configuration, Setup
 
 _DEVICE = (3, 12)
 """Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""

@@ -15,9 +15,8 @@ from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.registrations import Registered
 from ddilint.ir.sal import demanded_levels
-from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Callback, Case, IrqlFacts, Level, LevelRange
-from ddilint.rolelevels import Configuration, cases_of, known_callback, levels_of
+from ddilint.rolelevels import Configuration, Setup, cases_of, known_callback, levels_of
 
 
 class Entry(Struct, frozen=True):

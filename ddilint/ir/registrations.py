@@ -14,8 +14,9 @@ from msgspec.structs import replace
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.setups import Setup, Setups
+from ddilint.ir.setups import Setups
 from ddilint.irqlfacts import IrqlFacts, Registration
+from ddilint.rolelevels import Setup
 
 
 class Registered(Struct, frozen=True):

@@ -10,27 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
-from msgspec import Struct
-
-from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import addressed_variables
 from ddilint.ir.graph import targets
+from ddilint.rolelevels import Setup
 
 _FIELD = re.compile(r"\.\s*(\w+)\s*(?:\[[^\]]*\]\s*)*\Z")
 _TAG = re.compile(r"(?:(?:const|volatile|struct|union) )*_?(\w+)\Z")
-
-
-class Setup(Struct, frozen=True):
-    """A structure (of the type `record`) in a variable of a function, as it is set up for one use of it.
-
-    `stored` are the fields of which something may be stored, each with the place. With `is_shared`, others may store in
-    it as well, or it does not show what is stored.
-    """
-
-    record: str
-    stored: tuple[tuple[str, Location], ...]
-    is_shared: bool
 
 
 class Setups:

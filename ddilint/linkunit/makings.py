@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import addressed_variables
-from ddilint.ir.setups import Setup, Setups
+from ddilint.ir.setups import Setups
 from ddilint.irqlfacts import Maker
+from ddilint.rolelevels import Setup
 
 _INDEX = re.compile(r"\s*\[[^\[\]]*\]")
 _LAST_FIELD = re.compile(r"(?:->|\.)\s*(\w+)\Z")

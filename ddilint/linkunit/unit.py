@@ -21,12 +21,12 @@ from ddilint.ir.registrations import (
     setups_in,
 )
 from ddilint.ir.sal import declared_effects
-from ddilint.ir.setups import Setup
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.linkunit.callers import Callers
 from ddilint.linkunit.makings import Making, makings_in
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.levels import LevelTop
+from ddilint.rolelevels import Setup
 
 _STORED_FROM = re.compile(rb"(\w+)\s*=\s*[\s(]*(?:\w+\s*\)\s*)?\w+[\w\s.>-]*(?:\.|->)\s*\Z")
 _AS_IT_IS = re.compile(rb"\s*(?:(?:!=|>)\s*(?:0|FALSE)\b)?[\s)]*;")

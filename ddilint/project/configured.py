@@ -9,9 +9,9 @@ from msgspec import Struct
 from msgspec import field as struct_field
 
 from ddilint.finding import Location
-from ddilint.ir.setups import Setup
 from ddilint.project.lexical import FileText
 from ddilint.project.relevance import Relevance, Texts
+from ddilint.rolelevels import Setup
 
 _WORD = re.compile(rb"\w+")
 _ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
