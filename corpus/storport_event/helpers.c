@@ -146,3 +146,44 @@ VOID LogUrgent(PHBA Hba)
 {
     EventFlags_bad(Hba, 0x80000000);
 }
+
+/* What a helper of a helper returns tells whether the event is one to keep. */
+static ULONG EventSubmit(PHBA Hba)
+{
+    if (Hba->Ports == 0) {
+        return STOR_STATUS_NOT_IMPLEMENTED;
+    }
+    return STOR_STATUS_SUCCESS;
+}
+
+static ULONG EventIdentify(PHBA Hba)
+{
+    ULONG status = EventSubmit(Hba);
+
+    if (status != STOR_STATUS_SUCCESS) {
+        return status;
+    }
+    return STOR_STATUS_SUCCESS;
+}
+
+static VOID EventKept(PHBA Hba, BOOLEAN Keep)
+{
+    STOR_LOG_EVENT_DETAILS details = { 0 };
+
+    EventHeader(&details, IO_ERR_RETRY_SUCCEEDED);
+    if (Keep) {
+        details.Flags |= 1;
+    }
+    if (StorPortLogSystemEvent(Hba, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI601 "Flags is not 0"
+        Hba->LostEvents++;
+    }
+}
+
+VOID EventIdentified_bad(PHBA Hba)
+{
+    ULONG status = EventIdentify(Hba);
+
+    if (status != STOR_STATUS_SUCCESS) {
+        EventKept(Hba, status != STOR_STATUS_INVALID_PARAMETER);
+    }
+}
