@@ -13,7 +13,8 @@ from msgspec import Struct
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin
 
-_MAXIMUM_CASES = 8
+# A loop that looks for something can be left in each of the iterations that are followed one by one, and others.
+_MAXIMUM_CASES = 12
 _POINTERS = (Origin.ADDRESS, Origin.POINTER)
 
 
