@@ -20,6 +20,7 @@ INCLUDED = (
     "usbbusif.h",
     "fwpsk.h",
     "fwpmk.h",
+    "ata.h",
 )
 
 # name -> (size on 64-bit targets, size on x86)
@@ -56,6 +57,7 @@ SIZES: dict[str, tuple[int, int]] = {
     "USB_DESCRIPTOR_REQUEST": (12, 12),
     "USB_TOPOLOGY_ADDRESS": (30, 30),
     "USB_BUS_INTERFACE_USBDI_V1": (72, 36),
+    "IDENTIFY_DEVICE_DATA": (512, 512),
     "FWPS_CONNECT_REQUEST0": (312, 296),
     "FWPS_BIND_REQUEST0": (152, 152),
     "FWPS_CALLOUT1": (48, 32),
@@ -88,6 +90,11 @@ SIZES: dict[str, tuple[int, int]] = {
 
 # (structure, member) -> (offset in bytes on 64-bit targets, on x86)
 OFFSETS: dict[tuple[str, str], tuple[int, int]] = {
+    ("IDENTIFY_DEVICE_DATA", "UserAddressableSectors"): (120, 120),
+    ("IDENTIFY_DEVICE_DATA", "CommandSetSupport"): (164, 164),
+    ("IDENTIFY_DEVICE_DATA", "Max48BitLBA"): (200, 200),
+    ("IDENTIFY_DEVICE_DATA", "BlockAlignment"): (418, 418),
+    ("IDENTIFY_DEVICE_DATA", "NominalMediaRotationRate"): (434, 434),
     ("IO_ERROR_LOG_PACKET", "MajorFunctionCode"): (0, 0),
     ("IO_ERROR_LOG_PACKET", "RetryCount"): (1, 1),
     ("IO_ERROR_LOG_PACKET", "DumpDataSize"): (2, 2),

@@ -102,13 +102,22 @@ typedef struct _FWPS_ACTION0 {
     UINT32 calloutId;
 } FWPS_ACTION0, *PFWPS_ACTION0;
 
+typedef struct _FWPS_FILTER_CONDITION0 {
+    UINT16 fieldId;
+    UINT16 reserved;
+    FWP_MATCH_TYPE matchType;
+    FWP_CONDITION_VALUE0 conditionValue;
+} FWPS_FILTER_CONDITION0, *PFWPS_FILTER_CONDITION0;
+
+typedef FWPS_FILTER_CONDITION0 FWPS_FILTER_CONDITION;
+
 typedef struct _FWPS_FILTER0 {
     UINT64 filterId;
     FWP_VALUE0 weight;
     UINT16 subLayerWeight;
     UINT16 flags;
     UINT32 numFilterConditions;
-    PVOID filterCondition;
+    FWPS_FILTER_CONDITION0 *filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
     FWPM_PROVIDER_CONTEXT0 *providerContext;
@@ -120,7 +129,7 @@ typedef struct _FWPS_FILTER1 {
     UINT16 subLayerWeight;
     UINT16 flags;
     UINT32 numFilterConditions;
-    PVOID filterCondition;
+    FWPS_FILTER_CONDITION0 *filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
     FWPM_PROVIDER_CONTEXT1 *providerContext;
@@ -132,7 +141,7 @@ typedef struct _FWPS_FILTER2 {
     UINT16 subLayerWeight;
     UINT16 flags;
     UINT32 numFilterConditions;
-    PVOID filterCondition;
+    FWPS_FILTER_CONDITION0 *filterCondition;
     FWPS_ACTION0 action;
     UINT64 context;
     FWPM_PROVIDER_CONTEXT2 *providerContext;
@@ -245,6 +254,60 @@ typedef struct _FWPS_BIND_REQUEST0 {
 
 typedef FWPS_BIND_REQUEST0 FWPS_BIND_REQUEST;
 
+typedef struct _FWPS_STREAM_DATA_OFFSET0 {
+    NET_BUFFER_LIST *netBufferList;
+    NET_BUFFER *netBuffer;
+    MDL *mdl;
+    UINT32 mdlOffset;
+    UINT32 netBufferOffset;
+    SIZE_T streamDataOffset;
+} FWPS_STREAM_DATA_OFFSET0;
+
+typedef struct _FWPS_STREAM_DATA0 {
+    UINT32 flags;
+    FWPS_STREAM_DATA_OFFSET0 dataOffset;
+    SIZE_T dataLength;
+    NET_BUFFER_LIST *netBufferListChain;
+} FWPS_STREAM_DATA0;
+
+typedef FWPS_STREAM_DATA0 FWPS_STREAM_DATA;
+#define FWPS_STREAM_FLAG_RECEIVE 0x00000001
+#define FWPS_STREAM_FLAG_SEND 0x00000002
+#define FWPS_STREAM_FLAG_RECEIVE_EXPEDITED 0x00000004
+#define FWPS_STREAM_FLAG_SEND_EXPEDITED 0x00000008
+#define FWPS_STREAM_FLAG_RECEIVE_DISCONNECT 0x00000010
+#define FWPS_STREAM_FLAG_SEND_DISCONNECT 0x00000020
+#define FWPS_STREAM_FLAG_RECEIVE_ABORT 0x00000040
+#define FWPS_STREAM_FLAG_SEND_ABORT 0x00000080
+
+typedef enum _FWPS_STREAM_ACTION_TYPE {
+    FWPS_STREAM_ACTION_NONE,
+    FWPS_STREAM_ACTION_ALLOW_CONNECTION,
+    FWPS_STREAM_ACTION_NEED_MORE_DATA,
+    FWPS_STREAM_ACTION_DROP_CONNECTION,
+    FWPS_STREAM_ACTION_DEFER,
+    FWPS_STREAM_ACTION_TYPE_MAX
+} FWPS_STREAM_ACTION_TYPE;
+
+typedef struct _FWPS_STREAM_CALLOUT_IO_PACKET0 {
+    FWPS_STREAM_DATA0 *streamData;
+    SIZE_T missedBytes;
+    UINT32 countBytesRequired;
+    SIZE_T countBytesEnforced;
+    FWPS_STREAM_ACTION_TYPE streamAction;
+} FWPS_STREAM_CALLOUT_IO_PACKET0;
+
+typedef FWPS_STREAM_CALLOUT_IO_PACKET0 FWPS_STREAM_CALLOUT_IO_PACKET;
+
+typedef struct _FWPS_TRANSPORT_SEND_PARAMS0 {
+    UCHAR *remoteAddress;
+    SCOPE_ID remoteScopeId;
+    WSACMSGHDR *controlData;
+    ULONG controlDataLength;
+} FWPS_TRANSPORT_SEND_PARAMS0;
+
+typedef FWPS_TRANSPORT_SEND_PARAMS0 FWPS_TRANSPORT_SEND_PARAMS;
+
 typedef enum _FWPS_CONNECTION_REDIRECT_STATE {
     FWPS_CONNECTION_NOT_REDIRECTED,
     FWPS_CONNECTION_REDIRECTED_BY_SELF,
@@ -267,6 +330,38 @@ NTSTATUS FwpsInjectionHandleDestroy0(HANDLE injectionHandle);
 FWPS_PACKET_INJECTION_STATE FwpsQueryPacketInjectionState0(HANDLE injectionHandle,
                                                            const NET_BUFFER_LIST *netBufferList,
                                                            HANDLE *injectionContext);
+NTSTATUS FwpsInjectNetworkSendAsync0(HANDLE injectionHandle, HANDLE injectionContext, UINT32 flags,
+                                     NET_IF_COMPARTMENT_ID compartmentId, NET_BUFFER_LIST *netBufferList,
+                                     FWPS_INJECT_COMPLETE0 completionFn, HANDLE completionContext);
+NTSTATUS FwpsInjectNetworkReceiveAsync0(HANDLE injectionHandle, HANDLE injectionContext, UINT32 flags,
+                                        NET_IF_COMPARTMENT_ID compartmentId, IF_INDEX interfaceIndex,
+                                        IF_INDEX subInterfaceIndex, NET_BUFFER_LIST *netBufferList,
+                                        FWPS_INJECT_COMPLETE0 completionFn, HANDLE completionContext);
+NTSTATUS FwpsInjectForwardAsync0(HANDLE injectionHandle, HANDLE injectionContext, UINT32 flags,
+                                 ADDRESS_FAMILY addressFamily, NET_IF_COMPARTMENT_ID compartmentId,
+                                 IF_INDEX interfaceIndex, NET_BUFFER_LIST *netBufferList,
+                                 FWPS_INJECT_COMPLETE0 completionFn, HANDLE completionContext);
+NTSTATUS FwpsInjectTransportSendAsync0(HANDLE injectionHandle, HANDLE injectionContext, UINT64 endpointHandle,
+                                       UINT32 flags, FWPS_TRANSPORT_SEND_PARAMS0 *sendArgs,
+                                       ADDRESS_FAMILY addressFamily, NET_IF_COMPARTMENT_ID compartmentId,
+                                       NET_BUFFER_LIST *netBufferList, FWPS_INJECT_COMPLETE0 completionFn,
+                                       HANDLE completionContext);
+NTSTATUS FwpsInjectTransportReceiveAsync0(HANDLE injectionHandle, HANDLE injectionContext, PVOID reserved,
+                                          UINT32 flags, ADDRESS_FAMILY addressFamily,
+                                          NET_IF_COMPARTMENT_ID compartmentId, IF_INDEX interfaceIndex,
+                                          IF_INDEX subInterfaceIndex, NET_BUFFER_LIST *netBufferList,
+                                          FWPS_INJECT_COMPLETE0 completionFn, HANDLE completionContext);
+NTSTATUS FwpsStreamInjectAsync0(HANDLE injectionHandle, HANDLE injectionContext, UINT32 flags, UINT64 flowId,
+                                UINT32 calloutId, UINT16 layerId, UINT32 streamFlags,
+                                NET_BUFFER_LIST *netBufferList, SIZE_T dataLength,
+                                FWPS_INJECT_COMPLETE0 completionFn, HANDLE completionContext);
+NTSTATUS FwpsCloneStreamData0(FWPS_STREAM_DATA0 *calloutStreamData, NDIS_HANDLE netBufferListPoolHandle,
+                              NDIS_HANDLE netBufferPoolHandle, ULONG allocateCloneFlags,
+                              NET_BUFFER_LIST **netBufferListChain);
+VOID FwpsDiscardClonedStreamData0(NET_BUFFER_LIST *netBufferListChain, ULONG allocateCloneFlags, BOOLEAN dispatchLevel);
+NTSTATUS FwpsCopyStreamDataToBuffer0(const FWPS_STREAM_DATA0 *calloutStreamData, PVOID buffer, SIZE_T bytesToCopy,
+                                     SIZE_T *bytesCopied);
+NTSTATUS FwpsStreamContinue0(UINT64 flowId, UINT32 calloutId, UINT16 layerId, UINT32 streamFlags);
 NTSTATUS FwpsPendOperation0(HANDLE completionHandle, HANDLE *completionContext);
 VOID FwpsCompleteOperation0(HANDLE completionContext, PNET_BUFFER_LIST netBufferList);
 VOID FwpsReferenceNetBufferList0(NET_BUFFER_LIST *netBufferList, BOOLEAN intendToModify);
@@ -300,6 +395,16 @@ VOID FwpsApplyModifiedLayerData0(UINT64 classifyHandle, PVOID modifiedLayerData,
 #define FwpsInjectionHandleCreate FwpsInjectionHandleCreate0
 #define FwpsInjectionHandleDestroy FwpsInjectionHandleDestroy0
 #define FwpsQueryPacketInjectionState FwpsQueryPacketInjectionState0
+#define FwpsInjectNetworkSendAsync FwpsInjectNetworkSendAsync0
+#define FwpsInjectNetworkReceiveAsync FwpsInjectNetworkReceiveAsync0
+#define FwpsInjectForwardAsync FwpsInjectForwardAsync0
+#define FwpsInjectTransportSendAsync FwpsInjectTransportSendAsync0
+#define FwpsInjectTransportReceiveAsync FwpsInjectTransportReceiveAsync0
+#define FwpsStreamInjectAsync FwpsStreamInjectAsync0
+#define FwpsCloneStreamData FwpsCloneStreamData0
+#define FwpsDiscardClonedStreamData FwpsDiscardClonedStreamData0
+#define FwpsCopyStreamDataToBuffer FwpsCopyStreamDataToBuffer0
+#define FwpsStreamContinue FwpsStreamContinue0
 #define FwpsPendOperation FwpsPendOperation0
 #define FwpsCompleteOperation FwpsCompleteOperation0
 #define FwpsReferenceNetBufferList FwpsReferenceNetBufferList0

@@ -97,6 +97,23 @@ typedef struct _FWP_BYTE_BLOB {
     UINT8 *data;
 } FWP_BYTE_BLOB, *PFWP_BYTE_BLOB;
 
+typedef struct _FWP_V4_ADDR_AND_MASK {
+    UINT32 addr;
+    UINT32 mask;
+} FWP_V4_ADDR_AND_MASK, *PFWP_V4_ADDR_AND_MASK;
+
+typedef struct _FWP_V6_ADDR_AND_MASK {
+    UINT8 addr[16];
+    UINT8 prefixLength;
+} FWP_V6_ADDR_AND_MASK, *PFWP_V6_ADDR_AND_MASK;
+
+typedef struct _FWP_TOKEN_INFORMATION {
+    ULONG sidCount;
+    struct _SID_AND_ATTRIBUTES *sids;
+    ULONG restrictedSidCount;
+    struct _SID_AND_ATTRIBUTES *restrictedSids;
+} FWP_TOKEN_INFORMATION, *PFWP_TOKEN_INFORMATION;
+
 typedef struct _FWP_VALUE0 {
     FWP_DATA_TYPE type;
     union {
@@ -114,12 +131,19 @@ typedef struct _FWP_VALUE0 {
         FWP_BYTE_BLOB *byteBlob;
         PVOID sid;
         FWP_BYTE_BLOB *sd;
-        PVOID tokenInformation;
+        FWP_TOKEN_INFORMATION *tokenInformation;
         FWP_BYTE_BLOB *tokenAccessInformation;
         PWSTR unicodeString;
         FWP_BYTE_ARRAY6 *byteArray6;
     };
 } FWP_VALUE0, *PFWP_VALUE0;
+
+typedef struct _FWP_RANGE0 {
+    FWP_VALUE0 valueLow;
+    FWP_VALUE0 valueHigh;
+} FWP_RANGE0, *PFWP_RANGE0;
+
+typedef FWP_RANGE0 FWP_RANGE;
 
 typedef struct _FWP_CONDITION_VALUE0 {
     FWP_DATA_TYPE type;
@@ -128,15 +152,23 @@ typedef struct _FWP_CONDITION_VALUE0 {
         UINT16 uint16;
         UINT32 uint32;
         UINT64 *uint64;
+        INT8 int8;
+        INT16 int16;
+        INT32 int32;
+        INT64 *int64;
+        float float32;
+        double *double64;
         FWP_BYTE_ARRAY16 *byteArray16;
         FWP_BYTE_BLOB *byteBlob;
         PVOID sid;
         FWP_BYTE_BLOB *sd;
+        FWP_TOKEN_INFORMATION *tokenInformation;
+        FWP_BYTE_BLOB *tokenAccessInformation;
         PWSTR unicodeString;
         FWP_BYTE_ARRAY6 *byteArray6;
-        PVOID v4AddrMask;
-        PVOID v6AddrMask;
-        PVOID rangeValue;
+        FWP_V4_ADDR_AND_MASK *v4AddrMask;
+        FWP_V6_ADDR_AND_MASK *v6AddrMask;
+        FWP_RANGE0 *rangeValue;
     };
 } FWP_CONDITION_VALUE0, *PFWP_CONDITION_VALUE0;
 
