@@ -21,6 +21,7 @@ INCLUDED = (
     "fwpsk.h",
     "fwpmk.h",
     "ata.h",
+    "udecx.h",
 )
 
 # name -> (size on 64-bit targets, size on x86)
@@ -58,6 +59,8 @@ SIZES: dict[str, tuple[int, int]] = {
     "USB_TOPOLOGY_ADDRESS": (30, 30),
     "USB_BUS_INTERFACE_USBDI_V1": (72, 36),
     "IDENTIFY_DEVICE_DATA": (512, 512),
+    "UDECX_WDF_DEVICE_CONFIG": (32, 20),
+    "UDECX_USB_DEVICE_STATE_CHANGE_CALLBACKS": (64, 32),
     "FWPS_CONNECT_REQUEST0": (312, 296),
     "FWPS_BIND_REQUEST0": (152, 152),
     "FWPS_CALLOUT1": (48, 32),
