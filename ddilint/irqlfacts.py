@@ -253,12 +253,6 @@ class IrqlFacts(Struct, frozen=True, dict=True):
         return found
 
     @cached_property
-    def registering(self) -> frozenset[str]:
-        """The names of routines that register callbacks, and of the fields that these are registered by."""
-        ways = (way for way in self.registrations if way.via != "name")
-        return frozenset(way.registrar if way.via == "parameter" else way.name for way in ways)
-
-    @cached_property
     def effects(self) -> Mapping[str, tuple[Effect, ...]]:
         """What routines do to the level, by routine."""
         found: dict[str, tuple[Effect, ...]] = {}

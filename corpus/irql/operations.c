@@ -97,12 +97,19 @@ static BOOLEAN PressIsr(PKINTERRUPT Interrupt, PVOID Context)
 }
 
 /* Which of two is called, nothing tells. */
-static BOOLEAN EitherIsr(PKINTERRUPT Interrupt, PVOID Context)
+static BOOLEAN EitherIsr_bad(PKINTERRUPT Interrupt, PVOID Context)
 {
     PPRESS press = Context;
 
     UNREFERENCED_PARAMETER(Interrupt);
     press->Operations->Tell(press, press->Status);
+    if (press->Status == 0xFFFFFFFF) {
+        PVOID entry = IoAllocateErrorLogEntry(press->Device, 64); // expect: DDI502 "at DIRQL"
+
+        if (entry != NULL) {
+            IoFreeErrorLogEntry(entry); // expect: DDI502
+        }
+    }
     return TRUE;
 }
 
@@ -110,6 +117,14 @@ static NTSTATUS PressConnect(PPRESS Press, ULONG Index, PKSERVICE_ROUTINE Routin
 {
     return IoConnectInterrupt(
         &Press->Interrupts[Index], Routine, Press, NULL, Vector, Irql, Irql, LevelSensitive, TRUE, 1, FALSE);
+}
+
+static NTSTATUS PressConnectNext(PPRESS Press, PKSERVICE_ROUTINE Routine, ULONG Vector, KIRQL Irql)
+{
+    if (Routine == NULL) {
+        return STATUS_INVALID_PARAMETER;
+    }
+    return PressConnect(Press, 1, Routine, Vector, Irql);
 }
 
 NTSTATUS PressStart(PPRESS Press, BOOLEAN IsOld, ULONG Vector, KIRQL Irql)
@@ -120,7 +135,7 @@ NTSTATUS PressStart(PPRESS Press, BOOLEAN IsOld, ULONG Vector, KIRQL Irql)
     KeInitializeDpc(&Press->Dpc, PressDpc, Press);
     status = PressConnect(Press, 0, PressIsr, Vector, Irql);
     if (NT_SUCCESS(status)) {
-        status = PressConnect(Press, 1, EitherIsr, Vector + 1, Irql);
+        status = PressConnectNext(Press, EitherIsr_bad, Vector + 1, Irql);
     }
     return status;
 }

@@ -55,8 +55,33 @@ def registered_in(
     handed_to: Callable[[str], Handed] = lambda _: {},
 ) -> Iterator[Registered]:
     """The registrations that a function's body makes, also by helpers: `handed_to` tells of one by its link name."""
-    held = _Held(function)
-    yield from _registrations(function, facts, is_driver_function, held)
+    yield from _registrations(function, facts, is_driver_function, handed_to, _Held(function))
+
+
+def registered_for_callers(
+    function: ir.Function,
+    facts: IrqlFacts,
+    is_driver_function: Callable[[str], bool],
+    handed_to: Callable[[str], Handed] = lambda _: {},
+) -> Handed:
+    """What a helper registers that its callers hand to it, and that it never sets itself."""
+    held = _Held(function, tells_parameters=True)
+    found: dict[int, tuple[Registered, ...]] = {}
+    for registered in _registrations(function, facts, is_driver_function, handed_to, held):
+        if registered.function in function.parameters:
+            index = function.parameters.index(registered.function)
+            found[index] = (*found.get(index, ()), registered)
+    return found
+
+
+def _registrations(
+    function: ir.Function,
+    facts: IrqlFacts,
+    is_driver_function: Callable[[str], bool],
+    handed_to: Callable[[str], Handed],
+    held: _Held,
+) -> Iterator[Registered]:
+    yield from _own_registrations(function, facts, is_driver_function, held)
     for block in function.blocks:
         for instruction in block.instructions:
             if not isinstance(instruction, ir.Call) or not isinstance(instruction.callee, str):
@@ -69,20 +94,7 @@ def registered_in(
                         yield replace(registered, function=name, location=instruction.location)
 
 
-def registered_for_callers(
-    function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool]
-) -> Handed:
-    """What a helper registers that its callers hand to it, and that it never sets itself."""
-    held = _Held(function, tells_parameters=True)
-    found: dict[int, tuple[Registered, ...]] = {}
-    for registered in _registrations(function, facts, is_driver_function, held):
-        if registered.function in function.parameters:
-            index = function.parameters.index(registered.function)
-            found[index] = (*found.get(index, ()), registered)
-    return found
-
-
-def _registrations(
+def _own_registrations(
     function: ir.Function, facts: IrqlFacts, is_driver_function: Callable[[str], bool], held: _Held
 ) -> Iterator[Registered]:
     setups = setups_in(function, facts, is_driver_function)

@@ -124,14 +124,13 @@ class DriverUnit(Callers):
     def _handed_to(self, facts: IrqlFacts, link_name: str) -> Handed:
         """What a helper registers for its callers: asked of those only whose text speaks of registrations."""
         if link_name not in self._handed:
-            texts = (each.function for each in self._relevance.definitions_of(ir.plain_name(link_name)))
-            speaks = any(not facts.registering.isdisjoint(text.calls | text.mentions) for text in texts)
-            function = self.function(link_name) if speaks and self.is_driver_function(link_name) else None
-            self._handed[link_name] = (
-                registered_for_callers(function, facts, self.is_driver_function)
-                if function is not None
-                else {}
-            )
+            self._handed[link_name] = {}  # as far as it calls itself
+            may_register = self._levels is not None and self._levels.may_register(ir.plain_name(link_name))
+            function = self.function(link_name) if may_register else None
+            if function is not None:
+                handed_to = partial(self._handed_to, facts)
+                found = registered_for_callers(function, facts, self.is_driver_function, handed_to)
+                self._handed[link_name] = found
         return self._handed[link_name]
 
     def _registered_by_tables(self, facts: IrqlFacts, path: Path, plain: str) -> Iterator[Registered]:

@@ -82,6 +82,10 @@ class LevelMap(Struct, dict=True):
         """Whether an annotation says that a function changes the level."""
         return name in self._annotated.announced
 
+    def may_register(self, name: str) -> bool:
+        """Whether a function, or one that it calls for that, may register callbacks that are handed to it."""
+        return self._roles.may_register(name)
+
     @cached_property
     def _spoken(self) -> Spoken:
         return Spoken(self.relevance)

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import cached_property
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from ddilint.irqlfacts import Callback, IrqlFacts
 from ddilint.project.configured import Configured
@@ -28,6 +28,8 @@ _TYPE_BEFORE = re.compile(rb"\w\s+\Z")
 _DECLARATION_ENDS = re.compile(rb"\s*;")
 _STATEMENT_ENDS = (b";", b"{", b"}")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_MOST_HELPERS = 3
+"""So many helpers leave a registration to each other."""
 
 
 class RoleLevels(Struct, dict=True):
@@ -42,6 +44,7 @@ class RoleLevels(Struct, dict=True):
     configured: Configured
     spoken: Spoken
     demanded: Mapping[str, int]
+    _registering_in: dict[str, frozenset[str]] = field(default_factory=dict)
 
     @cached_property
     def all(self) -> Mapping[str, int]:
@@ -135,12 +138,28 @@ class RoleLevels(Struct, dict=True):
             words = map(bytes.decode, _WORD.findall(body, begin, min(ends, default=len(body))))
             spoken = self.spoken.expanded(words)
             # What is handed to a helper, that may register.
-            helped = (self.spoken.words[word] for word in spoken & self.relevance.definitions.keys() - {name})
-            registering = spoken.union(*helped) & self._ways.keys()
+            helped = (self._registering(word) for word in spoken & self.relevance.definitions.keys() - {name})
+            registering = (spoken & self._ways.keys()).union(*helped)
             if not registering:
                 return frozenset()
             found |= registering
         return frozenset(found)
+
+    def may_register(self, name: str) -> bool:
+        """Whether a function, or one that it calls for that, may register callbacks that are handed to it."""
+        return name in self.relevance.definitions and bool(self._registering(name))
+
+    def _registering(self, name: str) -> frozenset[str]:
+        """The words of registrations in a function, and in those that it may leave them to."""
+        if name not in self._registering_in:
+            found: set[str] = set()
+            names = frozenset({name})
+            for _ in range(_MOST_HELPERS):
+                words = frozenset[str]().union(*(self.spoken.words[each] for each in names))
+                found |= words & self._ways.keys()
+                names = words & self.relevance.definitions.keys()
+            self._registering_in[name] = frozenset(found)
+        return self._registering_in[name]
 
     @cached_property
     def _fields(self) -> frozenset[str]:
