@@ -147,3 +147,70 @@ extern "C" VOID CaptureWork_ok()
         }
     });
 }
+
+/* What is handed to a function that takes a lock runs as long as it is held, what stands behind that does not. */
+class CaptureBoard {
+public:
+    template <typename F> VOID WithInterruptHeld(F Body)
+    {
+        KIRQL irql = KeAcquireInterruptSpinLock(m_interrupt);
+
+        Body();
+        KeReleaseInterruptSpinLock(m_interrupt, irql);
+    }
+
+    template <typename F> VOID WithListHeld(F Body)
+    {
+        KIRQL irql;
+
+        KeAcquireSpinLock(&m_lock, &irql);
+        Body();
+        KeReleaseSpinLock(&m_lock, irql);
+    }
+
+    VOID CaptureAccount_bad()
+    {
+        WithInterruptHeld([&] {
+            PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+
+            if (entry != nullptr) {
+                IoFreeErrorLogEntry(entry); // expect: DDI502
+            }
+        });
+    }
+
+    VOID CaptureCollect_good()
+    {
+        ULONG frames = 0;
+
+        WithInterruptHeld([&] {
+            frames = m_frames;
+            m_frames = 0;
+        });
+        WithListHeld([&] {
+            PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+            if (entry != nullptr) {
+                IoFreeErrorLogEntry(entry);
+            }
+        });
+        if (frames != 0) {
+            PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+            if (entry != nullptr) {
+                IoFreeErrorLogEntry(entry);
+            }
+        }
+    }
+
+private:
+    PKINTERRUPT m_interrupt;
+    KSPIN_LOCK m_lock;
+    ULONG m_frames;
+};
+
+extern "C" VOID CaptureUpdate(CaptureBoard *Board)
+{
+    Board->CaptureAccount_bad();
+    Board->CaptureCollect_good();
+}

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Mapping
 from functools import cached_property
+from pathlib import Path
 
 from msgspec import Struct, field
 
@@ -19,6 +20,7 @@ from ddilint.project import braces
 from ddilint.project.annotations import AnnotatedLevels, annotated_levels
 from ddilint.project.configured import Configured
 from ddilint.project.fieldcalls import only_functions
+from ddilint.project.lexical import FunctionText
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
 from ddilint.project.roles import RoleLevels
@@ -37,6 +39,7 @@ _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
 _LONGEST_DECLARATOR = 300
+_HANDED_LAMBDA = re.compile(rb"[(,]\s*\[(?!\[)[^\[\];{}]*\]\s*(?:\(|mutable\b|->|\{)")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
@@ -203,20 +206,28 @@ class LevelMap(Struct, dict=True):
         calling_out = self._calling_by_variable | {
             name for name, words in self._spoken.words.items() if not calling.isdisjoint(words)
         }
-        for file in self.relevance.files.values():
+        for path, file in self.relevance.files.items():
             for function in file.functions:
                 taken = function.mentions & self.relevance.address_taken
                 if taken and function.name in calling_out:
                     found[function.name] |= taken
                 # What is handed to a helper that calls what it is handed, or has it called.
-                for helper in self.relevance.callees_of(function.name) & calling_out if taken else ():
-                    found[helper] |= taken
+                handed = taken | {function.name} if self._hands_lambdas_over(path, function) else taken
+                for helper in self.relevance.callees_of(function.name) & calling_out if handed else ():
+                    found[helper] |= handed
                 for table in self._tables.keys() & self._spoken.words[function.name]:
                     found[function.name] |= self._tables[table]
                 found[function.name].update(
                     self.by_field[called] for called in self.by_field.keys() & function.calls
                 )
         return {name: frozenset(callees) for name, callees in found.items()}
+
+    def _hands_lambdas_over(self, path: Path, function: FunctionText) -> bool:
+        """Whether a function hands lambdas to others: what these call is a part of its text."""
+        if path.suffix.lower() == ".c":
+            return False
+        text = self.texts.looked_through(path)[0].text
+        return _HANDED_LAMBDA.search(text, function.body_start, function.end) is not None
 
     @cached_property
     def _calling_by_variable(self) -> frozenset[str]:
