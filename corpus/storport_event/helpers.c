@@ -166,7 +166,7 @@ static ULONG EventIdentify(PHBA Hba)
     return STOR_STATUS_SUCCESS;
 }
 
-static VOID EventKept(PHBA Hba, BOOLEAN Keep)
+static VOID EventKept_bad(PHBA Hba, BOOLEAN Keep)
 {
     STOR_LOG_EVENT_DETAILS details = { 0 };
 
@@ -179,11 +179,11 @@ static VOID EventKept(PHBA Hba, BOOLEAN Keep)
     }
 }
 
-VOID EventIdentified_bad(PHBA Hba)
+VOID EventIdentified(PHBA Hba)
 {
     ULONG status = EventIdentify(Hba);
 
     if (status != STOR_STATUS_SUCCESS) {
-        EventKept(Hba, status != STOR_STATUS_INVALID_PARAMETER);
+        EventKept_bad(Hba, status != STOR_STATUS_INVALID_PARAMETER);
     }
 }
