@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -353,6 +354,13 @@ def test_a_trace_function_may_bear_the_name_of_one_of_the_kits(name: str, tmp_pa
     assert unit.errors == ()
     assert unit.traced == ({"DbgPrint"} if name == "driver.cpp" else set())  # C takes any arguments
     assert unit.rounds == 1
+
+
+def test_comments_without_an_end_take_no_time(tmp_path: Path) -> None:
+    source = '#include "open.h"\n#include "trace.h"\n#include "driver.tmh"\nvoid f(void) { TraceEvents(1, 2, "x"); }\n'
+    begin = time.process_time()
+    parsed(tmp_path, {"driver.c": source, "trace.h": TRACED, "open.h": "int TraceEvents;" + "/*x" * 8000})
+    assert time.process_time() - begin < 1.5
 
 
 @pytest.mark.parametrize(

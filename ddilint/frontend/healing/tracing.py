@@ -19,7 +19,7 @@ from ddilint.frontend.includes import BUNDLED, HeaderText
 
 _FLAG: Final = re.compile(rb"\bWPP_DEFINE_BIT\s*\(\s*([A-Za-z_]\w*)\s*\)")
 _DIRECTIVE_OR_COMMENT: Final = re.compile(
-    rb"^[ \t]*(?:#(?:[^\\\n]|\\\r?\n|\\)*|//[^\n]*)|/\*(?:[^*]|\*(?!/))*\*/", re.MULTILINE
+    rb"^[ \t]*+(?:#(?>[^\\\n]+|\\\r?\n|\\)*+|//[^\n]*+)|/\*(?>[^*]+|\*(?!/))*+(?:\*/)?", re.MULTILINE
 )
 _FUNCTION: Final = re.compile(
     rb"^[ \t/*]*(?:FUNC[ \t]+([A-Za-z_]\w*)|([A-Za-z_]\w*)[ \t]*\{[^{}\n]*\}[ \t]*\()", re.MULTILINE
