@@ -109,3 +109,101 @@ VOID LogToEnd_ok(PVOID Extension)
         TablesUnlogged++;
     }
 }
+
+/* A table of the function: nobody else can change it, whatever others call theirs. */
+VOID LogOwnNames_bad(PVOID Extension)
+{
+    static PWSTR names[] = {
+        L"the first of two ports of this adapter",
+        L"a device that did not answer in time",
+    };
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = names;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI603 "152 bytes"
+        TablesUnlogged++;
+    }
+}
+
+VOID LogOwnNames_ok(PVOID Extension)
+{
+    static PWSTR names[] = {
+        L"the first of two ports of this adapter",
+        L"a device that did not answer in tim",
+    };
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = names;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
+}
+
+/* The second call logs what the first one was given. */
+VOID LogLastNames_ok(PVOID Extension, PWSTR Name)
+{
+    static PWSTR names[] = {
+        L"the first of two ports of this adapter",
+        L"a device that did not answer in time",
+    };
+    STOR_LOG_EVENT_DETAILS details;
+
+    TablesBegin(&details);
+    details.StringList = names;
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
+    names[1] = Name;
+}
+
+/* Two of three: 152 bytes, then less. */
+VOID LogSomeNames_bad(PVOID Extension)
+{
+    static PWSTR names[] = {
+        L"port 0",
+        L"the first of two ports of this adapter",
+        L"a device that did not answer in time",
+    };
+    STOR_LOG_EVENT_DETAILS details = {
+        .InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION,
+        .Size = sizeof(STOR_LOG_EVENT_DETAILS),
+        .ErrorCode = (ULONG)IO_ERR_TIMEOUT,
+        .StringCount = 2,
+        .StringList = &names[1],
+    };
+
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI603 "152 bytes"
+        TablesUnlogged++;
+    }
+}
+
+VOID LogSomeNames_ok(PVOID Extension)
+{
+    static PWSTR names[] = {
+        L"port 0",
+        L"the first of two ports of this adapter",
+        L"a device that did not answer in time",
+    };
+    STOR_LOG_EVENT_DETAILS details = {
+        .InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION,
+        .Size = sizeof(STOR_LOG_EVENT_DETAILS),
+        .ErrorCode = (ULONG)IO_ERR_TIMEOUT,
+        .StringCount = 2,
+        .StringList = names,
+    };
+
+    if (StorPortLogSystemEvent(Extension, &details, NULL) != STOR_STATUS_SUCCESS) {
+        TablesUnlogged++;
+    }
+}
+
+PCWSTR NameOfPort(ULONG Port)
+{
+    PCWSTR names[2];
+
+    names[0] = L"port 0";
+    names[1] = L"port 1";
+    return names[Port & 1];
+}

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import Sources, UnitInputs
-from ddilint.project.assignments import holders_of, is_left_alone, is_only_set
+from ddilint.project.assignments import Local, holders_of, is_left_alone, is_only_set, local_on
 
 if TYPE_CHECKING:
     from ddilint.frontend.lowering.unit import UnitLowering
@@ -55,8 +55,18 @@ class Variables(Sources):
         if not (variable.values or variable.functions or variable.strings):
             return variable
         plain = ir.plain_variable(name)
-        is_constant = is_left_alone(plain, self._mentioning(plain), self._read_through)
+        local, files = self._local(name, plain), self._mentioning(plain)
+        is_constant = is_left_alone(plain, files, self._read_through, local)
         return replace(variable, constant=True) if is_constant else variable
+
+    def _local(self, name: str, plain: str) -> Local | None:
+        """Where a variable with static storage stands that only a function knows."""
+        path, _, place = name.removeprefix("::").rpartition(":")
+        line = place.removeprefix(plain).removeprefix("@")
+        source = self._inputs.tree.named(path) if line.isdecimal() else None
+        if source is None or source not in self._relevance.files:
+            return None
+        return local_on(int(line), plain, *self._texts.looked_through(source))
 
     @cached_property
     def _read_through(self) -> frozenset[str]:

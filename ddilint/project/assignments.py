@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 
+from msgspec import Struct
+
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.words import occurrences, uncalled
 
@@ -26,13 +28,23 @@ _PART = re.compile(rb"(?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|(?:->|\.)\s
 _DEFINED = re.compile(rb"\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?(?:=(?!=)|;)")
 _TYPE_BEFORE = re.compile(rb"[\w*},]\s*\Z")
 _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|_countof)\s*\(?\s*\Z")
-_LED_TO_BEFORE = re.compile(rb"(?:->|\.)\s*(\w+)\s*=\s*(?:\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*)?\Z")
-_ENDS = re.compile(rb"\s*;")
+_LED_TO_BEFORE = re.compile(rb"(?:->|\.)\s*(\w+)\s*=\s*(?:\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*)?&?\Z")
+_ENDS = re.compile(rb"\s*[;,}]")
 _PASSED_BEFORE = re.compile(rb"[(,]\s*\Z")
 _PASSED = re.compile(rb"\s*[,)]")
 _INITIALIZED = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?=\s*\Z")
 _LOOK_BACK = 200
 _LONGEST_TABLE = 20_000
+
+
+class Local(Struct, frozen=True):
+    """A variable with static storage that only a function knows: where both stand in a file."""
+
+    code: Code
+    text: FileText
+    declared: int
+    begin: int
+    end: int
 
 
 def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: bool) -> frozenset[str] | None:
@@ -95,28 +107,49 @@ def is_only_set(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
     return True
 
 
-def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]], only_set: Collection[str] = ()) -> bool:
-    """Whether nothing ever changes a table of file scope (an array or structure): its parts are only read.
+def local_on(line: int, name: str, code: Code, text: FileText) -> Local | None:
+    """The variable of a name that is declared on a line of a file, if that is inside a function."""
+    if not 0 < line < len(code.line_starts):
+        return None
+    begin, end = code.line_starts[line - 1 : line + 1]
+    declared = next(occurrences(code.text, name.encode(), begin, end), None)
+    function = text.function_at(declared) if declared is not None else None
+    if declared is None or function is None:
+        return None
+    return Local(code, text, declared, function.start, function.end)
+
+
+def is_left_alone(
+    name: str,
+    files: Iterable[tuple[Code, FileText]],
+    only_set: Collection[str] = (),
+    local: Local | None = None,
+) -> bool:
+    """Whether nothing ever changes a table with static storage (an array or structure): its parts are only read.
 
     A table as a whole is a pointer to whoever gets it, and so is a part of it that is an array itself. Through the
-    fields that are `only_set`, nobody changes what they lead to.
+    fields that are `only_set`, nobody changes what they lead to. Of a `local` table, only its function counts.
     """
     table = name.encode()
     passed: set[bytes] = set()
     looked = [(code, text) for code, text in files if next(occurrences(code.text, table), -1) >= 0]
-    for code, text in looked:
-        if any(name in macro.body for macro in text.macros):
-            return False
-        for start in occurrences(code.text, table):
+    if any(name in macro.body for _, text in looked for macro in text.macros):
+        return False
+    for code, text in looked if local is None else [(local.code, local.text)]:
+        begin, stop = (local.begin, local.end) if local is not None else (0, None)
+        for start in occurrences(code.text, table, begin, stop):
             before, end = code.text[max(0, start - _LOOK_BACK) : start], start + len(table)
             if _BEFORE_FIELD.search(before):
                 continue
-            if text.function_at(start) is None:
+            if text.function_at(start) is None or (local is not None and start == local.declared):
                 if not (_TYPE_BEFORE.search(before) and _DEFINED.match(code.text, end)):
                     return False
                 continue
             part = _PART.match(code.text, end)
             end = part.end() if part is not None else end
+            led_to = _LED_TO_BEFORE.search(before)
+            if led_to is not None and led_to[1].decode() in only_set and _ENDS.match(code.text, end):
+                continue
             if (
                 _CHANGED_BEFORE.search(before)
                 or _STORED.match(code.text, end)
@@ -124,9 +157,7 @@ def is_left_alone(name: str, files: Iterable[tuple[Code, FileText]], only_set: C
             ):
                 return False
             if part is None or not part[0].strip():
-                led_to = _LED_TO_BEFORE.search(before)
-                is_led_to = led_to is not None and led_to[1].decode() in only_set
-                if not _MEASURED_BEFORE.search(before) and not (is_led_to and _ENDS.match(code.text, end)):
+                if not _MEASURED_BEFORE.search(before):
                     return False
             elif _PASSED_BEFORE.search(before) and _PASSED.match(code.text, end):
                 passed.add(part[1] or table)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from ddilint.project.assignments import holders_of, is_left_alone, is_only_set, setters_of
+from ddilint.project.assignments import holders_of, is_left_alone, is_only_set, local_on, setters_of
 from ddilint.project.lexical import look_through, strip
 
 TYPE = "typedef struct _CRANE { ULONG Bytes; USHORT Words : 4, Lamps; PUCHAR *At; ULONG Part[4]; } CRANE, *PCRANE;\n"
@@ -125,6 +125,9 @@ def test_a_table_that_somebody_may_change(body: str) -> None:
     [
         ("d.Strings = Table;", True),
         ("d->Strings = (PWSTR *)Table;", True),
+        ("d->Strings = &Table[1];", True),
+        ("DETAILS d = { .Strings = Table, .Count = 2 };", True),
+        ("d.Strings = &Table[1].Size + n;", False),
         ("d.Others = Table;", False),
         ("d.Strings = Table + 1;", False),
         ("d.Strings = Use(Table);", False),
@@ -173,3 +176,22 @@ def test_a_function_whose_address_is_taken_elsewhere() -> None:
     assert holders("", "Register(MakeOne);") is None
     assert holders("static MAKE *Current = MakeOne;\n") is None
     assert holders("#define MAKE MakeOne\n") is None
+
+
+@pytest.mark.parametrize(
+    ("body", "is_alone"),
+    [
+        ('static PWSTR Table[] = { L"lamp" }; d.Strings = Table;', True),
+        ('static PWSTR Table[] = { L"lamp" }; d.Strings = Table; Table[0] = p;', False),
+        ('static PWSTR Table[] = { L"lamp" }; return Table;', False),
+        ("static PWSTR *Table = 0, *Other = Table;", False),
+    ],
+)
+def test_a_table_of_a_function(body: str, is_alone: bool) -> None:
+    first = f"VOID First(PWSTR p) {{ {body} }}\n"
+    code = strip(f"\n{first}VOID Second(PWSTR *Table) {{ Table[0] = 0; }}\n".encode())
+    local = local_on(2, "Table", code, look_through(code))
+    assert local is not None
+    assert is_left_alone("Table", [(code, look_through(code))], {"Strings"}, local) is is_alone
+    assert local_on(3, "Table", code, look_through(code)) is not None
+    assert local_on(1, "Table", code, look_through(code)) is None
