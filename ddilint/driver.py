@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
+from ddilint.containment import contained
 from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Report, RunSummary, told_once
 from ddilint.irqlfacts import load_irql_facts
@@ -70,7 +71,8 @@ def run(
 
         rule = catalog.rule(REGISTRATION)
         for unit, result in zip(found.units, found.results, strict=True):
-            result.findings += judge(unit, result.logged, found.sources, found.texts, rule)
+            with contained(found.notifications, f"the message sources of {unit.name} were not looked at"):
+                result.findings += judge(unit, result.logged, found.sources, found.texts, rule)
     return _report(found)
 
 
@@ -105,9 +107,14 @@ def _analysed(
     notifications = [each for each in (*tree.problems, *plan.problems) if _concerns(each, settings)]
 
     def look_around() -> None:
-        notifications.extend(_broken_sources(texts, tree.selected))
-        notifications.extend(_message_problems(tree, asked))
-        notifications.extend(sources.problems(units))
+        looks: tuple[Callable[[], Iterable[Notification]], ...] = (
+            lambda: _broken_sources(texts, tree.selected),
+            lambda: _message_problems(tree, asked),
+            lambda: sources.problems(units),
+        )
+        for problems in looks:
+            with contained(notifications, "not all files were looked at"):
+                notifications.extend(problems())
         if inventory:
             import_module("ddilint.registration")  # which reads what the workers send back
         meanwhile()

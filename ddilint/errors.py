@@ -4,8 +4,8 @@
     ├── UsageError      the user's mistake: says what, where and what to do; exit status 2
     └── InputError      an input that cannot be read: told as a notification, the run goes on
 
-Everything else that escapes from a stage is a bug of ours; only `driver.py` catches broadly, keeps the name of
-the file and function it happened in, and goes on with the next.
+Everything else that escapes from a stage is a bug of ours: `containment` tells it, with the name of the file or
+function it happened in, and the work goes on with the next.
 """
 
 from __future__ import annotations

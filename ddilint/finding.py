@@ -83,7 +83,7 @@ class Notification(Struct, frozen=True):
     """Something the user should know about the run: a file that could not be read, a function not fully analysed.
 
     `kind` is a stable identifier (`source-unreadable`, `function-not-fully-analysed`, `call-not-interpreted`, …).
-    `more` are further files of which the same is to be told.
+    `more` are further files of which the same is to be told. `details` is for whoever mends a bug of ours.
     """
 
     kind: str
@@ -91,6 +91,7 @@ class Notification(Struct, frozen=True):
     severity: Severity = Severity.WARNING
     location: Location | None = None
     more: tuple[Location, ...] = ()
+    details: str = ""
 
     @property
     def text(self) -> str:

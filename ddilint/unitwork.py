@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from ddilint.catalog import load_catalog
+from ddilint.containment import KIND, contained
 from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
@@ -64,25 +65,29 @@ def analyse_unit(task: Task, *, inventory: bool, levels: bool) -> UnitResult:
     limited = limits.keys() - contracts.routines.keys()
     unit = opened_unit(task, parser, relevance, texts, facts, limited)
     from ddilint.analyzers.levels.analyzer import LevelAnalyzer
-    from ddilint.analyzers.objects import ObjectAnalyzer
+    from ddilint.analyzers.objects import ObjectAnalyzer, UnitReport
 
-    report = ObjectAnalyzer(
-        unit, load_catalog(), task.selected, inventory=inventory, documents=levels
-    ).analyse()
+    report = UnitReport()
+    place = Location(tree.shown(task.unit.root), 0)
+    with contained(result.notifications, f"{task.unit.name} was not fully analysed", place):
+        report = ObjectAnalyzer(
+            unit, load_catalog(), task.selected, inventory=inventory, documents=levels
+        ).analyse()
     result.findings = report.findings
     result.logged = report.logged
     if relevance.own is not None:
         result.logged = tuple(event for event in report.logged if unit.reports(event.location))
-    if limits and facts is not None:
-        judged = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
-        result.findings += judged.findings
-        report.notifications += judged.notifications
-        report.functions |= judged.functions
-    if levels and facts is not None:
-        from ddilint.describe import levels_of
+    with contained(result.notifications, f"the IRQLs in {task.unit.name} were not fully analysed", place):
+        if limits and facts is not None:
+            judged = LevelAnalyzer(unit, load_catalog(), task.selected, facts).analyse()
+            result.findings += judged.findings
+            report.notifications += judged.notifications
+            report.functions |= judged.functions
+        if levels and facts is not None:
+            from ddilint.describe import levels_of
 
-        analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
-        result.levels = levels_of(report.logged, analyzer)
+            analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
+            result.levels = levels_of(report.logged, analyzer)
     result.notifications += unit.notifications + unit.nested_too_deeply() + report.notifications
     result.files_parsed = unit.parsed_sources
     result.functions_analysed = len(report.functions)
@@ -102,6 +107,7 @@ def _account_for_calls(
     seen = {(name, place.path, place.line) for name, place in interpreted}
     lines = {(place.path, place.line) for _, place in interpreted}
     tracked = load_contracts().tracking()
+    failed = [note.location for note in result.notifications if note.kind == KIND and note.location]
     for site in relevance.sites:
         if not site.is_call or site.ddi not in tracked:
             continue
@@ -119,7 +125,7 @@ def _account_for_calls(
                 == (_ENDS_PATHS, site.function, path)
                 and finding.location.line <= site.line
             ]
-            why = _reason(site, task, relevance, unit, max(before, default=None))
+            why = _reason(site, task, relevance, unit, max(before, default=None), failed)
             result.notifications.append(_missed(site, path, why))
 
 
@@ -150,16 +156,31 @@ def opened_unit(
     return DriverUnit(inputs)
 
 
-def _reason(site: MentionSite, task: Task, relevance: Relevance, unit: DriverUnit, ended: int | None) -> str:
-    """Why a call was not interpreted; `ended` is the line of a defect in its function that no path gets past."""
+def _reason(
+    site: MentionSite,
+    task: Task,
+    relevance: Relevance,
+    unit: DriverUnit,
+    ended: int | None,
+    failed: Collection[Location],
+) -> str:
+    """Why a call was not interpreted.
+
+    `ended` is the line of a defect in its function that no path gets past; `failed` is where we made mistakes.
+    """
     if site.path in task.left_out:
         return "its file was left out"
     if not site.function:
         return "it stands outside of any function"
     function = relevance.files[site.path].function_at(site.offset)
-    error = unit.first_error(site.path, function.first_line, function.last_line) if function else None
-    if error is not None:
-        return f"{site.function} could not be parsed (line {error.line}: {error.message})"
+    if function is not None:
+        error = unit.first_error(site.path, function.first_line, function.last_line)
+        if error is not None:
+            return f"{site.function} could not be parsed (line {error.line}: {error.message})"
+        path = task.tree.shown(site.path)
+        lines = (0, *range(function.first_line, function.last_line + 1))  # 0 is the source as a whole
+        if any(place.path == path and place.line in lines for place in failed):
+            return f"the analysis of {site.function} failed"
     if site.guard:
         return f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
     if ended is not None:

@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures import wait
@@ -25,6 +24,7 @@ from msgspec.structs import replace
 
 from ddilint import interruption
 from ddilint.config import Settings
+from ddilint.containment import cause, details_of
 from ddilint.errors import UsageError
 from ddilint.finding import Location, Notification, Severity
 from ddilint.garbage import collect_seldom
@@ -251,10 +251,8 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
         except MemoryError:
             os._exit(1)  # as the parser ends the process when it gets no more
         except Exception as error:  # our own bug: the other units are still reported
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{Path(place.filename).name}:{place.lineno}"
-            why = f"internal error ({type(error).__name__}: {error}, {where})"
-            answers.append(Answer(None, [_failure(task, why)]))
+            told = replace(_failure(task, cause(error)), details=details_of(error))
+            answers.append(Answer(None, [told]))
 
     threading.stack_size(_STACK_BYTES)
     thread = threading.Thread(target=run, daemon=True)

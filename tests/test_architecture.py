@@ -25,6 +25,7 @@ PACKAGE: Final = Path(ddilint.__file__).resolve().parent
 FOUNDATION: Final = frozenset(
     {
         "callgraph",
+        "containment",
         "finding",
         "garbage",
         "interruption",
@@ -82,6 +83,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "headers": frozenset(),
     "ir": frozenset(),
     "config": frozenset(),
+    "containment": frozenset(),
     "catalog": frozenset(),
     "contracts": frozenset(),
     "logged": frozenset(),

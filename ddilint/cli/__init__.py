@@ -103,7 +103,7 @@ def _run(args: list[str] | None) -> int:
             _complain(f"a report cannot be written: {str(error.strerror).lower()}")
             _silence(sys.stdout)
             return EXIT_FAILED
-        if os.environ.get("DDILINT_TRACEBACK") or {"-v", "--verbose"} & set(args):
+        if wants_traceback() or {"-v", "--verbose"} & set(args):
             traceback.print_exc()
         place = _place_of(error)
         _complain(
@@ -112,6 +112,11 @@ def _run(args: list[str] | None) -> int:
         )
         return EXIT_FAILED
     return status if isinstance(status, int) else EXIT_CLEAN
+
+
+def wants_traceback() -> bool:
+    """Whether bugs of ours are told with all that is of use to whoever mends them."""
+    return bool(os.environ.get("DDILINT_TRACEBACK"))
 
 
 def _open_closed_streams() -> None:

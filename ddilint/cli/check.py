@@ -18,7 +18,7 @@ import click
 from msgspec.structs import replace
 
 from ddilint import interruption
-from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS, EXIT_INTERRUPTED
+from ddilint.cli import EXIT_CLEAN, EXIT_FAILED, EXIT_FINDINGS, EXIT_INTERRUPTED, wants_traceback
 from ddilint.config import COLORS, OUTPUT_FORMATS, STDOUT, TARGETS, Settings, current_folder, load_settings
 from ddilint.errors import UsageError
 from ddilint.finding import Notification, Report, Severity
@@ -289,12 +289,13 @@ def write_notifications(
     """Tell on standard error what the run could not do; a status of 2 (`failed`) is never left unexplained."""
     from ddilint.emit import text
 
+    details = verbose or wants_traceback()
     lines: list[Line] = []
     if not quiet:
-        lines += text.notifications(notifications, everything=verbose)
+        lines += text.notifications(notifications, everything=verbose, details=details)
     elif failed:
         errors = [item for item in notifications if item.severity is Severity.ERROR]
-        lines += text.notifications(errors, everything=True)
+        lines += text.notifications(errors, everything=True, details=details)
     write_lines(lines, sys.stderr, settings)
 
 

@@ -215,7 +215,9 @@ def _listed(parts: list[str]) -> str:
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 
 
-def notifications(items: Iterable[Notification], *, everything: bool) -> Iterator[Line]:
+def notifications(
+    items: Iterable[Notification], *, everything: bool, details: bool = False
+) -> Iterator[Line]:
     """Notifications in short form: a few of each kind, notes only counted, unless everything is asked for."""
     shown: Counter[str] = Counter()
     hidden: Counter[str] = Counter()
@@ -232,6 +234,8 @@ def notifications(items: Iterable[Notification], *, everything: bool) -> Iterato
         where = "" if item.location is None else f"{visible(_place(item.location))}: "
         style = str(item.severity)
         yield (("strong", "ddilint: "), (style, f"{style}: "), ("strong", where), ("", visible(item.text)))
+        for line in item.details.splitlines() if details else ():
+            yield (("dim", visible(line)),)
     for kind, number in hidden.items():
         more = "more " if shown[kind] else ""
         yield (("strong", "ddilint: "), ("dim", f"{number} {more}of {kind} (--verbose shows them)"))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ddilint.containment import Attempt, contained
+from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.variables import Variables
@@ -71,7 +74,8 @@ class Functions(Variables):
                 self._bytes_aside += sum(parsed.bytes_parsed for parsed in self._parsed[known:])
             lowering = self._lowering(source)
             self._parser.about_to_parse(source)
-            found = lowering.function(name) if lowering is not None else None
+            with self._contained(name, source):
+                found = lowering.function(name) if lowering is not None else None
             self._parser.about_to_parse(None)
             if found is not None and lowering is not None:
                 self._learn_globals(lowering)
@@ -100,10 +104,20 @@ class Functions(Variables):
             return self.function(name)
         for source in dict.fromkeys(self._sources_of(name)):
             lowering = self._lowering(source)
-            found = lowering.head(name) if lowering is not None else None
-            if found is not None:
-                return found
+            with self._contained(name, source):
+                found = lowering.head(name) if lowering is not None else None
+                if found is not None:
+                    return found
         return None
+
+    def _contained(self, name: str, source: Path) -> AbstractContextManager[Attempt]:
+        """What goes wrong with a function costs that function."""
+        plain = ir.plain_name(name)
+        lines = (
+            each.function.first_line for each in self._relevance.definitions_of(plain) if each.path == source
+        )
+        place = Location(self._inputs.tree.shown(source), next(lines, 0))
+        return contained(self.notifications, f"{plain} was not analysed", place)
 
     def outline(self, name: str) -> Outline | None:
         """What the text shows of a function, by its plain name; None where it does not show it."""

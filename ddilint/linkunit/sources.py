@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from ddilint.containment import contained
 from ddilint.contracts.model import Contracts
 from ddilint.errors import InputError
 from ddilint.finding import Location, Notification, Severity
@@ -81,7 +82,10 @@ class Sources:
         if source not in self._lowered:
             is_parsed = source not in self._parser.left_out
             self._parser.about_to_parse(source)
-            self._lowered[source] = self._parse(source) if is_parsed else None
+            self._lowered[source] = None
+            place = Location(self._inputs.tree.shown(source), 0)
+            with contained(self.notifications, "the source was not analysed", place):
+                self._lowered[source] = self._parse(source) if is_parsed else None
             self._parser.about_to_parse(None)
         return self._lowered[source]
 

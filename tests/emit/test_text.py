@@ -134,6 +134,18 @@ def test_a_run_that_failed_in_part_is_not_called_clean(tmp_path: Path) -> None:
     assert plain(tmp_path, failed).splitlines()[1] == "not all that was asked for could be done (1 error)"
 
 
+def test_who_mends_a_bug_of_ours_sees_where_it_is() -> None:
+    items = [Notification("internal-error", "oh", Severity.ERROR, details="Traceback\n  here\n")]
+
+    def shown(details: bool) -> str:
+        stream = StringIO()
+        text.write_plain(text.notifications(items, everything=False, details=details), stream)
+        return stream.getvalue()
+
+    assert shown(details=False) == "ddilint: error: oh\n"
+    assert shown(details=True) == "ddilint: error: oh\nTraceback\n  here\n"
+
+
 def test_notifications_in_short_form() -> None:
     items = [
         *(Notification("healed", f"name {number}", Severity.NOTE) for number in range(3)),

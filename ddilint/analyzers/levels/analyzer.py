@@ -22,6 +22,7 @@ from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.analyzers.patience import Patience
 from ddilint.catalog import Catalog
+from ddilint.containment import contained
 from ddilint.finding import Location, Notification
 from ddilint.ir import nodes as ir
 from ddilint.ir.levels import changes_level
@@ -203,22 +204,24 @@ class LevelAnalyzer:
             else:
                 starts = [above.popleft()]
             for start in starts:
-                if start.key not in seen:
-                    seen.add(start.key)
-                    above += self._analyse_from(setting, start)
+                head = self._unit.head(start.name) if start.key not in seen else None
+                seen.add(start.key)
+                if head is None:
+                    continue
+                told, undone = self.notifications, f"the IRQLs in {head.name} were not fully analysed"
+                with contained(told, undone, head.location) as attempt:
+                    above += self._analyse_from(setting, start, head)
+                self._left_chains_out |= attempt.failed
 
-    def _analyse_from(self, setting: Setting, start: _Start) -> Iterable[_Start]:
+    def _analyse_from(self, setting: Setting, start: _Start, head: ir.Function) -> Sequence[_Start]:
         """Judge what runs from a function find; where else to begin for what its callers decide."""
-        head = self._unit.head(start.name)
-        if head is None:
-            return ()
         self._report.functions.add(start.name)  # judged, also where nothing in it is worth running
         self._waiting = set()
         prospect = self._prospect(setting, start, self._entries(head, start.name))
         has_ended = self._run_all(setting, start, prospect)
         if not self._waiting or self._unit.is_open(start.name) or start.height >= _MAXIMUM_HEIGHT:
             return ()
-        return self._above(setting, start, prospect, has_ended=has_ended)
+        return tuple(self._above(setting, start, prospect, has_ended=has_ended))
 
     def _prospect(self, setting: Setting, start: _Start, entries: Sequence[Entry]) -> _Prospect:
         """What may be found from a function, told without values."""

@@ -27,6 +27,7 @@ from ddilint.analyzers.objects.top import Top
 from ddilint.analyzers.objects.unit import Unit, UnitReport
 from ddilint.analyzers.patience import Patience
 from ddilint.catalog import Catalog
+from ddilint.containment import contained
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.finding import Finding, Location, Notification
@@ -106,22 +107,17 @@ class ObjectAnalyzer:
             function = self._unit.function(name)
             if function is None:
                 continue
-            is_open = self._unit.is_open(name)
-            asking = [
-                Part(followed, frozenset(top.pending), top.asks or top.hands_out)
-                for followed, top in self._analyse_parts(function, follow, parts, min(height, 1))
-                if top.asks or top.hands_out or (top.pending and not is_open)
-            ]
-            if not asking:
-                continue
-            if height >= _MAXIMUM_HEIGHT:
-                if not is_open:
-                    self._incomplete(function, "its callers are too many levels away")
-                continue
-            for caller in filter(self._unit.concerns, self._unit.callers(name)):
-                others, lowest = pending.get(caller, ([], height + 1))
-                pending[caller] = ([*others, *asking], min(lowest, height + 1))
-                self._deferred.ask(caller, name)
+            told, undone = self._report.notifications, f"{function.name} was not fully analysed"
+            with contained(told, undone, function.location) as attempt:
+                asking = self._asking(function, follow, parts, height)
+                if not asking:
+                    continue
+                for caller in filter(self._unit.concerns, self._unit.callers(name)):
+                    others, lowest = pending.get(caller, ([], height + 1))
+                    pending[caller] = ([*others, *asking], min(lowest, height + 1))
+                    self._deferred.ask(caller, name)
+            if attempt.failed:
+                self._deferred.give_up(function)
         if not is_asked():  # there was more time for their callers to settle it
             self._take_unsettled()
         self._report.interpreted = self._judge.interpreted
@@ -129,6 +125,22 @@ class ObjectAnalyzer:
         if self._inventory is not None:
             self._report.logged = self._inventory.events()
         return self._report
+
+    def _asking(
+        self, function: ir.Function, follow: frozenset[str], parts: list[Part], height: int
+    ) -> list[Part]:
+        """Analyse a function; what of it only its callers can settle."""
+        is_open = self._unit.is_open(function.link_name)
+        asking = [
+            Part(followed, frozenset(top.pending), top.asks or top.hands_out)
+            for followed, top in self._analyse_parts(function, follow, parts, min(height, 1))
+            if top.asks or top.hands_out or (top.pending and not is_open)
+        ]
+        if asking and height >= _MAXIMUM_HEIGHT:
+            if not is_open:
+                self._incomplete(function, "its callers are too many levels away")
+            return []
+        return asking
 
     def _next(self, pending: Collection[str]) -> str:
         """The function to analyse next: callers wait until all of what they call has said what it asks of them.
