@@ -5,22 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from ddilint.finding import Location
 from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
+from ddilint.ir.handing import Handing, handed_in, passed_on
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign, setters_of
-from ddilint.project.passing import passes_on
+from ddilint.project.passing import passes_on, receivers_of
 from ddilint.project.relevance import Definition
 from ddilint.project.words import occurrences
 
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
+# Through more functions than these, nobody follows the address of one that is handed on.
+_MOST_RECEIVERS = 8
 # What tells a debug build from a retail one.
 _DEBUG = re.compile(r"\b_?N?(?:DBG|DEBUG)\b")
+
+
+class Handed(Struct, frozen=True):
+    """The functions that hand the address of another one to others, and those `through` which these call it."""
+
+    takers: tuple[str, ...]
+    through: frozenset[str]
 
 
 class Callers(Functions):
@@ -34,6 +46,7 @@ class Callers(Functions):
         self._reaching = reaching & self._relevance.definitions.keys()
         self._callers: dict[str, tuple[str, ...]] = {}
         self._called_in_text_only: dict[str, bool] = {}
+        self._addresses_handed: dict[str, Handed | None] = {}
         self._stored: dict[str, Stored] = {
             routine.name: NEW_MEMORY
             for routine in self.contracts.routines.values()
@@ -80,6 +93,8 @@ class Callers(Functions):
                         found.append(each)
             for caller in sorted(self._callers_through_tables(ir.plain_name(name))):
                 found += [each for each in self.link_names(caller) if each not in found]
+            handed = self._address_handed(name)
+            found += [each for each in handed.takers if each not in found] if handed is not None else []
             known = self._callers[name] = tuple(found)
         return known
 
@@ -114,7 +129,9 @@ class Callers(Functions):
             others = (self.may_reach(user) for user in users if user not in self._lambdas)
             return frozenset(map(ir.plain_name, users)).union(*others)
         plain = ir.plain_name(name)
-        return self._relevance.reaching_any(self._callers_in_text(plain)) - {plain}
+        handed = self._address_handed(name)
+        takers = frozenset(map(ir.plain_name, handed.takers)) if handed is not None else frozenset[str]()
+        return self._relevance.reaching_any(self._callers_in_text(plain) | takers) - {plain}
 
     def _callers_in_text(self, plain: str) -> frozenset[str]:
         """The functions whose text calls one of a plain name."""
@@ -131,18 +148,71 @@ class Callers(Functions):
         files = self._relevance.files.values() if tables else ()
         return frozenset(each.name for file in files for each in file.functions if tables & each.mentions)
 
+    def through(self, name: str) -> frozenset[str]:
+        """The functions that call a function whose address they get, where it is called in no other way."""
+        handed = self._address_handed(name)
+        return handed.through if handed is not None else frozenset()
+
+    def _address_handed(self, name: str) -> Handed | None:
+        """Who calls a function by its address, if all that get that are known, and only call it."""
+        if ir.plain_name(name) not in self._relevance.address_taken or name in self._lambdas:
+            return None
+        if name not in self._addresses_handed:
+            self._addresses_handed[name] = self._followed_address(name)
+        return self._addresses_handed[name]
+
+    def _followed_address(self, name: str) -> Handed | None:
+        plain = ir.plain_name(name)
+        if self._relevance.mentioned_in.get(plain) or self._is_mentioned(plain):
+            return None
+        takers = [
+            definition
+            for taker in sorted(self._relevance.takers.get(plain, ()))
+            for definition in self._relevance.definitions_of(taker)
+            if plain in definition.function.mentions
+        ]
+        for taker in takers:
+            receivers = receivers_of(self._texts.looked_through(taker.path)[0], taker.function, plain)
+            if not receivers or not all(receiver in self._relevance.definitions for receiver in receivers):
+                return None
+        handing: dict[str, None] = {}
+        pending: list[Handing] = []
+        for link_name in dict.fromkeys(each for taker in takers for each in self._defined_by(taker)):
+            function = self.function(link_name)
+            handed = handed_in(function, name) if function is not None else None
+            if not handed:
+                return None
+            handing[link_name] = None
+            pending += sorted(handed, key=lambda each: (each.receiver, each.position))
+        seen: set[Handing] = set()
+        while pending:
+            current = pending.pop()
+            if current in seen:
+                continue
+            seen.add(current)
+            is_own = len(seen) <= _MOST_RECEIVERS and self.is_driver_function(current.receiver)
+            function = self.function(current.receiver) if is_own else None
+            more = passed_on(function, current.position) if function is not None else None
+            if more is None:
+                return None
+            pending += more
+        return Handed(tuple(handing), frozenset(each.receiver for each in seen)) if handing else None
+
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it, so that nothing bounds its parameters."""
         if name in self._lambdas:
             return self._lambdas[name].is_taken
         plain = ir.plain_name(name)
         unit = self._relevance.unit
-        is_taken = plain in self._relevance.address_taken and not self._tables_of(plain)
+        handed = self._address_handed(name)
+        is_taken = handed is None and self._is_taken_elsewhere(plain)
         if is_taken or plain in unit.exports or self._is_mentioned(plain):
             return True
         function = self.function(name)
         if function is not None and (function.roles or (unit.is_open and not function.internal)):
             return True
+        if handed is not None:
+            return False
         if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
             return True
         # The callers of the name may all mean another function that bears it, or what they say is left out.
@@ -215,6 +285,10 @@ class Callers(Functions):
         plain = ir.plain_name(name)
         if function is not None and function.roles:
             return True
+        return self._address_handed(name) is None and self._is_taken_elsewhere(plain)
+
+    def _is_taken_elsewhere(self, plain: str) -> bool:
+        """Whether the address of a function is taken in other places than in tables that nobody changes."""
         return plain in self._relevance.address_taken and not self._tables_of(plain)
 
     def reaches_tracked(self, name: str) -> bool:

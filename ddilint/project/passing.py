@@ -7,8 +7,9 @@ from collections.abc import Collection
 
 from ddilint.project.lexical import Code, FunctionText
 from ddilint.project.members import is_parameter
-from ddilint.project.words import occurrences
+from ddilint.project.words import occurrences, uncalled
 
+_NAME_BEFORE = re.compile(rb"(\w+)\s*\Z")
 _PLAIN_ARGUMENTS = re.compile(rb"\s*\(([^(){};]*)\)")
 
 
@@ -28,3 +29,25 @@ def passes_on(code: Code, function: FunctionText, called: str, positions: Collec
             if not name.isidentifier() or not is_parameter(code.text, name, *header):
                 return False
     return True
+
+
+def receivers_of(code: Code, function: FunctionText, name: str) -> list[str]:
+    """Whom a function hands the address of another one, one for each place; empty names where it is no argument."""
+    return [
+        _called_around(code.text, start, function.body_start)
+        for start in uncalled(code.text, name.encode(), function.body_start, function.end)
+    ]
+
+
+def _called_around(text: bytes, offset: int, begin: int) -> str:
+    """The name in front of the parentheses around an offset; empty for none."""
+    depth = 0
+    for at in range(offset - 1, begin, -1):
+        character = text[at]
+        if character in b";{}":
+            break
+        depth += (character == ord(")")) - (character == ord("("))
+        if depth < 0:
+            named = _NAME_BEFORE.search(text, max(begin, at - 80), at)
+            return named[1].decode() if named is not None else ""
+    return ""

@@ -131,8 +131,9 @@ class ObjectAnalyzer:
     ) -> list[Part]:
         """Analyse a function; what of it only its callers can settle."""
         is_open = self._unit.is_open(function.link_name)
+        through = self._unit.through(function.link_name)
         asking = [
-            Part(followed, frozenset(top.pending), top.asks or top.hands_out)
+            Part(followed | through, frozenset(top.pending), top.asks or top.hands_out)
             for followed, top in self._analyse_parts(function, follow, parts, min(height, 1))
             if top.asks or top.hands_out or (top.pending and not is_open)
         ]

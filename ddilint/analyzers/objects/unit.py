@@ -36,6 +36,9 @@ class Unit(Protocol):
     def callers(self, name: str) -> tuple[str, ...]:
         """The link names of the functions that call it."""
 
+    def through(self, name: str) -> frozenset[str]:
+        """The functions that call a function whose address they get, where it is called in no other way."""
+
     def may_reach(self, name: str) -> frozenset[str]:
         """The plain names of the functions from which calls may lead to it, as the text has it: nothing is parsed."""
 
