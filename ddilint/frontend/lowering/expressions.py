@@ -16,7 +16,7 @@ from ddilint.frontend.lowering.calls import CallLowering
 from ddilint.frontend.lowering.cursors import CASTS, LVALUES, REFERENCE_TYPES, REFERENCES, TRANSPARENT, strip
 from ddilint.frontend.lowering.initializers import Part, parts_of
 from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
-from ddilint.frontend.lowering.types import is_array, is_function
+from ddilint.frontend.lowering.types import is_array, is_function, spelling_of_guessed
 from ddilint.frontend.lowering.values import arithmetic, constant, convert, truth, typed
 from ddilint.ir import nodes as ir
 
@@ -130,7 +130,11 @@ class ExpressionLowering(CallLowering):
             for child in clang.children(cursor)
         ):
             # Whatever it is, it is the same number for the same type.
-            operands = [child.type.spelling for child in clang.children(cursor) if clang.is_expression(child)]
+            operands = [
+                spelling_of_guessed(child.type)
+                for child in clang.children(cursor)
+                if clang.is_expression(child)
+            ]
             measured = f"sizeof({operands[0]})" if operands else self.unit.text(cursor)
             return ir.Unknown("the size of a type that is not declared", type_, measured)
         return self._constant(cursor)

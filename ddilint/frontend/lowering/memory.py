@@ -197,27 +197,44 @@ class MemoryLowering:
         return ir.Binary("+", base, ir.Constant(offset_bytes, pointer), pointer)
 
     def _advance(
-        self, pointer: ir.Expression, index: ir.Expression, size_bytes: int | None, operator: str
+        self,
+        pointer: ir.Expression,
+        index: ir.Expression,
+        size_bytes: int | None,
+        operator: str,
+        element: ClangType | None = None,
     ) -> ir.Expression:
-        """A pointer moved by `index` elements; the index is widened as its type says."""
+        """A pointer moved by `index` elements; the index is widened as its type says.
+
+        The elements that rest on a guess lie where nobody knows, but each is always in the same place: their size is
+        a number that only a declaration would tell.
+        """
         type_ = self._pointer_type()
         if isinstance(pointer, ir.Unknown):
             return pointer
+        if isinstance(index, ir.Constant) and index.value == 0:
+            return pointer
+        wide_type = ir.Type(ir.TypeKind.INTEGER, type_.bits, True, "__int64")
         if size_bytes is None:
-            if isinstance(index, ir.Constant) and index.value == 0:
-                return pointer
-            return ir.Unknown("an element of unknown size", type_)
+            name = self.types.name_of_guessed(element) if element is not None else ""
+            if not name:
+                return ir.Unknown("an element of unknown size", type_)
+            stride: ir.Expression = ir.Unknown(
+                "the size of a type that is not declared", wide_type, f"sizeof({name})"
+            )
+        else:
+            stride = ir.Constant(size_bytes, type_)
         if not index.type.is_scalar or isinstance(index, ir.Unknown):
             return ir.Unknown("an unknown index", type_)
-        wide = convert(index, ir.Type(ir.TypeKind.INTEGER, type_.bits, True, "__int64"), explicit=False)
-        if isinstance(wide, ir.Constant):
+        wide = convert(index, wide_type, explicit=False)
+        if isinstance(wide, ir.Constant) and size_bytes is not None:
             scaled: ir.Expression = constant(signed_value(wide) * size_bytes, type_)
-            if wide.value == 0:
-                return pointer
         elif size_bytes == 1:
             scaled = typed(wide, type_)
+        elif isinstance(wide, ir.Constant) and wide.value == 1:
+            scaled = stride
         else:
-            scaled = ir.Binary("*", wide, ir.Constant(size_bytes, type_), type_)
+            scaled = ir.Binary("*", wide, stride, type_)
         return ir.Binary(operator, pointer, scaled, keep_pointer(pointer.type, type_))
 
     def _bit_field(

@@ -11,7 +11,7 @@ from ddilint.frontend.clang import Type as ClangType
 from ddilint.frontend.lowering.cursors import REFERENCES, TRANSPARENT, strip
 from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
 from ddilint.frontend.lowering.places import PlaceLowering
-from ddilint.frontend.lowering.types import is_array, is_function
+from ddilint.frontend.lowering.types import element_of, is_array, is_function
 from ddilint.frontend.lowering.values import (
     BOOLEANS,
     arithmetic,
@@ -83,7 +83,7 @@ class OperatorLowering(PlaceLowering):
         if first.type.kind is not ir.TypeKind.POINTER:
             first, second, left, right = second, first, right, left
         size_bytes = first.type.element_bits // 8 or None
-        moved = self._advance(first, second, size_bytes, operator)
+        moved = self._advance(first, second, size_bytes, operator, element_of(left.type))
         return typed(moved, type_) if not isinstance(moved, ir.Unknown) else ir.Unknown(moved.reason, type_)
 
     def _unary(self, cursor: Cursor) -> ir.Expression:
@@ -161,7 +161,7 @@ class OperatorLowering(PlaceLowering):
         old = self.load(place)
         if old.type.kind is ir.TypeKind.POINTER:
             size = old.type.element_bits // 8 or None
-            moved = self._advance(old, amount, size, operator)
+            moved = self._advance(old, amount, size, operator, element_of(left.type))
             new = moved if isinstance(moved, ir.Unknown) else typed(moved, old.type)
         else:
             common = common_type(old.type, amount.type, operator)
@@ -180,7 +180,8 @@ class OperatorLowering(PlaceLowering):
         sign = "+" if operator.startswith("++") else "-"
         one = ir.Constant(1, ir.INT)
         if before.type.kind is ir.TypeKind.POINTER:
-            moved = self._advance(before, one, before.type.element_bits // 8 or None, sign)
+            size = before.type.element_bits // 8 or None
+            moved = self._advance(before, one, size, sign, element_of(operand.type))
             after = moved if isinstance(moved, ir.Unknown) else typed(moved, before.type)
         else:
             common = promoted(before.type)

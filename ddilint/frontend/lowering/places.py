@@ -272,7 +272,7 @@ class PlaceLowering(MemoryLowering):
         position = self.unit.text(index, 40)
         text = f"{self._base_text(base)}[{position}]"
         size = self.types.size_of(cursor.type)
-        address = self._advance(pointer, self.value(index), size, "+")
+        address = self._advance(pointer, self.value(index), size, "+", cursor.type)
         array = strip(base)
         whole = self.unit.types.convert(array.type)
         # One of a single element at the end of a structure is of any length.

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Locator, TypeKind
 from ddilint.frontend.clang import Type as ClangType
+from ddilint.frontend.guesses import MARK
 from ddilint.ir import nodes as ir
 
 _FLOATS: Final = frozenset({TypeKind.FLOAT, TypeKind.DOUBLE, TypeKind.LONGDOUBLE})
@@ -47,6 +48,17 @@ def is_array(type_: ClangType) -> bool:
 def is_function(type_: ClangType) -> bool:
     """Whether an expression of this type names a function."""
     return clang.canonical_kind(type_) in _FUNCTIONS
+
+
+def element_of(type_: ClangType) -> ClangType:
+    """What a pointer points to, or an array holds."""
+    canonical = type_.get_canonical()
+    return canonical.get_array_element_type() if is_array(canonical) else canonical.get_pointee()
+
+
+def spelling_of_guessed(type_: ClangType) -> str:
+    """A type as the driver would spell it, which may be one that healing made."""
+    return type_.get_canonical().spelling.replace(f"struct {MARK}", "").replace(MARK, "")
 
 
 class TypeTable:
@@ -157,6 +169,10 @@ class TypeTable:
                 known = any(self.is_guessed(each.type) or self.has_guessed_bound(each) for each in fields)
             self._guessed[key] = known
         return known
+
+    def name_of_guessed(self, type_: ClangType) -> str:
+        """The name of a type whose size only a declaration would tell, the same however it is spelled; else nothing."""
+        return spelling_of_guessed(type_) if self.is_guessed(type_) else ""
 
     def is_guess(self, declaration: Cursor) -> bool:
         """Whether a declaration was synthesised by healing, or is an enumerator whose value rests on one that was."""
