@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import difflib
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ddilint.catalog import load_catalog
 from ddilint.config import Settings
@@ -21,7 +22,12 @@ from ddilint.project.units import plan_units
 from ddilint.unitwork import opened_unit, source_parser
 from ddilint.workers import Task, execute
 
+if TYPE_CHECKING:
+    from ddilint.analyzers.levels.analyzer import LevelAnalyzer
+
 _FEW = 3
+_MOST_ASKED = 8
+"""Where nothing is known of a function's level, that of so many of its callers is asked for."""
 
 
 def function_levels(
@@ -80,12 +86,12 @@ def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notificat
         )
         for definition in relevance.definitions_of(name)
     )
-    silence = "" if reasons else _silence(name, relevance, unit)
+    silence = "" if reasons else _silence(name, relevance, unit, analyzer)
     levels = FunctionLevels(name, task.unit.name, places, reasons, silence)
     return levels, [*unit.notifications, *analyzer.notifications]
 
 
-def _silence(name: str, relevance: Relevance, unit: DriverUnit) -> str:
+def _silence(name: str, relevance: Relevance, unit: DriverUnit, analyzer: LevelAnalyzer) -> str:
     """Why nothing is known of the levels of a function."""
     if not unit.link_names(name):
         return "its code is not read: the preprocessor leaves it out, or it cannot be parsed"
@@ -99,6 +105,13 @@ def _silence(name: str, relevance: Relevance, unit: DriverUnit) -> str:
     callers = relevance.callers_of(name) - {name}
     if not callers:
         return "nothing in the driver calls it, and neither a declaration nor an annotation tells who does"
+    asked = sorted(callers)[:_MOST_ASKED]
+    known = [each for each in asked if any(reason.levels for reason in analyzer.reasons(each))]
+    if known:
+        return (
+            f"that of {_list(known)} is, but no way from there to the call was found that can be proved: "
+            "what is tested on the way cannot all hold, or hangs on what the analysis does not know"
+        )
     above = relevance.reaching_any([name]) - {name}
     roots = sorted(root for root in above if not relevance.callers_of(root) - {root}) or sorted(callers)
     return (

@@ -26,6 +26,9 @@ VOID Lonely(PVOID Context) { Helper(Context); }
 VOID Above(PVOID Context) { Lonely(Context); }
 VOID SetUp(PVOID *Slot, PVOID Context) { *Slot = Taken; }
 VOID Taken(PVOID Context) { }
+VOID Never(PVOID Context) { }
+KSERVICE_ROUTINE ErrorIsr;
+BOOLEAN ErrorIsr(PKINTERRUPT I, PVOID Context) { if (I != NULL && I == NULL) Never(Context); return TRUE; }
 #if 0 > 1
 VOID LeftOut(VOID) { }
 #endif
@@ -90,6 +93,7 @@ def test_json_has_the_same(tree: Path, capsys: pytest.CaptureFixture[str]) -> No
             "nothing in the driver calls it, and neither a declaration nor an annotation tells who does",
         ),
         ("Taken", "its address is taken in SetUp, and no documented callback is registered with it there"),
+        ("Never", "that of ErrorIsr is, but no way from there to the call was found that can be proved: "),
         ("LeftOut", "its code is not read: the preprocessor leaves it out, or it cannot be parsed"),
     ],
 )
