@@ -333,6 +333,9 @@ class Prelude:
                 return ""
 
 
+ANYTHING: Final = "ddilint_any"
+"""The class, in C++, of what nothing declares; to the analysis, it is a number of so many bits."""
+ANYTHING_BITS: Final = 64
 _ARITHMETIC: Final = ("+", "-", "*", "/", "%", "&", "|", "^", "<<", ">>")
 _COMPARISONS: Final = ("==", "!=", "<", ">", "<=", ">=")
 
@@ -340,10 +343,11 @@ _COMPARISONS: Final = ("==", "!=", "<", ">", "<=", ">=")
 def _any_class(members: Iterable[str]) -> str:
     """C++: an object that converts to everything and takes everything, and has the members that the code names.
 
-    It is made of nothing: a converting constructor would make every operator ambiguous.
+    Nothing converts to it: a constructor would make every operator ambiguous.
     """
     lines = [
-        "struct ddilint_any {",
+        f"struct {ANYTHING} {{",
+        "  long long ddilint_value;",
         *(f"  static ddilint_any {member};" for member in members),
         "  template <class T> operator T &() const;",
         "  operator long() const;",  # for switch, which takes no template

@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
-from ddilint.frontend.guesses import GuessKind, Member, Shape
+from ddilint.frontend.guesses import ANYTHING, GuessKind, Member, Shape
 from ddilint.frontend.healing.spellings import quoted_names
 from ddilint.frontend.healing.state import NAME, Healing
 
@@ -19,7 +19,7 @@ def missing_member(healing: Healing, error: Diagnostic) -> None:
     if len(quoted) < 2:
         return
     name, owner = quoted[0], quoted[-1]
-    if owner == "ddilint_any":
+    if owner == ANYTHING:
         if name not in healing.prelude.any_members:
             healing.prelude.any_members[name] = None
             healing.changed = True
@@ -63,7 +63,9 @@ def needs_members(healing: Healing, error: Diagnostic) -> None:
         return
     owner = healing.guessed_type(error.message)
     if owner is not None:
-        wanted = GuessKind.RECORD if shape == Shape.RECORD else GuessKind.POINTER
+        # Of `p->member`, a base type is what p leads to.
+        is_record = shape == Shape.RECORD or error.message.startswith("member reference base type")
+        wanted = GuessKind.RECORD if is_record else GuessKind.POINTER
         if shape == Shape.FUNCTION:
             wanted = GuessKind.FUNCTION_POINTER
         healing.become(owner, wanted)

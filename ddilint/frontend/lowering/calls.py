@@ -18,8 +18,8 @@ from ddilint.frontend.lowering.cursors import (
     returns_reference,
     strip,
 )
+from ddilint.frontend.lowering.guessed import GuessedLowering
 from ddilint.frontend.lowering.memory import Place
-from ddilint.frontend.lowering.operators import OperatorLowering
 from ddilint.frontend.lowering.records import is_written
 from ddilint.frontend.lowering.types import is_array
 from ddilint.frontend.lowering.values import convert, is_in_memory, reads_memory
@@ -52,7 +52,7 @@ class _Called(Struct, frozen=True):
     receiver: _Argument | None = None
 
 
-class CallLowering(OperatorLowering):
+class CallLowering(GuessedLowering):
     """Lowers calls."""
 
     def _call(self, cursor: Cursor) -> ir.Expression:
@@ -71,12 +71,18 @@ class CallLowering(OperatorLowering):
             function = self.lambda_address(parts[0], called, type_)
             if function is not None:
                 return function
+            guessed = self.guessed_operation(cursor, called, clang.children(parts[0])[:1], type_)
+            if guessed is not None:
+                return guessed
         callee = strip(parts[0])
         declaration = callee.referenced if clang.kind(callee) in _NAMES else None
         is_by_name = called is not None and declaration is not None and declaration == called
         if called is not None and is_operator(called) and not is_by_name and len(arguments) == len(parts) - 1:
             if cursor.spelling == "operator=" and _is_method(called) and not is_written(called):
                 return self._assignment(cursor, arguments[0], arguments[1])
+            guessed = self.guessed_operation(cursor, called, arguments, type_)
+            if guessed is not None:
+                return guessed
             return self._emitted(cursor, self._operator(cursor, called, arguments), type_)
         if declaration is not None and clang.is_function_declaration(declaration):
             if declaration.spelling in self.unit.traced and self.types.is_guess(declaration):

@@ -196,6 +196,8 @@ class PlaceLowering(MemoryLowering):
         declaration = cursor.referenced
         address: ir.Expression
         if declaration is not None and clang.kind(declaration) == CursorKind.VAR_DECL:
+            if self.types.is_guess(declaration):  # a member of what nothing declares: each object has its own
+                return Place(ir.Unknown(f"{name} is not declared", self._pointer_type()), type_, name)
             address = ir.VariableAddress(self._variable_key(declaration), self._pointer_type())
             return Place(address, type_, name)
         if not bases:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Locator, TypeKind
 from ddilint.frontend.clang import Type as ClangType
-from ddilint.frontend.guesses import MARK
+from ddilint.frontend.guesses import ANYTHING, ANYTHING_BITS, MARK
 from ddilint.ir import nodes as ir
 
 _FLOATS: Final = frozenset({TypeKind.FLOAT, TypeKind.DOUBLE, TypeKind.LONGDOUBLE})
@@ -121,6 +121,8 @@ class TypeTable:
             element = self._element_bits(canonical.get_array_element_type())
             bits = 8 * (clang.sizeof(canonical) or 0) if kind == TypeKind.CONSTANTARRAY else 0
             return ir.Type(ir.TypeKind.ARRAY, bits, False, spelling, element)
+        if kind == TypeKind.RECORD and spelling.removeprefix("const ") == ANYTHING:
+            return ir.Type(ir.TypeKind.INTEGER, ANYTHING_BITS, True, spelling)
         if kind == TypeKind.RECORD:
             return ir.Type(ir.TypeKind.RECORD, 8 * (clang.sizeof(canonical) or 0), False, spelling)
         if kind in _FUNCTIONS:
