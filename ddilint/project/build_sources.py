@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from pathlib import Path
+from posixpath import normpath
 
 from msgspec import Struct
 
-from ddilint.project.paths import WindowsPaths, as_text, read_bytes
+from ddilint.project.paths import WindowsPaths, as_text, common_depth, read_bytes
 from ddilint.project.vcxproj import CompileFlags, defined_by
 
 _ASSIGNMENT = re.compile(r"\s*([A-Za-z_]\w*)\s*=(.*)", re.DOTALL)
@@ -25,7 +26,9 @@ _MAX_INCLUDES = 16
 class BuildSources(Struct, frozen=True):
     """One `sources` file. `target_type` is as written (DRIVER, DRIVER_LIBRARY, EXPORT_DRIVER, PROGRAM, …).
 
-    `module_definition` is the file that says what is exported: DLLDEF names it, else it has the target's name.
+    `target_folder` is where the binary goes, `libraries` are the files that are linked to it: in lower case, with what
+    no macro says left as it is. `module_definition` is the file that says what is exported: DLLDEF names it, else it
+    has the target's name.
     """
 
     path: Path
@@ -34,8 +37,61 @@ class BuildSources(Struct, frozen=True):
     sources: tuple[Path, ...]
     flags: CompileFlags
     message_files: tuple[Path, ...]
+    target_folder: str
     libraries: tuple[str, ...]
     module_definition: Path | None = None
+
+    @property
+    def is_library(self) -> bool:
+        """Whether it is linked to other binaries."""
+        return self.target_type in ("LIBRARY", "NTLIBRARY", "DRIVER_LIBRARY")
+
+    @property
+    def makes_library(self) -> bool:
+        """Whether others link it, or the import library that comes with it."""
+        return self.is_library or self.target_type in ("EXPORT_DRIVER", "DYNLINK")
+
+    @property
+    def is_driver(self) -> bool:
+        """Whether it is a binary for the kernel."""
+        return self.target_type in ("DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER")
+
+    def linked(self, libraries: Mapping[str, Collection[BuildSources]]) -> list[BuildSources]:
+        """Those of all `libraries` (by the lower-case names of their files) whose code becomes a part of this.
+
+        Libraries for the kernel and for programs often share a name. Of several, it is the one whose binary goes where
+        this one looks for it, else the nearest.
+        """
+        found: dict[Path, BuildSources] = {}
+        for file in self.libraries:
+            folder, _, name = file.rpartition("/")
+            merits = [
+                (
+                    library._is_for_kernel,
+                    folder in (library.target_folder, library._default_folder),
+                    common_depth(library.path, self.path),
+                    library.path.as_posix(),
+                    library,
+                )
+                for library in libraries.get(name, ())
+                if library.path != self.path and not (library._is_for_kernel and self._is_program)
+            ]
+            library = max(merits)[-1] if merits else self
+            if library.is_library:  # else it is the import library of another binary
+                found[library.path] = library
+        return list(found.values())
+
+    @property
+    def _is_program(self) -> bool:
+        return self.target_type in ("PROGRAM", "DYNLINK", "PROGLIB")
+
+    @property
+    def _is_for_kernel(self) -> bool:
+        return self.target_type == "DRIVER_LIBRARY"
+
+    @property
+    def _default_folder(self) -> str:
+        return _placed(self.path.parent, "obj")
 
 
 def read_build_sources(
@@ -66,7 +122,7 @@ def read_build_sources(
     ]
     options = " ".join(macros.get(macro, "") for macro in ("C_DEFINES", "USER_C_FLAGS", "MSC_WARNING_LEVEL"))
     defines = [option for option in defined_by(options) if "$(" not in option]
-    libraries = re.split(r"[;\s]+", macros.get("TARGETLIBS", ""))
+    libraries = re.split(r"[;\s]+", macros.get("TARGETLIBS", "").strip())
     target_name = macros.get("TARGETNAME", "").strip() or path.parent.name
     definition = names.find(path.parent, macros.get("DLLDEF", "").strip() or f"{target_name}.def")
     return BuildSources(
@@ -76,9 +132,19 @@ def read_build_sources(
         sources=tuple(dict.fromkeys(f for f in files if f.suffix.lower() in (".c", ".cpp", ".cc", ".cxx"))),
         flags=CompileFlags(tuple(dict.fromkeys(folders)), tuple(dict.fromkeys(defines))),
         message_files=tuple(dict.fromkeys(f for f in files if f.suffix.lower() == ".mc")),
-        libraries=tuple(re.split(r"[\\/]", name)[-1].lower() for name in libraries if name),
+        target_folder=_placed(path.parent, macros.get("TARGETPATH", "obj").strip()),
+        libraries=tuple(_placed(path.parent, spelling) for spelling in libraries if spelling),
         module_definition=definition if definition is not None and os.path.isfile(definition) else None,
     )
+
+
+def _placed(folder: Path, spelling: str) -> str:
+    """Where something lies that a file in a folder names, so that the same place is spelled the same way.
+
+    What the folder of the machine that it is built for adds to a path is left out.
+    """
+    path = f"{folder.as_posix()}/{spelling}".lower().replace("\\", "/")
+    return normpath(path.replace("$(build_alt_dir)", "").replace("/*/", "/"))
 
 
 def _read(path: Path, macros: dict[str, str], names: WindowsPaths, seen: set[Path]) -> None:

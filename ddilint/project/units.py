@@ -352,22 +352,19 @@ class _Planner:
             if build is not None and build.sources:
                 found.append(build)
                 self.build_folders.add(path.parent)
-        libraries = {build.target_name.lower(): build for build in found if _is_library(build.target_type)}
+        libraries: dict[str, list[BuildSources]] = defaultdict(list)
+        for build in found:
+            if build.makes_library:
+                libraries[f"{build.target_name}.lib".lower()].append(build)
         units: list[LinkUnit] = []
         linked: set[Path] = set()
         for build in found:
-            if not _is_library(build.target_type):
-                parts = [
-                    libraries[name.removesuffix(".lib")]
-                    for name in build.libraries
-                    if name.removesuffix(".lib") in libraries
-                ]
+            if not build.is_library:
+                parts = build.linked(libraries)
                 linked.update(part.path for part in parts)
                 units.append(self._build_unit(build, parts))
         units += [
-            self._build_unit(build, [])
-            for build in found
-            if _is_library(build.target_type) and build.path not in linked
+            self._build_unit(build, []) for build in found if build.is_library and build.path not in linked
         ]
         return units
 
@@ -379,16 +376,11 @@ class _Planner:
                 if source not in sources:
                     sources[source] = None
                     per_file[source] = library.flags
-        if _is_library(build.target_type):
-            kind = UnitKind.LIBRARY
-        elif build.target_type in ("DRIVER", "EXPORT_DRIVER", "MINIPORT", "GDI_DRIVER"):
-            kind = UnitKind.DRIVER
-        else:
-            kind = UnitKind.PROGRAM
+        kind = UnitKind.DRIVER if build.is_driver else UnitKind.PROGRAM
         return LinkUnit(
             name=build.target_name,
             root=_root_of(build.path.parent, sources),
-            kind=kind,
+            kind=UnitKind.LIBRARY if build.is_library else kind,
             sources=tuple(sources),
             flags=build.flags,
             per_file=tuple(per_file.items()),
@@ -535,7 +527,3 @@ def _root_of(folder: Path, sources: Iterable[Path]) -> Path:
         return folder
     depth = min(common_depth(paths[0].parent, source.parent) for source in paths)
     return Path(*paths[0].parts[:depth]) if depth else folder
-
-
-def _is_library(target_type: str) -> bool:
-    return target_type in ("LIBRARY", "DRIVER_LIBRARY", "NTLIBRARY")

@@ -46,7 +46,9 @@ AMD64_SOURCES=x64.c
     assert found.message_files == (tmp_path / "drv/log.mc",)
     assert found.flags.include_dirs == (tmp_path / "inc",)
     assert found.flags.defines == ("COMMON=1", "UNICODE", "TWO=2")
-    assert found.libraries == ("wdm.lib", "helper.lib")
+    folder = f"{tmp_path.as_posix()}/drv".lower()
+    assert found.libraries == (f"{folder}/$(ddk_lib_path)/wdm.lib", f"{folder}/obj/helper.lib")
+    assert found.target_folder == f"{folder}/obj"
 
 
 def test_a_file_of_that_name_that_is_something_else(tmp_path: Path) -> None:

@@ -218,6 +218,36 @@ def test_old_build_files_with_a_library(tmp_path: Path) -> None:
     assert units["drv"].flags_for(tmp_path / "lib/h.c").defines == ("H",)
 
 
+def test_old_libraries_of_one_name(tmp_path: Path) -> None:
+    """What programs link is not what drivers do, and there may be one for each of two drivers."""
+    to = "TARGETPATH=..\\..\\bin\\{0}$(BUILD_ALT_DIR)\nTARGETTYPE={1}\nTARGETNAME={2}\nSOURCES={3}.c\n"
+    links = "TARGETLIBS=$(TARGETPATH)\\*\\Util.lib\n"
+    plant(
+        tmp_path,
+        {
+            "util/kernel/sources": to.format("kernel", "DRIVER_LIBRARY", "util", "k"),
+            "util/old/sources": to.format("old", "DRIVER_LIBRARY", "util", "o"),
+            "util/user/sources": to.format("user", "DYNLINK", "util", "u"),
+            "bus/kernel/sources": to.format("kernel", "DRIVER", "bus", "b") + links,
+            "nic/old/sources": to.format("old", "DRIVER", "nic", "n") + links,
+            "app/user/sources": to.format("user", "PROGRAM", "app", "a") + links,
+            "elsewhere/tool/sources": to.format("tool", "DRIVER", "tool", "t").partition("\n")[2]
+            + "TARGETLIBS=..\\..\\util\\kernel\\obj\\*\\util.lib\n",
+            "net/user/sources": to.format("net", "LIBRARY", "util", "l"),
+            **{
+                f"{place}.c": ""
+                for place in (
+                    "util/kernel/k", "util/old/o", "util/user/u", "bus/kernel/b", "nic/old/n", "app/user/a",
+                    "elsewhere/tool/t", "net/user/l",
+                )
+            },
+        },
+    )  # fmt: skip
+    units = plan_units(discover([tmp_path], root=tmp_path)).units
+    found = sorted("".join(source.stem for source in unit.sources) for unit in units)
+    assert found == ["a", "bk", "l", "no", "tk", "u"]
+
+
 def test_old_build_files_list_sources_that_a_script_copies_there(tmp_path: Path) -> None:
     plant(
         tmp_path,
