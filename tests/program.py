@@ -59,6 +59,10 @@ class Program(Struct, frozen=True):
         """Whether the source defines a function of this link name."""
         return name.rsplit(":", 1)[-1] in self.lowering.names()
 
+    def is_settled(self, variable: str) -> bool:
+        """Nobody looks who sets a variable."""
+        return False
+
     def watches_stores(self, name: str) -> bool:
         """No function waits to be told what it stores."""
         return False

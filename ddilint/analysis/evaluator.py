@@ -57,6 +57,9 @@ class Frame(Struct):
     following: int = 0
 
 
+_UNTOUCHED = Region(Default.INITIAL)
+
+
 class Array(Struct, frozen=True):
     """The bytes [low, high) behind a base address that an array takes."""
 
@@ -160,8 +163,12 @@ class Evaluator:
         """The region behind a base address."""
         found = state.memory.get(base)
         if found is None:
-            found = self.initial_region(base) or state.region(base)
+            found = self.initial_region(base) or (_UNTOUCHED if self.stays(base) else state.region(base))
         return found
+
+    def stays(self, base: Expr) -> bool:
+        """Whether nobody sets the variable of file scope at an address while the driver runs; its calls know."""
+        raise NotImplementedError
 
     def targets(self, address: Expr, guard: Expr = ex.TRUE) -> list[Target] | None:
         """What an address may lead to; None where that cannot be said.
@@ -487,7 +494,7 @@ class Evaluator:
         does not set, by the driver's spelling, if that is known.
         """
         for base, region in list(state.memory.items()):
-            if self.is_local(base, state) or base in self.unchanging:
+            if self.is_local(base, state) or base in self.unchanging or self.stays(base):
                 continue
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:

@@ -21,6 +21,9 @@ class Program(Protocol):
     def only_logs(self, name: str) -> bool:
         """Whether a function may call a tracked routine, directly or not, and is there for nothing else."""
 
+    def is_settled(self, variable: str) -> bool:
+        """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
+
     def watches_stores(self, name: str) -> bool:
         """Whether what a function stores may be work that is left out where there is no object."""
 

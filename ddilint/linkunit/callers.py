@@ -15,7 +15,8 @@ from ddilint.ir.handing import Handing, handed_in, passed_on
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
-from ddilint.project.assignments import is_foreign, setters_of
+from ddilint.project.assignments import is_foreign, is_passed, setters_of
+from ddilint.project.folders import DRIVER_ENTRIES
 from ddilint.project.passing import passes_on, receivers_of
 from ddilint.project.relevance import Definition
 from ddilint.project.words import occurrences
@@ -58,6 +59,7 @@ class Callers(Functions):
                 self._stored[routine.name] = filled(target.to)
         self._instances_reach: dict[str, bool] = {}
         self._methods: dict[str, bool] = {}
+        self._settled: dict[str, bool] = {}
 
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
@@ -352,6 +354,23 @@ class Callers(Functions):
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
         return field in kit_fields()
+
+    def is_settled(self, variable: str) -> bool:
+        """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
+        plain = ir.plain_variable(variable)
+        if plain not in self._settled:
+            looked = self._mentioning(plain)
+            setters = setters_of(plain, looked, is_field=False)
+            is_never_called = setters is not None and not any(map(self._callers_in_text, setters))
+            # In C++, what is passed may be taken by reference.
+            is_by_value = all(source.suffix.lower() == ".c" for source in self._relevance.unit.sources)
+            self._settled[plain] = (
+                setters is not None
+                and setters <= DRIVER_ENTRIES
+                and is_never_called
+                and (is_by_value or not is_passed(plain, looked))
+            )
+        return self._settled[plain]
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to fields of a name (or a variable); None for unknown."""

@@ -76,6 +76,17 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
     return frozenset(found) if is_declared else None
 
 
+def is_passed(variable: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+    """Whether a variable of file scope is an argument of a call somewhere, as it is."""
+    word = variable.encode()
+    return any(
+        _PASSED_BEFORE.search(code.text[max(0, start - _LOOK_BACK) : start])
+        and _PASSED.match(code.text, start + len(word))
+        for code, _ in files
+        for start in occurrences(code.text, word)
+    )
+
+
 def is_foreign(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
     """Whether no structure of these files has a field of a name, and nothing there ever stores to one."""
     word = field.encode()

@@ -42,6 +42,14 @@ class StrangerCalls(WorkCalls):
         self.probed: set[Expr] = set()
         self.passed: set[Symbol] = set()
 
+    def stays(self, base: Expr) -> bool:
+        """Whether nobody sets the variable of file scope at an address while the driver runs."""
+        symbol = base.symbol
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "global":
+            return False
+        variable = self._globals.get(symbol.key[1])
+        return variable is not None and variable.type.is_scalar and self.program.is_settled(symbol.key[1])
+
     def forget_touched(self, state: State, frame: Frame, touched: ir.Touched, kept: frozenset[Expr]) -> None:
         """Some part of this code may have been executed: what it sets is not known; it cannot find variables `kept`."""
         lost = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))

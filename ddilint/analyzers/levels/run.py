@@ -165,6 +165,10 @@ class LevelRun:
         """Whether it may call a tracked routine: what else it does is not asked here."""
         return self._unit.reaches_tracked(name)
 
+    def is_settled(self, variable: str) -> bool:
+        """Whether nothing sets a variable of file scope once the driver was loaded."""
+        return self._unit.is_settled(variable)
+
     def watches_stores(self, name: str) -> bool:
         """What a function leaves out is not asked here."""
         return False

@@ -63,6 +63,10 @@ class FollowedProgram:
             self._loggers[name] = known
         return known
 
+    def is_settled(self, variable: str) -> bool:
+        """Whether nothing sets a variable of file scope once the driver was loaded."""
+        return self._unit.is_settled(variable)
+
     def watches_stores(self, name: str) -> bool:
         """Whether what a function stores may be work: it was found to leave some out, or does not log."""
         if name in self.leaving_out:

@@ -72,6 +72,9 @@ class Unit(Protocol):
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
 
+    def is_settled(self, variable: str) -> bool:
+        """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
+
     def globals(self) -> Mapping[str, ir.GlobalVariable]:
         """The file-scope variables that are known so far."""
 
