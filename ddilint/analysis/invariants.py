@@ -6,7 +6,7 @@ that a suspicion rests on are asked about, so that the functions that store them
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from msgspec import Struct
@@ -52,6 +52,9 @@ class Setters(Protocol):
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
+
+    def initialized(self, plain: str) -> Sequence[ir.GlobalVariable]:
+        """The variables of file scope of a plain name that have an initial value other than 0."""
 
     def function(self, name: str) -> ir.Function | None:
         """A function by its link name."""
@@ -112,7 +115,7 @@ class Invariants:
     def _bounds(self, place: _Place) -> tuple[int, int] | None:
         """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""
         setters = self._unit.setters(place.name, place.is_field)
-        if not setters or len(setters) > _MAXIMUM_SETTERS:
+        if setters is None or len(setters) > _MAXIMUM_SETTERS or (place.is_field and not setters):
             return None
         listener = _Silence()
         low = high = self._first_value(place.name, place.width) if not place.is_field else 0
@@ -141,11 +144,10 @@ class Invariants:
     def _first_value(self, name: str, width: int) -> int:
         """What the initializer of a variable says."""
         first = 0
-        for link_name, variable in self._globals().items():
-            if ir.plain_variable(link_name) == name:
-                for offset, size, value in variable.values:
-                    if offset == 0 and 8 * size == width:
-                        first = max(first, value & ((1 << width) - 1))
+        for variable in self._unit.initialized(name):
+            for offset, size, value in variable.values:
+                if offset == 0 and 8 * size == width:
+                    first = max(first, value & ((1 << width) - 1))
         return first
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -42,11 +42,20 @@ class Variables(Sources):
                 and not (variable.values or variable.functions or variable.strings)
                 and name.count(":") == 2
             ):
-                if name not in self._elsewhere:
-                    self._elsewhere[name] = self._definition_elsewhere(name.removeprefix("::"))
-                found = self._elsewhere[name]
+                found = self._defined_elsewhere(name)
                 if found is not None:
                     self._globals[name] = found
+
+    def initialized(self, plain: str) -> Sequence[ir.GlobalVariable]:
+        """The variables of a plain name for which some source gives an initial value other than 0."""
+        known = [each for name, each in self._globals.items() if ir.plain_variable(name) == plain]
+        elsewhere = self._defined_elsewhere(f"::{plain}")
+        return [each for each in known if each.values] or ([elsewhere] if elsewhere is not None else [])
+
+    def _defined_elsewhere(self, name: str) -> ir.GlobalVariable | None:
+        if name not in self._elsewhere:
+            self._elsewhere[name] = self._definition_elsewhere(name.removeprefix("::"))
+        return self._elsewhere[name]
 
     def _as_it_stays(self, name: str, variable: ir.GlobalVariable) -> ir.GlobalVariable:
         """A variable, as a constant where it is a table that nobody changes."""

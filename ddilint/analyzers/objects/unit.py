@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -71,6 +71,9 @@ class Unit(Protocol):
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
+
+    def initialized(self, plain: str) -> Sequence[ir.GlobalVariable]:
+        """The variables of file scope of a plain name that have an initial value other than 0."""
 
     def is_settled(self, variable: str) -> bool:
         """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
