@@ -74,10 +74,11 @@ def _may_end_behind(region: Region, offset: int) -> bool:
 def _ends_of_fill(region: Region, base: Expr, start: int, at: int, unit: int) -> list[Expr]:
     """How many characters there are up to where a loop ended that filled an array, an offset `at` in it; [] for none.
 
-    The code may have stored a terminator since, wherever that was.
+    The code may have stored a terminator since, wherever that was: then it is there that a string ends which came from
+    elsewhere.
     """
     ends: list[Expr] = []
-    for low, high, _, tag in region.clobbered:
+    for low, high, default, tag in (*region.clobbered, (at, at + unit, region.default, region.tag)):
         if not low <= at < high:
             continue
         match tag:
@@ -89,7 +90,7 @@ def _ends_of_fill(region: Region, base: Expr, start: int, at: int, unit: int) ->
                 end = ex.add(counter, ex.const(begin - tag.iteration, base.width))
                 return [*ends, ex.ite(tag.guard, end, ex.const(begin - 1, base.width))]
             case _:
-                return []
+                return ends if default in (Default.INITIAL, Default.CHANGED) else []
     return []
 
 

@@ -10,8 +10,8 @@ in ways that no condition tells. A suspicion that rests on such values is doubtf
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from itertools import combinations
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, pairwise
 
 from msgspec import Struct
 
@@ -69,6 +69,7 @@ def is_doubtful(goal: Expr, conditions: Iterable[Expr]) -> bool:
     wanted = [read for read in map(_read, goal.symbols) if read is not None]
     if not wanted and not any(_is(symbol, STEPS) for symbol in goal.symbols):
         return False
+    conditions = tuple(conditions)
     around = frozenset[Symbol]().union(*(condition.symbols for condition in conditions)) - goal.symbols
     for symbol in goal.symbols | around:
         if _is(symbol, STEPS):
@@ -83,7 +84,25 @@ def is_doubtful(goal: Expr, conditions: Iterable[Expr]) -> bool:
     if not any(_is(symbol, ROUNDS) for symbol in around | goal.symbols):
         return False
     tested = [read for read in map(_read, around) if read is not None]
-    return any(sum(_are_alike(read, other) for other in tested) >= _FEWEST_TESTED for read in wanted)
+    known = _reads(conditions)
+    return any(
+        sum(_are_alike(read, other) for other in tested) >= _FEWEST_TESTED and not _was_passed(read, known)
+        for read in wanted
+    )
+
+
+def _was_passed(read: _Read, tested: Sequence[_Read]) -> bool:
+    """Whether an iteration that the path shows tested this very element: the next one tested that beside it."""
+    ages = {
+        other.at: ex.symbol(other.symbol).uid
+        for other in tested
+        if isinstance(other.at, int) and _are_alike(read, other)
+    }
+    offsets = sorted(ages, key=ages.__getitem__)
+    if read not in tested or read.at not in ages or read.at == offsets[-1]:
+        return False
+    steps = {at: abs(other - at) for at, other in pairwise(offsets)}
+    return steps[read.at] == min(steps.values())
 
 
 def _are_alike(read: _Read, other: _Read) -> bool:

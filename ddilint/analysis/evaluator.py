@@ -34,6 +34,7 @@ from ddilint.ir.effects import extent_of
 _LONGEST_LITERAL = 512
 # A store at an offset that is one of more constants than these is one at an unknown place.
 _MOST_PLACES = 8
+_ORDER = frozenset({"<", "<=", ">", ">="})
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -85,7 +86,7 @@ class Evaluator:
         self.arrays: dict[Expr, set[tuple[int, int]]] = {}
         """By base address, the bytes [low, high) of arrays in which an element was stored, as far as they are met."""
         self._functions: dict[str, Expr] = {}
-        self._literals: dict[Expr, Region] = {}
+        self._known: dict[Expr, Region] = {}
         self._zero = ex.const(0, pointer_bits)
 
     # Addresses ----------------------------------------------------------------------------------------------------
@@ -135,6 +136,12 @@ class Evaluator:
         variable = self._globals.get(symbol.key[1])
         if variable is None or not variable.constant:
             return None
+        if base not in self._known:
+            self._known[base] = self._initial(variable)
+        return self._known[base]
+
+    def _initial(self, variable: ir.GlobalVariable) -> Region:
+        """What the initializer of a constant says."""
         cells: dict[int, mem.Cell] = {
             offset: (size, ex.const(value, 8 * size)) for offset, size, value in variable.values
         }
@@ -145,18 +152,22 @@ class Evaluator:
             cells[offset] = (size, self.string_address(literal))
         for offset, key in variable.addresses:
             cells[offset] = (size, self.global_address(key))
+        if sum(literal.length_bytes for _, literal in variable.texts) <= _LONGEST_LITERAL:
+            for offset, literal in variable.texts:
+                if _are_plain(literal.contents, literal.unit_bytes):
+                    cells |= _cells_of(literal.contents, literal.unit_bytes, literal.length_bytes, offset)
         if any(size == 0 for _, size in variable.others):
             return Region(Default.INITIAL, None, cells)
         unknown = tuple((at, at + size, Default.INITIAL, None) for at, size in variable.others)
         return Region(Default.ZERO if cells or unknown else Default.INITIAL, None, cells, None, unknown)
 
     def _characters(self, base: Expr, unit: int, length: int, contents: str) -> Region | None:
-        """The contents of a string literal, where all of them are known."""
-        known = self._literals.get(base)
-        if known is None and length == unit * (len(contents) + 1) <= _LONGEST_LITERAL and contents.isascii():
-            characters = enumerate(f"{contents}\0")
-            cells = {unit * at: (unit, ex.const(ord(each), 8 * unit)) for at, each in characters}
-            known = self._literals[base] = Region(Default.INITIAL, None, cells)
+        """The contents of a string literal, where all of them are known; an array that it initializes may be longer."""
+        known = self._known.get(base)
+        if known is None and len(contents) * unit <= length and _are_plain(contents, unit):
+            cells = _cells_of(contents, unit, length)
+            default = Default.INITIAL if length <= unit * (len(contents) + 1) else Default.ZERO
+            known = self._known[base] = Region(default, None, cells)
         return known
 
     def region(self, state: State, base: Expr) -> Region:
@@ -588,6 +599,17 @@ class Evaluator:
         return ex.ne(value, ex.const(0, value.width))
 
 
+def _are_plain(contents: str, unit: int) -> bool:
+    """Whether all characters of a literal are known, and not too many to look at."""
+    return bool(contents) and contents.isascii() and unit * (len(contents) + 1) <= _LONGEST_LITERAL
+
+
+def _cells_of(contents: str, unit: int, length: int, offset: int = 0) -> dict[int, mem.Cell]:
+    """The characters of a literal, from an offset on: as many as fit in `length` bytes, with the terminator."""
+    characters = enumerate(f"{contents}\0"[: length // unit])
+    return {offset + unit * at: (unit, ex.const(ord(each), 8 * unit)) for at, each in characters}
+
+
 def widened(state: State, value: Expr, signed: bool, width: int) -> Expr:
     """A value as a wider one (or the widest there was): through a truncation that loses nothing on this path."""
     if value.op is Op.TRUNC:
@@ -697,6 +719,9 @@ def _binary(expression: ir.Binary, left: Expr, right: Expr) -> Expr:
 
 
 def _compare(operator: str, left: Expr, right: Expr, signed: bool) -> Expr:
+    offsets = _in_one_variable(left, right) if operator in _ORDER else None
+    if offsets is not None:
+        (left, right), signed = offsets, True
     match operator:
         case "==":
             return ex.eq(left, right)
@@ -712,6 +737,19 @@ def _compare(operator: str, left: Expr, right: Expr, signed: bool) -> Expr:
             return ex.sge(left, right) if signed else ex.uge(left, right)
         case _:
             return fresh_symbol("?", 1, Origin.LOST)
+
+
+def _in_one_variable(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
+    """The offsets of two addresses in the same variable, which does not go round the end of memory; None for others."""
+    if left.op is Op.CONST or right.op is Op.CONST:
+        return None
+    for term, factor in ex.linear(left)[1]:
+        symbol = term.symbol
+        if symbol is not None and symbol.origin is Origin.ADDRESS and factor == 1:
+            if any(other is term and k == 1 for other, k in ex.linear(right)[1]):
+                return ex.sub(left, term), ex.sub(right, term)
+            return None
+    return None
 
 
 def _is_plain(pointer: ir.Expression) -> bool:

@@ -40,6 +40,8 @@ _CONCRETE_ITERATIONS = 20
 _LEFT_ITERATIONS = 8
 # So often for a loop in which a constant changes, but not by the same amount each time.
 _IRREGULAR_ITERATIONS = 10
+# So often for one that copies the characters of a text that is known; what is logged is no longer.
+_TEXT_ITERATIONS = 160
 _MAXIMUM_STATES = 48
 # With more of them than these, objects that came from elsewhere no longer tell states apart.
 _MANY_STATES = 16
@@ -497,8 +499,10 @@ class Interpreter(LevelCalls):
         if known.leaves and not known.forked:
             limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
         history = (*known.history[-2:], dict(state.memory))
-        if iteration < limit or (
-            iteration < _IRREGULAR_ITERATIONS and loop_facts.changes_irregularly(state, history)
+        if (
+            iteration < limit
+            or (iteration < _IRREGULAR_ITERATIONS and loop_facts.changes_irregularly(state, history))
+            or (not known.forked and iteration < _TEXT_ITERATIONS and loop_facts.copies_text(state, history))
         ):
             loops[head] = replace(known, history=history)
             state.loops = loops

@@ -64,6 +64,9 @@ _LARGEST_PLAIN_STEP = 256
 _LARGEST_STEP = 1 << 16
 # In bytes.
 _LARGEST_CHARACTER = 2
+# A text has other characters than the same one, so often one behind the other; an iteration copies so many of them.
+_MOST_REPEATED = 4
+_MOST_CHARACTERS_IN_A_ROUND = 4
 
 
 # Any iteration -----------------------------------------------------------------------------------------------------
@@ -104,6 +107,32 @@ def changes_irregularly(state: State, history: Sequence[Memory]) -> bool:
                 continue
             if now - then != then - first:
                 return True
+    return False
+
+
+def copies_text(state: State, history: Sequence[Memory]) -> bool:
+    """Whether the last iterations each stored a constant character behind the last one, and not always the same.
+
+    No summary says which: a string that is copied would be one of any length.
+    """
+    if len(history) < 3:
+        return False
+    before, previous = history[-3], history[-2]
+    for base, region in state.memory.items():
+        old, older = previous.get(base), before.get(base)
+        if old is None or older is None or old is region or old is older:
+            continue
+        added, earlier = region.cells.keys() - old.cells.keys(), old.cells.keys() - older.cells.keys()
+        if not added or not earlier:
+            continue
+        at = min(added)
+        size = region.cells[at][0]
+        if size > _LARGEST_CHARACTER or abs(at - min(earlier)) > _MOST_CHARACTERS_IN_A_ROUND * size:
+            continue
+        step = at - min(earlier)
+        last = [region.cells.get(at - number * step, (0, None))[1] for number in range(_MOST_REPEATED)]
+        if step and all(value is not None and ex.const_of(value) for value in last) and len(set(last)) > 1:
+            return True
     return False
 
 

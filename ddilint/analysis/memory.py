@@ -726,12 +726,13 @@ def _clobber(
 ) -> Region:
     """The region with these cells, after something unknown was stored in the byte ranges [low, high).
 
-    Where that is somewhere there only (`is_one_store`), what a loop filled is so for the most part.
+    Where that is somewhere there only (`is_one_store`), what a loop filled, or somebody else stored, is so for the most
+    part.
     """
     kept = [
         each
         for each in region.clobbered
-        if (is_one_store and isinstance(each[3], Filled))
+        if (is_one_store and (isinstance(each[3], Filled) or each[2] is Default.CHANGED))
         or not any(start <= each[0] and each[1] <= end for start, end in ranges)
     ]
     clobbered = (*((start, end, default, tag) for start, end in ranges), *kept)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from ddilint.analysis import countedstrings
+from ddilint.analysis import countedstrings, stores
 from ddilint.analysis import memory as mem
+from ddilint.analysis import path as paths
 from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
 from ddilint.analysis.calls.strangers import StrangerCalls
 from ddilint.analysis.characters import extent
@@ -327,8 +328,10 @@ class StringCalls(StrangerCalls):
             length = ex.add(known, self._length_behind(found.first, name))
             for most in found.most:
                 state.assume(ex.ule(length, most))
-                bound = refine.interval_in(most, state.ranges).uhi
-                state.assume(ex.ule(length, ex.const(bound, width)))
+                bound = ex.const(_largest(most, state), width)
+                for way in (length, *stores.cases(length)):  # what bounds a choice tells nothing of its ways
+                    if way.op is not Op.CONST:
+                        state.assume(ex.ule(way, bound))
             return length
         bounds = self._bounds(state, target)
         return self._length_behind(
@@ -415,3 +418,16 @@ class _Lengths(Struct, frozen=True):
 
 def _smaller(first: Expr, second: Expr) -> Expr:
     return refine.conditional(ex.ult(first, second), first, second)
+
+
+def _largest(value: Expr, state: State) -> int:
+    """The largest that a value can be; of alternatives, each as the conditions on it bound it where it is meant."""
+    largest = 0
+    for case, guard in stores.cases(value).items():
+        ranges = refine.assume(guard, state.ranges)
+        for condition in paths.conditions(state.path) if case.op is not Op.CONST else ():
+            if ranges is not None and not case.symbols.isdisjoint(condition.symbols):
+                ranges = refine.assume(condition, ranges)
+        if ranges is not None:
+            largest = max(largest, refine.interval_in(case, ranges).uhi)
+    return largest
