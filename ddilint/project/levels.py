@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -40,6 +40,7 @@ _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
 _LONGEST_DECLARATOR = 300
 _HANDED_LAMBDA = re.compile(rb"[(,]\s*\[(?!\[)[^\[\];{}]*\]\s*(?:\(|mutable\b|->|\{)")
+_MADE = re.compile(rb"\b([A-Za-z_]\w*)\s*<([\w\s:,&*]*)>")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
@@ -215,12 +216,23 @@ class LevelMap(Struct, dict=True):
                 handed = taken | {function.name} if self._hands_lambdas_over(path, function) else taken
                 for helper in self.relevance.callees_of(function.name) & calling_out if handed else ():
                     found[helper] |= handed
+                for template, named in self._made_with(path, function) if taken else ():
+                    found[template] |= taken & named
                 for table in self._tables.keys() & self._spoken.words[function.name]:
                     found[function.name] |= self._tables[table]
                 found[function.name].update(
                     self.by_field[called] for called in self.by_field.keys() & function.calls
                 )
         return {name: frozenset(callees) for name, callees in found.items()}
+
+    def _made_with(self, path: Path, function: FunctionText) -> Iterator[tuple[str, frozenset[str]]]:
+        """The templates that a function makes functions of, with the words in between the angle brackets."""
+        if path.suffix.lower() == ".c":
+            return
+        text = self.texts.looked_through(path)[0].text
+        for match in _MADE.finditer(text, function.body_start, function.end):
+            if (name := match[1].decode()) in self.relevance.definitions:
+                yield name, frozenset(map(bytes.decode, _WORD.findall(match[2])))
 
     def _hands_lambdas_over(self, path: Path, function: FunctionText) -> bool:
         """Whether a function hands lambdas to others: what these call is a part of its text."""

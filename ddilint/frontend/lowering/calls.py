@@ -88,6 +88,9 @@ class CallLowering(GuessedLowering):
             if declaration.spelling in self.unit.traced and self.types.is_guess(declaration):
                 return self._traced(arguments, type_)
             return self._emitted(cursor, self._named(callee, declaration, arguments), type_)
+        by_member = self._member_pointed_to(parts[0], arguments)
+        if by_member is not None:
+            return self._emitted(cursor, by_member, type_)
         return self._emitted(cursor, self._pointed_to(cursor, parts[0], declaration, arguments), type_)
 
     def _no_call(
@@ -152,6 +155,22 @@ class CallLowering(GuessedLowering):
             reason = target.reason if isinstance(target, ir.Unknown) else "not a function"
             target = ir.Unknown(reason, self._pointer_type())
         return _Called(target, name, arguments, declaration)
+
+    def _member_pointed_to(self, callee: Cursor, arguments: Sequence[Cursor]) -> _Called | None:
+        """`(object->*method)(...)` where it shows which method that is, as in what is made of a template."""
+        chosen = strip(callee)
+        if clang.kind(chosen) != CursorKind.BINARY_OPERATOR:
+            return None
+        operator = clang.binary_operator(chosen)
+        if operator not in ("->*", ".*"):
+            return None
+        base, pointer = clang.children(chosen)
+        method = _method_named(pointer)
+        if method is None:
+            return None
+        address = self.value(base) if operator == "->*" else self.place(base).address
+        receiver = _Argument(address, self.unit.text(base, 60), self.unit.location(base))
+        return _Called(self.unit.called(method), method.spelling, arguments, method, True, receiver)
 
     def _emitted(self, cursor: Cursor, called: _Called, type_: ir.Type) -> ir.Expression:
         """The result of a call that is emitted; a large object is made by the caller, and its address passed."""
@@ -257,3 +276,19 @@ class CallLowering(GuessedLowering):
 
 def _is_method(function: Cursor) -> bool:
     return clang.kind(function) == CursorKind.CXX_METHOD
+
+
+def _method_named(pointer: Cursor) -> Cursor | None:
+    """The method that a constant pointer to a member names; None where it is another one, or none."""
+    named = pointer
+    while True:
+        named = strip(named)
+        declaration = named.referenced if clang.kind(named) in _NAMES else None
+        if declaration is not None:
+            return declaration if _is_method(declaration) and not declaration.is_static_method() else None
+        inner = [child for child in clang.children(named) if clang.is_expression(child)]
+        takes_address = clang.kind(named) == CursorKind.UNARY_OPERATOR and clang.unary_operator(named) == "&"
+        # What stands for a template's parameter is a name without a declaration, around what was given for it.
+        if len(inner) != 1 or not (takes_address or clang.kind(named) == CursorKind.DECL_REF_EXPR):
+            return None
+        named = inner[0]
