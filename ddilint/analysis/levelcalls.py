@@ -7,7 +7,7 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -17,7 +17,7 @@ from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.order import order_of
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.spellings import field_of, member_of
+from ddilint.analysis.spellings import held_field, member_of
 from ddilint.analysis.state import LEVEL_BITS, LEVEL_NAME, State, is_level, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -25,6 +25,7 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
+from ddilint.ir.handlers import Handler, element_of
 from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
@@ -49,8 +50,8 @@ class LevelRules(Struct, frozen=True):
 
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
     call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
-    that is only declared does to the level, `called_by` the function that a field leads to, where it is one only.
-    `driver` tells what the driver configures.
+    that is only declared does to the level, `called_by` the functions that a field leads to, where these are
+    all. `driver` tells what the driver configures.
     `ahead` looks for what is asked of; with `need`, that is only what happens above this level. `reads` says that
     the driver may find out itself what the level is, where it is not known.
     """
@@ -62,7 +63,7 @@ class LevelRules(Struct, frozen=True):
     tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
     driver: Objects | None = None
-    called_by: Callable[[str], str | None] = lambda _: None
+    called_by: Callable[[str], tuple[Handler, ...]] = lambda _: ()
     ahead: LevelAhead | None = None
     need: Level | None = None
     reads: bool = False
@@ -471,10 +472,34 @@ class LevelCalls(Calls):
         found = super()._callees(state, frame, instruction)
         if self.levels is None or isinstance(instruction.callee, str) or all(name for _, name in found):
             return found
-        symbol = self.value(state, frame, instruction.callee).symbol
-        field = field_of(symbol.name) if symbol is not None else None
-        only = self.levels.called_by(field) if field is not None else None
-        return [(guard, name or only) for guard, name in found]
+        held = dict(self._held(state, frame, instruction.callee, self.levels))
+        left = ex.lnot(ex.lor(*held.values())) if held else ex.TRUE
+        known: list[tuple[Expr, str | None]] = [each for each in found if each[1] is not None]
+        for guard in (guard for guard, name in found if name is None):
+            known += [(ex.land(guard, holds), each.function) for each, holds in held.items()]
+            known.append((ex.land(guard, left), None))
+        return [each for each in known if each[0] is not ex.FALSE] or found
+
+    def _held(
+        self, state: State, frame: Frame, callee: ir.Expression, rules: LevelRules
+    ) -> Iterator[tuple[Handler, Expr]]:
+        """The functions that the field leads to that is called, and when which."""
+        value = self.value(state, frame, callee)
+        field = held_field(value.symbol.name) if value.symbol is not None else None
+        handlers = rules.called_by(field) if field is not None else ()
+        if len({handler.function for handler in handlers}) == 1:
+            yield handlers[0], ex.TRUE
+            return
+        load = ir.unconverted(callee)
+        if not isinstance(load, ir.Load) or held_field(load.text) != field:
+            return  # it was read before: which element that was, does not show
+        behind = element_of(load.address)
+        offset = self.value(state, frame, behind) if behind is not None else ex.const(0, value.width)
+        for handler in handlers:
+            if handler.offset_bytes is None:
+                yield handler, ex.eq(value, self.function_address(handler.function))
+            else:
+                yield handler, ex.eq(offset, ex.const(handler.offset_bytes, offset.width))
 
     def _call_of(
         self,

@@ -1,8 +1,8 @@
-"""The function that a field of the driver's own structures leads to, where it can be one only.
+"""The functions that a field of the driver's own structures leads to, where it can be these only.
 
 Names are all there is to go by. A field counts that one structure of the unit declares, and that nothing but the
 address of one function (or NULL) is ever stored in, by name or by the position in a table: whoever calls what the field
-holds calls that function.
+holds calls that function. The elements of an array may lead to one function each.
 """
 
 from __future__ import annotations
@@ -10,21 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 
+from msgspec import Struct
+
 from ddilint.project import braces
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.tables import Row, records_in, rows_by_position
 from ddilint.project.words import occurrences
 
-_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*=(?!=)\s*([^;,{}=]{0,256})")
-_STORED = re.compile(rb"\s*=(?!=)\s*([^;,{}=]{0,256})")
+_INDICES = rb"(?:\[[^\[\];{}]*\]\s*)*"
+_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*([^;,{}=]{0,256})")
+_STORED = re.compile(rb"\s*" + _INDICES + rb"=(?!=)\s*([^;,{}=]{0,256})")
+_ELEMENT = re.compile(rb"\s*\[")
+_IN_ELEMENT = re.compile(rb"\]\s*(?:->|\.)\s*\Z")
+_WHOLE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|_countof|RtlZeroMemory)\s*\(\s*[\w.>\s-]*\Z")
 _CHANGED = re.compile(rb"\s*(?:[-+|&^]=|\+\+|--)")
 _MEMBER_BEFORE = re.compile(rb"(?:->|\.)\s*\Z")
 _TAKEN_BEFORE = re.compile(rb"(?<!&)&[\w\s.>()\[\]-]*\Z")
+_ELEMENT_TAKEN_BEFORE = re.compile(rb"[=(,{?:]\s*&\s*\(?\s*(?:\w+\s*(?:\[[^\[\]]*\]\s*)*(?:->|\.)\s*)+\Z")
 _GOES_ON = re.compile(rb"\s*(?:->|\.|\[|\()")
 _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)*\*\s*\Z")
-_PARAMETERS = re.compile(rb"\s*\)\s*\(")
+_PARAMETERS = re.compile(rb"\s*" + _INDICES + rb"\)\s*\(")
 _TYPE_BEFORE = re.compile(rb"[A-Za-z_]\w*[\s*]+\Z")
-_DECLARED = re.compile(rb"\s*;")
+_DECLARED = re.compile(rb"\s*" + _INDICES + rb";")
 _CAST = re.compile(rb"\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*(?=[\w&])")
 _NOTHING = frozenset((b"NULL", b"0", b"nullptr"))
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b\s*(?:\w+\s*)?\Z")
@@ -32,11 +39,21 @@ _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TAG = re.compile(rb"\b(?:struct|union|class)\s+(\w+)\s*\Z")
 _NEAR = 256
 
+_MOST = 16
+"""Where more functions are kept in the elements of an array, none is taken for what is called."""
+
 Looked = Sequence[tuple[Code, FileText]]
 
 
-def only_functions(files: Looked, functions: Collection[str]) -> dict[str, str]:
-    """The fields that lead to one of the functions only, each with that function (by their plain names)."""
+class Held(Struct, frozen=True):
+    """The functions that a field leads to (by their plain names); those of an array, one in each element."""
+
+    functions: tuple[str, ...]
+    is_array: bool = False
+
+
+def functions_held(files: Looked, functions: Collection[str]) -> dict[str, Held]:
+    """The fields that lead to some of the functions only: to one, or to one for each element of an array."""
     known = {name.encode() for name in functions}
     stored: dict[bytes, set[bytes]] = {}
     tables = _tables(files, functions)
@@ -59,9 +76,9 @@ def only_functions(files: Looked, functions: Collection[str]) -> dict[str, str]:
                     stored.setdefault(field, set()).add(value)
     found = {}
     for field, values in stored.items():
-        (value,) = values if len(values) == 1 else (b"",)
-        if value and _holds_only(field, value, files, tables):
-            found[field.decode()] = value.decode()
+        is_array = _holds_only(field, values, files, tables) if len(values) <= _MOST else None
+        if is_array is not None and (is_array or len(values) == 1):
+            found[field.decode()] = Held(tuple(sorted(map(bytes.decode, values))), is_array)
     return found
 
 
@@ -89,34 +106,58 @@ def _value(text: bytes) -> bytes:
 
 
 def _holds_only(
-    field: bytes, value: bytes, files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
-) -> bool:
-    """Whether one structure declares a field, and nothing but one value is stored there."""
+    field: bytes, values: Collection[bytes], files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
+) -> bool | None:
+    """Whether a field is only stored in elements of an array; None where others than these values may be in it.
+
+    They may be where more than one structure declares it, or none.
+    """
     name = field.decode()
     if any(name in macro.body for _, text in files for macro in text.macros):
-        return False
+        return None
     owners: list[frozenset[bytes]] = []
+    allowed = _NOTHING.union(values)
+    is_array, is_whole = True, False
     for code, text in files:
         for start in occurrences(code.text, field):
             end = start + len(field)
             before = code.text[max(0, start - _NEAR) : start]
+            is_element = _ELEMENT.match(code.text, end) is not None
             if not _MEMBER_BEFORE.search(before):
                 if _is_declaration(before, code.text, end) and text.function_at(start) is None:
                     owners.append(_names_of_record(code.text, start))
+                    is_whole = is_element
                 continue
             stored = _STORED.match(code.text, end)
-            if stored is not None and _value(stored[1]) not in _NOTHING | {value}:
-                return False
+            if stored is not None and _value(stored[1]) not in allowed:
+                return None
+            if stored is not None and not is_element and not _IN_ELEMENT.search(before):
+                is_array = False
             if _CHANGED.match(code.text, end):
-                return False
+                return None
             if _TAKEN_BEFORE.search(before) and not _GOES_ON.match(code.text, end):
-                return False
+                return None
+            if is_element and _ELEMENT_TAKEN_BEFORE.search(before):
+                return None
     if len(owners) != 1 or not owners[0]:
-        return False
-    rows = (row for name in sorted(owners[0]) for row in tables.get(name, ()))
-    return all(
-        row is not None and (field not in row or _value(row[field]) in _NOTHING | {value}) for row in rows
-    )
+        return None
+    if is_whole and _is_handed_over(field, files):
+        return None
+    rows = [row for name in sorted(owners[0]) for row in tables.get(name, ())]
+    if any(row is None or (field in row and _value(row[field]) not in allowed) for row in rows):
+        return None
+    return is_array and not any(row is not None and field in row for row in rows)
+
+
+def _is_handed_over(field: bytes, files: Looked) -> bool:
+    """Whether an array that is a field stands anywhere without an index, and not for its size."""
+    for code, _ in files:
+        for start in occurrences(code.text, field):
+            before = code.text[max(0, start - _NEAR) : start]
+            is_used = _MEMBER_BEFORE.search(before) and not _ELEMENT.match(code.text, start + len(field))
+            if is_used and not _WHOLE.search(before):
+                return True
+    return False
 
 
 def _is_declaration(before: bytes, text: bytes, end: int) -> bool:

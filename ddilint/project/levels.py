@@ -19,7 +19,7 @@ from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.project import braces
 from ddilint.project.annotations import AnnotatedLevels, annotated_levels
 from ddilint.project.configured import Configured
-from ddilint.project.fieldcalls import only_functions
+from ddilint.project.fieldcalls import Held, functions_held
 from ddilint.project.lexical import FunctionText
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance, Texts
@@ -220,9 +220,7 @@ class LevelMap(Struct, dict=True):
                     found[template] |= taken & named
                 for table in self._tables.keys() & self._spoken.words[function.name]:
                     found[function.name] |= self._tables[table]
-                found[function.name].update(
-                    self.by_field[called] for called in self.by_field.keys() & function.calls
-                )
+                found[function.name] |= self._led_to(function.calls, function.mentions)
         return {name: frozenset(callees) for name, callees in found.items()}
 
     def _made_with(self, path: Path, function: FunctionText) -> Iterator[tuple[str, frozenset[str]]]:
@@ -264,12 +262,21 @@ class LevelMap(Struct, dict=True):
         return frozenset(found)
 
     @cached_property
-    def by_field(self) -> Mapping[str, str]:
-        """The fields of the driver's own structures that lead to one function only, each with that function."""
+    def by_field(self) -> Mapping[str, Held]:
+        """The fields of the driver's own structures that lead to certain functions only, each with these."""
         if not self.relevance.address_taken:
             return {}
         files = [self.texts.looked_through(path) for path in self.relevance.files]
-        return only_functions(files, self.relevance.address_taken)
+        return functions_held(files, self.relevance.address_taken)
+
+    def _led_to(self, called: Collection[str], mentioned: Collection[str]) -> set[str]:
+        """The functions that the fields lead to that are called by these names, or by an index behind them."""
+        return {
+            function
+            for name, held in self.by_field.items()
+            if name in called or (held.is_array and name in mentioned)
+            for function in held.functions
+        }
 
     @cached_property
     def _tables(self) -> Mapping[str, frozenset[str]]:
@@ -361,7 +368,7 @@ class LevelMap(Struct, dict=True):
         found |= self._spoken.expanded(found)
         for table in self._tables.keys() & found:
             found |= self._tables[table]
-        found.update(self.by_field[called] for called in self.by_field.keys() & found)
+        found |= self._led_to(found, found)
         self._behind[name] = frozenset(found)
         return self._behind[name]
 

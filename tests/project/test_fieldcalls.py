@@ -1,18 +1,28 @@
-"""Fields that lead to one function only."""
+"""Fields that lead to one function only, and arrays whose elements do."""
 
 from __future__ import annotations
 
 import pytest
 
-from ddilint.project.fieldcalls import only_functions
+from ddilint.project.fieldcalls import functions_held
 from ddilint.project.lexical import look_through, strip
 
 RECORD = "typedef struct _X { ULONG A; VOID (*Log)(PVOID); } X, *PX;\n"
 
 
-def fields_of(text: str) -> dict[str, str]:
+ARRAY = "typedef struct _X { ULONG A; LOG *Logs[4]; struct { ULONG Mask; LOG *Log; } Rows[2]; } X, *PX;\n"
+
+
+def held_in(text: str) -> dict[str, tuple[str, ...]]:
     code = strip(text.encode())
-    return only_functions([(code, look_through(code))], {"F", "G"})
+    return {
+        field: held.functions
+        for field, held in functions_held([(code, look_through(code))], {"F", "G"}).items()
+    }
+
+
+def fields_of(text: str) -> dict[str, str]:
+    return {field: ", ".join(functions) for field, functions in held_in(text).items()}
 
 
 @pytest.mark.parametrize(
@@ -61,3 +71,39 @@ def test_one_function(text: str) -> None:
 )
 def test_what_may_be_another(text: str) -> None:
     assert fields_of(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "field"),
+    [
+        (ARRAY + "void f(PX x) { x->Logs[0] = F; x->Logs[1] = &G; x->Logs[3] = NULL; }", "Logs"),
+        (ARRAY + "void f(PX x, int i) { x->Logs[i] = F; x->Logs[B] = G; if (i & 1) x->Logs[i](x); }", "Logs"),
+        (
+            ARRAY
+            + "void f(PX x) { RtlZeroMemory(x->Logs, sizeof(x->Logs)); x->Logs[0] = F; x->Logs[1] = G; }",
+            "Logs",
+        ),
+        (ARRAY + "void f(PX x) { x->Rows[0].Log = F; x->Rows[1].Log = G; x->Rows[0].Log(x); }", "Log"),
+        (
+            "struct X { VOID (*Logs[2])(PVOID); };\nvoid f(struct X *x) { x->Logs[0] = F; x->Logs[1] = G; }",
+            "Logs",
+        ),
+    ],
+)
+def test_one_function_in_each_element(text: str, field: str) -> None:
+    assert held_in(text) == {field: ("F", "G")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARRAY + "void f(PX x, LOG *log) { x->Logs[0] = F; x->Logs[1] = log; }",
+        ARRAY + "void f(PX x) { x->Logs[0] = F; x->Logs[1] = G; set(x->Logs); }",
+        ARRAY + "void f(PX x) { x->Logs[0] = F; x->Logs[1] = G; set(&x->Logs[2]); }",
+        ARRAY + "void f(PX x) { LOG **p = &x->Logs[0]; x->Logs[0] = F; x->Logs[1] = G; }",
+        ARRAY + "void f(PX x, ROW *r) { x->Rows[0].Log = F; r->Log = G; }",
+        ARRAY + "void f(PX x) { x->Logs[0] = F; x->Logs[1] = G; }\nstruct Y { LOG *Logs[2]; };",
+    ],
+)
+def test_elements_that_may_hold_others(text: str) -> None:
+    assert held_in(text) == {}

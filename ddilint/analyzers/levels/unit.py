@@ -7,6 +7,7 @@ from typing import Protocol
 
 from ddilint.analyzers.objects import Unit
 from ddilint.ir import nodes as ir
+from ddilint.ir.handlers import Handler
 from ddilint.ir.registrations import Registered
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.outline import Outline
@@ -71,8 +72,8 @@ class LevelUnit(Unit, Configuration, Protocol):
     def copies_of(self, field: str) -> frozenset[str]:
         """The names of what the driver stores a field of this name in, or that it is not 0, and its own."""
 
-    def called_by(self, field: str) -> str | None:
-        """The link name of the function that a field of the driver's own structures leads to, where it is one only."""
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field of the driver's own structures leads to, where it can be these only."""
 
     def made_with(self, record: str, field: str, name: str) -> tuple[frozenset[str] | None, ...]:
         """The words of what is stored in a field of structures of a type, for each object that is made of one.

@@ -1,0 +1,56 @@
+"""Routines that the driver keeps in arrays of its own structures, to call them by an index.
+
+Tells which element a routine is stored in, and which one is called; that nothing else is ever stored there is for
+others to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from msgspec import Struct
+
+from ddilint.ir import nodes as ir
+
+
+class Handler(Struct, frozen=True):
+    """A function (by its link name) that a field leads to.
+
+    Of an array, that is the element so many bytes behind its beginning; None where that does not show, or is no matter.
+    """
+
+    function: str
+    offset_bytes: int | None = None
+
+
+def handlers_in(function: ir.Function, field: str, names: Collection[str]) -> Iterator[Handler]:
+    """The functions (of these link names) that a function stores in elements of arrays that lead to a field."""
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Store(address, value, member=ir.Member(field=stored)) if stored == field:
+                    held = ir.unconverted(value)
+                    if isinstance(held, ir.FunctionAddress) and held.function in names:
+                        yield Handler(held.function, _constant(element_of(address)))
+                case _:
+                    pass
+
+
+def element_of(address: ir.Expression) -> ir.Expression | None:
+    """How far behind the beginning of its array, in bytes, the element at an address lies; None for the first.
+
+    Of an array in an array, that is the inner one.
+    """
+    address = ir.unconverted(address)
+    while isinstance(address, ir.Binary):
+        if address.extent:
+            return address.right
+        address = ir.unconverted(address.left)
+    return None
+
+
+def _constant(element: ir.Expression | None) -> int | None:
+    if element is None:
+        return 0
+    inner = ir.unconverted(element)
+    return inner.value if isinstance(inner, ir.Constant) else None
