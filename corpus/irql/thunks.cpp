@@ -5,9 +5,9 @@
 #include <ntddk.h>
 #include <ntiologc.h>
 
-class Press {
+class Stamp {
 public:
-    NTSTATUS Start();
+    NTSTATUS Connect();
 
 private:
     template <class T, BOOLEAN (T::*Method)()>
@@ -27,18 +27,18 @@ private:
         (object.*Method)();
     }
 
-    template <VOID (*Routine)(Press &)>
+    template <VOID (*Routine)(Stamp &)>
     static BOOLEAN PlainThunk(PKINTERRUPT Interrupt, PVOID Context)
     {
         UNREFERENCED_PARAMETER(Interrupt);
-        Routine(*static_cast<Press *>(Context));
+        Routine(*static_cast<Stamp *>(Context));
         return TRUE;
     }
 
-    static VOID Count(Press &Self) { Self.LogCount_bad(); }
+    static VOID CountStrokes(Stamp &Self) { Self.LogCount_bad(); }
 
-    BOOLEAN Interrupt();
-    VOID Deferred();
+    BOOLEAN OnInterrupt();
+    VOID OnDeferred();
     VOID LogInterrupt_bad();
     VOID LogDeferred_ok();
     VOID LogCount_bad();
@@ -49,7 +49,7 @@ private:
     ULONG m_Status = 0;
 };
 
-VOID Press::LogInterrupt_bad()
+VOID Stamp::LogInterrupt_bad()
 {
     PVOID entry = IoAllocateErrorLogEntry(m_Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "InterruptThunk"
 
@@ -58,7 +58,7 @@ VOID Press::LogInterrupt_bad()
     }
 }
 
-VOID Press::LogCount_bad()
+VOID Stamp::LogCount_bad()
 {
     PVOID entry = IoAllocateErrorLogEntry(m_Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "PlainThunk"
 
@@ -67,7 +67,7 @@ VOID Press::LogCount_bad()
     }
 }
 
-VOID Press::LogDeferred_ok()
+VOID Stamp::LogDeferred_ok()
 {
     PVOID entry = IoAllocateErrorLogEntry(m_Device, sizeof(IO_ERROR_LOG_PACKET));
 
@@ -76,7 +76,7 @@ VOID Press::LogDeferred_ok()
     }
 }
 
-BOOLEAN Press::Interrupt()
+BOOLEAN Stamp::OnInterrupt()
 {
     if (m_Status & 1) {
         LogInterrupt_bad();
@@ -84,23 +84,23 @@ BOOLEAN Press::Interrupt()
     return KeInsertQueueDpc(&m_Dpc, nullptr, nullptr);
 }
 
-VOID Press::Deferred()
+VOID Stamp::OnDeferred()
 {
     if (m_Status & 2) {
         LogDeferred_ok();
     }
 }
 
-NTSTATUS Press::Start()
+NTSTATUS Stamp::Connect()
 {
-    KeInitializeDpc(&m_Dpc, DeferredThunk<Press, &Press::Deferred>, this);
+    KeInitializeDpc(&m_Dpc, DeferredThunk<Stamp, &Stamp::OnDeferred>, this);
     IoConnectInterrupt(
-        &m_Interrupt, PlainThunk<&Press::Count>, this, nullptr, 5, 5, 5, Latched, TRUE, 1, FALSE);
-    return IoConnectInterrupt(&m_Interrupt, InterruptThunk<Press, &Press::Interrupt>, this, nullptr, 5, 5, 5,
+        &m_Interrupt, PlainThunk<&Stamp::CountStrokes>, this, nullptr, 5, 5, 5, Latched, TRUE, 1, FALSE);
+    return IoConnectInterrupt(&m_Interrupt, InterruptThunk<Stamp, &Stamp::OnInterrupt>, this, nullptr, 5, 5, 5,
                               LevelSensitive, TRUE, 1, FALSE);
 }
 
-extern "C" NTSTATUS DriverStart(Press *Device)
+extern "C" NTSTATUS StampStart(Stamp *Device)
 {
-    return Device->Start();
+    return Device->Connect();
 }
