@@ -18,6 +18,8 @@ from ddilint.errors import UsageError
 _COMMON_DEFINES: Final = (
     *("WINNT=1", "NTDDI_VERSION=0x0A00000C", "_WIN32_WINNT=0x0A00", "WINVER=0x0A00"),
     "_KERNEL_MODE=1",
+    # cl knows these keywords with one underline, too.
+    *("_try=__try", "_except=__except", "_finally=__finally", "_leave=__leave"),
 )
 _LANGUAGE: Final = (
     *("-fms-extensions", "-fms-compatibility", "-nostdinc", "-fno-spell-checking"),
@@ -27,6 +29,8 @@ _LANGUAGE: Final = (
     *("-ferror-limit=0", "-ftemplate-depth=256", "-fbracket-depth=4096"),
 )
 
+NATIVE_WCHAR: Final = "_NATIVE_WCHAR_T_DEFINED=1"
+"""What cl defines where `wchar_t` is a type of its own in C++, and not another name of `unsigned short`."""
 
 # clang takes these for built-in functions and never looks at their bodies, which the analysis wants to see.
 _NO_BUILTINS: Final = tuple(
@@ -46,7 +50,12 @@ class Target(Struct, frozen=True):
     def arguments(self, *, cplusplus: bool, defines: Sequence[str] = ()) -> list[str]:
         """The arguments for one file, without include folders; `defines` (NAME or NAME=VALUE) come last."""
         # gnu11, not newer: functions that are called without a declaration must stay legal.
-        language = ["-x", "c++", "-std=c++17", *_NO_BUILTINS] if cplusplus else ["-x", "c", "-std=gnu11"]
+        language = ["-x", "c", "-std=gnu11"]
+        if cplusplus:
+            language = ["-x", "c++", "-std=c++17", *_NO_BUILTINS]
+            # The driver kit builds with /Zc:wchar_t-, unless a project says otherwise.
+            if NATIVE_WCHAR not in defines:
+                language += ["-Xclang", "-fno-wchar"]
         every = (*self.defines, *_COMMON_DEFINES, *defines)
         return [
             "-target",

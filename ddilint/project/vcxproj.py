@@ -23,6 +23,8 @@ _CONVERSION = "wdkconversion"
 _CONVERTED = "sources.props"
 """What nmake2msbuild made of a `sources` file: the property sheets of the kit in the folder WDKConversion read it."""
 _TOOLSET = re.compile(r"\$\(VCTargetsPath\)[\\/]Microsoft\.Cpp\.props", re.IGNORECASE)
+_NATIVE_WCHAR = "_NATIVE_WCHAR_T_DEFINED=1"
+"""What cl defines where `wchar_t` is a type of its own: the driver kit's settings make it another name."""
 _OF_CHARACTER_SET = {"unicode": "_UNICODE;UNICODE", "multibyte": "_MBCS"}
 _UNREAD_ITEMS = frozenset(
     [
@@ -406,18 +408,13 @@ class _Reader:
             path = self._folder(spelling)
             if path is not None and path not in folders:
                 folders.append(path)
+        defines = _split(value_of("preprocessordefinitions"))
+        defines += defined_by(self.properties.get("c_defines", ""))
+        if value_of("treatwchar_tasbuiltintype").lower() == "true":
+            defines.append(_NATIVE_WCHAR)
         return CompileFlags(
             include_dirs=tuple(folders),
-            defines=tuple(
-                dict.fromkeys(
-                    define
-                    for define in (
-                        *_split(value_of("preprocessordefinitions")),
-                        *defined_by(self.properties.get("c_defines", "")),
-                    )
-                    if is_resolved(define)
-                )
-            ),
+            defines=tuple(dict.fromkeys(filter(is_resolved, defines))),
             undefines=tuple(_split(value_of("undefinepreprocessordefinitions"))),
             forced_includes=tuple(f for f in _split(value_of("forcedincludefiles")) if is_resolved(f)),
             language_standard=value_of("languagestandard"),

@@ -11,7 +11,7 @@ from ddilint.errors import InputError
 from ddilint.frontend import clang, precompiled
 from ddilint.frontend.clang import CursorKind
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, begin, is_kernel_source, parse_file, prepare
-from ddilint.frontend.targets import ARM64, TARGETS, X64, X86, Target
+from ddilint.frontend.targets import ARM64, NATIVE_WCHAR, TARGETS, X64, X86, Target
 from tests.frontend.tree import parsed, resolver_for, write_tree
 
 
@@ -72,6 +72,22 @@ def test_seh_and_microsoft_extensions(tmp_path: Path) -> None:
     assert unit.errors == ()
     kinds = frozenset({CursorKind.SEH_TRY_STMT, CursorKind.SEH_EXCEPT_STMT, CursorKind.SEH_FINALLY_STMT})
     assert len(clang.descendants(unit.unit.cursor, kinds)) == 4
+
+
+def test_keywords_with_one_underline(tmp_path: Path) -> None:
+    source = "int f(int *p) { _try { g(*p); _leave; } _except (1) { h(); }"
+    source += " _try { h(); } _finally { h(); } return 0; }\n"
+    for name in ("driver.c", "driver.cpp"):
+        unit = parsed(tmp_path, {name: "int g(int); int h();\n" + source}, name)
+        assert unit.errors == ()
+
+
+def test_wide_characters_are_numbers_unless_a_project_says_otherwise(tmp_path: Path) -> None:
+    names = '#include <ntddk.h>\nconst unsigned short *name = L"x"; const WCHAR *other = L"y";\n'
+    assert parsed(tmp_path, {"driver.cpp": names}, "driver.cpp").errors == ()
+    own = '#include <ntddk.h>\nvoid f(wchar_t) {}\nvoid f(unsigned short) {}\nconst WCHAR *name = L"x";\n'
+    assert parsed(tmp_path, {"driver.cpp": own}, "driver.cpp").errors
+    assert parsed(tmp_path, {"driver.cpp": own}, "driver.cpp", defines=(NATIVE_WCHAR,)).errors == ()
 
 
 def test_missing_headers_are_told_when_they_are_really_asked_for(tmp_path: Path) -> None:

@@ -63,6 +63,13 @@ def test_release_and_x64_are_chosen(tmp_path: Path) -> None:
     assert [d for d in found.flags.defines if "%(" not in d] == ["ALWAYS", "REL=1"]
 
 
+def test_whether_wide_characters_are_a_type_of_their_own(tmp_path: Path) -> None:
+    setting = """<ItemDefinitionGroup><ClCompile><TreatWChar_tAsBuiltInType>{}</TreatWChar_tAsBuiltInType>
+        </ClCompile></ItemDefinitionGroup>"""
+    assert read(tmp_path, DRIVER + setting.format("true")).flags.defines == ("_NATIVE_WCHAR_T_DEFINED=1",)
+    assert read(tmp_path, DRIVER + setting.format("false")).flags.defines == ()
+
+
 def test_a_project_cannot_change_the_configuration_it_is_built_for(tmp_path: Path) -> None:
     body = """<PropertyGroup><Configuration>Win8 Debug</Configuration><DriverType>KMDF</DriverType></PropertyGroup>
         <PropertyGroup Condition="'$(Configuration)'=='Release'"><ConfigurationType>Driver</ConfigurationType>

@@ -27,7 +27,7 @@ typedef int ssize_t;
 #define _PTRDIFF_T_DEFINED
 #define _INTPTR_T_DEFINED
 #define _UINTPTR_T_DEFINED
-#ifndef __cplusplus
+#if !defined(__cplusplus) || !defined(_NATIVE_WCHAR_T_DEFINED)
 #ifndef _WCHAR_T_DEFINED
 #define _WCHAR_T_DEFINED
 typedef unsigned short wchar_t;
