@@ -57,6 +57,32 @@ VOID TakeAndDrop_bad(PPRESS Press)
     }
 }
 
+// Each operation has variants that say which order of memory accesses it keeps.
+VOID TakeWithoutFence_bad(PPRESS Press)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Press->Self, ENTRY_SIZE); // expect: DDI301
+    PIO_ERROR_LOG_PACKET mine = InterlockedExchangePointerNoFence((PVOID *)&entry, NULL);
+
+    if (mine != NULL && Press->Mode != 0) {
+        mine->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(mine);
+    }
+}
+
+VOID CountWithoutFence_ok(PPRESS Press)
+{
+    LONG length = 8;
+    PVOID entry;
+
+    InterlockedIncrementNoFence(&length);
+    InterlockedAdd(&length, 3);
+    InterlockedOrRelease(&length, 16);
+    entry = IoAllocateErrorLogEntry(Press->Self, (UCHAR)(ENTRY_SIZE + length));
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
 VOID KeepSpare_ok(PPRESS Press)
 {
     PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Press->Self, ENTRY_SIZE);

@@ -1,6 +1,7 @@
 /* usb.h: USB request blocks. */
 #ifndef DDILINT_USB_H
 #define DDILINT_USB_H
+#define __USB_H__
 
 #include "wdm.h"
 #include "usb200.h"
