@@ -77,3 +77,48 @@ ULONG WordsOfLamp(ULONG Words)
     lamp.Words = Words;
     return lamp.Words;
 }
+
+/* An object that its user takes for the entry. */
+class LampEntry {
+public:
+    explicit LampEntry(PDEVICE_OBJECT Device)
+        : m_entry(static_cast<PIO_ERROR_LOG_PACKET>(
+              IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ULONG))))
+    {
+    }
+    ~LampEntry()
+    {
+        if (m_entry) {
+            IoWriteErrorLogEntry(m_entry);
+        }
+    }
+    explicit operator bool() const { return m_entry != nullptr; }
+    PIO_ERROR_LOG_PACKET operator->() const { return m_entry; }
+
+private:
+    PIO_ERROR_LOG_PACKET m_entry;
+};
+
+void LogLampWords_bad(PDEVICE_OBJECT Device, ULONG Words)
+{
+    LampEntry lamp(Device);
+
+    if (lamp) {
+        lamp->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        lamp->DumpDataSize = 0;
+        lamp->DumpData[1] = Words;
+        lamp->DumpData[3] = Words; // expect: DDI104 "the store to lamp->DumpData[3]"
+    }
+}
+
+void LogLampWords_ok(PDEVICE_OBJECT Device, ULONG Words)
+{
+    LampEntry lamp(Device);
+
+    if (lamp) {
+        lamp->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        lamp->DumpDataSize = 0;
+        lamp->DumpData[1] = Words;
+        lamp->DumpData[2] = Words;
+    }
+}

@@ -210,7 +210,8 @@ class PlaceLowering(MemoryLowering):
         if clang.type_kind(base_type) in (TypeKind.POINTER, TypeKind.UNEXPOSED):
             record = base_type.get_pointee()
             address = self.value(base)
-            text = f"{self._base_text(base)}->"
+            # Of an object with an operator, the arrow is a part of the call.
+            text = self._base_text(base).removesuffix("->") + "->"
         else:
             record = base_type
             inner = self.place(base)
