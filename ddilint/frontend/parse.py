@@ -306,8 +306,9 @@ def _stands_still(before: Set[Diagnostic], found: Sequence[Diagnostic]) -> bool:
 
 
 def _in_trailer(error: Diagnostic, closure: Closure, end: int) -> bool:
-    """Whether an error is the trailer's own; a brace that the source left open is the source's."""
-    if error.place.file != closure.main or error.place.offset < end or error.message == "expected '}'":
+    """Whether an error is the trailer's own: what the source left open, clang misses where it begins, or at its end."""
+    begin = end + 1  # behind the line break
+    if error.place.file != closure.main or error.place.offset <= begin or error.message == "expected '}'":
         return False
     return len(closure.files[closure.main]) > end
 

@@ -70,7 +70,8 @@ class ScopeLowering(ObjectLowering):
                         self._damage(self.unit.location(statement))
                     position = max(position, inner[1])
             self.lower_statement(statement)
-        if offsets is not None and self._has_error(position, offsets[1]):
+        # A block whose brace is missing ends where clang missed it, with the text.
+        if offsets is not None and self._has_error(position, offsets[1] + 1):
             self._damage(self.unit.location(cursor))
 
     @contextmanager
