@@ -28,6 +28,12 @@ if TYPE_CHECKING:
 
 _IRQL_RULES = "DDI5"
 _ENDS_PATHS = "DDI201"
+_CUT_SHORT = {
+    KIND: "the analysis of {} failed",
+    "function-not-analysed": "{} was not analysed",
+    "function-not-fully-analysed": "{} was not fully analysed",
+}
+"""What is said of calls in a function (or source) of which something of a kind is told."""
 
 
 class UnitResult(Struct):
@@ -107,7 +113,7 @@ def _account_for_calls(
     seen = {(name, place.path, place.line) for name, place in interpreted}
     lines = {(place.path, place.line) for _, place in interpreted}
     tracked = load_contracts().tracking()
-    failed = [note.location for note in result.notifications if note.kind == KIND and note.location]
+    cut_short = [note for note in result.notifications if note.kind in _CUT_SHORT]
     for site in relevance.sites:
         if not site.is_call or site.ddi not in tracked:
             continue
@@ -125,7 +131,7 @@ def _account_for_calls(
                 == (_ENDS_PATHS, site.function, path)
                 and finding.location.line <= site.line
             ]
-            why = _reason(site, task, relevance, unit, max(before, default=None), failed)
+            why = _reason(site, task, relevance, unit, max(before, default=None), cut_short)
             result.notifications.append(_missed(site, path, why))
 
 
@@ -162,11 +168,12 @@ def _reason(
     relevance: Relevance,
     unit: DriverUnit,
     ended: int | None,
-    failed: Collection[Location],
+    cut_short: Collection[Notification],
 ) -> str:
     """Why a call was not interpreted.
 
-    `ended` is the line of a defect in its function that no path gets past; `failed` is where we made mistakes.
+    `ended` is the line of a defect in its function that no path gets past; `cut_short` tells of functions that were not
+    analysed to their end.
     """
     if site.path in task.left_out:
         return "its file was left out"
@@ -179,8 +186,9 @@ def _reason(
             return f"{site.function} could not be parsed (line {error.line}: {error.message})"
         path = task.tree.shown(site.path)
         lines = (0, *range(function.first_line, function.last_line + 1))  # 0 is the source as a whole
-        if any(place.path == path and place.line in lines for place in failed):
-            return f"the analysis of {site.function} failed"
+        for note in cut_short:
+            if note.location is not None and note.location.path == path and note.location.line in lines:
+                return _CUT_SHORT[note.kind].format(site.function)
     if site.guard:
         return f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
     if ended is not None:
