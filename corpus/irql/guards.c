@@ -292,3 +292,23 @@ VOID LogHelped(PDISK Disk)
         LogForHigh(Disk);
     }
 }
+
+static VOID LogAboveDispatch_bad(PDISK Disk)
+{
+    STOR_LOG_EVENT_DETAILS details;
+
+    GuardsBegin(&details, 15);
+    if (StorPortLogSystemEvent(Disk, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "KeRaiseIrql"
+        Disk->LostEvents++;
+    }
+}
+
+/* The lowest of the device levels, as a number. */
+VOID RaiseByOne(PDISK Disk)
+{
+    KIRQL old;
+
+    KeRaiseIrql(DISPATCH_LEVEL + 1, &old);
+    LogAboveDispatch_bad(Disk);
+    KeLowerIrql(old);
+}

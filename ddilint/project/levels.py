@@ -41,6 +41,7 @@ _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\
 _LONGEST_DECLARATOR = 300
 _HANDED_LAMBDA = re.compile(rb"[(,]\s*\[(?!\[)[^\[\];{}]*\]\s*(?:\(|mutable\b|->|\{)")
 _MADE = re.compile(rb"\b([A-Za-z_]\w*)\s*<([\w\s:,&*]*)>")
+_RAISED_TO = rb"\s*\(\s*(?:\(\s*KIRQL\s*\)\s*)?(\w+)\s*([,)])?"  # `DISPATCH_LEVEL + 1` is none of the levels
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 
 
@@ -148,12 +149,11 @@ class LevelMap(Struct, dict=True):
         """The level that a function raises to with a routine."""
         if isinstance(effect.level, Level):
             return effect.level if self._may_hand_over(name, word, effect) else -1
+        call = re.compile(rb"\b" + word.encode() + _RAISED_TO)
         levels = [
-            Level.__members__.get(match[1].decode(), Level.HIGH_LEVEL)
+            Level.__members__.get(match[1].decode(), Level.HIGH_LEVEL) if match[2] else Level.HIGH_LEVEL
             for text in self._bodies(name)
-            for match in re.finditer(
-                rb"\b" + word.encode() + rb"\s*\(\s*(?:\(\s*KIRQL\s*\)\s*)?(\w+)\s*,?", text
-            )
+            for match in call.finditer(text)
         ]
         return max(levels, default=Level.HIGH_LEVEL)
 
