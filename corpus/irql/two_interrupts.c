@@ -273,3 +273,64 @@ NTSTATUS CreateLamp(WDFDEVICE Device)
     MakePassive(&config);
     return WdfInterruptCreate(Device, &config, WDF_NO_OBJECT_ATTRIBUTES, &lamp);
 }
+
+static VOID LogFrame_bad(WDFDEVICE Device)
+{
+    PVOID entry = IoAllocateErrorLogEntry(WdfDeviceWdmGetDeviceObject(Device), sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "WdfInterruptAcquireLock"
+
+    if (entry != NULL) {
+        ((PIO_ERROR_LOG_PACKET)entry)->ErrorCode = IO_ERR_OVERRUN_ERROR;
+        IoWriteErrorLogEntry(entry); // expect: DDI502
+    }
+}
+
+/* The same routines for both kinds of interrupts: the lock is that of either. */
+static BOOLEAN FrameIsr(WDFINTERRUPT Interrupt, ULONG MessageId)
+{
+    UNREFERENCED_PARAMETER(MessageId);
+    return WdfInterruptQueueDpcForIsr(Interrupt);
+}
+
+static VOID FrameDpc(WDFINTERRUPT Interrupt, WDFOBJECT Object)
+{
+    WDFDEVICE device = Object;
+
+    WdfInterruptAcquireLock(Interrupt);
+    if (TouchOf(device)->Contacts > 10) {
+        LogFrame_bad(device);
+    }
+    WdfInterruptReleaseLock(Interrupt);
+}
+
+static VOID PaletteDpc(WDFINTERRUPT Interrupt, WDFOBJECT Object)
+{
+    WDFDEVICE device = Object;
+
+    WdfInterruptAcquireLock(Interrupt);
+    if (TouchOf(device)->Contacts > 10) {
+        Complain(device);
+    }
+    WdfInterruptReleaseLock(Interrupt);
+}
+
+NTSTATUS CreateFrame(WDFDEVICE Device)
+{
+    WDF_INTERRUPT_CONFIG slow, fast, palette;
+    WDFINTERRUPT interrupt;
+    NTSTATUS status;
+
+    WDF_INTERRUPT_CONFIG_INIT(&slow, FrameIsr, FrameDpc);
+    slow.PassiveHandling = TRUE;
+    status = WdfInterruptCreate(Device, &slow, WDF_NO_OBJECT_ATTRIBUTES, &interrupt);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    WDF_INTERRUPT_CONFIG_INIT(&palette, FrameIsr, PaletteDpc);
+    palette.PassiveHandling = TRUE;
+    status = WdfInterruptCreate(Device, &palette, WDF_NO_OBJECT_ATTRIBUTES, &interrupt);
+    if (!NT_SUCCESS(status)) {
+        return status;
+    }
+    WDF_INTERRUPT_CONFIG_INIT(&fast, FrameIsr, FrameDpc);
+    return WdfInterruptCreate(Device, &fast, WDF_NO_OBJECT_ATTRIBUTES, &interrupt);
+}

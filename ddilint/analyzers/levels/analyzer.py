@@ -246,12 +246,13 @@ class LevelAnalyzer:
         function = self._unit.function(start.name) if is_worth_it else None
         if function is None:
             return True
+        has_ended = True
         if not prospect.worth_running:
             # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
-            entry = prospect.entries[0] if prospect.entries else None
             aim = replace(start.aim, limits=prospect.limits, among=prospect.among)
-            return self._run(setting, function, entry, aim)
-        has_ended = True
+            for entry in _of_each_object(prospect.entries) or [None]:
+                has_ended &= self._run(setting, function, entry, aim)
+            return has_ended
         for entry in prospect.worth_running:
             exceeded = frozenset(range(entry.highest)) & setting.limits.ranks
             aim = replace(start.aim, limits=prospect.limits | exceeded)
@@ -332,11 +333,19 @@ class LevelAnalyzer:
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:
-    """The entries at a level that is high enough, one for each level."""
+    """The entries at a level that is high enough, one for each level and object."""
     found: dict[tuple[object, ...], Entry] = {}
     for entry in entries:
         if entry.highest > need and (entry.is_sure or any(case.is_sure for case in entry.cases)):
-            found.setdefault((entry.levels, entry.cases), entry)
+            found.setdefault((entry.levels, entry.cases, entry.setup), entry)
+    return list(found.values())
+
+
+def _of_each_object(entries: Sequence[Entry]) -> list[Entry]:
+    """The first entry for each object that the function may be called for, whose levels differ."""
+    found: dict[object, Entry] = {}
+    for entry in entries:
+        found.setdefault(entry.setup, entry)
     return list(found.values())
 
 
