@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 _IF, _ELSE, _ENDIF = b"\x01", b"\x02", b"\x03"
 """Stand in the stripped text where a conditional directive was, so that one search finds them with the braces."""
@@ -40,6 +41,10 @@ _NAME_BEFORE = re.compile(
     rb"(?:(?:[A-Za-z_]\w*\s*::\s*)*)"
     rb"(operator\b\s*(?:[^\w\s(]{1,3}|[\w\s*&:\[\]]+?)|(?:~\s*)?[A-Za-z_]\w*)\s*\Z"
 )
+# What is made of a macro's parameters behind a type, and in front of parentheses; and what is put together of them.
+_MADE = re.compile(rb"(\w+)[\s*]+((?:\w+\s*##\s*)*+\w++)\s*\(")
+_PASTED_CALL = re.compile(rb"((?:\w+\s*##\s*)++\w++)\s*\(")
+_KEYWORDS_BEFORE = frozenset(b"return else do goto case sizeof".split())
 _NAME_PARTS = re.compile(rb"\w+|[^\w\s]+")
 _KEYWORDS = frozenset(
     b"alignas alignof asm auto bool break case catch char const constexpr continue decltype default delete do "
@@ -82,10 +87,15 @@ class FunctionText(Struct, frozen=True):
     mentions: frozenset[str]
 
 
+Pasted = tuple[str | int, ...]
+"""A name that a macro puts together: of words, and of its parameters by their indices."""
+
+
 class MacroText(Struct, frozen=True):
     """A macro definition; `body` are the names that its replacement mentions, its parameters left out.
 
-    `calls` are those of them that it calls, `fields` those that stand nowhere but behind a dot or an arrow.
+    `calls` are those of them that it calls, `fields` those that stand nowhere but behind a dot or an arrow. `makes` is
+    the name of the function whose header it is, or all of which if it `makes_body`; this calls what is `pasted`, too.
     """
 
     name: str
@@ -94,6 +104,9 @@ class MacroText(Struct, frozen=True):
     body: frozenset[str]
     calls: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    makes: Pasted | None = None
+    makes_body: bool = False
+    pasted: tuple[Pasted, ...] = ()
 
 
 class Conditional(Struct, frozen=True):
@@ -306,7 +319,26 @@ def _macro(rest: bytes, line: int) -> MacroText | None:
     fields = frozenset[str]()
     if b"." in body or b"->" in body:
         fields = found.difference(*names_in(_FIELD.sub(b" ", body)))
-    return MacroText(match[1].decode(), line, match[2] is not None, found, calls, fields)
+    macro = MacroText(match[1].decode(), line, match[2] is not None, found, calls, fields)
+    return _making(macro, [word.strip() for word in match[3].split(b",")], body) if match[3] else macro
+
+
+def _making(macro: MacroText, parameters: list[bytes], body: bytes) -> MacroText:
+    """A macro, with what it makes where it begins as a function does whose name is made of its parameters."""
+    header, brace, inside = body.partition(b"{")
+    if not brace and not body.rstrip().endswith(b")"):
+        return macro
+    for match in _MADE.finditer(header):
+        parts = _parts(match[2], parameters)
+        if match[1] not in _KEYWORDS_BEFORE and any(isinstance(part, int) for part in parts):
+            named = [_parts(name, parameters) for name in _PASTED_CALL.findall(inside)]
+            return replace(macro, makes=parts, makes_body=bool(brace), pasted=tuple(named))
+    return macro
+
+
+def _parts(name: bytes, parameters: list[bytes]) -> Pasted:
+    words = [word.strip() for word in name.split(b"##")]
+    return tuple(parameters.index(word) if word in parameters else word.decode() for word in words)
 
 
 def names_in(text: bytes) -> tuple[frozenset[str], frozenset[str]]:

@@ -24,6 +24,7 @@ from msgspec import Struct, field
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, project_headers
 from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
+from ddilint.project.made_functions import with_made_functions
 from ddilint.project.members import is_parameter, is_variable, standing_alone
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
 from ddilint.project.scopes import (
@@ -390,6 +391,15 @@ class _Builder:
                 self.handed_in[macro.name] |= macro.body - macro.calls - macro.fields
                 if macro.takes_arguments:
                     self.taking_arguments.add(macro.name)
+        makers = {
+            macro.name: macro
+            for file in self.files.values()
+            for macro in file.macros
+            if macro.makes is not None
+        }
+        if makers:
+            for path, file in self.files.items():
+                self.files[path] = with_made_functions(texts.looked_through(path)[0], file, makers)
         self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():

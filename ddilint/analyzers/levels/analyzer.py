@@ -250,8 +250,8 @@ class LevelAnalyzer:
         if not prospect.worth_running:
             # A role too low for a run of its own still tells what the level is lowered to, and what tests find.
             aim = replace(start.aim, limits=prospect.limits, among=prospect.among)
-            for entry in _of_each_object(prospect.entries) or [None]:
-                has_ended &= self._run(setting, function, entry, aim)
+            for each in _of_each_object(prospect.entries):
+                has_ended &= self._run(setting, function, each, aim)
             return has_ended
         for entry in prospect.worth_running:
             exceeded = frozenset(range(entry.highest)) & setting.limits.ranks
@@ -341,12 +341,12 @@ def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:
     return list(found.values())
 
 
-def _of_each_object(entries: Sequence[Entry]) -> list[Entry]:
-    """The first entry for each object that the function may be called for, whose levels differ."""
+def _of_each_object(entries: Sequence[Entry]) -> list[Entry | None]:
+    """The first entry for each object that the function may be called for; None for a function that has none."""
     found: dict[object, Entry] = {}
     for entry in entries:
         found.setdefault(entry.setup, entry)
-    return list(found.values())
+    return list(found.values()) or [None]
 
 
 def _enter_all(function: ir.Function, levels: LevelRange | None, setting: Setting) -> None:
