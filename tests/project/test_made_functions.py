@@ -26,7 +26,7 @@ def functions_in(text: str) -> tuple[FunctionText, ...]:
 )
 def test_a_header_that_a_macro_makes(text: str, name: str) -> None:
     (function,) = functions_in(text)
-    assert (function.name, function.calls) == (name, {"Log"})
+    assert (function.name, function.calls) == (name, frozenset({"Log"}))
     assert text[function.body_start] == "{"
 
 
