@@ -214,17 +214,18 @@ class StrangerCalls(WorkCalls):
             if target.base in state.objects and state.objects[target.base].is_released:
                 continue
             region = self.region(state, target.base)
+            by = (*tag, mem.Behind(target.base))
             if not everywhere and not self._is_variable(target.base):
                 if region.default is Default.JUNK:  # what nobody has set yet, it may set
-                    by = (*tag, mem.Behind(target.base))
                     state.memory[target.base] = replace(region, default=default, tag=by)
                 continue
             size = type_.element_bits // 8
             is_typed = type_.kind is ir.TypeKind.POINTER and size > 1
             if not is_typed:  # `PVOID`, `PUCHAR`: a buffer of unknown length
                 size = handed_bytes(site, index) if self._is_variable(target.base) else 0
+                if region.default is Default.JUNK:
+                    region = replace(region, default=default, tag=by)
             name = pointee_name(site.call, index)
-            by = (*tag, mem.Behind(target.base))
             state.memory[target.base] = mem.forget(region, target.offset, size or None, default, by, name)
 
     def _is_variable(self, base: Expr) -> bool:
