@@ -504,14 +504,18 @@ class Evaluator:
         known: what lies elsewhere stays, but for the global `variables` that it sets by their names. So does what it
         does not set, by the driver's spelling, if that is known.
         """
+        state.outside = mem.left_by(state.outside, offsets, default, tag, sets)
+        is_all_the_same = offsets is None and sets is None
         for base, region in list(state.memory.items()):
             if self.is_local(base, state) or base in self.unchanging or self.stays(base):
                 continue
             found = state.objects.get(base)
             if found is not None and found.status is Status.LIVE:
                 continue
+            if is_all_the_same and state.untouched(base) is state.outside:
+                del state.memory[base]  # nothing is known of it that is not of all the others
+                continue
             state.memory[base] = mem.left_by(region, offsets, default, (tag, base), sets)
-        state.outside = mem.left_by(state.outside, offsets, default, tag, sets)
         for variable in variables:
             base = self.global_address(variable)
             state.memory[base] = Region(default, (tag, base))
