@@ -27,6 +27,7 @@ from ddilint.project.event_sources import EventSources
 from ddilint.project.files import SourceTree, discover
 from ddilint.project.messages import read_messages
 from ddilint.project.messages.manifest import read_manifest
+from ddilint.project.neighbours import with_neighbours
 from ddilint.project.paths import BrokenFileError, notification
 from ddilint.project.relevance import Texts
 from ddilint.project.units import LinkUnit, plan_units
@@ -103,7 +104,8 @@ def _analysed(
     texts = Texts(tree)
     sources = EventSources(tree, plan.units)
     asked = [unit for unit in plan.units if is_asked_for(unit, texts, sources)]
-    units = _mentioning(texts, asked, contracts.tracking() | _limited(selected))
+    mentioning = _mentioning(texts, asked, contracts.tracking() | _limited(selected))
+    units = with_neighbours(mentioning, plan.units, tree.sources, tree.root)
     notifications = [each for each in (*tree.problems, *plan.problems) if _concerns(each, settings)]
 
     def look_around() -> None:

@@ -17,6 +17,7 @@ from ddilint.linkunit.functions import Functions
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign, is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
+from ddilint.project.neighbours import is_named_elsewhere
 from ddilint.project.passing import passes_on, receivers_of
 from ddilint.project.relevance import Definition
 from ddilint.project.words import occurrences
@@ -47,6 +48,7 @@ class Callers(Functions):
         self._reaching = reaching & self._relevance.definitions.keys()
         self._callers: dict[str, tuple[str, ...]] = {}
         self._called_in_text_only: dict[str, bool] = {}
+        self._for_others: dict[str, bool] = {}
         self._addresses_handed: dict[str, Handed | None] = {}
         self._stored: dict[str, Stored] = {
             routine.name: NEW_MEMORY
@@ -216,11 +218,21 @@ class Callers(Functions):
         if handed is not None:
             return False
         if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
-            return True
+            return not self._is_for_others(plain)
         # The callers of the name may all mean another function that bears it, or what they say is left out.
         if len(self._relevance.definitions_of(plain)) > 1:
-            return not set(self.callers(name)) - {name}
+            return not set(self.callers(name)) - {name} and not self._is_for_others(plain)
         return function is not None and not function.internal and self._is_called_in_text_only(function)
+
+    def _is_for_others(self, plain: str) -> bool:
+        """Whether functions that nobody calls here are for another driver, which is made of their source, too."""
+        if plain not in self._for_others:
+            unit = self._relevance.unit
+            self._for_others[plain] = any(
+                is_named_elsewhere(plain, each.path, unit, self._texts)
+                for each in self._relevance.definitions_of(plain)
+            )
+        return self._for_others[plain]
 
     def _is_called_in_text_only(self, function: ir.Function) -> bool:
         """Whether the preprocessor leaves out all calls of a function, which would bound none of its parameters.

@@ -56,13 +56,25 @@ class UnitKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Neighbour(Struct, frozen=True):
+    """What another binary is made of besides the sources that it has in common with a unit.
+
+    Where that is not known, those that it may have are `shared`, and `folder` is its own.
+    """
+
+    sources: tuple[Path, ...]
+    shared: frozenset[Path]
+    folder: Path | None = None
+
+
 class LinkUnit(Struct, frozen=True):
     """The sources of one binary.
 
     `included` are sources that others of the unit `#include`; they are not compiled by themselves. `exports`
     are the names in its module-definition file; `exports_functions` says that it exports functions which no such file
     names. `description` is the build file it was read from, None for a
-    folder. `per_file` holds the flags of sources that are compiled with others than the unit's.
+    folder. `per_file` holds the flags of sources that are compiled with others than the unit's. `neighbours` are filled
+    in for an analysis (`project.neighbours`).
     """
 
     name: str
@@ -76,6 +88,7 @@ class LinkUnit(Struct, frozen=True):
     exports: frozenset[str] = frozenset()
     exports_functions: bool = False
     description: Path | None = None
+    neighbours: tuple[Neighbour, ...] = ()
 
     @property
     def include_dirs(self) -> tuple[Path, ...]:
