@@ -172,7 +172,7 @@ class Functions(Variables):
         for definition in definitions:
             code = self._texts.looked_through(definition.path)[0].text
             said = _QUALIFIER.search(code, definition.function.start, definition.function.name_offset)
-            if own is None or said is None or said[1] == own:
+            if own is None or said is None or own in (said[1], definition.scope.encode()):
                 yield from self._compiled_with(definition)
         if (not definitions and name.startswith("c:")) or self._is_of_library(plain):
             # A method of C++ that the text does not show.

@@ -34,6 +34,7 @@ from ddilint.project.scopes import (
     Scoped,
     calls_in,
     classes_in,
+    namespaces_in,
     qualifier_of,
     scope_of,
 )
@@ -401,6 +402,7 @@ class _Builder:
             for path, file in self.files.items():
                 self.files[path] = with_made_functions(texts.looked_through(path)[0], file, makers)
         self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
+        self.namespaces = self._namespaces()
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():
             for function in file.functions:
@@ -424,12 +426,22 @@ class _Builder:
             named |= {each.name for each in self.texts.classes_in(path)} & self.definitions.keys()
         return frozenset(named)
 
+    def _namespaces(self) -> frozenset[str]:
+        """The namespaces that are not the name of a class, too."""
+        if not self.has_classes:
+            return frozenset()
+        opened = frozenset[str]().union(
+            *(namespaces_in(self.texts.looked_through(path)[0].text) for path in self.files)
+        )
+        return opened - {each.name for path in self.files for each in self.texts.classes_in(path)}
+
     def _scope_of(self, path: Path, function: FunctionText) -> str:
-        """The class of a function; C has none."""
+        """The class of a function; C has none, and what stands in a namespace is a function of its own."""
         if not self.has_classes:
             return ""
         text = self.texts.looked_through(path)[0].text
-        return scope_of(text, self.texts.classes_in(path), function.start, function.name_offset)
+        scope = scope_of(text, self.texts.classes_in(path), function.start, function.name_offset)
+        return "" if scope in self.namespaces else scope
 
     def _leading_macros(self) -> dict[str, frozenset[str]]:
         """For each macro, the functions and routines that its body mentions, through other macros too."""

@@ -19,6 +19,7 @@ Scoped = tuple[str, str]
 """A function's class (empty for a function of its own) and its name."""
 
 _CLASS = re.compile(rb"\b(?:class|struct)\s+(?:[A-Z_]+\s+)?(\w+)\s*(?:final\s*)?(:[^{};()]*)?\{")
+_NAMESPACE = re.compile(rb"\bnamespace\s+(\w+(?:\s*::\s*(?:inline\s+)?\w+)*)\s*\{")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _QUALIFIER = re.compile(rb"(\w+)\s*(?:<[^<>]*>)?\s*::\s*~?\s*\Z")
 _CALL = re.compile(rb"(?:(\w+)\s*(?:<[^<>;{}]*>)?\s*(::)\s*~?|(->|\.)\s*~?)?\b([A-Za-z_]\w*)\s*\(")
@@ -52,6 +53,11 @@ def classes_in(text: bytes) -> tuple[ClassText, ...]:
         bases = frozenset(word.decode() for word in _WORD.findall(match[2] or b"") if word not in _ACCESS)
         found.append(ClassText(match[1].decode(), match.end(), end, bases))
     return tuple(found)
+
+
+def namespaces_in(text: bytes) -> frozenset[str]:
+    """The namespaces that a stripped text opens."""
+    return frozenset(word.decode() for match in _NAMESPACE.finditer(text) for word in _WORD.findall(match[1]))
 
 
 def scope_of(text: bytes, classes: Iterable[ClassText], start: int, name_offset: int) -> str:
