@@ -127,8 +127,6 @@ class Inventory:
             number = ex.const_of(leaf)
             if number is None and not leaves_open:
                 continue
-            if event.state.decide(guard) is False or (guard is not ex.TRUE and not is_possible(guard)):
-                continue
             name = _NOTHING if packet is not None and packet.is_lost(leaf) else _name(leaf)
             catalogue = self._catalogue(event, packet)
             if number is not None:
@@ -142,6 +140,10 @@ class Inventory:
                 name,
                 catalogue,
             )
+            if texts is None and key in self._seen:
+                continue  # another way to it tells nothing new
+            if event.state.decide(guard) is False or (guard is not ex.TRUE and not is_possible(guard)):
+                continue
             strings: tuple[LoggedString, ...] = ()
             if packet is not None and texts is not None:
 
