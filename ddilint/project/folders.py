@@ -74,7 +74,7 @@ def group_by_folder(
     _join_below(others, symbols)
     groups: list[FolderGroup] = []
     for head, inside in programs.items():
-        groups += _split(head, inside, entries)
+        groups += _split(head, inside, entries, symbols)
     joined, used = _join_beside(groups, asked, heads, others, symbols)
     return joined + [
         _group(folder.name, folder, inside) for folder, inside in others.items() if folder not in used
@@ -85,15 +85,26 @@ def _group(name: str, folder: Path, sources: Iterable[Path]) -> FolderGroup:
     return FolderGroup(name or "root", folder, tuple(sorted(set(sources), key=Path.as_posix)))
 
 
-def _split(head: Path, sources: Sequence[Path], entries: dict[Path, frozenset[str]]) -> list[FolderGroup]:
-    """One program, or where several sources have an entry point of their own, one for each with the rest."""
+def _split(
+    head: Path, sources: Sequence[Path], entries: dict[Path, frozenset[str]], symbols: _Symbols
+) -> list[FolderGroup]:
+    """One program, or where several sources have an entry point of their own, one for each with the rest.
+
+    Of the rest, each has what it uses, whatever others there have no use for; what nobody uses may be any driver's.
+    """
     main = [source for source in sources if entries[source]]
     rest = [source for source in sources if not entries[source]]
     names = [name for source in main for name in entries[source]]
     kinds = {name in DRIVER_ENTRIES for name in names}
     if len(names) == len(set(names)) and len(kinds) <= 1:
         return [_group(head.name, head, sources)]
-    return [_group(source.stem, head, (source, *rest)) for source in main]
+    used = symbols.used_by(main, rest)
+    unused = frozenset(rest).difference(*used.values())
+    drivers = [source for source in main if entries[source] & DRIVER_ENTRIES] or main
+    return [
+        _group(source.stem, head, (source, *used[source], *(unused if source in drivers else ())))
+        for source in main
+    ]
 
 
 class _Symbols:
@@ -125,6 +136,26 @@ class _Symbols:
         theirs = self.defined(owners)
         named = frozenset(name for user in users for name in theirs & self._named(user))
         return bool(named and named - self.defined(users))
+
+    def used_by(self, sources: Iterable[Path], others: Iterable[Path]) -> dict[Path, frozenset[Path]]:
+        """For each source those of the others that it uses, or that these use."""
+        owners: dict[bytes, list[Path]] = defaultdict(list)
+        for other in others:
+            for name in self._defined(other):
+                owners[name].append(other)
+        return {source: frozenset(self._reached(source, owners)) for source in sources}
+
+    def _reached(self, source: Path, owners: Mapping[bytes, Sequence[Path]]) -> set[Path]:
+        found: set[Path] = set()
+        own = set(self._defined(source))
+        pending = [source]
+        while pending:
+            used = (self._named(pending.pop()) & owners.keys()) - own
+            more = {other for name in used for other in owners[name]} - found
+            found |= more
+            own |= self.defined(more)
+            pending += sorted(more)
+        return found
 
 
 def _around(

@@ -375,12 +375,24 @@ def test_folders_without_any_entry_point_join_what_they_share_functions_with(tmp
 
 
 def test_several_entry_points_in_one_folder_are_several_units(tmp_path: Path) -> None:
-    plant(tmp_path, {"a.c": ENTRY, "b.c": ENTRY, "test.c": "int main() { }", "shared.c": ""})
+    plant(
+        tmp_path,
+        {
+            "a.c": ENTRY + "void RunA(void) { Log(); }\n",
+            "b.c": ENTRY + "void RunB(void) { Log(); Raw(); }\n",
+            "test.c": "int main() { Print(); }\n",
+            "log.c": "void Log(void) { }\n",
+            "print.c": "void Print(void) { Format(); }\n",
+            "format.c": "void Format(void) { }\n",
+            "raw.c": "void Raw(void) { }\n",
+            "table.c": "HANDLER Table[3];\n",
+        },
+    )
     units = units_of(tmp_path)
     assert {name: names(unit, tmp_path) for name, unit in units.items()} == {
-        "a": ["a.c", "shared.c"],
-        "b": ["b.c", "shared.c"],
-        "test": ["shared.c", "test.c"],
+        "a": ["a.c", "log.c", "table.c"],
+        "b": ["b.c", "log.c", "raw.c", "table.c"],
+        "test": ["format.c", "print.c", "test.c"],
     }
 
 
