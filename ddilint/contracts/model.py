@@ -310,7 +310,8 @@ class Contract(Struct, frozen=True):
     gives it back; `passes_time`, that it does nothing but let time pass; `gives_back` is what is no longer held then,
     and where it `takes_hold`, something else is; `probes` points to memory of a process. `returns_between` are the
     least and the largest number that it can return, where its type alone allows more. `changes_behind` are tables:
-    what the pointers in them lead to is changed.
+    what the pointers in them lead to is changed. `sends` says that another driver runs, which fills in what the driver
+    made known to it.
     """
 
     name: str
@@ -341,6 +342,7 @@ class Contract(Struct, frozen=True):
     probes: int | None = None
     gives_back: int | None = None
     takes_hold: bool = False
+    sends: bool = False
     returns_length_of: int | None = None
     returns_at_most: int | None = None
     returns_between: tuple[int, int] | None = None

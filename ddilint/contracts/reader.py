@@ -298,6 +298,7 @@ class _Reader:
             probes=self._optional(take("probes", None), "probes"),
             gives_back=self._optional(take("gives_back", None), "gives_back"),
             takes_hold=bool(take("takes_hold", False)),
+            sends=bool(take("sends", False)),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
             returns_between=self._range(take("returns_between", None)),

@@ -209,6 +209,9 @@ class Calls(LifetimeCalls):
             self._took_back(state, site, contract.gives_back)
         if contract.allocates is not None and not self._contracts.objects[contract.allocates.kind].tracked:
             self._went_on(state, site, site.call.name)
+        if contract.sends:
+            self._went_on(state, site, site.call.name)
+            self._fill_known(state, frame, site)
         if contract.fatal:
             self.listener.event(Fatal(state, site, contract, ex.TRUE, frame.name))
         if contract.ends_thread:
@@ -285,7 +288,7 @@ class Calls(LifetimeCalls):
                 length = refine.conditional(ex.ult(length, bound), length, bound)
             state.temporaries[site.call.result] = length if length.width == width else ex.trunc(length, width)
             return state
-        if contract.may_raise or contract.completes is not None:
+        if contract.may_raise or contract.completes is not None or contract.sends:
             self._stranger(state, frame, site, Default.CHANGED)
         elif contract.has_no_effect:
             for position, (argument, value) in enumerate(

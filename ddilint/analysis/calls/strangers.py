@@ -192,6 +192,21 @@ class StrangerCalls(WorkCalls):
                     by = ("by", name_of(state, frame, site), index, mem.Behind(target.base))
                     state.memory[target.base] = mem.forget(region, target.offset, size, Default.CHANGED, by)
 
+    def _fill_known(self, state: State, frame: Frame, site: CallSite) -> None:
+        """Another driver runs: it fills variables that others can find, as far as this one set nothing but 0 there."""
+        by = ("by", name_of(state, frame, site))
+        for holder, holding in list(state.memory.items()):
+            if self.is_local(holder, state):
+                continue
+            for pointer in mem.values_in(holding):
+                for target in self.targets(pointer) or ():
+                    base = target.base
+                    region = self.region(state, base)
+                    if self._is_variable(base) and region.default in (Default.JUNK, Default.ZERO):
+                        tag = (*by, mem.Behind(base))
+                        cells = {at: cell for at, cell in region.cells.items() if ex.const_of(cell[1]) != 0}
+                        state.memory[base] = replace(region, cells=cells, default=Default.CHANGED, tag=tag)
+
     def _changed_through(
         self,
         state: State,
