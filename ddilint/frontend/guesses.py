@@ -38,6 +38,7 @@ class GuessKind(StrEnum):
     OBJECT_POINTER = "pointer"
     FUNCTION = "function"
     TRACE = "trace function"
+    MEMBER = "member of a kit structure"
     EMPTY_MACRO = "empty macro"
     EMPTY_CALL = "empty macro with arguments"
     INITIALIZER = "initializer"
@@ -156,6 +157,10 @@ class Prelude:
         """C++: members of objects of which nothing is known."""
         self.nested: dict[str, Member] = {}
         """Guessed structures by the tag that clang's messages show."""
+        self.nested_in_kit: dict[str, Member] = {}
+        """The same of those in structures of the kit."""
+        self.others: list[Member] = []
+        """What structures that are declared lack."""
 
     def add(self, name: str, kind: GuessKind) -> bool:
         """Guess; tells whether that is new."""
@@ -186,16 +191,20 @@ class Prelude:
         """The contents of a guessed structure, by a name as clang's messages show it (`T`, `struct tag`, `T *`)."""
         name = type_name.strip(" *")
         name = name.removeprefix("const ").removeprefix("volatile ").removeprefix("struct ")
-        nested = self.nested.get(name)
+        nested = self.nested_record(name)
         if nested is not None:
             return nested
         guess = self.guesses.get(name) or self.tags.get(name)
         return guess.contents if guess is not None else None
 
+    def nested_record(self, tag: str) -> Member | None:
+        """The contents of a guessed structure inside another one, by its tag."""
+        return self.nested.get(tag) or self.nested_in_kit.get(tag)
+
     def members_named(self, name: str) -> list[Member]:
         """All guessed members of that name, in all structures."""
         found: list[Member] = []
-        pending = [guess.contents for guess in self.all_guesses()]
+        pending = [*(guess.contents for guess in self.all_guesses()), *self.others]
         while pending:
             contents = pending.pop()
             for member_name, member in contents.members.items():
@@ -276,6 +285,16 @@ class Prelude:
                 return f"ddilint_any {name};" if self.cplusplus else f"long long (*{name})();"
             case Shape.TYPED:
                 return f"{member.type_name} {name};"
+
+    def members_in_kit(self, contents: Member, tag: str) -> str:
+        """The declarations of what a structure of the kit lacks: these headers come before any guess."""
+        kit = Prelude(cplusplus=False)
+        kit.nested = self.nested_in_kit
+        return " ".join(
+            kit._member(name, member, f"{tag}__{name}")
+            for name, member in contents.members.items()
+            if member.shape != Shape.TYPED
+        )
 
     def _tag(self, guess: Guess) -> str:
         if guess.tag_kind == "enum":

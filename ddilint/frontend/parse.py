@@ -14,6 +14,7 @@ from hashlib import blake2b
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 import ddilint
 from ddilint.encoding import read_source
@@ -28,6 +29,7 @@ from ddilint.frontend.includes import (
     INCLUDE_ARGUMENTS,
     PROJECT,
     Closure,
+    HeaderText,
     IncludeProblem,
     Resolver,
 )
@@ -253,10 +255,14 @@ def begin(request: ParseRequest) -> None:
         _precompiled.begin(_kit_request(prepare(request)))
 
 
-def _kit_request(prepared: Prepared) -> KitRequest:
-    request = prepared.request
+def _kit_request(prepared: Prepared, edited: Mapping[str, HeaderText] | None = None) -> KitRequest:
+    """What stands in front of a source; some of the kit's files may be `edited`."""
+    request, closure = prepared.request, prepared.closure
     cplusplus = is_cplusplus(request.path)
-    return kit_request(prepared.closure, request.target, cplusplus=cplusplus, defines=prepared.defines)
+    if edited:
+        files = {**closure.files, **{name: text.text for name, text in edited.items()}}
+        closure = replace(closure, files=files, texts={**closure.texts, **edited})
+    return kit_request(closure, request.target, cplusplus=cplusplus, defines=prepared.defines)
 
 
 def parse_file(request: ParseRequest) -> ParsedUnit:
@@ -298,6 +304,10 @@ def parse(prepared: Prepared) -> ParsedUnit:
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
         healing.closure = closure
         closure.files.update(healing.edited_files())
+        edited = dict(healing.kit_records.edited())
+        if edited:
+            closure.files.update({name: text.text for name, text in edited.items()})
+            kit = _kit_request(prepared, edited)
     return _unit(prepared, closure, healing, unit, found, prelude, rounds)
 
 
@@ -363,6 +373,7 @@ def _unit(
         if each.severity >= _ERROR
     )
     healed = {guess.name: HealedName(guess.name, guess.kind) for guess in healing.prelude.all_guesses()}
+    healed |= {name: HealedName(name, GuessKind.MEMBER) for name in healing.kit_records.names()}
     for name in sorted(healing.implicit):
         healed.setdefault(name, HealedName(name, GuessKind.FUNCTION))
     entered = set(clang.included_files(unit)) if closure.missing else set()

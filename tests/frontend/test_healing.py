@@ -11,7 +11,9 @@ from ddilint.frontend import clang
 from ddilint.frontend.clang import CursorKind
 from ddilint.frontend.guesses import GuessKind
 from ddilint.frontend.parse import MAX_ROUNDS, ParsedUnit
+from ddilint.ir.printer import function_text
 from tests.frontend.tree import parsed
+from tests.program import program_from
 
 
 def calls_of(unit: ParsedUnit) -> list[str]:
@@ -370,3 +372,46 @@ def test_a_trace_flag_that_the_driver_declares_keeps_its_value(header: str, tmp_
     source = '#include "trace.h"\n#include "driver.tmh"\nint a[DBG_PNP == 5 || DBG_PNP == 1 ? 1 : -1];\n'
     unit = parsed(tmp_path, {"driver.c": source, "trace.h": header})
     assert (unit.rounds, unit.errors) == (1, ())
+
+
+_LACKING = """#include <ntddk.h>
+void use(ULONG value);
+void f(PIRP irp, PDEVICE_OBJECT device, PIO_STACK_LOCATION stack)
+{
+    if (irp->Tail.Overlay.FooFlags & 4) {
+        device->FooCount = 1;
+    }
+    stack->Parameters.Create.FooLength = 2;
+    stack->Parameters.FooControl.Code += 1;
+    if (device->FooLink->Next->Ready == 3)
+        use(device->FooLink->Next->Count);
+}
+"""
+
+
+@pytest.mark.parametrize("name", ["driver.c", "driver.cpp"])
+def test_a_structure_of_the_kit_gets_the_members_that_it_lacks(name: str, tmp_path: Path) -> None:
+    unit = parsed(tmp_path, {name: _LACKING}, name)
+    assert [error.message for error in unit.errors] == []
+    assert {"_DEVICE_OBJECT.FooCount", "_DEVICE_OBJECT.FooLink", "_IRP.FooFlags"} <= unit.healed.keys()
+    for known in ("_IO_STACK_LOCATION.FooLength", "_IO_STACK_LOCATION.FooControl"):
+        assert unit.healed[known].kind is GuessKind.MEMBER
+
+
+def test_sources_that_need_the_same_members_of_the_kit_share_a_precompiled_header(tmp_path: Path) -> None:
+    for number in range(4):
+        unit = parsed(tmp_path / str(number), {"driver.c": _LACKING})
+        assert unit.errors == ()
+    whole = parsed(
+        tmp_path, {"driver.c": "#include <ntddk.h>\nint f(PDEVICE_OBJECT d) { return d->Flags; }\n"}
+    )
+    assert whole.errors == ()
+    assert whole.healed == {}
+
+
+def test_what_lacked_a_member_has_no_known_size(tmp_path: Path) -> None:
+    program = program_from(
+        "#include <ntddk.h>\nULONG f(PDEVICE_OBJECT d) { return d->FooCount + sizeof(DEVICE_OBJECT); }\n",
+        tmp_path,
+    )
+    assert "sizeof" in function_text(program.named("f"))

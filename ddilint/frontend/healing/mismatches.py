@@ -35,7 +35,7 @@ def not_a_number(healing: Healing, error: Diagnostic) -> None:
             is_object = guess.kind == GuessKind.OBJECT
             healing.become(guess.name, GuessKind.OBJECT_POINTER if is_object else GuessKind.INTEGER)
             return
-        nested = healing.prelude.nested.get(name)
+        nested = healing.prelude.nested_record(name)
         if nested is not None and not nested.members and nested.improve(Shape.SCALAR):
             healing.changed = True
             return

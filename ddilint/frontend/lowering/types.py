@@ -168,7 +168,12 @@ class TypeTable:
             known = self.is_guess(canonical.get_declaration())
             if not known and kind == TypeKind.RECORD:
                 fields = clang.fields(canonical)
-                known = any(self.is_guessed(each.type) or self.has_guessed_bound(each) for each in fields)
+                known = any(
+                    self.is_guessed(each.type)
+                    or self.has_guessed_bound(each)
+                    or each.spelling.startswith(MARK)
+                    for each in fields
+                )
             self._guessed[key] = known
         return known
 
