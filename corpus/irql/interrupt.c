@@ -120,6 +120,22 @@ NTSTATUS FurnaceReadAndLog(PFURNACE Furnace)
     return STATUS_SUCCESS;
 }
 
+/* Synchronised first, and locked later: it is the lock that counts. */
+NTSTATUS FurnaceReadTwice_bad(PFURNACE Furnace)
+{
+    PVOID entry;
+    KIRQL irql;
+
+    KeSynchronizeExecution(Furnace->Interrupt, ReadOnly, Furnace);
+    irql = KeAcquireInterruptSpinLock(Furnace->Interrupt);
+    entry = IoAllocateErrorLogEntry(Furnace->Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "in FurnaceReadTwice_bad, KeAcquireInterruptSpinLock raises the IRQL to DIRQL"
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry); // expect: DDI502 "KeAcquireInterruptSpinLock"
+    }
+    KeReleaseInterruptSpinLock(Furnace->Interrupt, irql);
+    return STATUS_SUCCESS;
+}
+
 /* --- the interrupt spin lock --- */
 
 VOID LogUnderLock_bad(PFURNACE Furnace)

@@ -78,8 +78,9 @@ def chain_of(
                 cause = None
             elif cause is None:
                 cause = _Cause(step, tuple(stack), has_entry and position == 0)
-                # What only restores a level is not the reason for it.
-                cause = next((earlier for earlier in causes if earlier.is_restored_by(cause)), cause)
+                # What only restores a level is not the reason for it; what raises it again is.
+                if not step.important:
+                    cause = next((earlier for earlier in causes if earlier.is_restored_by(cause)), cause)
                 causes.append(cause)
         if step.condition is not None and any(map(is_level, step.condition.symbols)):
             test = _Cause(step, tuple(stack), is_entry=False)
