@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -17,13 +18,16 @@ from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
 from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
+from ddilint.analyzers.levels.aims import Aim
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.analyzers.levels.run import LevelRun
+from ddilint.analyzers.levels.search import Search
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import learning
 from ddilint.finding import Finding, Location
+from ddilint.ir.levelahead import LevelAhead
 from tests.corpus_runner import CORPUS
 from tests.inprocess import found_in
 
@@ -264,3 +268,31 @@ def test_a_long_chain_that_was_found_first_does_not_hide_the_shortest(
     for blocks in (15, 30):
         monkeypatch.setattr(analyzer, "_FIRST_BLOCKS", blocks)
         assert chains(found_in(path, ("DDI501",), monkeypatch)) == [(place, shortest)]
+
+
+def test_what_others_found_since_is_not_looked_for() -> None:
+    place, other = Location("a.c", 3), Location("a.c", 9)
+    asked: list[tuple[frozenset[Location], int]] = []
+
+    def execute(aim: Aim, blocks: int) -> tuple[LevelRun, bool]:
+        asked.append((aim.only, blocks))
+        return cast("LevelRun", None), False
+
+    aim = Aim(frozenset(), frozenset())
+    ahead = cast("LevelAhead", None)
+    search = Search(execute, ahead, "f", aim, frozenset(), {}, 700, 6000, rest={place, other})
+    assert not search.look_deeper({place})
+    assert not search.look_everywhere(())
+    assert search.look_everywhere({other})
+    assert asked == [(frozenset({other}), 2000), (frozenset({other}), 6000)]
+
+
+def test_searches_that_go_on_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    at_once = found_in(LEVELS, ("DDI5",), monkeypatch)
+    monkeypatch.setattr(analyzer, "_FIRST_BLOCKS", 1)
+    monkeypatch.setattr(analyzer, "_GLANCE_BLOCKS", 1)
+    monkeypatch.setattr("ddilint.analyzers.levels.search._BLOCKS", 1)
+    looked_for = found_in(LEVELS, ("DDI5",), monkeypatch)
+    assert [(each.rule, each.location) for each in looked_for] == [
+        (each.rule, each.location) for each in at_once
+    ]

@@ -71,6 +71,19 @@ class _Prospect(Struct, frozen=True):
     may_change: bool
 
 
+class _Postponed(Struct, frozen=True):
+    """Searches from a function that go on when all others have looked by their shortest ways.
+
+    Those of `waiting` only the callers of the function can decide.
+    """
+
+    start: _Start
+    prospect: _Prospect
+    head: ir.Function
+    searches: tuple[Search, ...]
+    waiting: set[Place]
+
+
 class LevelAnalyzer:
     """Analyses the levels of one link unit."""
 
@@ -84,6 +97,9 @@ class LevelAnalyzer:
         self._report = UnitReport()
         self._waiting: set[Place] = set()
         self._prover = Prover(Solver())
+        self._proved_from: dict[str, set[Location]] = {}
+        self._searches: list[Search] = []
+        self._postponed: list[_Postponed] = []
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -190,12 +206,14 @@ class LevelAnalyzer:
         seen: set[object] = set()
         waiting = deque(tops)  # whose sources may not have been parsed
         above: deque[_Start] = deque()
-        while waiting or above:
+        while waiting or above or self._postponed:
             if patience.is_spent:
-                self._give_up(
-                    patience, [*(top.name for top in waiting), *(start.plain_name for start in above)]
-                )
+                left = [*above, *(each.start for each in self._postponed)]
+                self._give_up(patience, [top.name for top in waiting] + [start.plain_name for start in left])
                 break
+            if not waiting and not above:
+                above += self._look_on(setting)
+                continue
             if waiting:
                 top = waiting.popleft()
                 starts = [
@@ -216,12 +234,25 @@ class LevelAnalyzer:
     def _analyse_from(self, setting: Setting, start: _Start, head: ir.Function) -> Sequence[_Start]:
         """Judge what runs from a function find; where else to begin for what its callers decide."""
         self._report.functions.add(start.name)  # judged, also where nothing in it is worth running
+        if start.height and start.aim.among is not None and start.aim.among <= self._proved_by(start.name):
+            return ()  # it was begun at before, and led to all of it
         self._waiting = set()
         prospect = self._prospect(setting, start, self._entries(head, start.name))
         has_ended = self._run_all(setting, start, prospect)
-        if not self._waiting or self._unit.is_open(start.name) or start.height >= _MAXIMUM_HEIGHT:
+        if self._searches:
+            searches, self._searches = tuple(self._searches), []
+            self._postponed.append(_Postponed(start, prospect, head, searches, self._waiting))
+        if not self._waiting or not self._may_be_above(start):
             return ()
         return tuple(self._above(setting, start, prospect, has_ended=has_ended))
+
+    def _proved_by(self, name: str) -> set[Location]:
+        """The calls that runs from a function proved too high."""
+        return self._proved_from.setdefault(name, set())
+
+    def _may_be_above(self, start: _Start) -> bool:
+        """Whether callers of a function are looked at for what they decide."""
+        return not self._unit.is_open(start.name) and start.height < _MAXIMUM_HEIGHT
 
     def _prospect(self, setting: Setting, start: _Start, entries: Sequence[Entry]) -> _Prospect:
         """What may be found from a function, told without values."""
@@ -298,11 +329,22 @@ class LevelAnalyzer:
         if not wants_everything:
             is_wide = run.ahead.extent(function.link_name) > _WIDE_EXTENT
             blocks = _GLANCE_BLOCKS if is_wide else _FIRST_BLOCKS
-        if run.execute(blocks):
+        has_ended = run.execute(blocks)
+        self._proved_by(function.link_name).update(run.proved)
+        if has_ended:
             return True
         self._left_chains_out = True
-        if aim.is_known or (not wants_everything and self._search(setting, run, function, entry, aim)):
+        if aim.is_known:
             return False
+        if wants_everything:
+            self._tell_unfinished(function)
+            return False
+        search = self._search(setting, run, function, entry, aim)
+        if not search.look():
+            self._searches.append(search)
+        return False
+
+    def _tell_unfinished(self, function: ir.Function) -> None:
         self._report.notifications.append(
             Notification(
                 "function-not-fully-analysed",
@@ -311,25 +353,54 @@ class LevelAnalyzer:
                 location=function.location,
             )
         )
-        return False
 
     def _search(
         self, setting: Setting, first: LevelRun, function: ir.Function, entry: Entry | None, aim: Aim
-    ) -> bool:
-        """Look for what a first run did not find, or not by a short way; whether all of it was looked for."""
+    ) -> Search:
+        """A search for what a first run did not find, or not by a short way."""
         helpers: frozenset[str] = frozenset()
         if entry is None or entry.highest <= first.need:  # a level that is entered at is not lowered
             changed = setting.outlook.flow.leaves_changed
             helpers = frozenset(name for name in aim.way if any(map(changed, self._unit.link_names(name))))
+        waiting = self._waiting
 
         def execute(near: Aim, blocks: int) -> tuple[LevelRun, bool]:
-            run = LevelRun(setting, function, entry, near, self._waiting)
-            return run, run.execute(blocks)
+            run = LevelRun(setting, function, entry, near, waiting)
+            has_ended = run.execute(blocks)
+            self._proved_by(function.link_name).update(run.proved)
+            return run, has_ended
 
         known = {**self._findings.lengths(), **first.proved}
         most = setting.effort.blocks
         left = most - first.steps
-        return Search(execute, first.ahead, function.link_name, aim, helpers, known, left, most // 2).look()
+        return Search(execute, first.ahead, function.link_name, aim, helpers, known, left, most // 2)
+
+    def _look_on(self, setting: Setting) -> list[_Start]:
+        """Look for what the short ways did not lead to from any function: by longer ones, then by all.
+
+        What others find by shorter ways is looked for no more. Gives where else to begin for what callers decide.
+        """
+        postponed, self._postponed = self._postponed, []
+        above: list[_Start] = []
+        for look in (Search.look_farther, Search.look_deeper, Search.look_everywhere):
+            for number, each in enumerate(postponed):
+                told, undone = self.notifications, f"the IRQLs in {each.head.name} were not fully analysed"
+                with contained(told, undone, each.head.location) as attempt:
+                    left = [search for search in each.searches if not look(search, self._found)]
+                    postponed[number] = replace(each, searches=tuple(left))
+                if attempt.failed:
+                    postponed[number] = replace(each, searches=())
+        for each in postponed:
+            if each.searches:
+                self._tell_unfinished(each.head)
+            self._waiting = each.waiting
+            if self._waiting and self._may_be_above(each.start):
+                above += self._above(setting, each.start, each.prospect, has_ended=False)
+        return above
+
+    @property
+    def _found(self) -> Collection[Location]:
+        return self._findings.lengths().keys()
 
 
 def _worth_running(entries: Sequence[Entry], need: int) -> list[Entry]:

@@ -7,9 +7,9 @@ ways of each length, and very many in all.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from ddilint.analyzers.levels.aims import Aim
@@ -22,6 +22,8 @@ _FAR = 1_000_000
 """More calls than any chain has."""
 _BLOCKS = 500
 """So many are spent on the shortest ways to the calls of one function, and as many on those a little longer."""
+_DEEPER_BLOCKS = 2_000
+"""So many are spent on all ways from each function to what no short one leads to, before more are from any."""
 _MOST_SEARCHES = 8
 """In so many functions, calls are looked for one by one."""
 _MOST_DETOUR = 3
@@ -44,25 +46,48 @@ class Search(Struct):
     known: Mapping[Location, int]
     blocks: int
     least: int
+    rest: set[Location] = field(default_factory=set)
+    _pending: list[_Group] = field(default_factory=list)
 
     def look(self) -> bool:
-        """Look for all that is not known, or not by a short way; whether all of it was looked for."""
+        """Look by the shortest ways for all that is not known, or not by a short way; whether nothing is left."""
         distances = self.ahead.distances(self.top)
         groups = [
             {place for place in of_function if self.known.get(place, _FAR) > distances[place]}
             for of_function in self.ahead.places(self.top)
         ]
-        rest = {place for group in groups for place in group - self.known.keys()}
-        pending = [_Group(frozenset(group)) for group in groups if group][:_MOST_SEARCHES]
-        for detour in range(_MOST_DETOUR + 1):
-            # Whatever is known by a longer way will do.
-            pending = [group for group in pending if detour == 0 or not rest.isdisjoint(group.places)]
-            pending = [group for group in pending if self._goes_on(group, detour, rest)]
-        if not rest:
-            return True
-        return self.execute(replace(self.aim, only=frozenset(rest)), max(self.blocks, self.least))[1]
+        self.rest = {place for group in groups for place in group - self.known.keys()}
+        self._pending = [_Group(frozenset(group)) for group in groups if group][:_MOST_SEARCHES]
+        self._go_on(0)
+        return not self.rest
 
-    def _goes_on(self, group: _Group, detour: int, rest: set[Location]) -> bool:
+    def look_farther(self, known: Collection[Location]) -> bool:
+        """Look by ways that are a little longer for what nobody found since; whether nothing is left."""
+        self.rest.difference_update(known)
+        for detour in range(1, _MOST_DETOUR + 1):
+            # Whatever is known by a longer way will do.
+            self._pending = [group for group in self._pending if not self.rest.isdisjoint(group.places)]
+            self._go_on(detour)
+        return not self.rest
+
+    def look_deeper(self, known: Collection[Location]) -> bool:
+        """Look by all ways for what nobody found since, but not for long; whether all of it was looked for."""
+        return self._look_by_all_ways(known, _DEEPER_BLOCKS)
+
+    def look_everywhere(self, known: Collection[Location]) -> bool:
+        """Look by all ways for what nobody found since; whether all of it was looked for."""
+        return self._look_by_all_ways(known, max(self.blocks, self.least))
+
+    def _look_by_all_ways(self, known: Collection[Location], blocks: int) -> bool:
+        self.rest.difference_update(known)
+        if not self.rest:
+            return True
+        return self.execute(replace(self.aim, only=frozenset(self.rest)), blocks)[1]
+
+    def _go_on(self, detour: int) -> None:
+        self._pending = [group for group in self._pending if self._goes_on(group, detour)]
+
+    def _goes_on(self, group: _Group, detour: int) -> bool:
         """Look by the ways of so many more calls than the shortest; whether longer ones are worth it."""
         nearest = map(ir.plain_name, self.ahead.nearest(self.top, group.places, detour))
         near = frozenset(nearest) - group.too_long
@@ -75,7 +100,7 @@ class Search(Struct):
         )
         run, has_ended = self.execute(aim, _BLOCKS)
         self.blocks -= run.steps
-        rest.difference_update(run.proved)
+        self.rest.difference_update(run.proved)
         if not has_ended and not detour:
             return False
         if has_ended:
