@@ -22,11 +22,27 @@ INCLUDED = (
     "fwpmk.h",
     "ata.h",
     "udecx.h",
+    "tdikrnl.h",
+    "tdiinfo.h",
 )
 
 # name -> (size on 64-bit targets, size on x86)
 SIZES: dict[str, tuple[int, int]] = {
     "IO_ERROR_LOG_PACKET": (48, 48),
+    "IO_COUNTERS": (48, 48),
+    "VM_COUNTERS": (88, 44),
+    "VM_COUNTERS_EX": (96, 48),
+    "KERNEL_USER_TIMES": (32, 32),
+    "NT_TIB": (56, 28),
+    "TRANSPORT_ADDRESS": (12, 12),
+    "TDI_ADDRESS_IP": (14, 14),
+    "TA_IP_ADDRESS": (22, 22),
+    "TDI_ADDRESS_IP6": (26, 26),
+    "TA_IP6_ADDRESS": (34, 34),
+    "TDI_CONNECTION_INFORMATION": (48, 24),
+    "TDI_REQUEST_KERNEL": (32, 16),
+    "TDI_REQUEST_KERNEL_RECEIVEDG": (32, 16),
+    "TDIObjectID": (20, 20),
     "IO_ERROR_LOG_MESSAGE": (72, 72),
     "IRP": (208, 112),
     "IO_STACK_LOCATION": (72, 36),

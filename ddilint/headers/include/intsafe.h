@@ -19,6 +19,9 @@
 #ifndef SIZE_T_MAX
 #define SIZE_T_MAX MAXSIZE_T
 #endif
+#ifndef BYTE_MAX
+#define BYTE_MAX 0xff
+#endif
 #ifndef USHORT_MAX
 #define USHORT_MAX 0xffff
 #endif
