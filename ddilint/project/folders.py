@@ -6,6 +6,7 @@ joins the programs beside it that use its functions; what nobody uses stays apar
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
@@ -126,16 +127,42 @@ class _Symbols:
         def named(source: Path) -> frozenset[bytes]:
             return frozenset(_WORD.findall(read(source)))
 
-        self._defined, self._named = defined, named
+        @cache
+        def macros(folder: Path) -> tuple[tuple[bytes, frozenset[bytes]], ...]:
+            try:
+                names = sorted(os.listdir(folder))
+            except OSError:
+                return ()
+            headers = (folder / name for name in names if name.lower().endswith((".h", ".hpp")))
+            return tuple(
+                (macro.name.encode(), frozenset(name.encode() for name in macro.body))
+                for header in headers
+                for macro in look_through(strip(read(header))).macros
+            )
+
+        self._defined, self._named, self._macros = defined, named, macros
 
     def defined(self, sources: Iterable[Path]) -> frozenset[bytes]:
         return frozenset[bytes]().union(*map(self._defined, sources))
 
     def uses(self, users: Sequence[Path], owners: Sequence[Path]) -> bool:
-        """Whether some source names a function, or a class with its methods, that only the others define."""
+        """Whether some source names a function, or a class with its methods, that only the others define.
+
+        A macro of a header beside the others may name it for the source.
+        """
         theirs = self.defined(owners)
         named = frozenset(name for user in users for name in theirs & self._named(user))
-        return bool(named and named - self.defined(users))
+        if named and named - self.defined(users):
+            return True
+        folders = dict.fromkeys(owner.parent for owner in owners)
+        through = {
+            macro: meant
+            for folder in folders
+            for macro, body in self._macros(folder)
+            if (meant := body & theirs)
+        }
+        used = {macro for user in users for macro in through.keys() & self._named(user)} if through else set()
+        return any(through[macro] - self.defined(users) for macro in used)
 
     def used_by(self, sources: Iterable[Path], others: Iterable[Path]) -> dict[Path, frozenset[Path]]:
         """For each source those of the others that it uses, or that these use."""

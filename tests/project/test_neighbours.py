@@ -59,7 +59,7 @@ def test_what_one_driver_calls_the_other_leaves_alone(
         project = driver("driver.c", "..\\common\\log.c")
         plant(tmp_path, {"a/a.vcxproj": project, "b/b.vcxproj": project})
     assert lines(tmp_path, monkeypatch) == []
-    plant(tmp_path, {"b/driver.c": calls("LogLong", 800)})
+    plant(tmp_path, {"b/driver.c": calls("LOG_LONG", 800)})
     assert lines(tmp_path, monkeypatch) == [LONG_AT]
 
 
