@@ -294,13 +294,13 @@ static VOID BayField_ok(PRACK Rack, ULONG Bay)
     }
 }
 
-/* Only the panels that no interrupt looks at get this one. */
-static VOID BayEither_ok(PRACK Rack, ULONG Bay)
+/* A panel has this one or BayClear, and nothing keeps the interrupt from those that have this one. */
+static VOID BayEither_bad(PRACK Rack, ULONG Bay)
 {
     STOR_LOG_EVENT_DETAILS details;
 
     VisitorsBegin(&details, Bay);
-    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) {
+    if (StorPortLogSystemEvent(Rack, &details, NULL) != STOR_STATUS_SUCCESS) { // expect: DDI501 "RackFieldInterrupt"
         Rack->LostEvents++;
     }
 }
@@ -325,7 +325,7 @@ VOID RackPrepare(PRACK_PANEL Panel, PRACK_LED Led, BOOLEAN IsFast)
     if (IsFast) {
         Panel->Either = BayClear;
     } else {
-        Panel->Either = BayEither_ok;
+        Panel->Either = BayEither_bad;
     }
     Led->Blink = BayBlink_ok;
 }

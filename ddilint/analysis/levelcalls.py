@@ -16,8 +16,9 @@ from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.order import order_of
+from ddilint.analysis.path import conditions
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.spellings import held_field, member_of
+from ddilint.analysis.spellings import field_of, held_field, member_of
 from ddilint.analysis.state import LEVEL_BITS, LEVEL_NAME, State, is_level, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -485,10 +486,19 @@ class LevelCalls(Calls):
     ) -> Iterator[tuple[Handler, Expr]]:
         """The functions that the field leads to that is called, and when which."""
         value = self.value(state, frame, callee)
-        field = held_field(value.symbol.name) if value.symbol is not None else None
+        fields = {
+            held_field(each.symbol.name) if each.symbol is not None else None for each in _choices(value)
+        }
+        field = fields.pop() if len(fields) == 1 else None
         handlers = rules.called_by(field) if field is not None else ()
         if len({handler.function for handler in handlers}) == 1:
             yield handlers[0], ex.TRUE
+            return
+        if all(handler.offset_bytes is None for handler in handlers):
+            names = frozenset[str]().union(*(handler.chosen_by for handler in handlers)) - {field}
+            if names.isdisjoint(_fields_asked_for(state)):
+                for handler in handlers:
+                    yield handler, ex.eq(value, self.function_address(handler.function))
             return
         load = ir.unconverted(callee)
         if not isinstance(load, ir.Load) or held_field(load.text) != field:
@@ -633,3 +643,20 @@ def _is_level(value: Expr) -> bool:
         if symbol is None or not is_level(symbol):
             return False
     return True
+
+
+def _fields_asked_for(state: State) -> set[str]:
+    """The fields that what is known of a path depends on."""
+    known = [*conditions(state.path), *state.ranges]
+    return {
+        field for value in known for symbol in value.symbols if (field := field_of(symbol.name)) is not None
+    }
+
+
+def _choices(value: Expr) -> Iterator[Expr]:
+    """What a value may be; that of a field whose memory only some of the paths have changed, is the field's on all."""
+    if value.op is Op.ITE:
+        for branch in value.args[1:]:
+            yield from _choices(branch)
+    else:
+        yield value

@@ -1,4 +1,4 @@
-"""Routines that the driver keeps in arrays of its own structures, to call them by an index.
+"""Routines that the driver keeps in its own structures, and in arrays there, to call them by an index.
 
 Tells which element a routine is stored in, and which one is called; that nothing else is ever stored there is for
 others to know.
@@ -17,10 +17,12 @@ class Handler(Struct, frozen=True):
     """A function (by its link name) that a field leads to.
 
     Of an array, that is the element so many bytes behind its beginning; None where that does not show, or is no matter.
+    `chosen_by` are names that may tell whether it is this function that the field holds.
     """
 
     function: str
     offset_bytes: int | None = None
+    chosen_by: frozenset[str] = frozenset()
 
 
 def handlers_in(function: ir.Function, field: str, names: Collection[str]) -> Iterator[Handler]:

@@ -234,7 +234,7 @@ class DriverUnit(Callers):
                 )
         yield from found
         known = {handler.function for handler in found}
-        yield from (Handler(name) for name in names if name not in known)
+        yield from (Handler(name, chosen_by=held.chosen_by) for name in names if name not in known)
 
     def includes(self, header: str) -> bool:
         """Whether a file of the unit includes a header of this name."""

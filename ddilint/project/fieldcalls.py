@@ -2,7 +2,8 @@
 
 Names are all there is to go by. A field counts that one structure of the unit declares, and that nothing but the
 address of one function (or NULL) is ever stored in, by name or by the position in a table: whoever calls what the field
-holds calls that function. The elements of an array may lead to one function each.
+holds calls that function. The elements of an array may lead to one function each, and a field of one object to
+one or another (`choices.py`).
 """
 
 from __future__ import annotations
@@ -13,13 +14,14 @@ from collections.abc import Collection, Mapping, Sequence
 from msgspec import Struct
 
 from ddilint.project import braces
+from ddilint.project.choices import Stored, names_that_choose, values_of
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.tables import Row, records_in, rows_by_position
 from ddilint.project.words import occurrences
 
 _INDICES = rb"(?:\[[^\[\];{}]*\]\s*)*"
-_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*([^;,{}=]{0,256})")
-_STORED = re.compile(rb"\s*" + _INDICES + rb"=(?!=)\s*([^;,{}=]{0,256})")
+_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*([^;{}]{0,256})")
+_STORED = re.compile(rb"\s*" + _INDICES + rb"=(?!=)\s*([^;{}]{0,256})")
 _ELEMENT = re.compile(rb"\s*\[")
 _IN_ELEMENT = re.compile(rb"\]\s*(?:->|\.)\s*\Z")
 _WHOLE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|_countof|RtlZeroMemory)\s*\(\s*[\w.>\s-]*\Z")
@@ -32,7 +34,6 @@ _POINTER_BEFORE = re.compile(rb"\(\s*(?:\w+\s+)*\*\s*\Z")
 _PARAMETERS = re.compile(rb"\s*" + _INDICES + rb"\)\s*\(")
 _TYPE_BEFORE = re.compile(rb"[A-Za-z_]\w*[\s*]+\Z")
 _DECLARED = re.compile(rb"\s*" + _INDICES + rb";")
-_CAST = re.compile(rb"\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*(?=[\w&])")
 _NOTHING = frozenset((b"NULL", b"0", b"nullptr"))
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b\s*(?:\w+\s*)?\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -40,20 +41,25 @@ _TAG = re.compile(rb"\b(?:struct|union|class)\s+(\w+)\s*\Z")
 _NEAR = 256
 
 _MOST = 16
-"""Where more functions are kept in the elements of an array, none is taken for what is called."""
+"""Where more functions are kept than this, none is taken for what is called."""
 
 Looked = Sequence[tuple[Code, FileText]]
 
 
 class Held(Struct, frozen=True):
-    """The functions that a field leads to (by their plain names); those of an array, one in each element."""
+    """The functions that a field leads to (by their plain names); those of an array, one in each element.
+
+    `chosen_by` are names that may tell which of several functions a field holds: who asks for one of these before the
+    call may know that it is not just any of them.
+    """
 
     functions: tuple[str, ...]
     is_array: bool = False
+    chosen_by: frozenset[str] = frozenset()
 
 
 def functions_held(files: Looked, functions: Collection[str]) -> dict[str, Held]:
-    """The fields that lead to some of the functions only: to one, or to one for each element of an array."""
+    """The fields that lead to some of the functions only: to one, to one for each element of an array, or to any."""
     known = {name.encode() for name in functions}
     stored: dict[bytes, set[bytes]] = {}
     tables = _tables(files, functions)
@@ -67,18 +73,18 @@ def functions_held(files: Looked, functions: Collection[str]) -> dict[str, Held]
             ranges += text.gaps(len(code.text))
         for begin, end in ranges:
             for match in _SET.finditer(code.text, begin, end):
-                if (value := _value(match[2])) in known:
-                    stored.setdefault(match[1], set()).add(value)
+                if values := known.intersection(values_of(match[2])):
+                    stored.setdefault(match[1], set()).update(values)
     for rows in tables.values():
         for row in rows:
             for field, text_of in row.items() if row is not None else ():
-                if (value := _value(text_of)) in known:
-                    stored.setdefault(field, set()).add(value)
+                if values := known.intersection(values_of(text_of)):
+                    stored.setdefault(field, set()).update(values)
     found = {}
     for field, values in stored.items():
-        is_array = _holds_only(field, values, files, tables) if len(values) <= _MOST else None
-        if is_array is not None and (is_array or len(values) == 1):
-            found[field.decode()] = Held(tuple(sorted(map(bytes.decode, values))), is_array)
+        held = _held(field, values, files, tables) if len(values) <= _MOST else None
+        if held is not None:
+            found[field.decode()] = held
     return found
 
 
@@ -100,15 +106,10 @@ def _tables(files: Looked, functions: Collection[str]) -> Mapping[bytes, Sequenc
     return found
 
 
-def _value(text: bytes) -> bytes:
-    """What is stored, if it is a word: without conversions and what takes its address."""
-    return _CAST.sub(b"", text).strip(b" \t\r\n&()")
-
-
-def _holds_only(
+def _held(
     field: bytes, values: Collection[bytes], files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
-) -> bool | None:
-    """Whether a field is only stored in elements of an array; None where others than these values may be in it.
+) -> Held | None:
+    """What a field leads to in which these values are stored; None where others may be in it.
 
     They may be where more than one structure declares it, or none.
     """
@@ -116,8 +117,10 @@ def _holds_only(
     if any(name in macro.body for _, text in files for macro in text.macros):
         return None
     owners: list[frozenset[bytes]] = []
+    objects: frozenset[bytes] = frozenset()
     allowed = _NOTHING.union(values)
     is_array, is_whole = True, False
+    places: list[Stored] = []
     for code, text in files:
         for start in occurrences(code.text, field):
             end = start + len(field)
@@ -126,11 +129,15 @@ def _holds_only(
             if not _MEMBER_BEFORE.search(before):
                 if _is_declaration(before, code.text, end) and text.function_at(start) is None:
                     owners.append(_names_of_record(code.text, start))
+                    objects = _names_of_record(code.text, start, with_pointers=False)
                     is_whole = is_element
                 continue
             stored = _STORED.match(code.text, end)
-            if stored is not None and _value(stored[1]) not in allowed:
+            held = values_of(stored[1]) if stored is not None else frozenset()
+            if not held <= allowed:
                 return None
+            if not held <= _NOTHING:
+                places.append(Stored(code, text.function_at(start), start, end))
             if stored is not None and not is_element and not _IN_ELEMENT.search(before):
                 is_array = False
             if _CHANGED.match(code.text, end):
@@ -144,9 +151,14 @@ def _holds_only(
     if is_whole and _is_handed_over(field, files):
         return None
     rows = [row for name in sorted(owners[0]) for row in tables.get(name, ())]
-    if any(row is None or (field in row and _value(row[field]) not in allowed) for row in rows):
+    if any(row is None or (field in row and not values_of(row[field]) <= allowed) for row in rows):
         return None
-    return is_array and not any(row is not None and field in row for row in rows)
+    functions = tuple(sorted(map(bytes.decode, values)))
+    is_in_rows = any(row is not None and field in row for row in rows)
+    if len(functions) == 1 or (is_array and not is_in_rows):
+        return Held(functions, is_array=is_array and not is_in_rows)
+    chosen_by = names_that_choose(places, objects, files) if not is_in_rows else None
+    return Held(functions, chosen_by=chosen_by) if chosen_by is not None else None
 
 
 def _is_handed_over(field: bytes, files: Looked) -> bool:
@@ -167,8 +179,11 @@ def _is_declaration(before: bytes, text: bytes, end: int) -> bool:
     return _TYPE_BEFORE.search(before) is not None and _DECLARED.match(text, end) is not None
 
 
-def _names_of_record(text: bytes, inside: int) -> frozenset[bytes]:
-    """The names of the structure whose declaration an offset lies in; none where it is no structure's."""
+def _names_of_record(text: bytes, inside: int, *, with_pointers: bool = True) -> frozenset[bytes]:
+    """The names of the structure whose declaration an offset lies in; none where it is no structure's.
+
+    Those of pointers to it are among them, or are not.
+    """
     begin = braces.opening(text, inside)
     end = braces.closing(text, inside)
     if begin is None or end is None:
@@ -178,4 +193,5 @@ def _names_of_record(text: bytes, inside: int) -> frozenset[bytes]:
         return frozenset()
     tag = _TAG.search(header)
     behind = text[end + 1 : end + _NEAR].split(b";", 1)[0]
-    return frozenset((*_WORD.findall(behind), *((tag[1],) if tag else ())))
+    listed = [part for part in behind.split(b",") if with_pointers or b"*" not in part]
+    return frozenset((*_WORD.findall(b",".join(listed)), *((tag[1],) if tag else ())))

@@ -46,10 +46,38 @@ def test_one_function(text: str) -> None:
     assert fields_of(text) == {"Log": "F"}
 
 
+EXTENSION = "void a(D d) { IoCreateDevice(d, sizeof(X), 0); }\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        RECORD + "void f(PX x, int a) { if (a) x->Log = F; else x->Log = G; }",
+        RECORD + "void f(PX x, int a) { x->Log = (a == 1) ? &F : (LOG *)G; }",
+        RECORD + "void f(PX x, int a) { x->Log = a ? NULL : (a > 2 ? (F) : G); }",
+        RECORD + "void f(PX x, int a) { x->Log = F; if (a) { x->Log = G; } }",
+        RECORD + "void f(PX x, int a) { if (a) { x->Log = F; return; } x->Log = G; }",
+        RECORD + "void f(PX x, int a) { switch (a) { case 1: x->Log = F; break; default: x->Log = G; } }",
+        RECORD + EXTENSION + "void f(PX x) { x->Log = F; }\nvoid g(PX x) { x->Log = G; }",
+        RECORD + "struct Y { X x; PX y; };\nvoid f(PX x) { x->Log = F; }\nvoid g(PX x) { x->Log = G; }",
+    ],
+)
+def test_either_function(text: str) -> None:
+    assert fields_of(text) == {"Log": "F, G"}
+
+
 @pytest.mark.parametrize(
     "text",
     [
         RECORD + "void f(PX x) { x->Log = F; x->Log = G; }",
+        RECORD + "void f(PX x, int a) { if (a) { x->Log = F; } x->Log = G; }",
+        RECORD + "void f(PX x, PX y) { x->Log = F; y->Log = G; }",
+        RECORD + "void f(PX x, int a) { if (a) x->Log = F; x = x->next; if (a) x->Log = G; }",
+        RECORD + "void f(PX x) { x->Log = F; }\nvoid g(PX x) { x->Log = G; }",
+        RECORD + "struct Y { X x, y; };\nvoid f(PX x) { x->Log = F; }\nvoid g(PX x) { x->Log = G; }",
+        RECORD + "struct Y { X x; X y; };\nvoid f(PX x) { x->Log = F; }\nvoid g(PX x) { x->Log = G; }",
+        RECORD + "void f(PX x, LOG h, int a) { x->Log = a ? F : h; }",
+        RECORD + "void f(PX x, int a) { x->Log = a ? F : make(G); }",
         RECORD + "void f(PX x, LOG log) { x->Log = F; x->Log = log; }",
         RECORD + "X x = { 1, G };\nvoid f(PX x) { x->Log = F; }",
         RECORD + "typedef struct _Y { VOID (*Log)(PVOID); } Y;\nvoid f(PX x) { x->Log = F; }",
@@ -107,3 +135,19 @@ def test_one_function_in_each_element(text: str, field: str) -> None:
 )
 def test_elements_that_may_hold_others(text: str) -> None:
     assert held_in(text) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("if (x->b) x->Log = F; else x->Log = G;", {"b"}),
+        ("x->Log = x->b ? F : G;", {"b"}),
+        ("if (a) { x->b = 1; x->Log = F; } else { x->b = 0; x->Log = G; } x->c = 1;", {"b"}),
+        ("switch (x->b) { case 1: x->Log = F; break; default: x->Log = G; }", {"b"}),
+        ("if (x->c) { if (x->b) x->Log = F; else x->Log = G; }", {"b"}),
+    ],
+)
+def test_what_chooses(text: str, names: set[str]) -> None:
+    code = strip((RECORD + "void f(PX x, int a) {" + text + "}").encode())
+    held = functions_held([(code, look_through(code))], {"F", "G"})["Log"]
+    assert held.chosen_by & {"b", "c"} == names
