@@ -43,6 +43,10 @@ class Deferred:
         """What the analysis of a function showed is for this caller to settle."""
         self._owed[caller] |= {(*shown, name) for shown in self._shown.get(name, ())}
 
+    def is_owed(self, caller: str, key: Key) -> bool:
+        """Whether a finding waits for this caller to settle it."""
+        return any(key == owed for owed, *_ in self._owed.get(caller, ()))
+
     def give_up(self, caller: ir.Function) -> None:
         """A caller is not analysed to its end."""
         for key, is_result, name in self._owed.pop(caller.link_name, ()):

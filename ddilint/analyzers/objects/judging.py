@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ddilint.analysis import path as paths
-from ddilint.analysis.answers import Unsat
+from ddilint.analysis.answers import Sat, Unsat
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
@@ -154,6 +154,7 @@ class Judge:
             if not self.top.interpreter.passed.isdisjoint(suspicion.violation.symbols):
                 # What may be wrong hangs on what a function returns that the callers pass.
                 self._ask(suspicion)
+            self._leave_open(suspicion, state)
             return False
         rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
         # Where callers may pass what makes this no defect, what else would follow from it is a question of its own.
@@ -194,6 +195,14 @@ class Judge:
         top, key = self.top.link_name, (suspicion.rule, suspicion.location)
         if not self._deferred.is_shown(top, key) and not self.top.prover.rests_on_arguments(proof):
             self._deferred.add(top, key, self._finding(suspicion, event, proof))
+
+    def _leave_open(self, suspicion: Suspicion, state: State) -> None:
+        """What a function showed by itself, a caller does not settle where the analysis lost what tells."""
+        key = (suspicion.rule, suspicion.location)
+        if suspicion.violation is not ex.TRUE or not self._deferred.is_owed(self.top.link_name, key):
+            return
+        if isinstance(self.top.prover.solver.solve(list(paths.conditions(state.path))), Sat):
+            self._deferred.leave_open(key)
 
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
         proof = self._proof(suspicion, event.state, is_shown=True) or proof
