@@ -63,6 +63,8 @@ Result = TypeVar("Result")
 
 _parsing_since: float | None = None
 """When the parser got the source that it is at, in this process."""
+_has_parsed = False
+"""Whether there may be syntax trees in this process that nobody needs any more."""
 
 
 class Task(Struct, frozen=True):
@@ -77,7 +79,8 @@ class Task(Struct, frozen=True):
 
     def note(self, source: Path | None) -> None:
         """Write in the diary which source the parser gets next, or that it gave the last one back."""
-        global _parsing_since
+        global _parsing_since, _has_parsed
+        _has_parsed |= source is not None
         _parsing_since = time.monotonic() if source is not None else None
         entry = os.fsencode(source) if source is not None else b""
         # In place: to empty a file before it is written again makes some file systems wait for the disk.
@@ -234,6 +237,14 @@ def _limit_memory() -> None:
             resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, most))
 
 
+def _drop_syntax_trees() -> None:
+    """Those of the last unit, which are large, go before the next one's come; most units of some trees have none."""
+    global _has_parsed
+    if _has_parsed:
+        gc.collect()
+    _has_parsed = False
+
+
 def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]:
     """Do the work, on a stack that deep nesting does not exhaust."""
     answers: list[Answer[Result]] = []
@@ -243,7 +254,7 @@ def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]
         _limit_memory()
         sys.setrecursionlimit(_RECURSION_LIMIT)
         collect_seldom()
-        gc.collect()  # a unit's syntax trees are large: those of the last one go before the next one's come
+        _drop_syntax_trees()
         try:
             answers.append(Answer(work(task)))
         except UsageError as error:  # the user's, which all units would meet: the run ends with it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -55,6 +56,26 @@ def test_a_source_that_takes_the_parser_too_long_is_left_out(
     assert [note.message for note in given.notifications] == [
         "takes the parser more than 0.2 seconds and was left out"
     ]
+
+
+def _count_collections(task: Task) -> int:
+    if "parsed" in task.unit.name:
+        task.note(task.unit.sources[0])
+        task.note(None)
+    return int(gc.get_stats()[-1]["collections"])
+
+
+def test_garbage_is_looked_for_where_something_was_parsed(tmp_path: Path) -> None:
+    names = ("a", "b_parsed", "c", "d")
+    plant(tmp_path, {f"{name}/{name}.vcxproj": driver(f"{name}.c") for name in names})
+    plant(tmp_path, {f"{name}/{name}.c": "int x;\n" for name in names})
+    tree = discover([tmp_path], root=tmp_path)
+    settings = load_settings([tmp_path], cwd=tmp_path, options={"jobs": 1})
+    a, b, c, d = (
+        answer.value for answer in execute(_count_collections, settings, tree, plan_units(tree).units)
+    )
+    assert a is not None
+    assert (b, c, d) == (a, a + 1, a + 1)
 
 
 def _complain(_task: Task) -> None:
