@@ -863,6 +863,10 @@ ULONG StorPortRevertToUserGroupAffinityThread(PVOID HwDeviceExtension, PGROUP_AF
 /* Registry. */
 PUCHAR StorPortAllocateRegistryBuffer(PVOID HwDeviceExtension, PULONG Length);
 VOID StorPortFreeRegistryBuffer(PVOID HwDeviceExtension, PUCHAR Buffer);
+/* The types of StorPortRegistryRead are those of the registry. */
+#define MINIPORT_REG_SZ 1
+#define MINIPORT_REG_BINARY 3
+#define MINIPORT_REG_DWORD 4
 BOOLEAN StorPortRegistryRead(PVOID HwDeviceExtension, PUCHAR ValueName, ULONG Global, ULONG Type, PUCHAR Buffer,
                              PULONG BufferLength);
 BOOLEAN StorPortRegistryWrite(PVOID HwDeviceExtension, PUCHAR ValueName, ULONG Global, ULONG Type, PUCHAR Buffer,
