@@ -214,3 +214,70 @@ extern "C" VOID CaptureUpdate(CaptureBoard *Board)
     Board->CaptureAccount_bad();
     Board->CaptureCollect_good();
 }
+
+/* A lock of any kind, held by an object, behind a call that a lambda is handed to. */
+class CaptureGate {
+public:
+    VOID Close()
+    {
+        m_previous = KeAcquireInterruptSpinLock(m_interrupt);
+    }
+    VOID Open()
+    {
+        KeReleaseInterruptSpinLock(m_interrupt, m_previous);
+    }
+
+private:
+    PKINTERRUPT m_interrupt;
+    KIRQL m_previous;
+};
+
+template <typename Kind> class CaptureClosed {
+public:
+    explicit CaptureClosed(Kind &kind) : m_kind(kind)
+    {
+        m_kind.Close();
+    }
+    ~CaptureClosed()
+    {
+        m_kind.Open();
+    }
+
+private:
+    Kind &m_kind;
+};
+
+template <typename Work> static VOID WithFramesHeld(PKINTERRUPT Interrupt, Work work)
+{
+    KIRQL previous = KeAcquireInterruptSpinLock(Interrupt);
+
+    work();
+    KeReleaseInterruptSpinLock(Interrupt, previous);
+}
+
+extern "C" VOID CaptureClose_bad(PKINTERRUPT Interrupt, CaptureGate *Gate, PULONG Frames)
+{
+    WithFramesHeld(Interrupt, [Frames] { *Frames = 0; });
+    {
+        CaptureClosed<CaptureGate> closed(*Gate);
+        PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502 "KeAcquireInterruptSpinLock"
+
+        if (entry != nullptr) {
+            IoFreeErrorLogEntry(entry); // expect: DDI502
+        }
+    }
+}
+
+extern "C" VOID CaptureClose_good(PKINTERRUPT Interrupt, CaptureGate *Gate, PULONG Frames)
+{
+    WithFramesHeld(Interrupt, [Frames] { *Frames = 0; });
+    {
+        CaptureClosed<CaptureGate> closed(*Gate);
+        *Frames += 1;
+    }
+    PVOID entry = IoAllocateErrorLogEntry(CaptureDevice, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry != nullptr) {
+        IoFreeErrorLogEntry(entry);
+    }
+}

@@ -123,7 +123,7 @@ class LevelMap(Struct, dict=True):
         for name in self._callees_first():
             traits = found[name]
             raised, lowered = traits.raises, traits.lowers
-            for callee in self._callees[name]:
+            for callee in self._called_whole(name):
                 raised = max(raised, found[callee].leaves_raised)
                 lowered = lowered or found[callee].leaves_lowered
             traits.leaves_raised = -1 if lowered else raised
@@ -213,7 +213,7 @@ class LevelMap(Struct, dict=True):
                 if taken and function.name in calling_out:
                     found[function.name] |= taken
                 # What is handed to a helper that calls what it is handed, or has it called.
-                handed = taken | {function.name} if self._hands_lambdas_over(path, function) else taken
+                handed = taken | {function.name} if function.name in self._handing_lambdas else taken
                 for helper in self.relevance.callees_of(function.name) & calling_out if handed else ():
                     found[helper] |= handed
                 for template, named in self._made_with(path, function) if taken else ():
@@ -232,12 +232,19 @@ class LevelMap(Struct, dict=True):
             if (name := match[1].decode()) in self.relevance.definitions:
                 yield name, frozenset(map(bytes.decode, _WORD.findall(match[2])))
 
-    def _hands_lambdas_over(self, path: Path, function: FunctionText) -> bool:
-        """Whether a function hands lambdas to others: what these call is a part of its text."""
-        if path.suffix.lower() == ".c":
-            return False
-        text = self.texts.looked_through(path)[0].text
-        return _HANDED_LAMBDA.search(text, function.body_start, function.end) is not None
+    @cached_property
+    def _handing_lambdas(self) -> frozenset[str]:
+        """The functions that hand lambdas to others: what these call is a part of their text."""
+        found: set[str] = set()
+        for path, file in self.relevance.files.items():
+            if path.suffix.lower() != ".c":
+                text = self.texts.looked_through(path)[0].text
+                found.update(
+                    function.name
+                    for function in file.functions
+                    if _HANDED_LAMBDA.search(text, function.body_start, function.end) is not None
+                )
+        return frozenset(found)
 
     @cached_property
     def _calling_by_variable(self) -> frozenset[str]:
@@ -311,7 +318,7 @@ class LevelMap(Struct, dict=True):
         order: list[str] = []
         seen: set[str] = set()
         for root in self._callees:
-            stack = [(root, iter(sorted(self._callees[root])))] if root not in seen else []
+            stack = [(root, iter(self._called_whole(root)))] if root not in seen else []
             seen.add(root)
             while stack:
                 name, callees = stack[-1]
@@ -321,8 +328,19 @@ class LevelMap(Struct, dict=True):
                     stack.pop()
                 else:
                     seen.add(callee)
-                    stack.append((callee, iter(sorted(self._callees[callee]))))
+                    stack.append((callee, iter(self._called_whole(callee))))
         return order
+
+    def _called_whole(self, name: str) -> list[str]:
+        """What a function may call, without those that hand it a lambda: what these do besides, it does not do."""
+        called = self.relevance.callees_of(name)
+        return sorted(
+            callee
+            for callee in self._callees[name]
+            if callee in called
+            or callee not in self._handing_lambdas
+            or name not in self.relevance.callees_of(callee)
+        )
 
     def _inner(self, name: str) -> int:
         """The highest level inside a function, beyond the one that it is entered at."""
