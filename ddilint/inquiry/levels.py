@@ -115,8 +115,8 @@ def _silence(name: str, relevance: Relevance, unit: DriverUnit, analyzer: LevelA
     above = relevance.reaching_any([name]) - {name}
     roots = sorted(root for root in above if not relevance.callers_of(root) - {root}) or sorted(callers)
     return (
-        f"the calls that lead to it begin in {_list(roots)}, and no callback role, registration, annotation "
-        "or change of the IRQL on the way tells the level"
+        f"the calls that lead to it begin in {_list(roots)}, and neither a callback role, registration or "
+        "annotation tells the level, nor a change of the IRQL on a way to it that can be proved"
     )
 
 

@@ -86,7 +86,7 @@ def test_json_has_the_same(tree: Path, capsys: pytest.CaptureFixture[str]) -> No
     [
         (
             "Lonely",
-            "the calls that lead to it begin in Above, and no callback role, registration, annotation",
+            "the calls that lead to it begin in Above, and neither a callback role, registration or annotation",
         ),
         (
             "Above",
