@@ -225,6 +225,113 @@ VOID ShelfLogNamed_bad(PSHELF_EXTENSION Extension, BOOLEAN Named)
     IoWriteErrorLogEntry(entry); // expect: DDI405
 }
 
+/* The text takes a second string beside the first, however long it is. */
+VOID ShelfLogSecond_bad(PSHELF_EXTENSION Extension, USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    entry->NumberOfStrings = Length != 0 ? 2 : 1;
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "and 1 is supplied"
+}
+
+VOID ShelfLogSecondCounted_bad(PSHELF_EXTENSION Extension)
+{
+    USHORT length = min(Extension->File.Length, 16 * sizeof(WCHAR));
+    PIO_ERROR_LOG_PACKET entry;
+    PUCHAR text;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 20 * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 20 * sizeof(WCHAR));
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    text = (PUCHAR)entry + entry->StringOffset;
+    RtlCopyMemory(text, L"4", sizeof(L"4"));
+    entry->NumberOfStrings = 1;
+    if (length != 0) {
+        RtlCopyMemory(text + sizeof(L"4"), Extension->File.Buffer, length);
+        entry->NumberOfStrings++;
+    }
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "and 1 is supplied"
+}
+
+/* One that is empty is supplied all the same: its terminator stands there. */
+VOID ShelfLogSecondEmpty_ok(PSHELF_EXTENSION Extension)
+{
+    USHORT length = min(Extension->File.Length, 16 * sizeof(WCHAR));
+    PIO_ERROR_LOG_PACKET entry;
+    PUCHAR text;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + 20 * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + 20 * sizeof(WCHAR));
+    entry->ErrorCode = IO_WARNING_DUPLICATE_SIGNATURE;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    text = (PUCHAR)entry + entry->StringOffset;
+    RtlCopyMemory(text, L"4", sizeof(L"4"));
+    if (length != 0) {
+        RtlCopyMemory(text + sizeof(L"4"), Extension->File.Buffer, length);
+    }
+    entry->NumberOfStrings = 2;
+    IoWriteErrorLogEntry(entry);
+}
+
+/* Where there is no second string, another text is taken. */
+VOID ShelfLogSecondOther_ok(PSHELF_EXTENSION Extension, USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = Length != 0 ? IO_WARNING_DUPLICATE_SIGNATURE : IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    entry->NumberOfStrings = Length != 0 ? 2 : 1;
+    RtlCopyMemory((PUCHAR)entry + entry->StringOffset, ShelfNumbers, sizeof(ShelfNumbers));
+    IoWriteErrorLogEntry(entry);
+}
+
+/* A helper looks whether it was given strings; those who call it give it all that the text takes. */
+static VOID ShelfLogGiven(PSHELF_EXTENSION Extension, NTSTATUS Code, PCWSTR First, PCWSTR Second)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET) + sizeof(ShelfNumbers));
+    entry->ErrorCode = Code;
+    entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+    if (First != NULL) {
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset, First, sizeof(WCHAR));
+        entry->NumberOfStrings++;
+    }
+    if (Second != NULL) {
+        RtlCopyMemory((PUCHAR)entry + entry->StringOffset + 2 * sizeof(WCHAR), Second, sizeof(WCHAR));
+        entry->NumberOfStrings++;
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ShelfLogGiven_ok(PSHELF_EXTENSION Extension)
+{
+    ShelfLogGiven(Extension, IO_WARNING_DUPLICATE_SIGNATURE, L"4", Extension->File.Buffer);
+    ShelfLogGiven(Extension, IO_FILE_SYSTEM_CORRUPT_WITH_NAME, Extension->File.Buffer, NULL);
+}
+
 /* A counter of what was added. */
 VOID ShelfLogCounted_ok(PSHELF_EXTENSION Extension)
 {

@@ -134,26 +134,26 @@ def _fewer(strings: Field, needed: int) -> Expr:
     """When it is known that fewer strings are supplied.
 
     A string that is left out because it is not there (a pointer is NULL, a length is 0, a routine failed) is not
-    missed: that the driver looks does not say that it happens.
+    missed: that the driver looks does not say that it happens. Where other strings are supplied all the same, a
+    length that anyone may set to 0 is no such reason: the text has a place for this string beside theirs.
     """
     found = ex.FALSE
     for leaf, guard in stores.cases(strings.value).items():
-        if leaf.interval.uhi < needed and not _asks_for_presence(guard):
-            found = ex.lor(found, guard)
+        if leaf.interval.uhi < needed:
+            asked = [value for value in _compared_with_zero(guard) if _is_from_outside(value)]
+            if not asked or (leaf.interval.ulo > 0 and all(map(_is_given_number, asked))):
+                found = ex.lor(found, guard)
     return found
 
 
-def _asks_for_presence(condition: Expr) -> bool:
-    """Whether a condition compares with zero what came from outside: from memory, or out of a routine.
-
-    `x < 0` is a comparison with -1, too.
-    """
-    return any(
-        any(ex.const_of(argument) in (0, (1 << argument.width) - 1) for argument in node.args)
-        and any(_is_from_outside(ex.peel(argument)) for argument in node.args)
-        for node in ex.nodes_of(condition)
-        if node.width == 1 and len(node.args) == 2
-    )
+def _compared_with_zero(condition: Expr) -> Iterator[Expr]:
+    """What a condition compares with zero; `x < 0` is a comparison with -1, too."""
+    for node in ex.nodes_of(condition):
+        if node.width == 1 and len(node.args) == 2:
+            left, right = node.args
+            for value, bound in ((left, right), (right, left)):
+                if ex.const_of(bound) in (0, (1 << bound.width) - 1):
+                    yield ex.peel(value)
 
 
 def _lacks_text(condition: Expr) -> bool:
@@ -191,6 +191,17 @@ def _is_from_outside(value: Expr) -> bool:
         symbol.origin is Origin.POINTER
         or (isinstance(symbol.key, tuple) and symbol.key[0] in _OUTSIDE)
         or (isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" and symbol.width > _TRUTH_BITS)
+        for symbol in value.symbols
+    )
+
+
+_GIVEN = ("mem", "field", "parameter")
+
+
+def _is_given_number(value: Expr) -> bool:
+    """Whether a number is what others passed or left in memory, no pointer and nothing that a routine returned."""
+    return all(
+        symbol.origin is Origin.INPUT and isinstance(symbol.key, tuple) and symbol.key[0] in _GIVEN
         for symbol in value.symbols
     )
 
