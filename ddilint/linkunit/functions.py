@@ -30,8 +30,10 @@ _MOST_INCLUDERS = 4
 _QUALIFIER = re.compile(rb"(\w+)\s*::\s*~?\s*\Z")
 # The link name of what is made of a template with a closure among its arguments (libclang calls its class so).
 _FOR_CLOSURE = re.compile(r"[<>]#.*@Sa\b")
-# What may be the beginning of a lambda: no subscript, no attribute.
-_LAMBDA = re.compile(rb"(?:[^\w)\]\s]|\breturn)\s*\[(?!\[)")
+# The link name of a method of a class that a function declares for itself.
+_OF_LOCAL_CLASS = re.compile(r"@F@.*@S@\w+@F@")
+# What may be the beginning of a lambda (no subscript, no attribute), or of a class in a function.
+_LAMBDA = re.compile(rb"(?:[^\w)\]\s]|\breturn)\s*\[(?!\[)|\b(?:struct|class)\b[^;{}()]*\{")
 _CONVERSION = re.compile(r"operator (?!new\b|delete\b|co_await\b)\w")
 
 
@@ -97,6 +99,9 @@ class Functions(Variables):
             known.is_taken |= is_taken
             if made in called and name not in known.users:
                 known.users.append(name)
+        for method in filter(_OF_LOCAL_CLASS.search, _called_by_name(function)):
+            if not self._relevance.definitions_of(plain := ir.plain_name(method)):
+                self._made[plain] = source
 
     def head(self, name: str) -> ir.Function | None:
         """A function by its link name, without its body where that was not asked for; None where it cannot be had."""
@@ -213,7 +218,7 @@ class Functions(Variables):
         return [name for name in self._unseen_of(link_name) if name in self._lambdas]
 
     def _unseen_of(self, link_name: str) -> list[str]:
-        """The lambdas of a function, and what is made of templates for these and may call them.
+        """The lambdas of a function, the methods of its own classes, and what templates are made to for lambdas.
 
         Text shows calls of neither.
         """
@@ -222,7 +227,10 @@ class Functions(Variables):
             function = self.function(user)
             found = [name for name, known in self._lambdas.items() if user in known.users]
             if function is not None:
-                found += [name for name in _called_by_name(function) if _FOR_CLOSURE.search(name)]
+                called = _called_by_name(function)
+                found += [
+                    name for name in called if _FOR_CLOSURE.search(name) or _OF_LOCAL_CLASS.search(name)
+                ]
             users += [name for name in dict.fromkeys(found) if name not in users]
         return users[1:]
 

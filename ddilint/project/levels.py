@@ -40,6 +40,10 @@ _BRACED = re.compile(rb"=\s*\{")
 _TABLE_BEFORE = re.compile(rb"\b(\w+)\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?\Z")
 _LONGEST_DECLARATOR = 300
 _HANDED_LAMBDA = re.compile(rb"[(,]\s*\[(?!\[)[^\[\];{}]*\]\s*(?:\(|mutable\b|->|\{)")
+_INNER = re.compile(
+    rb"[=(,{;]\s*\[(?!\[)[^\[\];{}]*\]\s*(?:\([^;{}]*\))?[^;{}()]*\{"
+    rb"|\b(?:struct|class)\s+(?:\w+\s*)?(?::[^;{}()]*)?\{"
+)
 _MADE = re.compile(rb"\b([A-Za-z_]\w*)\s*<([\w\s:,&*]*)>")
 _RAISED_TO = rb"\s*\(\s*(?:\(\s*KIRQL\s*\)\s*)?(\w+)\s*([,)])?"  # `DISPATCH_LEVEL + 1` is none of the levels
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -380,7 +384,10 @@ class LevelMap(Struct, dict=True):
             spoken = function.calls | function.mentions
             changes = {word.encode(): change for word in spoken if (change := self._change(name, word))}
             text = self.texts.looked_through(definition.path)[0].text[function.body_start : function.end]
-            found.update(map(bytes.decode, words_behind_raises(text, changes)))
+            behind = words_behind_raises(text, changes)
+            found.update(map(bytes.decode, behind))
+            if behind and definition.path.suffix.lower() != ".c":
+                found.update(_words_of_inner(text))
         if self._traits[name].calls_at >= 0 or name in self._calling_by_variable:
             found |= self._callees[name] - self.relevance.callees_of(name)
         found |= self._spoken.expanded(found)
@@ -482,6 +489,14 @@ class LevelMap(Struct, dict=True):
                     way.add(callee)
                     pending.append(callee)
         return frozenset(way)
+
+
+def _words_of_inner(text: bytes) -> Iterator[str]:
+    """The words of lambdas and local classes in a function: they run where these are called, not where they stand."""
+    for match in _INNER.finditer(text):
+        begin = text.find(b"{", match.end() - 1)
+        end = braces.closing(text, begin + 1)
+        yield from map(bytes.decode, _WORD.findall(text, begin + 1, end if end is not None else len(text)))
 
 
 def _read_level(text: bytes, start: int, end: int) -> int:
