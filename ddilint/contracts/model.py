@@ -30,7 +30,8 @@ class Allocates(Struct, frozen=True):
 
     `bits` is the width of the size parameter: a larger value is truncated. `zeroed` says that the memory is zero, which
     it is not where the parameter `flags` contains the constant `unzeroed`. Where `to` is a parameter, the routine
-    leaves the pointer there, and returns something else.
+    leaves the pointer there, and returns something else. `shared` says that others reach the memory without that
+    pointer (by a handle), and may store in it at any time.
     """
 
     kind: str
@@ -41,6 +42,7 @@ class Allocates(Struct, frozen=True):
     to: int | None = None
     flags: int | None = None
     unzeroed: str = ""
+    shared: bool = False
 
 
 class Releases(Struct, frozen=True):

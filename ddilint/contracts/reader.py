@@ -373,6 +373,7 @@ class _Reader:
             self._optional(table.pop("to", None), "allocates"),
             self._optional(table.pop("flags", None), "allocates"),
             str(table.pop("unzeroed", "")),
+            bool(table.pop("shared", False)),
         )
 
     def _releases(self, table: dict[str, Any]) -> Releases:

@@ -89,6 +89,8 @@ class LifetimeCalls(ContentCalls):
                 here.allocations = (*here.allocations, found)
             here.set_object(replace(found, status=status))
             default = Default.ZERO if self._is_zeroed(site, allocates) else Default.JUNK
+            if allocates.shared:
+                default = Default.CHANGED
             here.memory[pointer] = Region(default, ("alloc", key, number))
             if allocates.to is None:
                 if site.call.result is not None:
