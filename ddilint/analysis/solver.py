@@ -27,6 +27,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.cases import decided_cases
 from ddilint.domains.diagrams import Diagrams
 from ddilint.domains.expr import Expr, Op, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.domains.refine import Ranges, assume_all, interval_in
 from ddilint.domains.totals import exclude_each_other
 from ddilint.interruption import is_asked
@@ -50,6 +51,8 @@ _KEPT_EXAMPLES: Final = 16
 _MOST_EVALUATED: Final = 30_000
 """So many expressions are evaluated for chances, before z3 makes circuits of products: some hundredths of a second."""
 _CONSTANTS: Final = 12
+_MOST_FACTORS: Final = 8
+"""So many values of a factor are tried where z3 found no answer, each for so small a part of what it may spend."""
 _PRODUCTS: Final = frozenset({Op.MUL, Op.UDIV, Op.SDIV, Op.UREM, Op.SREM})
 
 
@@ -237,8 +240,33 @@ class Solver:
         self._spent += bridge.spent - before
         if isinstance(found, Unknown):
             self._unanswered.append(len(symbols))
+            found = self._with_factor(group, symbols, ranges) or found
         self._keep(found)
         return found
+
+    def _with_factor(self, group: Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:
+        """A solution for one value of a number that every product has as a factor: then there are none left.
+
+        `lba * perBlock / perBlock == lba` is hard for z3, and the size of a block is one that the code compares it to.
+        """
+        factor = _common_factor(group) if not group.has_wishes else None
+        if factor is None or self._spent >= _MOST_SPENT:
+            return None
+        tries = 0
+        for number in _told_numbers(group, interval_in(ex.symbol(factor), ranges)):
+            is_it = ex.eq(ex.symbol(factor), ex.const(number, factor.width))
+            told = assume_all((is_it, *_quick(group)), {})
+            if told is None or number % factor.align:
+                continue
+            if tries == _MOST_FACTORS:
+                return None
+            tries += 1
+            bridge = Bridge(self.timeout_ms, self.rlimit // _MOST_FACTORS)
+            found = bridge.ask(Group((is_it, *group.conds), (), ()), symbols, told)
+            self._spent += bridge.spent
+            if isinstance(found, Sat):
+                return found
+        return None
 
     def _by_example(self, group: Group, symbols: Sequence[Symbol], ranges: Ranges) -> Sat | None:
         """A solution that is one of an earlier question, too: most ask about paths that have much in common."""
@@ -327,6 +355,25 @@ def _products(group: Group) -> int:
     """How many products, quotients and remainders of two numbers, neither of them known, the group speaks of."""
     nodes = ex.nodes_of(*group.conds, *group.prefer, *group.smallest)
     return sum(node.op in _PRODUCTS and all(arg.symbols for arg in node.args) for node in nodes)
+
+
+def _common_factor(group: Group) -> Symbol | None:
+    """The number that one side of every product, quotient and remainder is made of, and nothing else."""
+    factors: set[Symbol] = set()
+    for node in ex.nodes_of(*group.conds):
+        if node.op in _PRODUCTS and all(arg.symbols for arg in node.args):
+            alone = {next(iter(arg.symbols)) for arg in node.args if len(arg.symbols) == 1}
+            factors = factors & alone if factors else alone
+            if not factors:
+                return None
+    return min(factors, key=lambda symbol: symbol.name) if factors else None
+
+
+def _told_numbers(group: Group, bounds: Interval) -> list[int]:
+    """Numbers that the conditions speak of, and those behind them, as far as they lie within bounds."""
+    constants = sorted({node.value for node in ex.nodes_of(*group.conds) if node.op is Op.CONST})
+    near = dict.fromkeys(each for constant in constants for each in (constant, constant + 1))
+    return [each for each in near if each > 1 and bounds.ulo <= each <= bounds.uhi]
 
 
 def _is_disjunction(cond: Expr) -> bool:

@@ -326,3 +326,36 @@ def test_the_search_for_a_small_value_ends_where_z3_does_not_know(monkeypatch: p
     conds = [ex.ult(k(1 << 40, 64), product), ex.ult(k(1 << 20, 64), x), ex.ult(k(1 << 19, 64), y)]
     assert isinstance(Solver().solve(conds, smallest=(product,)), Sat)
     assert len(asked) == 3
+
+
+def test_products_with_one_factor(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How a disk checks a request: where all the products are too hard for z3, it is told the size of a block."""
+    ask, asked = Bridge.ask, list[int]()
+
+    def give_up_first(self: Bridge, group: Any, *rest: Any) -> Result:
+        asked.append(len(group.conds))
+        return ask(self, group, *rest) if len(asked) > 1 else Unknown("too hard")
+
+    monkeypatch.setattr(Bridge, "ask", give_up_first)
+    monkeypatch.setattr("ddilint.analysis.solver._by_chance", lambda *_: None)
+    size = ex.zext(sym("size", 32), 64)
+    first = ex.add(*(ex.mul(ex.zext(sym(f"b{i}", 8), 64), k(1 << (8 * i), 64)) for i in range(8)))
+    blocks = ex.zext(sym("blocks", 16), 64)
+    length = sym("length", 32)
+    is_whole = ex.eq(ex.band(size, k(511, 64)), k(0, 64))
+    each = ex.ite(ex.ult(size, k(512, 64)), k(1, 64), ex.ite(is_whole, ex.lshr(size, k(9, 64)), k(1, 64)))
+    begin, count = ex.mul(first, each), ex.mul(blocks, each)
+    conds = [
+        ex.ne(blocks, k(0, 64)),
+        ex.eq(ex.udiv(begin, each), first),
+        ex.eq(ex.udiv(count, each), blocks),
+        ex.ule(begin, ex.add(begin, count)),
+        ex.eq(ex.band(ex.mul(blocks, size), k(511, 64)), k(0, 64)),
+        ex.eq(length, ex.trunc(ex.mul(blocks, size), 32)),
+        ex.ne(ex.mul(blocks, size), k(0, 64)),
+        ex.ule(ex.add(begin, ex.zext(ex.lshr(length, k(9)), 64)), sym("sectors", 64)),
+        ex.ult(k(0xFFFFFFFFFF, 64), first),
+    ]
+    model = model_of(Solver().solve(conds))
+    assert all(ex.evaluate_all(conds, model.assignment))
+    assert asked[0] == len(conds)
