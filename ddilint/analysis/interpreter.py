@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem
 from ddilint.analysis import state as states
+from ddilint.analysis import sums
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Lost, Outcome
 from ddilint.analysis.levelcalls import LevelCalls
@@ -42,6 +43,8 @@ _LEFT_ITERATIONS = 8
 _IRREGULAR_ITERATIONS = 10
 # So often for one that copies the characters of a text that is known; what is logged is no longer.
 _TEXT_ITERATIONS = 160
+# So many trials of an iteration; what the last one refutes besides is lost, with all that is counted.
+_MOST_TRIALS = 3
 _MAXIMUM_STATES = 48
 # With more of them than these, objects that came from elsewhere no longer tell states apart.
 _MANY_STATES = 16
@@ -155,7 +158,7 @@ class Interpreter(LevelCalls):
                 continue
             joined = self._join(function, frame, block, arrived)
             if block in order.members:
-                self._refute(block, joined)
+                joined = self._refute(block, joined)
             for here in joined:
                 self.work(1)
                 entered = self._enter_loop(frame, block, here) if block in order.members else [here]
@@ -458,17 +461,49 @@ class Interpreter(LevelCalls):
 
     # Loops --------------------------------------------------------------------------------------------------------
 
-    def _refute(self, head: int, ends: list[State]) -> None:
-        """Where trials changed what the iterations before left alone, forget it in what all later ones are made of."""
-        found: dict[int, tuple[Loop, loop_facts.Refuted]] = {}
+    def _refute(self, head: int, ends: list[State]) -> list[State]:
+        """Where trials changed what they began with, begin another one without it; else go on from where they ended.
+
+        What trials say of sums holds for all later iterations.
+        """
+        going_on: list[State] = []
+        trials: dict[int, list[State]] = {}
         for end in ends:
             known = end.loops.get(head)
-            if known is not None and known.start is not None and known.summary is not None:
-                _, refuted = found.setdefault(id(known.start), (known, loop_facts.Refuted()))
+            if known is None or known.start is None or known.summary is None or known.again:
+                going_on.append(end)
+            else:
+                trials.setdefault(id(known.start), []).append(end)
+        for group in trials.values():
+            known = group[0].loops[head]
+            assert known.start is not None
+            assert known.summary is not None
+            refuted = loop_facts.Refuted()
+            for end in group:
                 refuted.learn(known.start, end, known.summary)
-        for known, refuted in found.values():
-            if known.start is not None and known.summary is not None:
-                refuted.apply(known.start, ("refuted", known.summary.counter))
+            facts, unsure = sums.facts_of(known.start, group, known.summary, known.entered)
+            refuted.lose(known.start, unsure)
+            if not refuted.is_anything():
+                refuted.apply(known.start, known.summary)
+                for fact in facts:
+                    known.start.assume(fact)
+                going_on += group
+                continue
+            if known.trials == _MOST_TRIALS:
+                refuted.lose(known.start, known.summary.counted)
+                summary = refuted.apply(known.start, known.summary.without(known.summary.counted))
+                for end in group:
+                    end.loops = {**end.loops, head: replace(end.loops[head], summary=summary)}
+                going_on += group
+                continue
+            start = known.start.fork()
+            summary = refuted.apply(start, known.summary)
+            trial = start.fork()
+            trial.iterations, trial.muted = group[0].iterations, True
+            retried = replace(known, start=start, summary=summary, trials=known.trials + 1, again=True)
+            trial.loops = {**group[0].loops, head: retried}
+            going_on.append(trial)
+        return going_on
 
     def _enter_loop(self, frame: Frame, head: int, state: State) -> list[State]:
         """The states to go on with at the head of a loop: as it is, summarised, or none where the summary covers it."""
@@ -483,6 +518,10 @@ class Interpreter(LevelCalls):
         known = state.loops.get(head)
         if known is None or known.is_last:
             return []
+        if known.again:
+            loops[head] = replace(known, again=False)
+            state.loops = loops
+            return [state]
         self._pass_time(frame, head, state)
         if known.start is not None and known.summary is not None:
             final = known.start.fork()

@@ -171,6 +171,7 @@ class _Summarising:
         self._stirred: set[Expr] = set()
         self._steps: list[Steps] = []
         self._moved: list[tuple[Place, int, Expr, Expr]] = []
+        self._spare: dict[Place, tuple[Steps, Expr]] = {}
 
     def apply(self) -> Summary:
         state = self._state
@@ -223,6 +224,7 @@ class _Summarising:
             frozenset(self._varying),
             frozenset(self._stirred),
             frozenset(place for place, *_ in self._moved),
+            self._spare,
         )
         state.assume(_bounds_of_steps(summary, counter))
         return summary
@@ -259,8 +261,9 @@ class _Summarising:
             amount = ex.sub(now, before)
             if amount is ex.sub(before, earlier) and _is_step(amount):
                 self._moved.append((place, value.width, now, amount))
+                self._spare_steps(place, value.width, now, amount)
                 return value
-            total = self._sum(now, before, earlier)
+            total = self._sum(place, now, before, earlier)
             if total is not None:
                 self._renewed.append(place)
                 return total if value.width == wide else ex.trunc(total, value.width)
@@ -300,7 +303,22 @@ class _Summarising:
         end = ex.add(ex.zext(now, total.width), total)
         self._state.assume(ex.ule(end, ex.const(_LARGEST_SUM, total.width)))
 
-    def _sum(self, now: Expr, before: Expr, earlier: Expr) -> Expr | None:
+    def _spare_steps(self, place: Place, width: int, now: Expr, amount: Expr) -> None:
+        """What may stand for a value instead that changes by the same amount, but perhaps not each time."""
+        step, so_far = ex.const_of(amount), interval_in(now, self._state.ranges).uhi
+        if step is None or not 0 < ex.signed_coeff(step, now.width) <= _LARGEST_PLAIN_STEP:
+            return
+        end = (
+            _LARGEST_SUM if width >= 32 else (1 << width) - 1 + step
+        )  # it passes the end at most by one step
+        if so_far <= end:
+            key = (STEPS, self._tag, ("spare", len(self._spare)), Aside(((), self._entered)))
+            number = _number_of_steps(key, (end - so_far) // step)
+            total = _total(now, number, step)
+            steps = Steps(place, number, 0, 1, step)
+            self._spare[place] = (steps, total if width == now.width else ex.trunc(total, width))
+
+    def _sum(self, place: Place, now: Expr, before: Expr, earlier: Expr) -> Expr | None:
         """A sum to which each iteration adds a number that hangs on what it reads then alone; None for others."""
         span = self._chosen(now, before, earlier) or self._read_anew(now, before, earlier)
         so_far = interval_in(now, self._state.ranges).uhi
@@ -308,11 +326,11 @@ class _Summarising:
             return None
         least, most, unit, read = span
         key = (STEPS, self._tag, len(self._steps), Aside((read, self._entered)))
-        # No more than sums are, so that nothing wraps.
-        bounds = Interval.span(0, (_LARGEST_SUM - so_far) // unit, COUNTER_BITS)
-        number = ex.symbol(Symbol(STEPS, COUNTER_BITS, False, Origin.INPUT, key, bounds))
-        self._steps.append(Steps(number, least // unit, most // unit))
-        return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
+        number = _number_of_steps(
+            key, (_LARGEST_SUM - so_far) // unit
+        )  # no more than sums are: nothing wraps
+        self._steps.append(Steps(place, number, least // unit, most // unit, unit))
+        return _total(now, number, unit)
 
     def _chosen(self, now: Expr, before: Expr, earlier: Expr) -> _Span | None:
         """The constants of which one is added."""
@@ -442,6 +460,15 @@ def _alternatives(value: Expr, before: Expr) -> tuple[frozenset[int], frozenset[
     return frozenset(steps), symbols
 
 
+def _total(now: Expr, number: Expr, unit: int) -> Expr:
+    return ex.add(now, ex.mul(ex.convert(number, now.width, False), ex.const(unit, now.width)))
+
+
+def _number_of_steps(key: object, most: int) -> Expr:
+    bounds = Interval.span(0, most, COUNTER_BITS)
+    return ex.symbol(Symbol(STEPS, COUNTER_BITS, False, Origin.INPUT, key, bounds))
+
+
 def _bounds_of_steps(summary: Summary, counter: Expr) -> Expr:
     """That every sum is one of so many alternatives as there were iterations before the one that `counter` says."""
     facts = []
@@ -473,9 +500,10 @@ class Refuted(Struct):
         """Compare a state at the end of a trial with that at its start, if it is one of the same kind."""
         if _parts_with_objects(start, end):
             return
+        moved = {base for base, _ in summary.moved}
         for base, region in end.memory.items():
             old = start.memory.get(base)
-            if old is None or old is region or base in self.lost:
+            if old is None or (old is region and base not in moved) or base in self.lost:
                 continue
             if base not in summary.stirred and not self._learn_rest(base, old, region):
                 continue
@@ -511,16 +539,49 @@ class Refuted(Struct):
         self.ranges.setdefault(base, set()).update(new)
         return True
 
-    def apply(self, start: State, tag: object) -> None:
-        """Forget it in the state that further iterations are made of."""
+    def is_anything(self) -> bool:
+        """Whether a further trial may come to another end without it; what is `hidden` is hardly read again."""
+        return bool(self.lost) or any(map(any, (self.stored.values(), self.ranges.values())))
+
+    def lose(self, start: State, places: Iterable[Place]) -> None:
+        """Let cells be lost whatever the trial did to them."""
+        for base, at in places:
+            if (cell := start.region(base).cells.get(at)) is not None:
+                self.stored.setdefault(base, {})[at] = cell[0]
+
+    def apply(self, start: State, summary: Summary) -> Summary:
+        """Forget it in the state that further iterations are made of; what the summary says without it.
+
+        A value that moves, if not in each iteration, becomes a sum of its steps.
+        """
+        tag = ("refuted", summary.counter)
+        spare = {place: each for place, each in summary.spare.items() if place in summary.moved}
+        sums: list[Steps] = []
+        lost: set[Place] = set()
         for base in self.stored.keys() - self.lost:
             named = (tag, base)
-            region = without(start.memory[base], self.stored[base], self.hidden.get(base, {}), named)
+            region = start.memory[base]
+            stored = {at: size for at, size in self.stored[base].items() if (base, at) not in spare}
+            cells = dict(region.cells)
+            for at in self.stored[base].keys() - stored:
+                steps, total = spare[base, at]
+                sums.append(steps)
+                cells[at] = (cells[at][0], total)
+            lost |= {(base, at) for at in stored}
+            region = without(replace(region, cells=cells), stored, self.hidden.get(base, {}), named)
             for low, high in self.ranges.get(base, ()):
                 region = forget_between(region, low, high, Default.LOST, named)
             start.memory[base] = region
         for base in self.lost:
             start.memory[base] = Region(Default.LOST, (tag, base))
+        left = summary.without(lost)
+        return replace(
+            left,
+            renewed=(*left.renewed, *(steps.place for steps in sums)),
+            steps=(*left.steps, *sums),
+            stirred=left.stirred | self.lost | {base for base, found in self.ranges.items() if found},
+            moved=left.moved - {steps.place for steps in sums},
+        )
 
 
 def _parts_with_objects(start: State, end: State) -> bool:
@@ -546,7 +607,7 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     counter = summary.counter
     before = start.path.length if start.path is not None else 0
     learnt = paths.conditions(end.path)[before:]
-    renewed = {place: value for place in summary.renewed if (value := _cell_at(end, place)) is not None}
+    renewed = {place: value for place in summary.renewed if (value := cell_at(end, place)) is not None}
     own = _own_symbols(renewed.values(), counter)
     kept: list[Expr] = []
     rest = [part for condition in learnt for part in _parts(condition)]
@@ -591,7 +652,8 @@ def _keep_what_is_filled(start: State, end: State, counter: Expr) -> None:
             start.memory[base] = Region(region.default, region.tag, region.cells, None, clobbered)
 
 
-def _cell_at(state: State, place: Place) -> Expr | None:
+def cell_at(state: State, place: Place) -> Expr | None:
+    """What a cell holds; None where there is none."""
     region = state.memory.get(place[0])
     cell = region.cells.get(place[1]) if region is not None else None
     return cell[1] if cell is not None else None
@@ -616,14 +678,20 @@ def _earlier(symbol: Symbol, counter: Expr) -> Expr:
     return ex.symbol(replace(symbol, key=("before", counter.uid, symbol.key)))
 
 
-def in_iteration_before(condition: Expr, counter: Expr) -> Expr:
-    """A condition that held in every iteration so far, as it was in the last one, where sums did not wrap."""
+def in_iteration_before(condition: Expr, counter: Expr, earliest: int | None = None) -> Expr:
+    """A condition that held in every iteration so far, as it was in the last one, where sums did not wrap.
+
+    `earliest` is the first iteration that is known to have met it.
+    """
     one = ex.const(1, counter.width)
     previous = ex.substitute(condition, {counter: ex.sub(counter, one)})
-    return ex.land(previous, *(fact for part in _parts(condition) for fact in _unwrapped(part, counter)))
+    first = counter.interval.ulo - 1 if earliest is None else earliest
+    return ex.land(
+        previous, *(fact for part in _parts(condition) for fact in _unwrapped(part, counter, first))
+    )
 
 
-def _unwrapped(guard: Expr, counter: Expr) -> Iterable[Expr]:
+def _unwrapped(guard: Expr, counter: Expr, earliest: int) -> Iterable[Expr]:
     """That the sums in a guard did not wrap, up to the iteration before, where the guard kept them from it."""
     differs = guard.op is Op.LNOT and guard.args[0].op is Op.EQ
     if guard.op not in _COMPARISONS and not differs:
@@ -637,7 +705,6 @@ def _unwrapped(guard: Expr, counter: Expr) -> Iterable[Expr]:
             continue
         width = sum_.width
         wide = 64 if width <= 32 else width + 34  # a step, as often as the counter goes, fits
-        earliest = counter.interval.ulo - 1  # of the iterations that are known to have met the guard
         start = ex.substitute(sum_, {counter: ex.const(earliest, counter.width)})
         rounds = ex.convert(ex.sub(counter, ex.const(earliest + 1, counter.width)), wide, signed=False)
         end = ex.add(ex.convert(start, wide, signed), ex.mul(rounds, ex.const(step, wide)))

@@ -7,7 +7,7 @@ is what the rules ask about.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from enum import StrEnum
 from itertools import count
 
@@ -390,11 +390,13 @@ Place = tuple[Expr, int]
 
 
 class Steps(Struct, frozen=True):
-    """Between `least` and `most` for each iteration: what a cell had added to it, in all (in some unit)."""
+    """Between `least` and `most` for each iteration: what a cell had added to it, in all, in some `unit`."""
 
+    place: Place
     number: Expr
     least: int
     most: int
+    unit: int
 
 
 class Summary(Struct, frozen=True):
@@ -402,7 +404,8 @@ class Summary(Struct, frozen=True):
 
     `counter` is the number of iterations before the current one; `renewed` are the cells that each iteration sets
     anew, and `steps` the sums of what it chose to add. All cells but the `varying` ones are taken to stay as they are,
-    and so is what no cell covers but behind the `stirred` bases. The `moved` ones change by the same amount each time.
+    and so is what no cell covers but behind the `stirred` bases. The `moved` ones change by the same amount each time;
+    where a trial shows that one of them does so in some iterations only, its `spare` steps and value take its place.
     """
 
     counter: Expr
@@ -412,6 +415,24 @@ class Summary(Struct, frozen=True):
     varying: frozenset[Place] = frozenset()
     stirred: frozenset[Expr] = frozenset()
     moved: frozenset[Place] = frozenset()
+    spare: Mapping[Place, tuple[Steps, Expr]] = {}
+
+    @property
+    def counted(self) -> frozenset[Place]:
+        """The cells that change by what iterations add."""
+        return self.moved | {each.place for each in self.steps}
+
+    def without(self, lost: Set[Place]) -> Summary:
+        """What is left of it where cells that it tells of are lost."""
+        if not lost:
+            return self
+        return replace(
+            self,
+            renewed=tuple(place for place in self.renewed if place not in lost),
+            steps=tuple(each for each in self.steps if each.place not in lost),
+            varying=self.varying | lost,
+            moved=self.moved - lost,
+        )
 
 
 class Loop(Struct, frozen=True):
@@ -420,7 +441,8 @@ class Loop(Struct, frozen=True):
     `forked` says that its condition could not be decided, `leaves` that another exit of it could not; `summary`
     is what holds for any iteration, once the loop is summarised. A summarised iteration is tried out first, from
     `start`, to learn what must have held for the one before it to be completed; `is_last` says that nothing is
-    followed beyond the current one.
+    followed beyond the current one. What `trials` of them refuted, the next one is begun without: then it is `again` at
+    its beginning.
     `irql` is the level at which the loop was entered; what is younger than `entered` (a `uid`) was first read in it.
     """
 
@@ -432,6 +454,8 @@ class Loop(Struct, frozen=True):
     is_last: bool = False
     irql: Expr | None = None
     entered: int = 0
+    trials: int = 1
+    again: bool = False
 
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
