@@ -121,3 +121,36 @@ NTSTATUS PumpOpen_ok(PPUMP Pump, ULONG Count)
     }
     return status;
 }
+
+/* An entry that is released twice on other ways is asked for all the same. */
+static NTSTATUS PumpLogPower(PPUMP Pump, ULONG State)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Pump->Device, sizeof(IO_ERROR_LOG_PACKET));
+
+    __try {
+        if (entry == NULL)
+            return STATUS_INSUFFICIENT_RESOURCES;
+        RtlZeroMemory(entry, sizeof(*entry));
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        if (State > 4)
+            __leave;
+        IoWriteErrorLogEntry(entry);
+    } __finally {
+        if (entry != NULL)
+            IoFreeErrorLogEntry(entry); // expect: DDI303
+    }
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PumpPower_bad(PPUMP Pump, PIRP Irp, ULONG State)
+{
+    NTSTATUS status = PumpLogPower(Pump, State);
+
+    if (!NT_SUCCESS(status)) {
+        Irp->IoStatus.Status = status;
+        IoCompleteRequest(Irp, IO_NO_INCREMENT); // expect: DDI202
+        return status;
+    }
+    IoSkipCurrentIrpStackLocation(Irp);
+    return IoCallDriver(Pump->Lower, Irp);
+}

@@ -647,6 +647,7 @@ class Interpreter(LevelCalls):
         current = lost.state.objects.get(lost.object.pointer)
         if current is not None:
             lost.state.set_object(_lost(current))
+            lost.state.leaked |= {current.pointer}
             lost.state.misused |= {current.pointer}
 
     def _report_lost_in_round(self, function: ir.Function, frame: Frame, head: int, state: State) -> None:

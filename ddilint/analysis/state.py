@@ -164,7 +164,7 @@ class State:
     `shadows` say where some of what memory holds was stored.
     `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` are the
     pointers to tracked objects that were given away: until they are released, what follows may belong to what is done
-    with them. `misused` are those of objects that leaked, or of whose misuse a finding tells.
+    with them. `misused` are those of objects that leaked (which `leaked` are, too), or of whose misuse a finding tells.
     `irql` is the current interrupt request level (8 bits; None where nobody asks), `saved_levels` what locks and lock
     handles keep of earlier ones, by the address of the object.
     """
@@ -180,6 +180,7 @@ class State:
         "iterations",
         "loops",
         "memory",
+        "leaked",
         "misused",
         "muted",
         "objects",
@@ -207,6 +208,7 @@ class State:
         self.effects: dict[str, Effect] = {}
         self.escaped: frozenset[Expr] = frozenset()
         self.handed_on: frozenset[Expr] = frozenset()
+        self.leaked: frozenset[Expr] = frozenset()
         self.misused: frozenset[Expr] = frozenset()
         self.muted = False
         self.iterations: tuple[int, ...] = ()
@@ -231,6 +233,7 @@ class State:
         copy.effects = self.effects
         copy.escaped = self.escaped
         copy.handed_on = self.handed_on
+        copy.leaked = self.leaked
         copy.misused = self.misused
         copy.muted = self.muted
         copy.iterations = self.iterations
@@ -523,6 +526,7 @@ def _merge_two(first: State, second: State) -> State:
     result.ranges = meeting.ranges()
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on | second.handed_on
+    result.leaked = first.leaked | second.leaked
     result.misused = first.misused | second.misused
     result.muted = first.muted and second.muted
     result.irql = first.irql

@@ -94,7 +94,7 @@ class FatalOutcomes:
             found.pointer
             for run in runs
             for found in run.outcome.state.allocations
-            if is_told(chain_of(found)) or _was_misused_below(found, run)
+            if is_told(chain_of(found)) or _leaked_below(found, run)
         }
         what = f"{function.name} completes the request with a failure status"
         for run in runs:
@@ -199,9 +199,12 @@ def _is_misused(found: Object, runs: list[Run]) -> bool:
     return any(found.pointer in run.outcome.state.misused for run in runs)
 
 
-def _was_misused_below(found: Object, run: Run) -> bool:
-    """Whether an object is misused in a function that was called: the ways there are compared when it is judged."""
-    return len(chain_of(found)) > 1 and found.pointer in run.outcome.state.misused
+def _leaked_below(found: Object, run: Run) -> bool:
+    """Whether an object leaks in a function that was called: the ways there are compared when it is judged.
+
+    Here, those that leaked are forgotten.
+    """
+    return len(chain_of(found)) > 1 and found.pointer in run.outcome.state.leaked
 
 
 def _results(function: ir.Function, runs: list[Run], failures: tuple[int, ...]) -> Iterator[End]:
