@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem
 from ddilint.analysis import state as states
-from ddilint.analysis import sums
+from ddilint.analysis import sums, trials
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Lost, Outcome
 from ddilint.analysis.levelcalls import LevelCalls
@@ -467,18 +467,18 @@ class Interpreter(LevelCalls):
         What trials say of sums holds for all later iterations.
         """
         going_on: list[State] = []
-        trials: dict[int, list[State]] = {}
+        tried: dict[int, list[State]] = {}
         for end in ends:
             known = end.loops.get(head)
             if known is None or known.start is None or known.summary is None or known.again:
                 going_on.append(end)
             else:
-                trials.setdefault(id(known.start), []).append(end)
-        for group in trials.values():
+                tried.setdefault(id(known.start), []).append(end)
+        for group in tried.values():
             known = group[0].loops[head]
             assert known.start is not None
             assert known.summary is not None
-            refuted = loop_facts.Refuted()
+            refuted = trials.Refuted()
             for end in group:
                 refuted.learn(known.start, end, known.summary)
             facts, unsure = sums.facts_of(known.start, group, known.summary, known.entered)
@@ -526,7 +526,7 @@ class Interpreter(LevelCalls):
         if known.start is not None and known.summary is not None:
             final = known.start.fork()
             final.iterations = state.iterations
-            if not loop_facts.complete(final, state, known.summary):
+            if not trials.complete(final, state, known.summary):
                 return []
             loops[head] = replace(known, start=None)
             final.loops = loops

@@ -12,11 +12,13 @@ from collections.abc import Callable, Sequence
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
-from ddilint.analysis.loops import cell_at, in_iteration_before
 from ddilint.analysis.state import Place, State, Steps, Summary
+from ddilint.analysis.trials import cell_at, in_iteration_before, parts_of
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 
+# Of a guard on the sum alone, so many steps are tried one by one: it can be met again beyond where it stops them.
+_MOST_TRIED = 256
 _FREE = frozenset({Origin.INPUT, Origin.POINTER})
 
 
@@ -76,7 +78,7 @@ class _Guards:
             if after is None or after.width != self._now.width:
                 return None
             kept = self._kept(
-                [part for each in paths.conditions(end.path)[self._before :] for part in _parts(each)]
+                [part for each in paths.conditions(end.path)[self._before :] for part in parts_of(each)]
             )
             if kept is None:
                 return None
@@ -96,6 +98,10 @@ class _Guards:
         if not self._is_uniform:
             return ex.lor(is_untouched, *(self._last_step(guard, value) for guard, value in found))
         sure = _weakened(ex.lor(*(guard for guard, _ in found)), self._is_sure)
+        if sure.symbols == number.symbols:
+            for made in range(_MOST_TRIED):
+                if ex.substitute(sure, {number: ex.const(made, number.width)}) is ex.FALSE:
+                    return ex.ule(number, ex.const(made, number.width))
         first = ex.substitute(sure, {number: zero})
         return ex.lor(is_untouched, ex.land(first, in_iteration_before(sure, number, 0)))
 
@@ -152,10 +158,6 @@ class _Guards:
         if symbol == self._steps.number.symbol or self._is_old(symbol) or self._is_free(symbol):
             return False
         return symbol in self._carried or symbol.origin not in _FREE | {Origin.ADDRESS}
-
-
-def _parts(condition: Expr) -> tuple[Expr, ...]:
-    return condition.args if condition.op is Op.LAND else (condition,)
 
 
 def _ways(value: Expr) -> list[tuple[Expr, Expr]]:
