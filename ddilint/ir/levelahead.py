@@ -237,14 +237,20 @@ class LevelAhead(Struct):
     def _of(self, site: LevelSite) -> Ahead:
         """What a call may lead to."""
         if site.is_unseen:
-            return self._unseen()
+            return self._unseen() | self._of_bodies(site)
         if self._is_wanted(site):
             return Ahead.CALLS | self._of_effects(site)
-        if self._leads_into(site):
-            content = self.content(site.body)
-            found = Ahead.CALLS if content.leads_on else Ahead.NOTHING
-            return found | Ahead.CHANGES if content.changes else found
-        return self._of_effects(site)
+        return self._of_bodies(site) if self._leads_into(site) else self._of_effects(site)
+
+    def _of_bodies(self, site: LevelSite) -> Ahead:
+        found = Ahead.NOTHING
+        for name in self._bodies(site):
+            content = self.content(name)
+            if content.leads_on:
+                found |= Ahead.CALLS
+            if content.changes:
+                found |= Ahead.CHANGES
+        return found
 
     def _of_effects(self, site: LevelSite) -> Ahead:
         if not site.effects or site.effects[0].kind == "reads":
@@ -272,10 +278,14 @@ class LevelAhead(Struct):
 
     def _leads_into(self, site: LevelSite) -> bool:
         """Whether a call leads to a function that is followed, and not one that can only be called as it should be."""
-        if not self._has_body(site.body):
-            return False
+        return any(True for _ in self._bodies(site))
+
+    def _bodies(self, site: LevelSite) -> Iterator[str]:
+        """The functions that a call leads to, by its name or by the field that it goes by, if they are followed."""
         is_low = not self.sought and site.ceiling <= min(self.limits, default=-1)
-        return (not is_low or self.touches(site.body)) and not self._is_idle(site)
+        for name in (site.body, *site.held):
+            if self._has_body(name) and (not is_low or self.touches(name)) and not self._is_idle(site):
+                yield name
 
     def is_idle(self, name: str, call: ir.Call) -> bool:
         """Whether a call of a function's hands constants over with which nothing that is asked for is done."""
@@ -322,6 +332,7 @@ class LevelAhead(Struct):
         return known
 
     def _learn(self, found: _Own, site: LevelSite) -> None:
+        found.callees.update(dict.fromkeys(self._bodies(site)))
         if site.is_unseen:
             found.flags |= _Flags.UNSEEN
             return
@@ -331,9 +342,7 @@ class LevelAhead(Struct):
             found.flags |= _Flags.WANTS
             if site.wanted[1] is not None:
                 found.flags |= _LIMIT_FLAGS << site.wanted[1]
-        if self._leads_into(site):
-            found.callees[site.body] = None
-        elif site.calls_back:
+        if site.calls_back:
             if not site.called_back:
                 found.flags |= _Flags.UNSEEN
             elif self._has_body(site.called_back):

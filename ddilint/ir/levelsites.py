@@ -23,8 +23,9 @@ class LevelSite(Struct, frozen=True):
     """A call, with the block and the place in it behind the call.
 
     `body` is the function that it calls, by its link name, where the unit defines it; `called_back` the one that it
-    hands over to be called. `wanted` says why it is in question, if it is. Tests before it tell that the level is no
-    higher than `ceiling` (a rank).
+    hands over to be called. `held` are those that it may call by the field that it names, where these are all that the
+    field leads to. `wanted` says why it is in question, if it is. Tests before it tell that the level is no higher than
+    `ceiling` (a rank).
     """
 
     call: ir.Call
@@ -33,6 +34,7 @@ class LevelSite(Struct, frozen=True):
     body: str = ""
     effects: tuple[Effect, ...] = ()
     called_back: str = ""
+    held: tuple[str, ...] = ()
     wanted: Wanted | None = None
     ceiling: int = Level.HIGH_LEVEL
 
@@ -55,12 +57,14 @@ class LevelSites(Struct):
     """The sites of functions; `function` gives bodies that are known, `wanted_by` says why a call is in question.
 
     `is_defined` says whether there should be a body: it is asked for a callee's only where the callee is gone into.
+    `held_by` are the functions (by their link names) that what is loaded leads to.
     """
 
     function: Callable[[str], ir.Function | None]
     is_defined: Callable[[str], bool]
     effects_of: EffectsOf
     wanted_by: Callable[[ir.Call], Wanted | None]
+    held_by: Callable[[ir.Load], tuple[str, ...]] = lambda _: ()
     _sites: dict[str, tuple[LevelSite, ...]] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[LevelSite, ...]:
@@ -83,7 +87,7 @@ class LevelSites(Struct):
 
     def _site(self, call: ir.Call, block: int, following: int, ceiling: int) -> LevelSite | None:
         if not isinstance(call.callee, str):
-            return LevelSite(call, block, following, ceiling=ceiling)
+            return LevelSite(call, block, following, held=self._held(call.callee), ceiling=ceiling)
         wanted = self.wanted_by(call)
         if wanted is not None and wanted[1] is not None and wanted[1] >= ceiling:
             wanted = None
@@ -96,7 +100,19 @@ class LevelSites(Struct):
         if effects and effects[0].kind == "calls" and effects[0].callback < len(call.arguments):
             argument = ir.unconverted(call.arguments[effects[0].callback])
             called_back = argument.function if isinstance(argument, ir.FunctionAddress) else ""
-        return LevelSite(call, block, following, "", effects, called_back, wanted, ceiling)
+        return LevelSite(
+            call,
+            block,
+            following,
+            effects=effects,
+            called_back=called_back,
+            wanted=wanted,
+            ceiling=ceiling,
+        )
+
+    def _held(self, callee: ir.Expression) -> tuple[str, ...]:
+        load = ir.unconverted(callee)
+        return self.held_by(load) if isinstance(load, ir.Load) else ()
 
     def _effects_of(self, call: ir.Call) -> tuple[Effect, ...]:
         if not isinstance(call.callee, str) or self.is_defined(call.callee):

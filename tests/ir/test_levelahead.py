@@ -92,3 +92,32 @@ def test_constants_are_handed_on(tmp_path: Path) -> None:
 
 def test_a_recursion_comes_to_an_end(tmp_path: Path) -> None:
     assert leads_on("if (n == 1) Wanted(); else Log(n, f);", "Info", tmp_path)
+
+
+HELD = """#include <ntddk.h>
+VOID Wanted(VOID);
+typedef struct _BOX { VOID (*Held)(VOID); VOID (*Other)(VOID); } BOX;
+VOID Log(VOID) { Wanted(); }
+VOID Handle(BOX *box) { box->Held(); }
+VOID Pass(BOX *box) { box->Other(); }
+"""
+
+
+def test_what_a_field_leads_to_lies_ahead_however_far_one_looks(tmp_path: Path) -> None:
+    program = program_from(HELD, tmp_path)
+    assert not program.parsed.error_offsets
+    sites = LevelSites(
+        program.function,
+        lambda name: program.function(name) is not None,
+        lambda name: (),
+        lambda call: ("Wanted", 2) if call.callee == "Wanted" else None,
+        lambda load: ("Log",) if load.text == "box->Held" else (),
+    )
+    ahead = LevelAhead(sites, lambda _: True, frozenset({2}), lambda name: False, lambda name: True, ("Log",))
+    assert list(ahead.distances("Handle").values()) == [1]
+    assert not ahead.distances("Pass")
+    assert ahead.at("Handle", 0)
+    assert ahead.at("Pass", 0)  # it may call anything of which the address is kept
+    ahead.settle(())
+    assert ahead.at("Handle", 0)
+    assert not ahead.at("Pass", 0)

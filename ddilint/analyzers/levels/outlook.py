@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from ddilint.analysis.spellings import held_field
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.ir import nodes as ir
@@ -24,7 +25,9 @@ class Outlook:
         self._raised: dict[str, int] = {}
         self._dead: dict[tuple[str, frozenset[str]], dict[str, frozenset[int]]] = {}
         self._tested: dict[tuple[str, int], bool] = {}
-        self.sites = LevelSites(self.function, unit.is_driver_function, limits.effects_of, limits.wanted)
+        self.sites = LevelSites(
+            self.function, unit.is_driver_function, limits.effects_of, limits.wanted, self._held_by
+        )
         self.blocks = DeadBlocks(self.sites)
         self.flow = LevelFlow(
             self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
@@ -37,6 +40,12 @@ class Outlook:
     def function(self, name: str) -> ir.Function | None:
         """A function's body, by its link name."""
         return self._unit.function(name) if self._unit.is_driver_function(name) else None
+
+    def _held_by(self, load: ir.Load) -> tuple[str, ...]:
+        """The functions (by their link names) that the field leads to that something is loaded from."""
+        field = held_field(load.text)
+        handlers = self._unit.called_by(field) if field is not None else ()
+        return tuple(dict.fromkeys(handler.function for handler in handlers))
 
     def kept(self, way: frozenset[str]) -> list[str]:
         """The functions on the way (as link names) of which the driver keeps the address."""
