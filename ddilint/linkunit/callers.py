@@ -13,7 +13,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
 from ddilint.ir.handing import Handing, handed_in, passed_on
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
-from ddilint.linkunit.functions import Functions
+from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign, is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
@@ -37,7 +37,7 @@ class Handed(Struct, frozen=True):
     through: frozenset[str]
 
 
-class Callers(Functions):
+class Callers(Methods):
     """Where calls begin, where they come from, and what they lead to."""
 
     def __init__(self, inputs: UnitInputs) -> None:

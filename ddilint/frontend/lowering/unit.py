@@ -116,6 +116,27 @@ class UnitLowering:
         """The names of the functions that this unit defines."""
         return self._definitions.keys()
 
+    def overridden(self, link_name: str) -> dict[str, int]:
+        """The driver's own virtual methods, by link name, that a method takes the place of.
+
+        Each with where its class lies in that of the method, in bytes.
+        """
+        found: dict[str, int] = {}
+        for definition in self._definitions.get(ir.plain_name(link_name), ()):
+            own = definition.semantic_parent
+            if (
+                own is None
+                or clang.kind(definition) != CursorKind.CXX_METHOD
+                or self._context.link_name(definition) != link_name
+            ):
+                continue
+            for method in clang.overridden(definition):
+                owner = method.semantic_parent
+                if owner is not None and not self._is_bundled(self._locator.declared_in(method)):
+                    offset = self._context.records.offset_of_base(own.type, owner.type)
+                    found[self._context.link_name(method)] = offset
+        return found
+
     def made_by_macro(self, line: int) -> tuple[tuple[str, str], ...]:
         """The names, plain and for the linker, of the functions that a macro's use in a line of the source defines."""
         return tuple(
