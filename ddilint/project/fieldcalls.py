@@ -1,9 +1,9 @@
 """The functions that a field of the driver's own structures leads to, where it can be these only.
 
 Names are all there is to go by. A field counts that one structure of the unit declares, and that nothing but the
-address of one function (or NULL) is ever stored in, by name or by the position in a table: whoever calls what the field
-holds calls that function. The elements of an array may lead to one function each, and a field of one object to
-one or another (`choices.py`).
+address of one function (or NULL) is ever stored in, by name (which may stand alone in `methods.py`) or by the position
+in a table: whoever calls what the field holds calls that function. The elements of an array may lead to one function
+each, and a field of one object to one or another (`choices.py`).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from msgspec import Struct
 from ddilint.project import braces
 from ddilint.project.choices import Stored, names_that_choose, values_of
 from ddilint.project.lexical import Code, FileText
+from ddilint.project.methods import begun_by_constructor, begun_where_declared, is_bare_member
 from ddilint.project.tables import Row, records_in, rows_by_position
 from ddilint.project.words import occurrences
 
@@ -126,14 +127,25 @@ def _held(
             end = start + len(field)
             before = code.text[max(0, start - _NEAR) : start]
             is_element = _ELEMENT.match(code.text, end) is not None
+            begun_with: bytes | None = None
             if not _MEMBER_BEFORE.search(before):
                 if _is_declaration(before, code.text, end) and text.function_at(start) is None:
                     owners.append(_names_of_record(code.text, start))
                     objects = _names_of_record(code.text, start, with_pointers=False)
                     is_whole = is_element
-                continue
+                    begun_with = begun_where_declared(code, end)
+                    if begun_with is not None and not values_of(begun_with) <= allowed:
+                        return None
+                    continue
+                begun_with = begun_by_constructor(code, text, start, end)
+                is_touched = _STORED.match(code.text, end) or _CHANGED.match(code.text, end)
+                if begun_with is None and not is_touched and not _TAKEN_BEFORE.search(before):
+                    continue
+                if not is_bare_member(code, text, start, end):
+                    continue
             stored = _STORED.match(code.text, end)
-            held = values_of(stored[1]) if stored is not None else frozenset()
+            value = stored[1] if stored is not None else begun_with
+            held = values_of(value) if value is not None else frozenset()
             if not held <= allowed:
                 return None
             if not held <= _NOTHING:
@@ -163,11 +175,13 @@ def _held(
 
 def _is_handed_over(field: bytes, files: Looked) -> bool:
     """Whether an array that is a field stands anywhere without an index, and not for its size."""
-    for code, _ in files:
+    for code, text in files:
         for start in occurrences(code.text, field):
             before = code.text[max(0, start - _NEAR) : start]
-            is_used = _MEMBER_BEFORE.search(before) and not _ELEMENT.match(code.text, start + len(field))
-            if is_used and not _WHOLE.search(before):
+            end = start + len(field)
+            if _ELEMENT.match(code.text, end) or _WHOLE.search(before):
+                continue
+            if _MEMBER_BEFORE.search(before) or is_bare_member(code, text, start, end):
                 return True
     return False
 

@@ -151,3 +151,42 @@ def test_what_chooses(text: str, names: set[str]) -> None:
     code = strip((RECORD + "void f(PX x, int a) {" + text + "}").encode())
     held = functions_held([(code, look_through(code))], {"F", "G"})["Log"]
     assert held.chosen_by & {"b", "c"} == names
+
+
+CLASS = "class X { public: X(); ULONG A; VOID (*Log)(X *)%s; void set(LOG *log); %s};\nvoid f(X *x) { x->Log = F; }\n"
+
+
+@pytest.mark.parametrize(
+    ("begun", "inside", "method"),
+    [
+        ("", "", ""),
+        (" = nullptr", "", ""),
+        ("", "", "X::X() : Log(F) {}"),
+        ("", "", "X::X() : A(1), Log() { }"),
+        ("", "void off() { Log = nullptr; } ", "void X::set(LOG *log) { Log = F; log(1); Log(this); }"),
+        ("", "", "void X::set(LOG *log) { LOG *Log = log; Log = G; }"),
+        ("", "", "void X::set(LOG *Log) { Log = G; }"),
+        ("", "", "namespace n { void g(int a) { if (a) Log = G; } }"),  # a variable of that name
+    ],
+)
+def test_one_function_of_a_class(begun: str, inside: str, method: str) -> None:
+    assert fields_of(CLASS % (begun, inside) + method) == {"Log": "F"}
+
+
+@pytest.mark.parametrize(
+    ("begun", "inside", "method"),
+    [
+        ("", "", "void X::set(LOG *log) { Log = log; }"),
+        ("", "", "void X::set(LOG *log) { if (log) A = 1; else Log = log; }"),
+        ("", "", "void X::set(LOG *log) { auto later = [this] { Log = G; }; later(); }"),
+        ("", "", "void X::set(LOG *log) { change(&Log); }"),
+        ("", "", "X::X() : A(1), Log(G) {}"),
+        ("", "", "X::X() : Log{G} {}"),
+        ("", "X(LOG *Log) : Log(Log) {} ", ""),
+        ("", "void on() { Log = G; } ", ""),
+        (" = G", "", ""),
+        ("", "", "class Y : public X { void on() { Log = G; } };"),
+    ],
+)
+def test_what_a_method_may_store_besides(begun: str, inside: str, method: str) -> None:
+    assert fields_of(CLASS % (begun, inside) + method) == {}
