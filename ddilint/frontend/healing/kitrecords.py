@@ -27,10 +27,14 @@ class KitRecords:
         self._prelude = prelude
         self._lacking: dict[str, dict[int, Member]] = {}
         self._owners: dict[tuple[str, int], str] = {}
+        self._places: dict[tuple[str, frozenset[str]], tuple[str, int]] = {}
 
     def record(self, owner: str, closure: Closure) -> Member | None:
         """What a structure lacks, by its name as clang's messages show it; None where no bundled header defines it."""
-        file, brace = self._brace_of(owner, closure)
+        asked = owner, closure.kit_files
+        if asked not in self._places:
+            self._places[asked] = _brace_of(owner, closure)
+        file, brace = self._places[asked]
         if not file:
             return None
         known = self._lacking.setdefault(file, {})
@@ -39,33 +43,6 @@ class KitRecords:
             self._prelude.others.append(known[brace])
             self._owners[file, brace] = _shown(owner)
         return known[brace]
-
-    def _brace_of(self, owner: str, closure: Closure) -> tuple[str, int]:
-        """The file, and the place of the closing brace."""
-        place = _UNNAMED.search(owner)
-        if place is not None:
-            file, line, column = place[1], int(place[2]), int(place[3])
-            if not file.startswith(BUNDLED + "/") or file not in closure.kit_files:
-                return "", -1
-            text = _bundled(file)
-            lines = text.text.splitlines(keepends=True)
-            begin = sum(map(len, lines[: line - 1])) + column - 1
-            return _found(file, _closing(code_text(text).code, begin))
-        name = _NAME.findall(owner.strip(" *"))[-1:]
-        if not name:
-            return "", -1
-        word = re.escape(name[0].encode())
-        tagged = re.compile(rb"\b(?:struct|union)\s+(?:\w+\([^()]*\)\s*)?" + word + rb"\s*\{")
-        named = re.compile(rb"\}\s*" + word + rb"\b")
-        for file in sorted(closure.kit_files):
-            if not file.startswith(BUNDLED + "/") or name[0].encode() not in _bundled(file).text:
-                continue
-            code = code_text(_bundled(file)).code
-            if found := tagged.search(code):
-                return _found(file, _closing(code, found.start()))
-            if found := named.search(code):
-                return file, found.start()
-        return "", -1
 
     def names(self) -> Iterator[str]:
         """What was lacking: `structure.member`."""
@@ -86,6 +63,34 @@ class KitRecords:
 def _shown(owner: str) -> str:
     """A structure as a person calls it; one without a name by the structure that it is a part of."""
     return owner.removeprefix("struct ").removeprefix("union ").partition("::(")[0].strip(" *")
+
+
+def _brace_of(owner: str, closure: Closure) -> tuple[str, int]:
+    """The file, and the place of the closing brace."""
+    place = _UNNAMED.search(owner)
+    if place is not None:
+        file, line, column = place[1], int(place[2]), int(place[3])
+        if not file.startswith(BUNDLED + "/") or file not in closure.kit_files:
+            return "", -1
+        text = _bundled(file)
+        lines = text.text.splitlines(keepends=True)
+        begin = sum(map(len, lines[: line - 1])) + column - 1
+        return _found(file, _closing(code_text(text).code, begin))
+    name = _NAME.findall(owner.strip(" *"))[-1:]
+    if not name:
+        return "", -1
+    word = re.escape(name[0].encode())
+    tagged = re.compile(rb"\b(?:struct|union)\s+(?:\w+\([^()]*\)\s*)?" + word + rb"\s*\{")
+    named = re.compile(rb"\}\s*" + word + rb"\b")
+    for file in sorted(closure.kit_files):
+        if not file.startswith(BUNDLED + "/") or name[0].encode() not in _bundled(file).text:
+            continue
+        code = code_text(_bundled(file)).code
+        if found := tagged.search(code):
+            return _found(file, _closing(code, found.start()))
+        if found := named.search(code):
+            return file, found.start()
+    return "", -1
 
 
 def _bundled(file: str) -> HeaderText:
