@@ -35,6 +35,7 @@ _LONGEST_LITERAL = 512
 # A store at an offset that is one of more constants than these is one at an unknown place.
 _MOST_PLACES = 8
 _ORDER = frozenset({"<", "<=", ">", ">="})
+_UNTOUCHED = Region(Default.INITIAL)
 
 
 class PathEnds(Exception):  # noqa: N818 - reads as what it tells
@@ -56,9 +57,6 @@ class Frame(Struct):
     addresses: dict[str, Expr] = field(default_factory=dict)
     block: int = 0
     following: int = 0
-
-
-_UNTOUCHED = Region(Default.INITIAL)
 
 
 class Array(Struct, frozen=True):

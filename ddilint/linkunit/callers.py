@@ -371,18 +371,17 @@ class Callers(Methods):
         """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
         plain = ir.plain_variable(variable)
         if plain not in self._settled:
-            looked = self._mentioning(plain)
-            setters = setters_of(plain, looked, is_field=False)
-            is_never_called = setters is not None and not any(map(self._callers_in_text, setters))
-            # In C++, what is passed may be taken by reference.
-            is_by_value = all(source.suffix.lower() == ".c" for source in self._relevance.unit.sources)
-            self._settled[plain] = (
-                setters is not None
-                and setters <= DRIVER_ENTRIES
-                and is_never_called
-                and (is_by_value or not is_passed(plain, looked))
-            )
+            self._settled[plain] = self._is_never_set_later(plain)
         return self._settled[plain]
+
+    def _is_never_set_later(self, plain: str) -> bool:
+        looked = self._mentioning(plain)
+        setters = setters_of(plain, looked, is_field=False)
+        if setters is None or not setters <= DRIVER_ENTRIES or any(map(self._callers_in_text, setters)):
+            return False
+        # In C++, what is passed may be taken by reference.
+        is_by_value = all(source.suffix.lower() == ".c" for source in self._relevance.unit.sources)
+        return is_by_value or not is_passed(plain, looked)
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to fields of a name (or a variable); None for unknown."""
