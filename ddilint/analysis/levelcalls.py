@@ -487,7 +487,8 @@ class LevelCalls(Calls):
         """The functions that the field leads to that is called, and when which."""
         value = self.value(state, frame, callee)
         fields = {
-            held_field(each.symbol.name) if each.symbol is not None else None for each in _choices(value)
+            held_field(each.symbol.name) if each.symbol is not None else None
+            for _, each in ex.alternatives(value)
         }
         field = fields.pop() if len(fields) == 1 else None
         handlers = rules.called_by(field) if field is not None else ()
@@ -651,12 +652,3 @@ def _fields_asked_for(state: State) -> set[str]:
     return {
         field for value in known for symbol in value.symbols if (field := field_of(symbol.name)) is not None
     }
-
-
-def _choices(value: Expr) -> Iterator[Expr]:
-    """What a value may be; that of a field whose memory only some of the paths have changed, is the field's on all."""
-    if value.op is Op.ITE:
-        for branch in value.args[1:]:
-            yield from _choices(branch)
-    else:
-        yield value

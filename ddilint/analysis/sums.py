@@ -7,13 +7,13 @@ the sum: then the sum is lost.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.state import Place, State, Steps, Summary
-from ddilint.analysis.trials import cell_at, in_iteration_before, parts_of
+from ddilint.analysis.trials import cell_at, in_iteration_before, parts_of, weakened
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 
@@ -82,7 +82,7 @@ class _Guards:
             )
             if kept is None:
                 return None
-            for guard, value in _ways(after):
+            for guard, value in ex.alternatives(after):
                 if value is self._now:
                     continue
                 if any(map(self._is_bad, guard.symbols)) or not self._is_step(value):
@@ -97,7 +97,7 @@ class _Guards:
             return ex.TRUE
         if not self._is_uniform:
             return ex.lor(is_untouched, *(self._last_step(guard, value) for guard, value in found))
-        sure = _weakened(ex.lor(*(guard for guard, _ in found)), self._is_sure)
+        sure = weakened(_consistent(ex.lor(*(guard for guard, _ in found))), self._is_sure)
         if sure.symbols == number.symbols:
             for made in range(_MOST_TRIED):
                 if ex.substitute(sure, {number: ex.const(made, number.width)}) is ex.FALSE:
@@ -160,32 +160,20 @@ class _Guards:
         return symbol in self._carried or symbol.origin not in _FREE | {Origin.ADDRESS}
 
 
-def _ways(value: Expr) -> list[tuple[Expr, Expr]]:
-    """The values that a conditional one can be, each with its condition."""
-    found: list[tuple[Expr, Expr]] = []
-    pending = [(ex.TRUE, value)]
-    while pending:
-        guard, each = pending.pop()
-        if each.op is Op.ITE:
-            test, first, second = each.args
-            pending += [(ex.land(guard, test), first), (ex.land(guard, ex.lnot(test)), second)]
-        else:
-            found.append((guard, each))
-    return found
-
-
-def _weakened(condition: Expr, is_sure: Callable[[Symbol], bool]) -> Expr:
-    """What a condition says of symbols that are sure, whatever the others are: weaker, never stronger."""
-    if all(map(is_sure, condition.symbols)):
-        return condition
+def _consistent(condition: Expr) -> Expr:
+    """A condition without alternatives that what holds beside them rules out."""
     if condition.op is Op.LOR:
-        return ex.lor(*(_weakened(each, is_sure) for each in condition.args))
+        return ex.lor(*map(_consistent, condition.args))
     if condition.op is not Op.LAND:
-        return ex.TRUE
+        return condition
     known = set(condition.args)
-    kept = []
-    for part in condition.args:
-        if part.op is Op.LOR:
-            part = ex.lor(*(each for each in part.args if ex.lnot(each) not in known))
-        kept.append(_weakened(part, is_sure))
-    return ex.land(*kept)
+    return ex.land(
+        *(
+            _consistent(
+                ex.lor(*(each for each in part.args if ex.lnot(each) not in known))
+                if part.op is Op.LOR
+                else part
+            )
+            for part in condition.args
+        )
+    )

@@ -7,7 +7,7 @@ smaller than the gap of forbidden values cannot pass it: nothing wrapped.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -299,12 +299,16 @@ def _step(sum_: Expr, counter: Expr, width: int = 0) -> int | None:
 
 
 def _known_before(condition: Expr, uid: int) -> Expr:
-    """A condition without what depends on symbols that are newer than `uid`, or lost: weaker, never stronger."""
+    """A condition without what depends on symbols that are newer than `uid`, or lost."""
+    return weakened(
+        condition, lambda symbol: symbol.origin is not Origin.LOST and ex.symbol(symbol).uid <= uid
+    )
+
+
+def weakened(condition: Expr, is_sure: Callable[[Symbol], bool]) -> Expr:
+    """What a condition says of symbols that are sure, whatever the others are: weaker, never stronger."""
     if condition.op is Op.LAND:
-        return ex.land(*(_known_before(part, uid) for part in condition.args))
+        return ex.land(*(weakened(part, is_sure) for part in condition.args))
     if condition.op is Op.LOR:
-        return ex.lor(*(_known_before(part, uid) for part in condition.args))
-    for symbol in condition.symbols:
-        if symbol.origin is Origin.LOST or ex.symbol(symbol).uid > uid:
-            return ex.TRUE
-    return condition
+        return ex.lor(*(weakened(part, is_sure) for part in condition.args))
+    return condition if all(map(is_sure, condition.symbols)) else ex.TRUE

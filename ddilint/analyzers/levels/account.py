@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from ddilint.analysis.answers import Model
 from ddilint.analysis.interpreter import Interpreter
@@ -13,7 +13,7 @@ from ddilint.analysis.state import State
 from ddilint.analyzers.chains import Chain, chain_of, sentence
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
-from ddilint.domains.expr import Expr, Op, Origin
+from ddilint.domains.expr import Expr, Origin
 from ddilint.finding import Related
 from ddilint.ir import nodes as ir
 from ddilint.irqlfacts import LevelRange
@@ -67,7 +67,9 @@ class Account:
             for holds, case in self._interpreter.entered:
                 if not case.negated and model.holds(holds):
                     when = f" when {case.subject} is {case.value}"
-            if any(is_unknown(value) and model.holds(guard) is True for guard, value in alternatives(level)):
+            if any(
+                is_unknown(value) and model.holds(guard) is True for guard, value in ex.alternatives(level)
+            ):
                 at = UNKNOWN_LEVEL
             if levels is not None:
                 at = str(levels)
@@ -99,15 +101,3 @@ def is_tested(violation: Expr) -> bool:
 def is_unknown(level: Expr) -> bool:
     """Whether a level is not known."""
     return ex.has_origin(level, Origin.OPAQUE, Origin.LOST)
-
-
-def alternatives(level: Expr) -> Iterator[tuple[Expr, Expr]]:
-    """The values that a conditional level may have, with the conditions for them."""
-    pending = [(ex.TRUE, level)]
-    while pending:
-        guard, value = pending.pop()
-        if value.op is Op.ITE:
-            test, first, second = value.args
-            pending += [(ex.land(guard, ex.lnot(test)), second), (ex.land(guard, test), first)]
-        else:
-            yield guard, value

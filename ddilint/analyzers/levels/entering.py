@@ -11,7 +11,7 @@ from ddilint.analysis.path import TraceStep
 from ddilint.analysis.proof import Prover, steps_of
 from ddilint.analysis.roles import Entry
 from ddilint.analyzers.chains import Chain, links_of, sentence
-from ddilint.analyzers.levels.account import UNKNOWN_LEVEL, Account, alternatives, is_unknown, related
+from ddilint.analyzers.levels.account import UNKNOWN_LEVEL, Account, is_unknown, related
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr
@@ -103,7 +103,7 @@ class Watcher(Struct):
         """A watched function is called."""
         state, entrances = event.state, self.entrances
         assert state.irql is not None
-        for guard, level in alternatives(state.irql):
+        for guard, level in ex.alternatives(state.irql):
             levels: LevelRange | None = None
             if not is_unknown(level):
                 bounds = refine.interval_in(level, state.ranges)

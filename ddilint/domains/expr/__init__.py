@@ -41,6 +41,7 @@ from ddilint.domains.expr.arithmetic import (
     urem,
 )
 from ddilint.domains.expr.conditions import (
+    alternatives,
     eq,
     ite,
     land,
@@ -90,6 +91,7 @@ __all__ = [
     "Origin",
     "Symbol",
     "add",
+    "alternatives",
     "ashr",
     "band",
     "base_of",

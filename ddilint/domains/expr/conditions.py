@@ -6,7 +6,7 @@ value of comparisons, and a widened boolean is a conditional constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from ddilint.domains.expr.nodes import (
@@ -156,6 +156,18 @@ def ite(c: Expr, a: Expr, b: Expr) -> Expr:
             raise ValueError(f"ite of widths {c.width}, {a.width} and {b.width}")
         found = _ite_memo[key] = _ite(c, a, b)
     return found
+
+
+def alternatives(value: Expr) -> Iterator[tuple[Expr, Expr]]:
+    """The values that a conditional value may have, each with its condition in front."""
+    pending = [(TRUE, value)]
+    while pending:
+        guard, each = pending.pop()
+        if each.op is ITE:
+            test, first, second = each.args
+            pending += [(land(guard, lnot(test)), second), (land(guard, test), first)]
+        else:
+            yield guard, each
 
 
 def _ite(c: Expr, a: Expr, b: Expr) -> Expr:
