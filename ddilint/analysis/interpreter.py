@@ -1,8 +1,7 @@
 """Symbolic execution of functions, block by block in a weak topological order.
 
-Loops are followed exactly for a few iterations, and as long as their exits are decided by constants; then once more
-for *any* iteration: a counter that changes by the same amount each time is its first value plus a number of
-iterations, everything else that changed is lost. Nothing is reported on the ground of what was lost.
+Loops are followed as `unrolling` says: exactly for a few iterations, then once more for *any* further one. Nothing is
+reported on the ground of what is lost there.
 
 A function is not analysed to a fixpoint first and replayed for the checks afterwards: since merging is exact and the
 summarised iteration stands for all further ones, every block is executed with its final states already.
@@ -10,41 +9,33 @@ summarised iteration stands for all further ones, every block is executed with i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from heapq import heappop, heappush
 
 from msgspec.structs import replace
 
-from ddilint.analysis import loops as loop_facts
 from ddilint.analysis import memory as mem
 from ddilint.analysis import state as states
-from ddilint.analysis import sums, trials
+from ddilint.analysis import unrolling
 from ddilint.analysis.evaluator import Frame, PathEnds
-from ddilint.analysis.events import Lost, Outcome
+from ddilint.analysis.events import Listener, Lost, Outcome
 from ddilint.analysis.levelcalls import LevelCalls
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import Iterations, Order, Position, order_of
+from ddilint.analysis.program import Program
 from ddilint.analysis.rereads import Ways
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.state import Loop, State, Status, fresh_symbol, unknown_level
+from ddilint.analysis.state import State, Status, fresh_symbol
+from ddilint.analysis.unrolling import Unrolling
+from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.interruption import is_asked
 from ddilint.ir import nodes as ir
-from ddilint.ir.polling import polled
 
 _Send = Callable[[int, Iterations, State], None]
 _Go = Callable[[int, State], None]
 
-_SYMBOLIC_ITERATIONS = 2
-_CONCRETE_ITERATIONS = 20
-_LEFT_ITERATIONS = 8
-# So often for a loop in which a constant changes, but not by the same amount each time.
-_IRREGULAR_ITERATIONS = 10
-# So often for one that copies the characters of a text that is known; what is logged is no longer.
-_TEXT_ITERATIONS = 160
-# So many trials of an iteration; what the last one refutes besides is lost, with all that is counted.
-_MOST_TRIALS = 3
 _MAXIMUM_STATES = 48
 # With more of them than these, objects that came from elsewhere no longer tell states apart.
 _MANY_STATES = 16
@@ -69,8 +60,19 @@ class Interpreter(LevelCalls):
     ways: Ways
     rounds: list[Outcome]
     laps: list[Outcome]
-    _orders: dict[int, Order]
-    _polled: dict[tuple[int, int], tuple[ir.Load, ...]]
+
+    def __init__(
+        self,
+        pointer_bits: int,
+        globals_: Mapping[str, ir.GlobalVariable],
+        listener: Listener,
+        contracts: Contracts,
+        program: Program,
+    ) -> None:
+        super().__init__(pointer_bits, globals_, listener, contracts, program)
+        routines = contracts.routines
+        self._loops = Unrolling(self, lambda name: name in routines and routines[name].passes_time)
+        self._orders: dict[int, Order] = {}
 
     def reset(self, budget: int) -> None:
         """Begin a new analysis with a budget of block executions."""
@@ -91,9 +93,6 @@ class Interpreter(LevelCalls):
         self, function: ir.Function, name: object, chain: tuple[str, ...], caller: Frame | None = None
     ) -> Frame:
         """A frame for an activation of a function."""
-        if not hasattr(self, "_orders"):
-            self._orders = {}
-            self._polled = {}
         order = self._orders.get(id(function))
         if order is None:
             order = self._orders[id(function)] = order_of(function)
@@ -158,10 +157,10 @@ class Interpreter(LevelCalls):
                 continue
             joined = self._join(function, frame, block, arrived)
             if block in order.members:
-                joined = self._refute(block, joined)
+                joined = self._loops.refute(block, joined)
             for here in joined:
                 self.work(1)
-                entered = self._enter_loop(frame, block, here) if block in order.members else [here]
+                entered = self._loops.enter(frame, block, here) if block in order.members else [here]
                 for state_entered in entered:
                     self._execute(function, frame, block, state_entered, send, outcomes)
         return self._returned(function, frame, outcomes)
@@ -311,12 +310,16 @@ class Interpreter(LevelCalls):
         order = frame.order
 
         def go(target: int, arriving: State) -> None:
-            if arriving.muted and self._leaves_trial(order, block, target, arriving):
+            if arriving.muted and unrolling.leaves_trial(order, block, target, arriving):
                 return
             if target in order.components[block]:
                 self.goes_round(arriving, frame, target)
                 self._report_lost_in_round(function, frame, target, arriving)
-            if frame.depth == 0 and not arriving.muted and _is_first_round(order, block, target, arriving):
+            if (
+                frame.depth == 0
+                and not arriving.muted
+                and unrolling.is_first_round(order, block, target, arriving)
+            ):
                 rounds = self.rounds if target in order.endless else self.laps
                 rounds.append(Outcome(arriving.fork(), None, function.end, is_explicit=False))
             send(target, order.follow(block, target, arriving.iterations), arriving)
@@ -380,19 +383,19 @@ class Interpreter(LevelCalls):
     def _branch(self, frame: Frame, block: int, branch: ir.Branch, state: State, go: _Go) -> None:
         self.location = branch.location
         condition = self.condition(state, frame, branch.condition)
-        loop = self._loop_left_by(frame.order, block, branch)
+        loop = unrolling.left_by(frame.order, block, branch)
         decided = state.decide(condition)
         if decided is not None:
             go(branch.then if decided else branch.otherwise, state)
             return
         if loop is not None and loop in state.loops:
-            state.loops = {**state.loops, loop: _forked(state.loops[loop], branch.loop)}
-        is_lost_exit = loop is not None and ex.has_origin(condition, Origin.LOST)
+            unrolling.undecided(state, loop, branch.loop)
+        lost_exit = loop if ex.has_origin(condition, Origin.LOST) else None
         other = state.fork()
         for here, truth, target in ((state, True, branch.then), (other, False, branch.otherwise)):
             wanted = condition if truth else ex.lnot(condition)
             # Of a loop whose exit is lost, only this much is sure: that it ends. Nobody knows that it goes on.
-            is_sure = is_lost_exit and not self._goes_on(frame.order, block, target, loop, here)
+            is_sure = lost_exit is not None and not unrolling.goes_on(frame.order, target, lost_exit, here)
             if is_sure or here.assume(wanted):
                 text = f"`{branch.text}` is {branch.outcomes[0 if truth else 1]}"
                 text = text if branch.text else "takes a branch"
@@ -400,29 +403,6 @@ class Interpreter(LevelCalls):
                 if not here.muted:
                     self.ways.take(branch.location, text, wanted, here.path)
                 go(target, here)
-
-    def _goes_on(self, order: Order, block: int, target: int, loop: int | None, state: State) -> bool:
-        """Whether a side of a branch stays in a loop for more than the iteration that every loop is taken to make."""
-        if loop is None or target not in order.members[loop]:
-            return False
-        return target == loop or state.iterations[order.components[block].index(loop)] > 0
-
-    def _leaves_trial(self, order: Order, block: int, target: int, state: State) -> bool:
-        """Whether control leaves a loop whose summarised iteration is only tried out."""
-        return any(
-            target not in order.members[head] and state.loops[head].start is not None
-            for head in order.components[block]
-            if head in state.loops
-        )
-
-    def _loop_left_by(self, order: Order, block: int, branch: ir.Branch) -> int | None:
-        """The head of the innermost loop that one side of a branch leaves and the other does not."""
-        for head in reversed(order.components[block]):
-            members = order.members[head]
-            inside = branch.then in members, branch.otherwise in members
-            if inside[0] != inside[1]:
-                return head
-        return None
 
     def _switch(self, frame: Frame, switch: ir.Switch, state: State, go: _Go) -> None:
         self.location = switch.location
@@ -458,137 +438,6 @@ class Interpreter(LevelCalls):
                 return
         rest.step(switch.location, f"`{switch.text}` selects no case", frame.depth)
         go(switch.default, rest)
-
-    # Loops --------------------------------------------------------------------------------------------------------
-
-    def _refute(self, head: int, ends: list[State]) -> list[State]:
-        """Where trials changed what they began with, begin another one without it; else go on from where they ended.
-
-        What trials say of sums holds for all later iterations.
-        """
-        going_on: list[State] = []
-        tried: dict[int, list[State]] = {}
-        for end in ends:
-            known = end.loops.get(head)
-            if known is None or known.start is None or known.summary is None or known.again:
-                going_on.append(end)
-            else:
-                tried.setdefault(id(known.start), []).append(end)
-        for group in tried.values():
-            known = group[0].loops[head]
-            assert known.start is not None
-            assert known.summary is not None
-            refuted = trials.Refuted()
-            for end in group:
-                refuted.learn(known.start, end, known.summary)
-            facts, unsure = sums.facts_of(known.start, group, known.summary, known.entered)
-            refuted.lose(known.start, unsure)
-            if not refuted.is_anything():
-                refuted.apply(known.start, known.summary)
-                for fact in facts:
-                    known.start.assume(fact)
-                going_on += group
-                continue
-            if known.trials == _MOST_TRIALS:
-                refuted.lose(known.start, known.summary.counted)
-                summary = refuted.apply(known.start, known.summary.without(known.summary.counted))
-                for end in group:
-                    end.loops = {**end.loops, head: replace(end.loops[head], summary=summary)}
-                going_on += group
-                continue
-            start = known.start.fork()
-            summary = refuted.apply(start, known.summary)
-            trial = start.fork()
-            trial.iterations, trial.muted = group[0].iterations, True
-            retried = replace(known, start=start, summary=summary, trials=known.trials + 1, again=True)
-            trial.loops = {**group[0].loops, head: retried}
-            going_on.append(trial)
-        return going_on
-
-    def _enter_loop(self, frame: Frame, head: int, state: State) -> list[State]:
-        """The states to go on with at the head of a loop: as it is, summarised, or none where the summary covers it."""
-        depth = frame.order.components[head].index(head)
-        iteration = state.iterations[depth]
-        loops = {key: loop for key, loop in state.loops.items() if key != head}
-        if iteration == 0:
-            entered = fresh_symbol("the entry of a loop", 1, Origin.LOST).uid
-            loops[head] = Loop((dict(state.memory),), irql=state.irql, entered=entered)
-            state.loops = loops
-            return [state]
-        known = state.loops.get(head)
-        if known is None or known.is_last:
-            return []
-        if known.again:
-            loops[head] = replace(known, again=False)
-            state.loops = loops
-            return [state]
-        self._pass_time(frame, head, state)
-        if known.start is not None and known.summary is not None:
-            final = known.start.fork()
-            final.iterations = state.iterations
-            if not trials.complete(final, state, known.summary):
-                return []
-            loops[head] = replace(known, start=None)
-            final.loops = loops
-            return [final]
-        if known.summary is not None:
-            return []
-        is_symbolic = known.forked or head in frame.order.endless
-        limit = _SYMBOLIC_ITERATIONS if is_symbolic else _CONCRETE_ITERATIONS
-        if known.leaves and not known.forked:
-            limit = _LEFT_ITERATIONS if _has_condition(frame, head) else _SYMBOLIC_ITERATIONS
-        history = (*known.history[-2:], dict(state.memory))
-        if (
-            iteration < limit
-            or (iteration < _IRREGULAR_ITERATIONS and loop_facts.changes_irregularly(state, history))
-            or (not known.forked and iteration < _TEXT_ITERATIONS and loop_facts.copies_text(state, history))
-        ):
-            loops[head] = replace(known, history=history)
-            state.loops = loops
-            return [state]
-        # Once more as it is, for a loop that ends just here.
-        last = state.fork()
-        last.loops = {**loops, head: replace(known, is_last=True)}
-        name = (frame.name, head, state.iterations)
-        summary = loop_facts.summarise(state, history, iteration, name, known.entered, self)
-        if state.irql is not known.irql:
-            state.irql = unknown_level()
-        start = state.fork()
-        loops[head] = replace(known, history=history, forked=True, summary=summary, start=start)
-        state.muted = True
-        state.loops = loops
-        return [last, state]
-
-    def _pass_time(self, frame: Frame, head: int, state: State) -> None:
-        """Somebody else may have changed what a loop waits for, since it looked."""
-        for load in self._polled_by(frame, head):
-            asking = state.fork()
-            asking.muted = True
-            try:
-                address = self.value(asking, frame, load.address)
-            except PathEnds:
-                continue
-            for target in self.targets(address) or ():
-                if self.is_local(target.base, state) or target.base in state.objects:
-                    continue
-                occasion = ("polled", frame.name, head, state.iterations)
-                tag = ("by", occasion, 0, mem.Behind(target.base))
-                region = self.region(state, target.base)
-                size = load.type.size_bytes
-                state.memory[target.base] = mem.forget(
-                    region, target.offset, size, Default.CHANGED, tag, load.text
-                )
-
-    def _polled_by(self, frame: Frame, head: int) -> tuple[ir.Load, ...]:
-        key = (id(frame.function), head)
-        if key not in self._polled:
-            routines = self._contracts.routines
-
-            def passes_time(name: str) -> bool:
-                return name in routines and routines[name].passes_time
-
-            self._polled[key] = polled(frame.function, frame.order.members[head], passes_time)
-        return self._polled[key]
 
     # Returning ----------------------------------------------------------------------------------------------------
 
@@ -675,13 +524,6 @@ def _lost(found: states.Object) -> states.Object:
     return replace(found, status=Status.ESCAPED)
 
 
-def _is_first_round(order: Order, block: int, target: int, state: State) -> bool:
-    """Whether control goes back to the head of a loop for the first time."""
-    if target not in order.components[block]:
-        return False
-    return state.iterations[order.components[target].index(target)] == 0
-
-
 def parameter_of(function: ir.Function, parameter: str, pointer_bits: int) -> Expr:
     """What the function that is analysed receives for a parameter."""
     variable = function.variables[parameter]
@@ -690,19 +532,6 @@ def parameter_of(function: ir.Function, parameter: str, pointer_bits: int) -> Ex
     origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
     key = ("parameter", function.link_name, parameter)
     return ex.symbol(Symbol(variable.name, size, type_.signed, origin, key))
-
-
-def _forked(loop: Loop, by_condition: bool) -> Loop:
-    return replace(loop, forked=True) if by_condition else replace(loop, leaves=True)
-
-
-def _trials(state: State, heads: tuple[int, ...]) -> tuple[object, ...]:
-    """Which of the loops around a block a state tries out, and which of them it does not go round again."""
-    return tuple(
-        (head, loop.is_last, id(loop.start) if loop.start is not None else 0)
-        for head in heads
-        if (loop := state.loops.get(head)) is not None and (loop.is_last or loop.start is not None)
-    )
 
 
 def _out_of_reach(frame: Frame, changed: frozenset[str]) -> frozenset[Expr]:
@@ -724,7 +553,7 @@ def _alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, .
     """States by what they must agree on to be merged; `heads` are those of the loops around."""
     groups: dict[tuple[object, ...], list[State]] = {}
     for state in arrived:
-        groups.setdefault((state.key(), _trials(state, heads)), []).append(state)
+        groups.setdefault((state.key(), unrolling.tried_out(state, heads)), []).append(state)
     return groups
 
 
@@ -736,12 +565,6 @@ def _work_of_merging(group: list[State]) -> int:
         differing = sum(memory.get(base) is not region for base, region in state.memory.items())
         work += len(memory) // 64 + differing
     return work
-
-
-def _has_condition(frame: Frame, head: int) -> bool:
-    """Whether a loop has a condition of its own, besides what leaves it from inside."""
-    terminators = (frame.function.blocks[block].terminator for block in frame.order.members[head])
-    return any(isinstance(terminator, ir.Branch) and terminator.loop for terminator in terminators)
 
 
 def _is_local(base: Expr) -> bool:
