@@ -36,7 +36,7 @@ from ddilint.project.messages import Message, MessageFile, readable_messages
 from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.messages.text import Insertion, pieces_of
 from ddilint.project.paths import BrokenFileError
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
 
 _TRANSLATED = "storport"

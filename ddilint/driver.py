@@ -29,7 +29,7 @@ from ddilint.project.messages import read_messages
 from ddilint.project.messages.manifest import read_manifest
 from ddilint.project.neighbours import with_neighbours
 from ddilint.project.paths import BrokenFileError, notification
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit, plan_units
 from ddilint.unitwork import UnitResult, analyse_unit
 from ddilint.workers import execute

@@ -24,7 +24,7 @@ from ddilint.project.event_sources import EventSources, InstalledDriver
 from ddilint.project.files import SourceTree
 from ddilint.project.inf import Registration
 from ddilint.project.messages import Message, readable_messages
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
 
 IO_MESSAGES = "iologmsg.dll"

@@ -17,8 +17,9 @@ from ddilint.finding import Finding, Location, Notification, Severity
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.limits import rule_limits
 from ddilint.project.messages import header_of
-from ddilint.project.relevance import MentionSite, Relevance, Texts, kept_texts, relevance_of
+from ddilint.project.relevance import MentionSite, Relevance, relevance_of
 from ddilint.project.selection import narrowed
+from ddilint.project.texts import Texts, kept_texts
 from ddilint.workers import Task
 
 if TYPE_CHECKING:

@@ -27,7 +27,8 @@ from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.asked import is_asked_for
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
+from ddilint.project.relevance import Relevance, relevance_of
+from ddilint.project.texts import Texts, kept_texts
 from ddilint.project.units import LinkUnit, plan_units
 from ddilint.unitwork import opened_unit, source_parser
 from ddilint.workers import Task, execute

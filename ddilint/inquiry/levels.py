@@ -17,7 +17,8 @@ from ddilint.irqlfacts import load_irql_facts
 from ddilint.leveldoc import FunctionLevels
 from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, Texts, kept_texts, relevance_of
+from ddilint.project.relevance import Relevance, relevance_of
+from ddilint.project.texts import Texts, kept_texts
 from ddilint.project.units import plan_units
 from ddilint.unitwork import opened_unit, source_parser
 from ddilint.workers import Task, execute

@@ -23,7 +23,8 @@ from ddilint.project.configured import Configured
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap
 from ddilint.project.lexical import Code, FileText
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
+from ddilint.project.texts import Texts
 
 if TYPE_CHECKING:
     from ddilint.frontend.lowering.unit import UnitLowering

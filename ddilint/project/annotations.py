@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from ddilint.irqlfacts import Level
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
+from ddilint.project.texts import Texts
 
 _ANNOTATED = re.compile(
     rb"\b(_IRQL_requires_|_IRQL_requires_min_|_IRQL_raises_|__drv_requiresIRQL|__drv_minIRQL|__drv_raisesIRQL"

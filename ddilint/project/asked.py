@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from ddilint.project.event_codes import owned_message_files
 from ddilint.project.event_sources import EventSources
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
 
 

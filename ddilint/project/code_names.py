@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
 
 _DEFINITION = re.compile(

@@ -10,7 +10,8 @@ from msgspec import field as struct_field
 
 from ddilint.finding import Location
 from ddilint.project.lexical import FileText
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
+from ddilint.project.texts import Texts
 from ddilint.rolelevels import Setup
 
 _WORD = re.compile(rb"\w+")

@@ -13,7 +13,7 @@ from ddilint.messages import CUSTOMER_BIT, EventMessage, EventMessages, predefin
 from ddilint.project.code_names import CodeNames
 from ddilint.project.files import SourceTree
 from ddilint.project.messages import readable_messages
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
 
 

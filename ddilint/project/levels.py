@@ -22,9 +22,10 @@ from ddilint.project.configured import Configured
 from ddilint.project.fieldcalls import Held, functions_held
 from ddilint.project.lexical import FunctionText
 from ddilint.project.raised import Change, words_behind_raises
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
 from ddilint.project.roles import RoleLevels
 from ddilint.project.spoken import Spoken
+from ddilint.project.texts import Texts
 
 _COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w+)")
 _ASKED = re.compile(rb"\s*\)*\s*\?")

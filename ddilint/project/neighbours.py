@@ -12,7 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit, Neighbour
 from ddilint.project.words import occurrences
 

@@ -6,7 +6,8 @@ import re
 from pathlib import Path
 
 from ddilint.outline import Outline
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
+from ddilint.project.texts import Texts
 
 _BRANCH = re.compile(rb"\b(?:if|for|while|switch|case|do)\b|&&|\|\||\?")
 

@@ -15,8 +15,9 @@ from msgspec import Struct, field
 from ddilint.irqlfacts import Callback, IrqlFacts
 from ddilint.project.configured import Configured
 from ddilint.project.lexical import FileText
-from ddilint.project.relevance import Relevance, Texts
+from ddilint.project.relevance import Relevance
 from ddilint.project.spoken import Spoken
+from ddilint.project.texts import Texts
 from ddilint.project.words import uncalled
 from ddilint.rolelevels import known_callback, sure_highest
 

@@ -14,7 +14,8 @@ from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.event_codes import event_messages
 from ddilint.project.files import discover
-from ddilint.project.relevance import Texts, relevance_of
+from ddilint.project.relevance import relevance_of
+from ddilint.project.texts import Texts
 from ddilint.project.units import plan_units
 
 START = """

@@ -5,7 +5,7 @@ from pathlib import Path
 from ddilint.headers.index import STATUS_HEADER
 from ddilint.project.code_names import CodeNames
 from ddilint.project.files import discover
-from ddilint.project.relevance import Texts
+from ddilint.project.texts import Texts
 from ddilint.project.units import plan_units
 from tests.project.trees import plant
 

@@ -10,7 +10,8 @@ from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.project.configured import Configured
 from ddilint.project.files import discover
 from ddilint.project.levels import LevelMap
-from ddilint.project.relevance import Texts, relevance_of
+from ddilint.project.relevance import relevance_of
+from ddilint.project.texts import Texts
 from ddilint.project.units import plan_units
 from tests.project.trees import ENTRY, driver, plant
 

@@ -9,7 +9,8 @@ import pytest
 from ddilint.outline import Outline
 from ddilint.project.files import discover
 from ddilint.project.outlines import outline_of
-from ddilint.project.relevance import Texts, relevance_of
+from ddilint.project.relevance import relevance_of
+from ddilint.project.texts import Texts
 from ddilint.project.units import plan_units
 from tests.project.trees import ENTRY, driver, plant
 

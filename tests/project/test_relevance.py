@@ -9,14 +9,8 @@ import pytest
 
 from ddilint.project import relevance
 from ddilint.project.files import discover
-from ddilint.project.relevance import (
-    MentionSite,
-    Relevance,
-    Texts,
-    kept_texts,
-    names_mentioned,
-    relevance_of,
-)
+from ddilint.project.relevance import MentionSite, Relevance, relevance_of
+from ddilint.project.texts import Texts, kept_texts, names_mentioned
 from ddilint.project.units import plan_units
 from tests.project.trees import ENTRY, driver, plant
 
