@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ddilint.project import relevance
+from ddilint.project import texts
 from ddilint.project.files import discover
 from ddilint.project.relevance import MentionSite, Relevance, relevance_of
 from ddilint.project.texts import Texts, kept_texts, names_mentioned
@@ -318,7 +318,7 @@ def test_kept_texts_are_given_up_when_they_have_become_many(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     plant(tmp_path, {"a.c": ENTRY, "b.c": ENTRY * 3})
-    monkeypatch.setattr(relevance, "_KEPT_BYTES", len(ENTRY) * 2)
+    monkeypatch.setattr(texts, "_KEPT_BYTES", len(ENTRY) * 2)
     tree = discover([tmp_path], root=tmp_path)
     kept = kept_texts(tree)
     kept.data(tmp_path / "b.c")  # only what was looked through is held
