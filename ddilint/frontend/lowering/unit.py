@@ -193,14 +193,26 @@ class UnitLowering:
     def _roles(self, definition: Cursor) -> tuple[str, ...]:
         """The function types that a function is declared with, and the methods of the kit's interfaces that it is."""
         if clang.kind(definition) != CursorKind.CXX_METHOD:
-            return _types_of(definition)
+            canonical = definition.canonical
+            own = self._own_functions.get(definition.spelling, ())
+            others = (each for each in own if each not in (canonical, definition))
+            return _types_of(canonical, definition, *(each for each in others if each.canonical == canonical))
         interfaces = (
             f"{owner.spelling}::{method.spelling}"
             for method in clang.overridden(definition)
             if (owner := method.semantic_parent) is not None
             and self._is_bundled(self._locator.declared_in(method))
         )
-        return tuple(dict.fromkeys((*_types_of(definition), *interfaces)))
+        return tuple(dict.fromkeys((*_types_of(definition.canonical, definition), *interfaces)))
+
+    @cached_property
+    def _own_functions(self) -> dict[str, list[Cursor]]:
+        """The functions that the source itself declares at file scope, by name: a role may be told behind the body."""
+        found: dict[str, list[Cursor]] = {}
+        for declaration in clang.main_file_declarations(self._unit):
+            if clang.kind(declaration) == CursorKind.FUNCTION_DECL:
+                found.setdefault(declaration.spelling, []).append(declaration)
+        return found
 
     def defines_variable(self, name: str) -> ir.GlobalVariable | None:
         """The variable with external linkage of a plain name, if this unit holds its initializer."""
@@ -296,10 +308,10 @@ def _read_probe(declaration: Cursor, constants: Sequence[str], values: dict[str,
                 values[constants[index]] = enumerator.enum_value
 
 
-def _types_of(definition: Cursor) -> tuple[str, ...]:
+def _types_of(*declarations: Cursor) -> tuple[str, ...]:
     """The function types that declarations of a function name (`DRIVER_DISPATCH DispatchRead;`)."""
     roles = []
-    for declaration in (definition.canonical, definition):
+    for declaration in declarations:
         for child in clang.children(declaration):
             kind = clang.kind(child)
             if kind == CursorKind.TYPE_REF:
