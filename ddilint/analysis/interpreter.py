@@ -436,7 +436,8 @@ class Interpreter(LevelCalls):
             left.append(ex.lnot(matches))
             if len(left) <= _MAXIMUM_CASES and not rest.assume(ex.lnot(matches)):
                 return
-        rest.step(switch.location, f"`{switch.text}` selects no case", frame.depth)
+        none = ex.land(*left) if left else None
+        rest.step(switch.location, f"`{switch.text}` selects no case", frame.depth, none)
         go(switch.default, rest)
 
     # Returning ----------------------------------------------------------------------------------------------------

@@ -30,6 +30,13 @@ class _Known(Struct, frozen=True):
         """What is known on either of two ways."""
         return _Known(max(self.ceiling, other.ceiling), self.holders & other.holders)
 
+    def below(self, ceiling: int) -> _Known:
+        """The same where the level is known to be no higher than another ceiling, too (an IRQL)."""
+        # Above DISPATCH_LEVEL, it is another one on each target: that far, numbers and ranks are the same.
+        if ceiling > Level.DISPATCH_LEVEL:
+            return self
+        return _Known(min(self.ceiling, ceiling), self.holders)
+
 
 def ceilings(
     function: ir.Function, reads: Callable[[ir.Call], bool], leaves_alone: Callable[[ir.Call], bool]
@@ -108,6 +115,8 @@ def _holds(value: ir.Expression, known: _Known) -> bool:
 
 def _along(end: ir.Terminator, target: int, known: _Known) -> _Known:
     """What is known where control goes from a block to another one."""
+    if isinstance(end, ir.Switch) and target != end.default and _holds(end.value, known):
+        return known.below(max(last for _, last, block in end.cases if block == target))
     if not isinstance(end, ir.Branch) or end.then == end.otherwise:
         return known
     condition, is_true = end.condition, target == end.then
@@ -129,5 +138,4 @@ def _along(end: ir.Terminator, target: int, known: _Known) -> _Known:
             ceiling = number - 1
         case _:
             return known
-    # An IRQL above DISPATCH_LEVEL is another one on each target: that far, numbers and ranks are the same.
-    return _Known(min(known.ceiling, ceiling), known.holders) if ceiling <= Level.DISPATCH_LEVEL else known
+    return known.below(ceiling)

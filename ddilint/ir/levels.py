@@ -46,6 +46,8 @@ def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> boo
         end = block.terminator
         if isinstance(end, ir.Return) and end.value is not None and holds(end.value):
             return True
+        if isinstance(end, ir.Switch) and holds(end.value) and _is_told_by_case(end, bound):
+            return True
     return any(
         holds(value) and _tells(operator, number, bound)
         for expression in _expressions(function)
@@ -217,6 +219,13 @@ def _comparisons(expression: ir.Expression) -> Iterator[tuple[str, ir.Expression
 
 
 _TURNED = {"<": ">", ">": "<", "<=": ">=", ">=": "<="}
+
+
+def _is_told_by_case(switch: ir.Switch, bound: int) -> bool:
+    """Whether a case of a level, or none of the cases, means that it is above a bound."""
+    bound = min(bound, Level.DISPATCH_LEVEL)  # numbers that are no higher are ranks
+    named = {number for first, last, _ in switch.cases for number in range(first, min(last, bound) + 1)}
+    return named >= set(range(bound + 1)) or any(last > bound for _, last, _ in switch.cases)
 
 
 def _tells(operator: str, number: int, bound: int) -> bool:

@@ -23,6 +23,7 @@ TOLD = {
     "behind a return": "if (KeGetCurrentIrql() > DISPATCH_LEVEL) return; Wanted();",
     "turned round": "if (DISPATCH_LEVEL >= KeGetCurrentIrql()) Wanted();",
     "by a variable": "KIRQL level = KeGetCurrentIrql(); s->Count++; if (level < DISPATCH_LEVEL) Wanted();",
+    "in a case": "switch (KeGetCurrentIrql()) { case PASSIVE_LEVEL: case APC_LEVEL: Wanted(); }",
     "to be one": "if (KeGetCurrentIrql() == PASSIVE_LEVEL) { Wanted(); }",
     "on both ways": "if (KeGetCurrentIrql() == PASSIVE_LEVEL) s->Count++;"
     " else if (KeGetCurrentIrql() > DISPATCH_LEVEL) return; Wanted();",
@@ -33,6 +34,8 @@ TOLD = {
 
 NOT_TOLD = {
     "no test": "Wanted();",
+    "in no case": "switch (KeGetCurrentIrql()) { case PASSIVE_LEVEL: break; default: Wanted(); }",
+    "in a case and in none": "switch (KeGetCurrentIrql()) { default: case PASSIVE_LEVEL: Wanted(); }",
     "the other way round": "if (KeGetCurrentIrql() > DISPATCH_LEVEL) Wanted();",
     "on one way only": "if (s->Count) { if (KeGetCurrentIrql() > DISPATCH_LEVEL) return; } Wanted();",
     "with a lock since": "KIRQL o; if (KeGetCurrentIrql() > DISPATCH_LEVEL) return;"
