@@ -17,10 +17,11 @@ from ddilint.analysis import stores
 from ddilint.analysis.constants import UNDECLARED
 from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.merging import merge_region
 from ddilint.analysis.order import Order
 from ddilint.analysis.pointers import Target, targets_of
 from ddilint.analysis.spellings import field_of
-from ddilint.analysis.state import Object, State, Status, fresh_symbol, merge_region
+from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.analysis.texts import Case, Texts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine

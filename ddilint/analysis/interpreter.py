@@ -15,8 +15,8 @@ from heapq import heappop, heappush
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis import merging, unrolling
 from ddilint.analysis import state as states
-from ddilint.analysis import unrolling
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Listener, Lost, Outcome
 from ddilint.analysis.levelcalls import LevelCalls
@@ -196,7 +196,7 @@ class Interpreter(LevelCalls):
                 state.forget_released_elsewhere(kept)
             groups = _alike(arrived, around)
         self.work(sum(map(_work_of_merging, groups.values())))
-        merged = [states.merge(group) for group in groups.values()]
+        merged = [merging.merge(group) for group in groups.values()]
         if len(merged) > _MAXIMUM_STATES:
             raise BudgetExceeded
         return merged
@@ -469,7 +469,7 @@ class Interpreter(LevelCalls):
                 continue
             meeting = [outcome.state for outcome in group]
             self.work(_work_of_merging(meeting))
-            merged = states.merge(meeting)
+            merged = merging.merge(meeting)
             returned.append(Outcome(merged, merged.temporaries.get(-1), group[0].location))
         if len(returned) > _MAXIMUM_STATES and frame.depth:
             raise BudgetExceeded

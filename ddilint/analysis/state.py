@@ -1,13 +1,8 @@
-"""What is known at a point of an execution: memory, objects, the path; and how states that meet are merged.
-
-Merging loses nothing but what cannot be expressed: values that differ become conditional on what tells the paths
-apart. States whose objects are in different conditions are kept apart instead (property simulation), because that
-is what the rules ask about.
-"""
+"""What is known at a point of an execution: memory, objects, the path, the loops around it."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from enum import StrEnum
 from itertools import count
 
@@ -19,12 +14,12 @@ from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import ENOUGH
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.path import Path, Trace, TraceStep
-from ddilint.analysis.stores import NEVER, Shadows, owner_of
+from ddilint.analysis.stores import Shadows, owner_of
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
-from ddilint.domains.refine import Meeting, Ranges
+from ddilint.domains.refine import Ranges
 from ddilint.finding import Location
 
 ROUNDS = "iterations"
@@ -121,8 +116,6 @@ class Effect(Struct, frozen=True):
     weight: int = ENOUGH
     ends: bool = False
 
-
-_NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
 
 LEVEL_NAME = "the IRQL"
 LEVEL_BITS = 8
@@ -459,252 +452,6 @@ class Loop(Struct, frozen=True):
     entered: int = 0
     trials: int = 1
     again: bool = False
-
-
-# Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
-_MAXIMUM_DIFFERENCES = 16
-
-
-def merge(states: Sequence[State]) -> State:
-    """One state for several that agree on their key; the pair that parted last is merged first."""
-    pending = list(states)
-    while len(pending) > 1:
-        best, pair = -1, (0, 1)
-        if len(pending) > 12:
-            pair = (len(pending) - 2, len(pending) - 1)
-        else:
-            for i in range(len(pending)):
-                for j in range(i + 1, len(pending)):
-                    shared = paths.common_length(pending[i].path, pending[j].path)
-                    if shared > best:
-                        best, pair = shared, (i, j)
-        second = pending.pop(pair[1])
-        first = pending.pop(pair[0])
-        pending.append(_merge_two(first, second))
-    return pending[0]
-
-
-def _merge_two(first: State, second: State) -> State:
-    fresh = fresh_symbol("a choice", 1, Origin.OPAQUE)
-    result = State.__new__(State)
-    result.path, guard = paths.merge(first.path, second.path, fresh)
-    meeting = Meeting(guard, first.ranges, second.ranges)
-    result.trace = (
-        first.trace if first.trace is second.trace else Trace(first.trace, other=second.trace, guard=guard)
-    )
-    result.outside = _merge_outside(first.outside, second.outside, guard)
-    result.memory = _merge_memory(first, second, meeting)
-    result.shadows = _merge_shadows(first.shadows, second.shadows, meeting)
-    result.objects = {**second.objects, **first.objects}
-    for pointer, found in first.objects.items():
-        other = second.objects.get(pointer)
-        if other is not None and other is not found:
-            status = found.status if found.status is other.status else Status.ESCAPED
-            result.objects[pointer] = replace(found, status=status, silenced=found.silenced | other.silenced)
-    result.allocations = _merge_allocations(first.allocations, second.allocations, meeting)
-    result.temporaries = {
-        number: value if value is opposite else _choose(meeting, value, opposite)
-        for number, value in first.temporaries.items()
-        if (opposite := second.temporaries.get(number)) is not None
-    }
-    result.held = first.held  # no call meets another one's paths inside
-    result.counts = dict(first.counts)
-    for key, number in second.counts.items():
-        if result.counts.get(key, 0) < number:
-            result.counts[key] = number
-    result.effects = first.effects
-    if first.effects is not second.effects:
-        result.effects = {}
-        for name in sorted(first.effects.keys() | second.effects.keys()):
-            here, there = first.effects.get(name), second.effects.get(name)
-            known = here or there or _NO_EFFECT
-            here, there = here or _NO_EFFECT, there or _NO_EFFECT
-            done = _choose(meeting, here.done, there.done)
-            after = _choose(meeting, here.after, there.after)
-            ends = here.ends or there.ends
-            result.effects[name] = replace(known, done=done, after=after, ends=ends)
-    result.ranges = meeting.ranges()
-    result.escaped = first.escaped | second.escaped
-    result.handed_on = first.handed_on | second.handed_on
-    result.leaked = first.leaked | second.leaked
-    result.misused = first.misused | second.misused
-    result.muted = first.muted and second.muted
-    result.irql = first.irql
-    if first.irql is not second.irql and first.irql is not None and second.irql is not None:
-        result.irql = _choose(meeting, first.irql, second.irql)
-    result.saved_levels = first.saved_levels
-    if first.saved_levels != second.saved_levels:
-        # A lock that is held on one of the ways only is released on none of the others, as far as that is known.
-        result.saved_levels = {
-            place: _choose(
-                meeting,
-                first.saved_levels.get(place) or unknown_level(),
-                second.saved_levels.get(place) or unknown_level(),
-            )
-            for place in dict.fromkeys((*first.saved_levels, *second.saved_levels))
-        }
-    result.iterations = first.iterations
-    result.loops = first.loops
-    if first.loops is not second.loops:
-        result.loops = {
-            head: _either(loop, second.loops[head]) if head in second.loops else loop
-            for head, loop in first.loops.items()
-        }
-    return result
-
-
-def _merge_allocations(
-    first: tuple[Object, ...], second: tuple[Object, ...], meeting: Meeting
-) -> tuple[Object, ...]:
-    if first is second:
-        return first
-    ours = {found.pointer: found for found in first}
-    theirs = {found.pointer: found for found in second}
-    merged = []
-    for pointer, found in (ours | theirs).items():
-        here, there = (side[pointer].asked_for if pointer in side else ex.FALSE for side in (ours, theirs))
-        merged.append(found if here is there else replace(found, asked_for=_choose(meeting, here, there)))
-    return tuple(merged)
-
-
-def _merge_outside(first: Region, second: Region, guard: Expr) -> Region:
-    if first == second:
-        return first
-    if (first.default, first.tag) == (second.default, second.tag):
-        clobbered = _merge_clobbered(first, second, guard)
-        if clobbered is not None:
-            return replace(first, clobbered=clobbered)
-    return Region(Default.OPAQUE, _merged_tag(first, second))
-
-
-def _either(loop: Loop, other: Loop) -> Loop:
-    return replace(loop, forked=loop.forked or other.forked, leaves=loop.leaves or other.leaves)
-
-
-def _choose(meeting: Meeting, first: Expr, second: Expr) -> Expr:
-    return meeting.choose(first, second) if first.width == second.width else first
-
-
-def _merge_memory(first: State, second: State, meeting: Meeting) -> dict[Expr, Region]:
-    result = dict(first.memory)
-    for base, region in second.memory.items():
-        known = first.memory.get(base)
-        if known is not region:
-            result[base] = merge_region(base, known or first.untouched(base), region, meeting)
-    for base, region in first.memory.items():
-        if base not in second.memory:
-            result[base] = merge_region(base, region, second.untouched(base), meeting)
-    return result
-
-
-def _merge_shadows(first: Shadows, second: Shadows, meeting: Meeting) -> Shadows:
-    if first is second:
-        return first
-    return {
-        base: merge_region(base, first.get(base, NEVER), second.get(base, NEVER), meeting)
-        for base in dict.fromkeys((*first, *second))
-    }
-
-
-def _merged_tag(first: Region, second: Region) -> object:
-    """Tells what may be of either region: the same for the same two, so that runs that meet twice stay comparable."""
-    return (
-        "merge",
-        first.default.value,
-        first.tag,
-        first.clobbered,
-        second.default.value,
-        second.tag,
-        second.clobbered,
-    )
-
-
-def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
-    """The region that holds what `first` does on the first of two ways that meet, and what `second` does else."""
-    if first == second:
-        return first
-    rest = _merged_rest(base, first, second, meeting)
-    cells: dict[int, mem.Cell] = {}
-    end: int | None = None
-    differing = 0
-    for at in sorted(first.cells.keys() | second.cells.keys()):
-        left, right = first.cells.get(at), second.cells.get(at)
-        size = max(left[0] if left else 0, right[0] if right and not left else 0)
-        if end is not None and at < end:
-            continue  # part of the cell before
-        end = at + size
-        if left is not None and right is not None and left == right:
-            cells[at] = left
-            continue
-        differing += 1
-        if differing > _MAXIMUM_DIFFERENCES:
-            if not mem.is_opaque(rest, at, end):
-                cells[at] = (size, fresh_symbol("?", 8 * size, Origin.OPAQUE))
-            continue
-        offset = ex.const(at & ((1 << base.width) - 1), base.width)
-        reading = mem.Reading(pointer=8 * size == base.width)
-        one = (
-            left[1] if left is not None and left[0] == size else mem.load(first, base, offset, size, reading)
-        )
-        two = (
-            right[1]
-            if right is not None and right[0] == size
-            else mem.load(second, base, offset, size, reading)
-        )
-        if one is not two and mem.is_opaque(rest, at, end) and _are_opaque(one, two):
-            continue  # which of two values that nobody knows is no more than the rest of the region tells
-        cells[at] = (size, one if one is two else _choose(meeting, one, two))
-    computed = first.computed if first.computed == second.computed else None
-    return replace(rest, cells=cells, computed=computed)
-
-
-def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
-    """What the bytes hold, on ways that meet, that no cell covers."""
-    apart = mem.unfollowed_apart(first, second)
-    if apart is not None:
-        left, right, tags = apart
-        return mem.left_by_any(merge_region(base, left, right, meeting), tags, ("merged", meeting.guard))
-    default, tag = first.default, first.tag
-    if (first.default, first.tag) != (second.default, second.tag):
-        if first.default is Default.JUNK or second.default is Default.JUNK:
-            other = second if first.default is Default.JUNK else first
-            default, tag = other.default, other.tag
-        else:
-            known = None
-            if not mem.is_all_opaque(first) or not mem.is_all_opaque(second):
-                known = mem.met(meeting.guard, first, second)
-            default, tag = Default.OPAQUE, known or _merged_tag(first, second)
-    clobbered = _merge_clobbered(first, second, meeting.guard)
-    if clobbered is None:
-        return Region(Default.OPAQUE, ("merged", meeting.guard))
-    return Region(default, tag, clobbered=clobbered)
-
-
-def _are_opaque(*values: Expr) -> bool:
-    return all(value.symbol is not None and mem.stands_for_opaque(value.symbol) for value in values)
-
-
-def _merge_clobbered(one: Region, two: Region, guard: Expr) -> tuple[mem.Clobbered, ...] | None:
-    """The ranges of either; of what was changed on one of the ways only, nothing is known. None: too many."""
-    first, second = one.clobbered, two.clobbered
-    if first == second:
-        return first
-    shared = 0
-    for left, right in zip(reversed(first), reversed(second), strict=False):
-        if left != right:
-            break
-        shared += 1
-    changed = (*first[: len(first) - shared], *second[: len(second) - shared])
-    ranges = dict.fromkeys((low, high) for low, high, _, _ in changed)
-    common = first[len(first) - shared :]
-    if len(changed) == 1 and one.default == two.default and one.default in (Default.JUNK, Default.ZERO):
-        ((low, high, default, tag),) = changed
-        if isinstance(tag, mem.Filled):  # the loop filled nothing on the other way
-            on_way = guard if len(first) > len(second) else ex.lnot(guard)
-            return ((low, high, default, replace(tag, guard=ex.land(tag.guard, on_way))), *common)
-    if len(ranges) + shared > mem.MAX_CLOBBERED:
-        return None
-    return (*((low, high, Default.OPAQUE, ("merged", guard)) for low, high in ranges), *common)
 
 
 def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.memory import Default, Reading, Region
-from ddilint.analysis.state import merge_region
+from ddilint.analysis.merging import merge_region
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Origin, Symbol
 from ddilint.domains.refine import Meeting

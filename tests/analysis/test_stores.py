@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from ddilint.analysis import stores
 from ddilint.analysis.memory import Default, Region
-from ddilint.analysis.state import merge_region
+from ddilint.analysis.merging import merge_region
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import Meeting

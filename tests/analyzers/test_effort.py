@@ -11,10 +11,10 @@ import pytest
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
-from ddilint.analysis import state as states
 from ddilint.analysis.answers import Sat
 from ddilint.analysis.interpreter import Interpreter
 from ddilint.analysis.memory import Default, Reading, Region
+from ddilint.analysis.merging import merge
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
 from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
@@ -130,7 +130,7 @@ def met(first: Region, second: Region) -> tuple[Region, Expr, Expr]:
     assert one.assume(taken)
     assert two.assume(ex.lnot(taken))
     one.memory[pointer], two.memory[pointer] = first, second
-    return states.merge([one, two]).memory[pointer], pointer, taken
+    return merge([one, two]).memory[pointer], pointer, taken
 
 
 def test_cells_that_nobody_knows_are_left_to_the_rest() -> None:
@@ -172,7 +172,7 @@ def test_merging_again_and_again_does_not_grow() -> None:
         for at in range(0, 64, 4):
             unknown = symbol(f"{number} {at}", origin=Origin.OPAQUE)
             other.memory[pointer] = mem.store(other.memory[pointer], ex.const(at, 64), 4, unknown)
-        state = states.merge([state, other])
+        state = merge([state, other])
     assert not state.memory[pointer].cells
     assert paths.conditions(state.path) == []
 
