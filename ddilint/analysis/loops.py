@@ -12,13 +12,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from math import gcd
 
 from ddilint.analysis.evaluator import Evaluator, widened
+from ddilint.analysis.layers import settled
 from ddilint.analysis.memory import (
     Default,
     Filled,
     Region,
     forget_between,
     forget_from,
-    settled,
 )
 from ddilint.analysis.state import (
     COUNTER_BITS,

@@ -8,7 +8,7 @@ one, so that states share what they have in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -53,8 +53,6 @@ _END = 1 << 62
 _MAX_FILL = 1024
 # Of what was before more calls of code that is not followed, nothing is known any more.
 _MOST_UNFOLLOWED = 16
-# What is left of a region where more ways met, one after the other, nobody tells apart any more.
-_MOST_MET = 4
 
 Cell = tuple[int, Expr]
 """The size in bytes, and the value."""
@@ -102,89 +100,6 @@ class Unfollowed(Struct, frozen=True, eq=False):
         return hash(self.occasion)
 
 
-class Filled(Struct, frozen=True):
-    """A loop set the characters of an array behind a base, one in each iteration, to what may be anything: a tag.
-
-    The iteration before `iteration` set the one at `begin` (in bytes); each has `unit` bytes. Where `guard` does not
-    hold, the loop ended before it came there.
-    """
-
-    loop: object
-    base: Expr
-    iteration: int
-    begin: int
-    unit: int
-    guard: Expr = ex.TRUE
-
-
-def unfollowed(region: Region, occasion: object, sets: Callable[[str], bool] | None) -> object:
-    """The tag of what code that is not followed leaves of a region; `sets` is None where that may be anything."""
-    if sets is None:
-        return occasion
-    depth = _depth(region) + 1
-    if depth > _MOST_UNFOLLOWED:
-        return occasion
-    return Unfollowed(occasion, region, sets, depth, _ways_met(region))
-
-
-def _depth(region: Region) -> int:
-    tags = [region.tag, *(tag for _, _, _, tag in region.clobbered[:1])]
-    return max((tag.depth for tag in tags if isinstance(tag, Unfollowed)), default=0)
-
-
-Layers = tuple[tuple[Region, Unfollowed], ...]
-"""Regions that code that is not followed left, each with the tag of that."""
-
-
-def unfollowed_apart(first: Region, second: Region) -> tuple[Region, Region, Layers] | None:
-    """What two regions were before code that is not followed ran for one of them only, or for each another.
-
-    These differ in their cells at most; with the regions since. None where nothing such tells them apart.
-    """
-    if not (_last_unfollowed(first) or _last_unfollowed(second)) or _is_rest_same(first, second):
-        return None
-    mine, others = list(_since(first)), list(_since(second))
-    for one, left in enumerate(mine):
-        for two, right in enumerate(others):
-            if _is_rest_same(left, right):
-                since = (*mine[:one], *others[:two])
-                return left, right, tuple((each, tag) for each in since if (tag := _last_unfollowed(each)))
-    return None
-
-
-def _is_rest_same(first: Region, second: Region) -> bool:
-    """Whether two regions hold the same where no cell covers it."""
-    return (first.default, first.tag, first.clobbered) == (second.default, second.tag, second.clobbered)
-
-
-def _since(region: Region | None) -> Iterator[Region]:
-    """A region, and what it was before each time that code that is not followed ran, as far as nothing hides that."""
-    while region is not None:
-        yield region
-        tag = _last_unfollowed(region)
-        region = tag.before if tag is not None else None
-
-
-def _last_unfollowed(region: Region) -> Unfollowed | None:
-    tag = region.clobbered[0][3] if region.clobbered else region.tag
-    return tag if isinstance(tag, Unfollowed) else None
-
-
-def left_by_any(before: Region, layers: Layers, occasion: object) -> Region:
-    """What is left of a region where any of the code of some layers may have run."""
-
-    def sets(spelling: str) -> bool:
-        return any(tag.sets(spelling) for _, tag in layers)
-
-    tag = unfollowed(before, occasion, sets)
-    if any(not region.clobbered for region, _ in layers):
-        return Region(Default.OPAQUE, tag)
-    ranges = dict.fromkeys(
-        (low, high) for region, own in layers for low, high, _, each in region.clobbered if each is own
-    )
-    return _clobber(replace(before, cells={}), {}, list(ranges), Default.OPAQUE, tag)
-
-
 class Met(Struct, frozen=True, eq=False):
     """Ways met on which different things are left of a region: a tag.
 
@@ -213,105 +128,40 @@ class Met(Struct, frozen=True, eq=False):
         return ex.ite(self.guard, load(self.first), load(self.second))
 
 
-def met(guard: Expr, first: Region, second: Region) -> Met | None:
-    """The tag of what is left of one of two regions; None where so many ways met that it is not worth it."""
-    ways = 1 + max(_ways_met(first), _ways_met(second))
-    return Met(guard, _rest(first), _rest(second), ways) if ways <= _MOST_MET else None
+class Filled(Struct, frozen=True):
+    """A loop set the characters of an array behind a base, one in each iteration, to what may be anything: a tag.
+
+    The iteration before `iteration` set the one at `begin` (in bytes); each has `unit` bytes. Where `guard` does not
+    hold, the loop ended before it came there.
+    """
+
+    loop: object
+    base: Expr
+    iteration: int
+    begin: int
+    unit: int
+    guard: Expr = ex.TRUE
 
 
-def _rest(region: Region) -> Region:
-    """What the bytes of a region hold that no cell covers."""
-    return Region(region.default, region.tag, clobbered=region.clobbered)
+def unfollowed(region: Region, occasion: object, sets: Callable[[str], bool] | None) -> object:
+    """The tag of what code that is not followed leaves of a region; `sets` is None where that may be anything."""
+    if sets is None:
+        return occasion
+    depth = _depth(region) + 1
+    if depth > _MOST_UNFOLLOWED:
+        return occasion
+    return Unfollowed(occasion, region, sets, depth, ways_met(region))
 
 
-def _ways_met(region: Region) -> int:
+def _depth(region: Region) -> int:
+    tags = [region.tag, *(tag for _, _, _, tag in region.clobbered[:1])]
+    return max((tag.depth for tag in tags if isinstance(tag, Unfollowed)), default=0)
+
+
+def ways_met(region: Region) -> int:
+    """In how many places, one after the other, ways met on which different things were left of a region."""
     tags = (region.tag, *(tag for _, _, _, tag in region.clobbered))
     return max((tag.ways for tag in tags if isinstance(tag, Met | Unfollowed)), default=0)
-
-
-def settled(region: Region, older: Region, tag: object) -> Region | None:
-    """A region that a loop changes, where code that is not followed ran in each iteration: after any iteration.
-
-    What the loop itself stored, and that code then hid, is lost for `tag`, unless it is the same each time. `older` is
-    the region some iterations ago. None where something else happened to the region as a whole.
-    """
-    if (region.default, region.tag) != (older.default, older.tag) and not _behind(region.tag):
-        return None
-    return _without_hidden(region, stale_cells(region, older), tag)
-
-
-def stale_cells(region: Region, older: Region) -> dict[int, int]:
-    """What code that is not followed hid, and that changed since a region was older: sizes in bytes by offsets."""
-    known_before = _hidden_in(older)
-    known = {at: cell for before in known_before for at, cell in before.cells.items()} | dict(older.cells)
-    return {
-        at: cell[0]
-        for before in _hidden_in(region)
-        if not any(before is each for each in known_before)
-        for at, cell in before.cells.items()
-        if known.get(at) != cell
-    }
-
-
-def without(region: Region, stored: Mapping[int, int], hidden: Mapping[int, int], tag: object) -> Region:
-    """A region of which some bytes (sizes by offsets) are lost: `stored` there, or `hidden` (see `stale_cells`)."""
-    region = _without_hidden(region, {**hidden, **stored}, tag)
-    return replace(region, cells=_lost(region.cells, stored, tag), computed=None) if stored else region
-
-
-def _without_hidden(region: Region, stale: Mapping[int, int], tag: object) -> Region:
-    if not stale:
-        return region
-
-    def left(before: Region) -> Region:
-        return replace(before, cells=_lost(before.cells, stale, tag), computed=None)
-
-    def hiding(each: object) -> object:
-        match each:
-            case Unfollowed(before=before):
-                return replace(each, before=left(before))
-            case Met(first=first, second=second):
-                return replace(each, first=left(first), second=left(second))
-            case _:
-                return each
-
-    clobbered = tuple((low, high, default, hiding(each)) for low, high, default, each in region.clobbered)
-    return replace(region, tag=hiding(region.tag), clobbered=clobbered)
-
-
-def _behind(tag: object) -> tuple[Region, ...]:
-    """The regions in which is looked for what was stored before a tag was given."""
-    match tag:
-        case Unfollowed(before=before):
-            return (before,)
-        case Met(first=first, second=second):
-            return first, second
-        case _:
-            return ()
-
-
-def _lost(cells: Mapping[int, Cell], places: Mapping[int, int], tag: object) -> Mapping[int, Cell]:
-    """Cells, some of which are lost: these stay cells, so that ways that meet can be told to be the same elsewhere."""
-    left = dict(cells)
-    for at, size in places.items():
-        _carve(left, at, at + size)
-        key = ("set", Default.LOST.value, tag, at, size)
-        left[at] = (size, ex.symbol(Symbol("?", 8 * size, False, Origin.LOST, key)))
-    return left
-
-
-def _hidden_in(region: Region) -> list[Region]:
-    """What a region was before code that is not followed ran, and before ways met, as far as it shows; oldest first."""
-    found: dict[int, Region] = {}
-    pending = [region]
-    while pending:
-        current = pending.pop()
-        for tag in (current.tag, *(tag for _, _, _, tag in current.clobbered)):
-            for before in _behind(tag):
-                if id(before) not in found:
-                    found[id(before)] = before
-                    pending.append(before)
-    return list(reversed(found.values()))
 
 
 class Behind(Struct, frozen=True, eq=False):
@@ -635,7 +485,7 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
     if where is not None:
         where = where - (1 << offset.width) if where >> (offset.width - 1) else where
         cells = dict(region.cells)
-        _carve(cells, where, where + size)
+        carve(cells, where, where + size)
         cells[where] = (size, value)
         return replace(region, cells=cells, computed=None)
     low, high = _bounds(bounds or offset.interval, size)
@@ -649,13 +499,13 @@ def store(region: Region, offset: Expr, size: int, value: Expr, bounds: Interval
         if length == size and len(region.cells) <= 32:
             cells[at] = (length, ex.ite(ex.eq(offset, ex.const(at, offset.width)), value, old))
         else:
-            _carve(cells, max(at, low), min(at + length, high))
+            carve(cells, max(at, low), min(at + length, high))
     tag = ("store", value, offset)
-    changed = _clobber(region, cells, [(low, high)], Default.OPAQUE, tag, is_one_store=True)
+    changed = clobber(region, cells, [(low, high)], Default.OPAQUE, tag, is_one_store=True)
     return replace(changed, computed=(offset, size, value))
 
 
-def _carve(cells: dict[int, Cell], low: int, high: int) -> None:
+def carve(cells: dict[int, Cell], low: int, high: int) -> None:
     """Take the bytes [low, high) out of the cells; what sticks out of them stays."""
     for at in [at for at, (length, _) in cells.items() if at < high and at + length > low]:
         length, value = cells.pop(at)
@@ -674,7 +524,7 @@ def fill(region: Region, offset: Expr, size: int | None, byte: int = 0) -> Regio
     if where is None or size is None or size > _MAX_FILL:
         return forget(region, offset, size, Default.OPAQUE, ("fill", offset, region.tag))
     cells = dict(region.cells)
-    _carve(cells, where, where + size)
+    carve(cells, where, where + size)
     at = where
     while at < where + size:
         # Cells of the widest natural size: single fields are cut out of them when they are read.
@@ -712,10 +562,10 @@ def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: obj
         for at, cell in region.cells.items()
         if not any(start < at + cell[0] and end > at for start, end in ranges)
     }
-    return _clobber(region, cells, ranges, default, tag)
+    return clobber(region, cells, ranges, default, tag)
 
 
-def _clobber(
+def clobber(
     region: Region,
     cells: Mapping[int, Cell],
     ranges: Sequence[tuple[int, int]],
@@ -746,15 +596,15 @@ def forget_from(region: Region, low: int, default: Default, tag: object) -> Regi
     if low <= 0:
         return Region(default, tag)
     cells = dict(region.cells)
-    _carve(cells, low, _END)
-    return _clobber(region, cells, [(low, _END)], default, tag)
+    carve(cells, low, _END)
+    return clobber(region, cells, [(low, _END)], default, tag)
 
 
 def forget_between(region: Region, low: int, high: int, default: Default, tag: object) -> Region:
     """The region after anything may have happened to the bytes [low, high)."""
     cells = dict(region.cells)
-    _carve(cells, low, high)
-    return _clobber(region, cells, [(low, high)], default, tag)
+    carve(cells, low, high)
+    return clobber(region, cells, [(low, high)], default, tag)
 
 
 def forget_up_to(
@@ -773,8 +623,8 @@ def forget_up_to(
     if high - low > _MAX_FILL:
         return forget_from(region, low, default, tag)
     cells = dict(region.cells)
-    _carve(cells, low, high)
-    return _clobber(region, cells, [(low, high)], default, tag)
+    carve(cells, low, high)
+    return clobber(region, cells, [(low, high)], default, tag)
 
 
 def forget(
@@ -789,9 +639,9 @@ def forget(
     where = where - (1 << offset.width) if where >> (offset.width - 1) else where
     before = {**region.before, **region.cells}
     cells = dict(region.cells)
-    _carve(cells, where, where + size)
+    carve(cells, where, where + size)
     if size > _MAX_FILL:
-        return replace(_clobber(region, cells, [(where, where + size)], default, tag), before=before)
+        return replace(clobber(region, cells, [(where, where + size)], default, tag), before=before)
     if size in (1, 2, 4, 8):
         symbol = Symbol(
             name or "?", 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from ddilint.analysis import layers
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.memory import Default, Region
@@ -223,10 +224,10 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
 
 def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
     """What the bytes hold, on ways that meet, that no cell covers."""
-    apart = mem.unfollowed_apart(first, second)
+    apart = layers.unfollowed_apart(first, second)
     if apart is not None:
         left, right, tags = apart
-        return mem.left_by_any(merge_region(base, left, right, meeting), tags, ("merged", meeting.guard))
+        return layers.left_by_any(merge_region(base, left, right, meeting), tags, ("merged", meeting.guard))
     default, tag = first.default, first.tag
     if (first.default, first.tag) != (second.default, second.tag):
         if first.default is Default.JUNK or second.default is Default.JUNK:
@@ -235,7 +236,7 @@ def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) ->
         else:
             known = None
             if not mem.is_all_opaque(first) or not mem.is_all_opaque(second):
-                known = mem.met(meeting.guard, first, second)
+                known = layers.met(meeting.guard, first, second)
             default, tag = Default.OPAQUE, known or _merged_tag(first, second)
     clobbered = _merge_clobbered(first, second, meeting.guard)
     if clobbered is None:

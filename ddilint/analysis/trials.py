@@ -13,8 +13,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis import path as paths
+from ddilint.analysis.layers import stale_cells, without
 from ddilint.analysis.loops import bounds_of_steps, may_be_anything
-from ddilint.analysis.memory import Default, Filled, Region, forget_between, stale_cells, without
+from ddilint.analysis.memory import Default, Filled, Region, forget_between
 from ddilint.analysis.state import Place, State, Status, Steps, Summary, rounds
 from ddilint.analysis.stores import cases
 from ddilint.domains import expr as ex
@@ -26,7 +27,7 @@ _COMPARISONS = frozenset({Op.ULT, Op.ULE, Op.SLT, Op.SLE})
 class Refuted(Struct):
     """What a trial changed of what a summary takes to stay, by the base that it is behind.
 
-    `stored` and `hidden` are as in `memory.without`, `ranges` are those of bytes [low, high), and nothing is known any
+    `stored` and `hidden` are as in `layers.without`, `ranges` are those of bytes [low, high), and nothing is known any
     more of the regions that are `lost`.
     """
 
