@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from ddilint.analysis import stores
+from ddilint.analysis import known
 from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import PacketView, packet_of
-from ddilint.analysis.state import Object
+from ddilint.analysis.state import Object, State
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
@@ -54,7 +54,7 @@ def _dump(
     size, unit, offset = packet.dump_size, packet.dump_unit, packet.dump_offset
     if size is None or unit is None or offset is None:
         return False
-    uneven = _residue(size.value, unit)
+    uneven = _residue(size.value, unit, event.state)
     yield Undecided(size.value)
     room = _room(found, context)
     wide = 2 * context.pointer_bits
@@ -105,7 +105,7 @@ def _strings(
         dump_end = ex.const(offset, wide)
     room = _room(found, context)
     unset = where.unset
-    odd = _residue(where.value, 2)
+    odd = _residue(where.value, 2, event.state)
     yield Undecided(where.value)
     inside = ex.ult(start, dump_end)
     beyond = ex.land(ex.uge(start, room), found.is_whole) if room is not None else ex.FALSE
@@ -158,10 +158,10 @@ def _room(found: Object, context: CheckContext) -> Expr | None:
     return ex.zext(size, 2 * context.pointer_bits)
 
 
-def _residue(value: Expr, unit: int) -> Expr:
+def _residue(value: Expr, unit: int, state: State) -> Expr:
     """When a value is known not to be a multiple of `unit` (a power of two): its alternatives that cannot be one."""
     found = ex.FALSE
-    for leaf, guard in stores.cases(value).items():
+    for leaf, guard in known.cases(value, state).items():
         constant, terms = ex.linear(ex.peel(leaf))
         if constant % unit and all(factor % unit == 0 for _, factor in terms):
             found = ex.lor(found, guard)

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Generator, Iterator
 
+from ddilint.analysis import known, stores
 from ddilint.analysis import path as paths
-from ddilint.analysis import stores
 from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Logged
 from ddilint.analysis.packets import Field, code_of, logs_of, packet_of
@@ -16,7 +16,6 @@ from ddilint.analysis.rereads import source_of
 from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, counted, on
 from ddilint.domains import expr as ex
-from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.finding import Location, Related
 
@@ -79,7 +78,7 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     few = ex.FALSE
     for number, guard in _constants(code, event.state):
         if number in needed:
-            is_few = ex.land(guard, _fewer(strings, needed[number]))
+            is_few = ex.land(guard, _fewer(strings, needed[number], event.state))
             # A text of the driver's own is not where a translated code is looked up: that is DDI404.
             is_own = number in context.messages.own
             few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
@@ -116,21 +115,14 @@ def _definition_of(codes: Collection[int], context: CheckContext) -> tuple[Relat
 
 
 def _constants(code: Field, state: State) -> Iterator[tuple[int, Expr]]:
-    """The constants that a code can be (32 bits), each with its condition.
-
-    One that was compared with a constant, and found equal, is one as well.
-    """
-    for leaf, guard in stores.cases(code.value).items():
+    """The constants that a code can be (32 bits), each with its condition."""
+    for leaf, guard in known.cases(code.value, state).items():
         number = ex.const_of(leaf)
-        if number is None:
-            ranges = refine.assume(guard, state.ranges)
-            bounds = refine.interval_in(leaf, ranges) if ranges is not None else leaf.interval
-            number = bounds.ulo if bounds.ulo == bounds.uhi else None
         if number is not None:
             yield number & 0xFFFFFFFF, guard
 
 
-def _fewer(strings: Field, needed: int) -> Expr:
+def _fewer(strings: Field, needed: int, state: State) -> Expr:
     """When it is known that fewer strings are supplied.
 
     A string that is left out because it is not there (a pointer is NULL, a length is 0, a routine failed) is not
@@ -139,10 +131,21 @@ def _fewer(strings: Field, needed: int) -> Expr:
     """
     found = ex.FALSE
     for leaf, guard in stores.cases(strings.value).items():
-        if leaf.interval.uhi < needed:
-            asked = [value for value in _compared_with_zero(guard) if _is_from_outside(value)]
-            if not asked or (leaf.interval.ulo > 0 and all(map(_is_given_number, asked))):
-                found = ex.lor(found, guard)
+        about_it = [
+            each for each in paths.conditions(state.path) if not each.symbols.isdisjoint(leaf.symbols)
+        ]
+        for value, condition in known.settled(leaf, guard, state):
+            limits = known.bounds(value, condition, state)
+            if limits is not None and limits.uhi < needed:
+                looked_at = (condition, *about_it)
+                asked = [
+                    value
+                    for each in looked_at
+                    for value in _compared_with_zero(each)
+                    if _is_from_outside(value)
+                ]
+                if not asked or (limits.ulo > 0 and all(map(_is_given_number, asked))):
+                    found = ex.lor(found, condition)
     return found
 
 
@@ -216,7 +219,7 @@ def _translated(event: Logged, context: CheckContext) -> Expr | None:
     if packet.translated is None:
         return None
     value = packet.translated.value
-    if any(ex.const_of(leaf) is None for leaf in stores.cases(value)):
+    if any(ex.const_of(leaf) is None for leaf in known.cases(value, event.state)):
         return None
     return ex.ne(value, ex.const(0, value.width))
 

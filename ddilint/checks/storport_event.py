@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
-from ddilint.analysis import memory, stores
+from ddilint.analysis import known, memory, stores
 from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Called, FieldValue, Taken
+from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
-from ddilint.domains import refine
 from ddilint.domains.expr import Expr
-from ddilint.domains.refine import Ranges
 from ddilint.finding import Location, Related
 
 # A number above this is bounded by its type, not by the driver.
@@ -89,7 +88,9 @@ def initialized(event: Taken, context: CheckContext) -> Generator[Suspicion, boo
             *(
                 guard
                 for value, guard in stores.cases(field.value).items()
-                if refine.interval_in(value, event.state.ranges).ulo > 0 and not _is_unset(value)
+                if not _is_unset(value)
+                and (limits := known.bounds(value, guard, event.state)) is not None
+                and limits.ulo > 0
             )
         )
         asked.append(ex.ne(field.value, ex.const(0, field.value.width)))
@@ -159,7 +160,7 @@ def too_large(event: Taken, context: CheckContext) -> Generator[Suspicion, bool,
         is_there = ex.ugt(count, ex.const(index, count.width))
         parts.append(ex.ite(is_there, ex.zext(string, wide), ex.const(0, wide)))
     total = ex.add(*parts)
-    sure = ex.add(*(_at_least(part, event.state.ranges) for part in parts))
+    sure = ex.add(*(_at_least(part, event.state) for part in parts))
     maximum = payload.maximum
 
     def fields(model: Model) -> dict[str, object]:
@@ -178,14 +179,13 @@ def too_large(event: Taken, context: CheckContext) -> Generator[Suspicion, bool,
         yield Suspicion("DDI603", event.site.location, ex.ugt(total, limit), fields, only_asks=True)
 
 
-def _at_least(size: Expr, ranges: Ranges) -> Expr:
+def _at_least(size: Expr, state: State) -> Expr:
     """A size; of each alternative that nothing bounds, what it is at least."""
     found: Expr | None = None
     for value, guard in stores.cases(size).items():
-        known = refine.assume(guard, ranges)
-        if known is not None:
-            bounds = refine.interval_in(value, known)
-            least = value if bounds.uhi < _BOUNDED else ex.const(bounds.ulo, size.width)
+        limits = known.bounds(value, guard, state)
+        if limits is not None:
+            least = value if limits.uhi < _BOUNDED else ex.const(limits.ulo, size.width)
             found = least if found is None else ex.ite(guard, least, found)
     return size if found is None else found
 
@@ -200,9 +200,9 @@ def revision_mismatch(event: Taken, context: CheckContext) -> Generator[Suspicio
     field = event.fields[revision.field]
     wanted = current >> revision.compatible_bits
     wrong = []
-    for value, guard in stores.cases(field.value).items():
-        known = ex.const_of(value)
-        if known is not None and known >> revision.compatible_bits != wanted:
+    for value, guard in known.cases(field.value, event.state).items():
+        number = ex.const_of(value)
+        if number is not None and number >> revision.compatible_bits != wanted:
             wrong.append(guard)
     low = ex.const(revision.compatible_bits, field.value.width)
     differs = ex.ne(ex.lshr(field.value, low), ex.const(wanted, field.value.width))

@@ -1,0 +1,84 @@
+"""What the way to a place tells of a value: its alternatives, and in each what the path's tests leave one value only.
+
+`if (n == 4)` and `case 4:` make n known as `n = 4` does. Who judges a value by what it is, and not by what it can
+be, asks here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ddilint.analysis import path as paths
+from ddilint.analysis import stores
+from ddilint.analysis.state import State
+from ddilint.domains import expr as ex
+from ddilint.domains import refine
+from ddilint.domains.expr import Expr, Op
+from ddilint.domains.interval import Interval
+from ddilint.domains.refine import Ranges, Reader
+
+_MOST_WAYS = 32
+"""Conditions of which more than so many ways lead to a place are not gone through one by one."""
+
+
+def cases(value: Expr, state: State) -> Mapping[Expr, Expr]:
+    """The alternatives of a value in a state, with the condition of each; what can have one value only has it.
+
+    Alternatives that the ranges of the state exclude are left out.
+    """
+    found: dict[Expr, Expr] = {}
+    for leaf, guard in stores.cases(value).items():
+        for known, condition in settled(leaf, guard, state):
+            found[known] = ex.lor(found.get(known, ex.FALSE), condition)
+    return found
+
+
+def bounds(value: Expr, guard: Expr, state: State) -> Interval | None:
+    """What the path and a condition leave of a value; None where they exclude the condition."""
+    ranges = refine.assume(guard, state.ranges)
+    return None if ranges is None else refine.interval_in(value, ranges)
+
+
+def settled(leaf: Expr, guard: Expr, state: State) -> Iterator[tuple[Expr, Expr]]:
+    """One alternative, as the path leaves it; several where ways that met on the path leave each something else."""
+    ranges = refine.assume(guard, state.ranges)
+    if ranges is None:
+        return
+    known = _filled(leaf, ranges)
+    if known.symbols:
+        for condition in paths.conditions(state.path):
+            ways = _ways(condition)
+            if not ways or condition.symbols.isdisjoint(known.symbols):
+                continue
+            each = [(way, refine.assume(way, ranges)) for way in ways]
+            told = [(way, _filled(known, more)) for way, more in each if more is not None]
+            if any(result is not known for _, result in told):
+                yield from ((result, ex.land(guard, way)) for way, result in told)
+                return
+    yield known, guard
+
+
+def _ways(condition: Expr) -> tuple[Expr, ...]:
+    """The conditions of which one holds, where several ways led on; () for a condition that is not of that kind."""
+    if condition.op is Op.LOR:
+        ways = condition.args
+    elif condition.op is Op.LNOT and condition.args[0].op is Op.LAND:
+        ways = tuple(map(ex.lnot, condition.args[0].args))
+    else:
+        return ()
+    return ways if len(ways) <= _MOST_WAYS else ()
+
+
+def _filled(value: Expr, ranges: Ranges) -> Expr:
+    """A value, with everything in it that has one value only replaced by that."""
+    if not value.symbols:
+        return value
+    read = Reader(ranges).interval
+    bounds = read(value)
+    if bounds.ulo == bounds.uhi:
+        return ex.const(bounds.ulo, value.width)
+    sure = {}
+    for node in ex.nodes_of(value):
+        if node.symbols and node.width > 1 and (bounds := read(node)).ulo == bounds.uhi:
+            sure[node] = ex.const(bounds.ulo, node.width)
+    return ex.substitute(value, sure) if sure else value
