@@ -16,6 +16,7 @@ from msgspec import Struct, field
 
 from ddilint.catalog import rules_folder
 from ddilint.errors import UsageError
+from ddilint.finding import Location
 
 CUSTOMER_BIT = 1 << 29
 """Set in codes that are not the system's (ntstatus.h)."""
@@ -36,7 +37,7 @@ class EventMessage(Struct, frozen=True):
     line: int = 0
 
 
-def _nameless(code: int) -> str:
+def _nameless(code: int, at: Location | None) -> str:
     return ""
 
 
@@ -45,23 +46,23 @@ class EventMessages(Struct, frozen=True):
 
     `has_message_file` says that a message file belongs to the driver. `elsewhere` are codes that other message files
     of the tree define: they have a text, whoever registers it. `name_of` tells what headers call a code that has no
-    message, "" for nothing.
+    message, "" for nothing; the place is where it is used.
     """
 
     predefined: Mapping[int, EventMessage] = field(default_factory=dict)
     own: Mapping[int, EventMessage] = field(default_factory=dict)
     elsewhere: frozenset[int] = frozenset()
     has_message_file: bool = False
-    name_of: Callable[[int], str] = _nameless
+    name_of: Callable[[int, Location | None], str] = _nameless
 
     def get(self, code: int) -> EventMessage | None:
         """The message of a code, the driver's own first."""
         return self.own.get(code) or self.predefined.get(code)
 
-    def symbol_of(self, code: int) -> str:
-        """The name of a code: that of its message, else what headers call it; "" for none."""
+    def symbol_of(self, code: int, at: Location | None = None) -> str:
+        """The name of a code that is used `at` a place: that of its message, else what headers call it; "" for none."""
         message = self.get(code)
-        return (message.symbol if message is not None else "") or self.name_of(code)
+        return (message.symbol if message is not None else "") or self.name_of(code, at)
 
     def may_have_text(self, code: int) -> bool:
         """Whether a code has a message, or may have one that is not in the tree.

@@ -47,11 +47,15 @@ def code_without_message(event: Logged, context: CheckContext) -> _Answers:
         bad = ex.lor(bad, ex.land(guard, is_bad))
     bad = ex.land(bad, ex.lnot(code.unset))  # a code that was never stored is another defect
     for location, guard in code.places(event.site.location).items():
+
+        def fields(model: Model, location: Location = location) -> dict[str, object]:
+            return {"field": code.name, "code": context.code_text(model.value(code.value), location)}
+
         yield Suspicion(
             "DDI404",
             location,
             ex.land(guard, bad),
-            lambda model: {"field": code.name, "code": context.code_text(model.value(code.value))},
+            fields,
             object=event.object,
             smallest=(ex.zext(code.value, 64),),  # a code is no negative number, whatever its type
         )

@@ -64,9 +64,9 @@ class CheckContext(Struct, frozen=True):
     pointer_bits: int
     messages: EventMessages
 
-    def code_text(self, code: int) -> str:
-        """An event's code, with the name that its message has, or headers give it."""
-        name = self.messages.symbol_of(code) if code else ""
+    def code_text(self, code: int, at: Location | None = None) -> str:
+        """An event's code, with the name that its message has, or headers give it; `at` is where it is used."""
+        name = self.messages.symbol_of(code, at) if code else ""
         number = f"0x{code:08X}" if code else "0"
         return f"{name} ({number})" if name else number
 
