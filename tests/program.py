@@ -17,6 +17,7 @@ from ddilint.frontend.lowering.unit import UnitLowering
 from ddilint.frontend.parse import ParsedUnit, ParseRequest, parse_file
 from ddilint.frontend.targets import X64, Target
 from ddilint.ir import nodes as ir
+from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import UNKNOWN, Stored
 
 _HEADERS = (".h", ".hpp", ".inl")
@@ -74,6 +75,10 @@ class Program(Struct, frozen=True):
     def is_method_of_the_kit(self, field: str) -> bool:
         """Nothing is."""
         return False
+
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """No field leads anywhere."""
+        return ()
 
     def stored_by(self, name: str) -> Stored:
         """What a function that is not followed stores is not known."""

@@ -7,7 +7,7 @@ symbol of origin OPAQUE: tests of it are understood, but it is no ground for a f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -16,9 +16,8 @@ from ddilint.analysis.calls.dispatch import Calls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Limited, Reached, Unseen
 from ddilint.analysis.order import order_of
-from ddilint.analysis.path import conditions
 from ddilint.analysis.roles import Entry
-from ddilint.analysis.spellings import field_of, held_field, member_of
+from ddilint.analysis.spellings import member_of
 from ddilint.analysis.state import LEVEL_BITS, LEVEL_NAME, State, is_level, unknown_level
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -26,7 +25,6 @@ from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import targets
-from ddilint.ir.handlers import Handler, element_of
 from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitCase
 from ddilint.limits import RuleLimit
@@ -51,8 +49,7 @@ class LevelRules(Struct, frozen=True):
 
     `constants` are values of the headers' names; `watched` the functions (by link name) and routines of which every
     call is told: with `tells_unfollowed` also of those that are not followed. `declared_effects` tells what a function
-    that is only declared does to the level, `called_by` the functions that a field leads to, where these are
-    all. `driver` tells what the driver configures.
+    that is only declared does to the level. `driver` tells what the driver configures.
     `ahead` looks for what is asked of; with `need`, that is only what happens above this level. `reads` says that
     the driver may find out itself what the level is, where it is not known.
     """
@@ -64,7 +61,6 @@ class LevelRules(Struct, frozen=True):
     tells_unfollowed: bool = False
     declared_effects: Callable[[str], tuple[Effect, ...]] = lambda _: ()
     driver: Objects | None = None
-    called_by: Callable[[str], tuple[Handler, ...]] = lambda _: ()
     ahead: LevelAhead | None = None
     need: Level | None = None
     reads: bool = False
@@ -469,49 +465,6 @@ class LevelCalls(Calls):
         rules = self.levels
         return rules is not None and rules.tells_unfollowed and function in rules.watched
 
-    def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
-        found = super()._callees(state, frame, instruction)
-        if self.levels is None or isinstance(instruction.callee, str) or all(name for _, name in found):
-            return found
-        held = dict(self._held(state, frame, instruction.callee, self.levels))
-        left = ex.lnot(ex.lor(*held.values())) if held else ex.TRUE
-        known: list[tuple[Expr, str | None]] = [each for each in found if each[1] is not None]
-        for guard in (guard for guard, name in found if name is None):
-            known += [(ex.land(guard, holds), each.function) for each, holds in held.items()]
-            known.append((ex.land(guard, left), None))
-        return [each for each in known if each[0] is not ex.FALSE] or found
-
-    def _held(
-        self, state: State, frame: Frame, callee: ir.Expression, rules: LevelRules
-    ) -> Iterator[tuple[Handler, Expr]]:
-        """The functions that the field leads to that is called, and when which."""
-        value = self.value(state, frame, callee)
-        fields = {
-            held_field(each.symbol.name) if each.symbol is not None else None
-            for _, each in ex.alternatives(value)
-        }
-        field = fields.pop() if len(fields) == 1 else None
-        handlers = rules.called_by(field) if field is not None else ()
-        if len({handler.function for handler in handlers}) == 1:
-            yield handlers[0], ex.TRUE
-            return
-        if all(handler.offset_bytes is None for handler in handlers):
-            names = frozenset[str]().union(*(handler.chosen_by for handler in handlers)) - {field}
-            if names.isdisjoint(_fields_asked_for(state)):
-                for handler in handlers:
-                    yield handler, ex.eq(value, self.function_address(handler.function))
-            return
-        load = ir.unconverted(callee)
-        if not isinstance(load, ir.Load) or held_field(load.text) != field:
-            return  # it was read before: which element that was, does not show
-        behind = element_of(load.address)
-        offset = self.value(state, frame, behind) if behind is not None else ex.const(0, value.width)
-        for handler in handlers:
-            if handler.offset_bytes is None:
-                yield handler, ex.eq(value, self.function_address(handler.function))
-            else:
-                yield handler, ex.eq(offset, ex.const(handler.offset_bytes, offset.width))
-
     def _call_of(
         self,
         state: State,
@@ -644,11 +597,3 @@ def _is_level(value: Expr) -> bool:
         if symbol is None or not is_level(symbol):
             return False
     return True
-
-
-def _fields_asked_for(state: State) -> set[str]:
-    """The fields that what is known of a path depends on."""
-    known = [*conditions(state.path), *state.ranges]
-    return {
-        field for value in known for symbol in value.symbols if (field := field_of(symbol.name)) is not None
-    }

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from ddilint.ir import nodes as ir
+from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import Stored
 
 
@@ -29,6 +30,9 @@ class Program(Protocol):
 
     def is_method_of_the_kit(self, field: str) -> bool:
         """Whether what a field leads to is the system's."""
+
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field of the driver's own structures leads to, where it can be these only."""
 
     def stored_by(self, name: str) -> Stored:
         """What a function stores through pointers."""

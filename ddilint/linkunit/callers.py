@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_functions
+from ddilint.ir.effects import called_field, called_functions
 from ddilint.ir.handing import Handing, handed_in, passed_on
+from ddilint.ir.handlers import Handler, handlers_in
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
@@ -62,6 +63,8 @@ class Callers(Methods):
         self._instances_reach: dict[str, bool] = {}
         self._methods: dict[str, bool] = {}
         self._settled: dict[str, bool] = {}
+        self._leading_to: dict[str, frozenset[str]] = {}
+        self._called_by: dict[str, tuple[Handler, ...]] = {}
 
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
@@ -99,6 +102,7 @@ class Callers(Methods):
                 found += [each for each in self.link_names(caller) if each not in found]
             handed = self._address_handed(name)
             found += [each for each in handed.takers if each not in found] if handed is not None else []
+            found += [each for each in self._callers_through_fields(name) if each not in found]
             known = self._callers[name] = tuple(found)
         return known
 
@@ -135,6 +139,7 @@ class Callers(Methods):
         plain = ir.plain_name(name)
         handed = self._address_handed(name)
         takers = frozenset(map(ir.plain_name, handed.takers)) if handed is not None else frozenset[str]()
+        takers |= self._calling_fields(self._fields_to(plain))
         return self._relevance.reaching_any(self._callers_in_text(plain) | takers) - {plain}
 
     def _callers_in_text(self, plain: str) -> frozenset[str]:
@@ -151,6 +156,33 @@ class Callers(Methods):
         tables = self._tables_of(plain)
         files = self._relevance.files.values() if tables else ()
         return frozenset(each.name for file in files for each in file.functions if tables & each.mentions)
+
+    def _fields_to(self, plain: str) -> frozenset[str]:
+        """The fields through which a function is called, if all that can call it so are known."""
+        if plain not in self._relevance.address_taken:
+            return frozenset()
+        if plain not in self._leading_to:
+            self._leading_to[plain] = self._field_calls.leading_to(plain)
+        return self._leading_to[plain]
+
+    def _calling_fields(self, fields: frozenset[str]) -> frozenset[str]:
+        """The functions that may call what one of some fields holds, as the text has it."""
+        files = self._relevance.files.values() if fields else ()
+        return frozenset(
+            each.name
+            for file in files
+            for each in file.functions
+            if not fields.isdisjoint(each.calls) or not fields.isdisjoint(each.mentions)
+        )
+
+    def _callers_through_fields(self, name: str) -> Iterator[str]:
+        """The link names of the functions that call what a field holds that leads to a function."""
+        fields = self._fields_to(ir.plain_name(name))
+        for plain in sorted(self._calling_fields(fields)):
+            for link_name in self.link_names(plain):
+                function = self.function(link_name)
+                if function is not None and _calls_field(function, fields):
+                    yield link_name
 
     def through(self, name: str) -> frozenset[str]:
         """The functions that call a function whose address they get, where it is called in no other way."""
@@ -209,7 +241,8 @@ class Callers(Methods):
         plain = ir.plain_name(name)
         unit = self._relevance.unit
         handed = self._address_handed(name)
-        is_taken = handed is None and self._is_taken_elsewhere(plain)
+        fields = self._fields_to(plain)
+        is_taken = handed is None and not fields and self._is_taken_elsewhere(plain)
         if is_taken or plain in unit.exports or self._is_mentioned(plain):
             return True
         function = self.function(name)
@@ -217,6 +250,8 @@ class Callers(Methods):
             return True
         if handed is not None:
             return False
+        if fields:
+            return not self.callers(name)
         if not (self._callers_in_text(plain) | self._callers_through_tables(plain)) - {plain}:
             return not self._is_for_others(plain)
         # The callers of the name may all mean another function that bears it, or what they say is left out.
@@ -299,7 +334,8 @@ class Callers(Methods):
         plain = ir.plain_name(name)
         if function is not None and function.roles:
             return True
-        return self._address_handed(name) is None and self._is_taken_elsewhere(plain)
+        is_known = self._address_handed(name) is not None or bool(self._fields_to(plain))
+        return not is_known and self._is_taken_elsewhere(plain)
 
     def _is_taken_elsewhere(self, plain: str) -> bool:
         """Whether the address of a function is taken in other places than in tables that nobody changes."""
@@ -383,6 +419,30 @@ class Callers(Methods):
         is_by_value = all(source.suffix.lower() == ".c" for source in self._relevance.unit.sources)
         return is_by_value or not is_passed(plain, looked)
 
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field of the driver's own structures leads to, where it can be these only."""
+        if field not in self._called_by:
+            self._called_by[field] = tuple(self._handlers(field))
+        return self._called_by[field]
+
+    def _handlers(self, field: str) -> Iterator[Handler]:
+        held = self._field_calls.by_field.get(field)
+        by_plain = {plain: self.link_names(plain) for plain in held.functions} if held is not None else {}
+        if held is None or any(len(names) != 1 for names in by_plain.values()):
+            return
+        names = [name for (name,) in by_plain.values()]
+        found: dict[Handler, None] = {}
+        if held.is_array:
+            takers = {taker for plain in by_plain for taker in self._relevance.takers.get(plain, ())}
+            for link_name in (each for taker in sorted(takers) for each in self.link_names(taker)):
+                function = self.function(link_name)
+                found.update(
+                    dict.fromkeys(handlers_in(function, field, names) if function is not None else ())
+                )
+        yield from found
+        known = {handler.function for handler in found}
+        yield from (Handler(name, chosen_by=held.chosen_by) for name in names if name not in known)
+
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to fields of a name (or a variable); None for unknown."""
         looked = (self._texts.looked_through(path) for path in self._relevance.files)
@@ -391,6 +451,16 @@ class Callers(Methods):
             return None
         names = [self.link_names(each) for each in sorted(found)]
         return tuple(link_name for each in names for link_name in each) if all(names) else None
+
+
+def _calls_field(function: ir.Function, fields: Collection[str]) -> bool:
+    return any(
+        isinstance(instruction, ir.Call)
+        and not isinstance(instruction.callee, str)
+        and called_field(instruction.callee) in fields
+        for block in function.blocks
+        for instruction in block.instructions
+    )
 
 
 def _calls(function: ir.Function, name: str) -> bool:

@@ -20,6 +20,7 @@ from ddilint.irqlfacts import IrqlFacts
 from ddilint.linkunit.parsing import SourceParser
 from ddilint.messages import EventMessages
 from ddilint.project.configured import Configured
+from ddilint.project.fieldcalls import FieldCalls
 from ddilint.project.files import SourceTree
 from ddilint.project.levels import LevelMap
 from ddilint.project.lexical import Code, FileText
@@ -58,9 +59,12 @@ class Sources:
         self._relevance = inputs.relevance
         self._texts = inputs.texts
         self._parser = inputs.parser
-        self._configured = configured = Configured(inputs.relevance, inputs.texts)
+        self._configured = Configured(inputs.relevance, inputs.texts)
+        self._field_calls = FieldCalls(inputs.relevance, inputs.texts)
         self._levels = (
-            LevelMap(inputs.relevance, inputs.texts, inputs.facts, configured) if inputs.facts else None
+            LevelMap(inputs.relevance, inputs.texts, inputs.facts, self._configured, self._field_calls)
+            if inputs.facts
+            else None
         )
         self._expressions = self._constant_expressions(inputs.facts, inputs.limited)
         self._trailer = probe_text(self._expressions).encode()

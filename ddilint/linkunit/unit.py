@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
-from ddilint.ir.handlers import Handler, handlers_in
 from ddilint.ir.registrations import (
     Handed,
     Registered,
@@ -43,7 +42,6 @@ class DriverUnit(Callers):
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
         self._handed: dict[str, Handed] = {}
         self._makings: dict[str, tuple[Making, ...]] = {}
-        self._called_by: dict[str, tuple[Handler, ...]] = {}
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
@@ -211,30 +209,6 @@ class DriverUnit(Callers):
                 if stored is not None and _AS_IT_IS.match(code.text, match.end()):
                     found.add(stored[1].decode())
         return frozenset(found)
-
-    def called_by(self, field: str) -> tuple[Handler, ...]:
-        """The functions that a field of the driver's own structures leads to, where it can be these only."""
-        if field not in self._called_by:
-            self._called_by[field] = tuple(self._handlers(field))
-        return self._called_by[field]
-
-    def _handlers(self, field: str) -> Iterator[Handler]:
-        held = self._levels.by_field.get(field) if self._levels is not None else None
-        by_plain = {plain: self.link_names(plain) for plain in held.functions} if held is not None else {}
-        if held is None or any(len(names) != 1 for names in by_plain.values()):
-            return
-        names = [name for (name,) in by_plain.values()]
-        found: dict[Handler, None] = {}
-        if held.is_array:
-            takers = {taker for plain in by_plain for taker in self._relevance.takers.get(plain, ())}
-            for link_name in (each for taker in sorted(takers) for each in self.link_names(taker)):
-                function = self.function(link_name)
-                found.update(
-                    dict.fromkeys(handlers_in(function, field, names) if function is not None else ())
-                )
-        yield from found
-        known = {handler.function for handler in found}
-        yield from (Handler(name, chosen_by=held.chosen_by) for name in names if name not in known)
 
     def includes(self, header: str) -> bool:
         """Whether a file of the unit includes a header of this name."""

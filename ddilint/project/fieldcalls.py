@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -17,8 +19,10 @@ from ddilint.project import braces
 from ddilint.project.choices import Stored, names_that_choose, values_of
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.methods import begun_by_constructor, begun_where_declared, is_bare_member
+from ddilint.project.relevance import Relevance
 from ddilint.project.tables import Row, records_in, rows_by_position
-from ddilint.project.words import occurrences
+from ddilint.project.texts import Texts
+from ddilint.project.words import occurrences, uncalled
 
 _INDICES = rb"(?:\[[^\[\];{}]*\]\s*)*"
 _SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*([^;{}]{0,256})")
@@ -39,6 +43,11 @@ _NOTHING = frozenset((b"NULL", b"0", b"nullptr"))
 _RECORD_BEFORE = re.compile(rb"\b(?:struct|union|class)\b\s*(?:\w+\s*)?\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _TAG = re.compile(rb"\b(?:struct|union|class)\s+(\w+)\s*\Z")
+_CALLED = re.compile(rb"\s*" + _INDICES + rb"\)*\s*\(")
+_COMPARED = re.compile(rb"\s*" + _INDICES + rb"(?:[!=]=|&&|\|\||\?)")
+_CLOSED = re.compile(rb"\s*" + _INDICES + rb"\)")
+_CONDITION_BEFORE = re.compile(rb"(?:\b(?:if|while)\b\s*\(|&&|\|\||!)[\s(!]*[\w\s.>\[\]-]*\Z")
+_ROLE_BEFORE = re.compile(rb"(?:\A|[;}])\s*(?:(?:extern|static|_\w+_(?:\([^()]*\))?)\s+)*[A-Za-z_]\w*\s+\Z")
 _NEAR = 256
 
 _MOST = 16
@@ -57,6 +66,70 @@ class Held(Struct, frozen=True):
     functions: tuple[str, ...]
     is_array: bool = False
     chosen_by: frozenset[str] = frozenset()
+
+
+class FieldCalls(Struct, dict=True):
+    """The fields of a unit's own structures that lead to certain functions."""
+
+    relevance: Relevance
+    texts: Texts
+
+    @cached_property
+    def by_field(self) -> Mapping[str, Held]:
+        """The fields that lead to certain functions only, each with these."""
+        if not self.relevance.address_taken:
+            return {}
+        files = [self.texts.looked_through(path) for path in self.relevance.files]
+        return functions_held(files, self.relevance.address_taken)
+
+    def leading_to(self, function: str) -> frozenset[str]:
+        """The fields through which a function (by its plain name) is called, where its address is nowhere but there.
+
+        Nothing where a field is handed on, too, so that somebody else may call it.
+        """
+        name = function.encode()
+        fields: set[bytes] = set()
+        for path in self._mentioning(function):
+            code, text = self.texts.looked_through(path)
+            if any(function in macro.body for macro in text.macros):
+                return frozenset()
+            stored = [match for match in _SET.finditer(code.text) if name in values_of(match[2])]
+            for start in uncalled(code.text, name):
+                places = [match for match in stored if match.start(2) <= start < match.end(2)]
+                if not places and not _is_declared_as_role(code, text, start, start + len(name)):
+                    return frozenset()
+                fields.update(match[1] for match in places)
+        found = frozenset(map(bytes.decode, fields))
+        is_known = all(function in self.by_field[each].functions for each in found if each in self.by_field)
+        if not is_known or not found <= self.by_field.keys() or any(map(self._is_handed_on, sorted(found))):
+            return frozenset()
+        return found
+
+    def _mentioning(self, function: str) -> frozenset[Path]:
+        relevance = self.relevance
+        return frozenset(
+            path
+            for path, file in relevance.files.items()
+            if function in file.mentions or any(function in each.mentions for each in file.functions)
+        )
+
+    def _is_handed_on(self, field: str) -> bool:
+        """Whether a field is read for anything else than to call what it holds, or to see whether it holds anything."""
+        word = field.encode()
+        for path in self.relevance.files:
+            code, text = self.texts.looked_through(path)
+            for start in occurrences(code.text, word):
+                before, end = code.text[max(0, start - _NEAR) : start], start + len(word)
+                if not _MEMBER_BEFORE.search(before) and not is_bare_member(code, text, start, end):
+                    continue
+                if _STORED.match(code.text, end) or _CALLED.match(code.text, end):
+                    continue
+                tested = _COMPARED.match(code.text, end) or (
+                    _CLOSED.match(code.text, end) and _CONDITION_BEFORE.search(before)
+                )
+                if not tested:
+                    return True
+        return False
 
 
 def functions_held(files: Looked, functions: Collection[str]) -> dict[str, Held]:
@@ -171,6 +244,13 @@ def _held(
         return Held(functions, is_array=is_array and not is_in_rows)
     chosen_by = names_that_choose(places, objects, files) if not is_in_rows else None
     return Held(functions, chosen_by=chosen_by) if chosen_by is not None else None
+
+
+def _is_declared_as_role(code: Code, text: FileText, start: int, end: int) -> bool:
+    """Whether a name is declared at file scope by the type of its role (`DRIVER_UNLOAD Unload;`)."""
+    behind = code.text[end : end + _NEAR].lstrip()
+    before = code.text[max(0, start - _NEAR) : start]
+    return text.function_at(start) is None and behind.startswith(b";") and bool(_ROLE_BEFORE.search(before))
 
 
 def _is_handed_over(field: bytes, files: Looked) -> bool:

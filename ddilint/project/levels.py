@@ -19,7 +19,7 @@ from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.project import braces
 from ddilint.project.annotations import AnnotatedLevels, annotated_levels
 from ddilint.project.configured import Configured
-from ddilint.project.fieldcalls import Held, functions_held
+from ddilint.project.fieldcalls import FieldCalls
 from ddilint.project.lexical import FunctionText
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance
@@ -86,6 +86,7 @@ class LevelMap(Struct, dict=True):
     texts: Texts
     facts: IrqlFacts
     configured: Configured
+    field_calls: FieldCalls
     _behind: dict[str, frozenset[str]] = field(default_factory=dict)
 
     def is_annotated(self, name: str) -> bool:
@@ -273,19 +274,11 @@ class LevelMap(Struct, dict=True):
                     found.add(function.name)
         return frozenset(found)
 
-    @cached_property
-    def by_field(self) -> Mapping[str, Held]:
-        """The fields of the driver's own structures that lead to certain functions only, each with these."""
-        if not self.relevance.address_taken:
-            return {}
-        files = [self.texts.looked_through(path) for path in self.relevance.files]
-        return functions_held(files, self.relevance.address_taken)
-
     def _led_to(self, called: Collection[str], mentioned: Collection[str]) -> set[str]:
         """The functions that the fields lead to that are called by these names, or by an index behind them."""
         return {
             function
-            for name, held in self.by_field.items()
+            for name, held in self.field_calls.by_field.items()
             if name in called or (held.is_array and name in mentioned)
             for function in held.functions
         }

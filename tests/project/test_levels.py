@@ -8,6 +8,7 @@ import pytest
 
 from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.project.configured import Configured
+from ddilint.project.fieldcalls import FieldCalls
 from ddilint.project.files import discover
 from ddilint.project.levels import LevelMap
 from ddilint.project.relevance import relevance_of
@@ -26,7 +27,9 @@ def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
     texts = Texts(tree)
     (unit,) = plan_units(tree).units
     relevance = relevance_of(unit, LIMITS, texts)
-    levels = LevelMap(relevance, texts, load_irql_facts(), Configured(relevance, texts))
+    levels = LevelMap(
+        relevance, texts, load_irql_facts(), Configured(relevance, texts), FieldCalls(relevance, texts)
+    )
     return {top.name: (top.has_role, top.changes_level) for top in levels.tops(LIMITS)}
 
 

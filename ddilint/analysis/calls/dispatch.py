@@ -38,7 +38,7 @@ class Calls(LifetimeCalls):
         self.location = instruction.location
         arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
         following: list[State] = []
-        callees = self._callees(state, frame, instruction)
+        callees = self.callees(state, frame, instruction)
         for number, (guard, name) in enumerate(callees, 1):
             here = state if number == len(callees) else state.fork()
             if not here.assume(guard):
@@ -113,25 +113,6 @@ class Calls(LifetimeCalls):
         if isinstance(callee, str):
             return False
         return any(is_parameter(symbol) for symbol in self.value(state, frame, callee).symbols)
-
-    def _callees(self, state: State, frame: Frame, instruction: ir.Call) -> list[tuple[Expr, str | None]]:
-        """The functions that may be called, and when which; None is one that is not known."""
-        if isinstance(instruction.callee, str):
-            return [(ex.TRUE, instruction.callee)]
-        found: list[tuple[Expr, str | None]] = []
-        unknown = ex.FALSE
-        for target in self.targets(self.value(state, frame, instruction.callee)) or ():
-            symbol = target.base.symbol
-            key = symbol.key if symbol is not None else None
-            if target.base.op is ex.Op.CONST:
-                continue  # an entry of a table that is empty: who calls it does not come back
-            if isinstance(key, tuple) and key[0] == "function" and ex.const_of(target.offset) == 0:
-                found.append((target.guard, str(key[1])))
-            else:
-                unknown = ex.lor(unknown, target.guard)
-        if unknown is not ex.FALSE:
-            found.append((unknown, None))
-        return found or [(ex.TRUE, None)]
 
     def _follow(
         self,

@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis.calls.callees import CalleeCalls
 from ddilint.analysis.calls.sites import handed_bytes, name_of, place_of, pointee_name
-from ddilint.analysis.calls.work import WorkCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.memory import Default, Region
@@ -26,7 +26,7 @@ from ddilint.ir.stored import name_of as stored_name_of
 _ULONG_BYTES = 4
 
 
-class StrangerCalls(WorkCalls):
+class StrangerCalls(CalleeCalls):
     """Executes calls of routines that have neither a body nor a contract."""
 
     def __init__(

@@ -28,6 +28,7 @@ from ddilint.domains.expr import Expr
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import has_loop
+from ddilint.ir.handlers import Handler
 from ddilint.ir.levelahead import LevelAhead
 from ddilint.ir.stored import UNKNOWN, Stored
 from ddilint.irqlfacts import IrqlFacts, Level
@@ -102,7 +103,6 @@ class LevelRun:
             tells_unfollowed=setting.entrances.one_by_one,
             declared_effects=unit.declared_effects,
             driver=unit,
-            called_by=unit.called_by,
             ahead=self.ahead,
             need=None if watched else self.need,
             reads=self.ahead.content(function.link_name).reads,
@@ -176,6 +176,10 @@ class LevelRun:
     def is_method_of_the_kit(self, field: str) -> bool:
         """Whether what a field leads to is the system's."""
         return self._unit.is_method_of_the_kit(field)
+
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field leads to."""
+        return self._unit.called_by(field)
 
     def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers; of one that is far off, that is not asked."""

@@ -16,6 +16,7 @@ from ddilint.analysis.spellings import member_of
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
+from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import Stored
 
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
@@ -77,6 +78,10 @@ class FollowedProgram:
     def is_method_of_the_kit(self, field: str) -> bool:
         """Whether what a field leads to is the system's."""
         return self._unit.is_method_of_the_kit(field)
+
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field leads to."""
+        return self._unit.called_by(field)
 
     def stored_by(self, name: str) -> Stored:
         """What a function may store through pointers."""

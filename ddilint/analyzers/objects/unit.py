@@ -11,6 +11,7 @@ from ddilint.analyzers.inventory import LoggedEvent
 from ddilint.contracts.model import Contracts
 from ddilint.finding import Finding, Location, Notification
 from ddilint.ir import nodes as ir
+from ddilint.ir.handlers import Handler
 from ddilint.ir.registrations import Registered
 from ddilint.ir.stored import Stored
 from ddilint.irqlfacts import IrqlFacts
@@ -59,6 +60,9 @@ class Unit(Protocol):
 
     def reaches_tracked(self, name: str) -> bool:
         """Whether it may call a tracked routine, directly or not."""
+
+    def called_by(self, field: str) -> tuple[Handler, ...]:
+        """The functions that a field of the driver's own structures leads to, where it can be these only."""
 
     def stored_by(self, name: str) -> Stored:
         """What it stores through pointers."""
