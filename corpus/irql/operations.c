@@ -35,6 +35,16 @@ static VOID PressLog(PPRESS Press, ULONG Status)
     }
 }
 
+static VOID PressTell_bad(PPRESS Press, ULONG Status)
+{
+    PVOID entry = IoAllocateErrorLogEntry(Press->Device, 64); // expect: DDI502 "calls TellOld"
+
+    Press->Status = Status;
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry); // expect: DDI502 "1 further chain"
+    }
+}
+
 static BOOLEAN PressReset(PPRESS Press)
 {
     Press->Status = 0;
@@ -56,18 +66,18 @@ static VOID Report_bad(PPRESS Press, ULONG Status)
     }
 }
 
-static VOID TellOld_ok(PPRESS Press, ULONG Status)
+static VOID TellOld(PPRESS Press, ULONG Status)
 {
-    PressLog(Press, Status);
+    PressTell_bad(Press, Status);
 }
 
-static VOID TellNew_ok(PPRESS Press, ULONG Status)
+static VOID TellNew(PPRESS Press, ULONG Status)
 {
-    PressLog(Press, Status);
+    PressTell_bad(Press, Status);
 }
 
-static const OPERATIONS OldOperations = {"old", PressReset, Drain_ok, Report_bad, TellOld_ok};
-static const OPERATIONS NewOperations = {.Name = "new", .Reset = PressReset, .Tell = TellNew_ok};
+static const OPERATIONS OldOperations = {"old", PressReset, Drain_ok, Report_bad, TellOld};
+static const OPERATIONS NewOperations = {.Name = "new", .Reset = PressReset, .Tell = TellNew};
 
 KDEFERRED_ROUTINE PressDpc;
 
@@ -96,7 +106,7 @@ static BOOLEAN PressIsr(PKINTERRUPT Interrupt, PVOID Context)
     return TRUE;
 }
 
-/* Which of two is called, nothing tells. */
+/* Either of two is called, as the press is old or new. */
 static BOOLEAN EitherIsr_bad(PKINTERRUPT Interrupt, PVOID Context)
 {
     PPRESS press = Context;

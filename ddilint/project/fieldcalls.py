@@ -20,12 +20,12 @@ from ddilint.project.choices import Stored, names_that_choose, values_of
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.methods import begun_by_constructor, begun_where_declared, is_bare_member
 from ddilint.project.relevance import Relevance
-from ddilint.project.tables import Row, records_in, rows_by_position
+from ddilint.project.tables import Row, objects_of, records_in, rows_by_position
 from ddilint.project.texts import Texts
 from ddilint.project.words import occurrences, uncalled
 
 _INDICES = rb"(?:\[[^\[\];{}]*\]\s*)*"
-_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*([^;{}]{0,256})")
+_SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*(?=([^;{}]{0,256}))")
 _STORED = re.compile(rb"\s*" + _INDICES + rb"=(?!=)\s*([^;{}]{0,256})")
 _ELEMENT = re.compile(rb"\s*\[")
 _IN_ELEMENT = re.compile(rb"\]\s*(?:->|\.)\s*\Z")
@@ -80,7 +80,11 @@ class FieldCalls(Struct, dict=True):
         if not self.relevance.address_taken:
             return {}
         files = [self.texts.looked_through(path) for path in self.relevance.files]
-        return functions_held(files, self.relevance.address_taken)
+        found = functions_held(files, self.relevance.address_taken)
+        # Routines that no field leads to may be callbacks of the system: one that is chosen along with those of a field
+        # does not call each of these.
+        others = self.relevance.address_taken.difference(*(held.functions for held in found.values()))
+        return {field: held for field, held in found.items() if held.chosen_by.isdisjoint(others)}
 
     def leading_to(self, function: str) -> frozenset[str]:
         """The fields through which a function (by its plain name) is called, where its address is nowhere but there.
@@ -181,9 +185,14 @@ def _tables(files: Looked, functions: Collection[str]) -> Mapping[bytes, Sequenc
 
 
 def _held(
-    field: bytes, values: Collection[bytes], files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
+    field: bytes,
+    values: Collection[bytes],
+    files: Looked,
+    tables: Mapping[bytes, Sequence[Row | None]],
+    *,
+    are_tables: bool = False,
 ) -> Held | None:
-    """What a field leads to in which these values are stored; None where others may be in it.
+    """What a field leads to in which these values are stored (or tables of them); None where others may be in it.
 
     They may be where more than one structure declares it, or none.
     """
@@ -242,7 +251,11 @@ def _held(
     is_in_rows = any(row is not None and field in row for row in rows)
     if len(functions) == 1 or (is_array and not is_in_rows):
         return Held(functions, is_array=is_array and not is_in_rows)
-    chosen_by = names_that_choose(places, objects, files) if not is_in_rows else None
+    chosen_by: frozenset[str] | None = None
+    if not is_in_rows and any(place.function is not None for place in places):
+        chosen_by = names_that_choose(places, objects, files)
+    elif not are_tables and all(place.function is None for place in places):
+        chosen_by = _names_that_choose_table(objects, files, tables)
     return Held(functions, chosen_by=chosen_by) if chosen_by is not None else None
 
 
@@ -251,6 +264,36 @@ def _is_declared_as_role(code: Code, text: FileText, start: int, end: int) -> bo
     behind = code.text[end : end + _NEAR].lstrip()
     before = code.text[max(0, start - _NEAR) : start]
     return text.function_at(start) is None and behind.startswith(b";") and bool(_ROLE_BEFORE.search(before))
+
+
+def _names_that_choose_table(
+    types: Collection[bytes], files: Looked, tables: Mapping[bytes, Sequence[Row | None]]
+) -> frozenset[str] | None:
+    """The names that may tell which table of a type (of these names) is in use; None where not each may be.
+
+    Each may be where one field leads to any of them, and nothing else does.
+    """
+    names: set[bytes] = set()
+    for code, text in files:
+        declared = objects_of(types, code, text)
+        if declared is None:
+            return None
+        names |= declared
+    fields: set[bytes] = set()
+    for code, text in files:
+        for start in (start for name in names for start in occurrences(code.text, name)):
+            if text.function_at(start) is None:
+                continue  # where it is declared
+            begin = max(code.text.rfind(mark, 0, start) for mark in (b";", b"{", b"}")) + 1
+            end = code.text.find(b";", start)
+            stored = list(_SET.finditer(code.text, begin, end if end >= 0 else start))
+            if len(stored) != 1 or not values_of(stored[0][2]) <= names | _NOTHING:
+                return None
+            fields.add(stored[0][1])
+    if len(fields) != 1:
+        return None
+    held = _held(fields.pop(), names, files, tables, are_tables=True)
+    return held.chosen_by if held is not None and not held.is_array else None
 
 
 def _is_handed_over(field: bytes, files: Looked) -> bool:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 
 from ddilint.project import braces
-from ddilint.project.lexical import Code
+from ddilint.project.lexical import Code, FileText
+from ddilint.project.words import occurrences
 
 _RECORD = re.compile(rb"\b(?:struct|union)\b\s*(\w+)?\s*\{")
 _NAMES_BEHIND = re.compile(rb"[\s*,\w]*(?=;)")
@@ -14,6 +15,9 @@ _TABLE = re.compile(rb"\b(\w+)\s+\w+\s*((?:\[[^\]]*\]\s*)*)=?\s*\{\s*+(?!0?\s*\}
 _FUNCTION_FIELD = re.compile(rb"\(\s*(?:\w+\s+)*\*\s*(\w+)\s*\)\s*\(")
 _FIELD = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
+_OBJECT = re.compile(rb"\w+\s+(\w+)\s*([=;,\[])")
+_EXTERN = re.compile(rb"\bextern\b[^;{}]*\Z")
+_NEAR = 256
 
 Row = Mapping[bytes, bytes]
 """The text of each field's value in an initializer; what it leaves out is not there."""
@@ -96,6 +100,23 @@ def _elements(text: bytes) -> list[bytes]:
             begin = at + 1
     last = text[begin:].strip()
     return [*found, last] if last else found
+
+
+def objects_of(types: Collection[bytes], code: Code, text: FileText) -> set[bytes] | None:
+    """The tables of a type (of these names) that a text defines or declares, by name.
+
+    None where there are objects of it that are none: what is in them may change, or nobody knows by which name.
+    """
+    found: set[bytes] = set()
+    for start in (start for name in sorted(types) for start in occurrences(code.text, name)):
+        match = _OBJECT.match(code.text, start)
+        if match is None:
+            continue
+        is_declared = match[2] == b";" and _EXTERN.search(code.text, max(0, start - _NEAR), start)
+        if (match[2] != b"=" and not is_declared) or text.function_at(start) is not None:
+            return None
+        found.add(match[1])
+    return found
 
 
 def _is_conditional(code: Code, begin: int, end: int) -> bool:

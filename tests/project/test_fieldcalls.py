@@ -34,6 +34,7 @@ def fields_of(text: str) -> dict[str, str]:
         RECORD + "void f(PX x) { x->Log = F; if (x && x->Log) x->Log(x); }",
         RECORD + "static X x = { .Log = F };\nvoid f(void) { x.Log = F; }",
         RECORD + "static const X x = { .Log = F };",
+        RECORD + "static const X x = { .A = 1, .Log = F, };",
         RECORD + "static const X x = { 1, F };",
         RECORD + "static const X x[] = { { 1, F }, { (2, 3), NULL }, { 4 }, { .Log = F } };",
         RECORD + "X x = { 1, F };\nvoid f(PX x) { x->Log = F; }",
@@ -64,6 +65,41 @@ EXTENSION = "void a(D d) { IoCreateDevice(d, sizeof(X), 0); }\n"
 )
 def test_either_function(text: str) -> None:
     assert fields_of(text) == {"Log": "F, G"}
+
+
+TABLES = RECORD + "static const X First = { 1, F };\nstatic const X Second = { .A = 2, .Log = G };\n"
+OWNER = "typedef struct _Y { const X *Ops; } Y, *PY;\n"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLES + OWNER + "void f(PY y, int a) { y->Ops = a ? &First : &Second; }",
+        TABLES + OWNER + "void f(PY y, int a) { if (a) y->Ops = &First; else { y->Ops = &Second; } }",
+        TABLES + OWNER + "extern const X First;\nvoid f(PY y, int a) { y->Ops = a ? &First : &Second; }",
+    ],
+)
+def test_one_table_or_the_other(text: str) -> None:
+    assert fields_of(text) == {"Log": "F, G"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TABLES + OWNER,
+        TABLES + OWNER + "void f(PY y, PY z) { y->Ops = &First; z->Ops = &Second; }",
+        TABLES + OWNER + "void f(PY y) { y->Ops = &First; }\nvoid g(PY y) { y->Ops = &Second; }",
+        TABLES + OWNER + "void f(PY y, int a, X *x) { y->Ops = a ? &First : &Second; y->Ops = x; }",
+        TABLES + OWNER + "void f(PY y, int a) { y->Ops = a ? &First : &Second; run(&First); }",
+        TABLES + OWNER + "X Third;\nvoid f(PY y, int a) { y->Ops = a ? &First : &Second; }",
+        TABLES + OWNER + "void f(PY y, int a) { X own = {}; y->Ops = a ? &First : &Second; y->Ops = &own; }",
+        TABLES + OWNER + "void f(PY y, int a) { y->Ops = a ? &First : &Second; First.Log = F; }",
+        TABLES + "typedef struct _Y { const X *Ops; } Y;\nstruct Z { const X *Old; };\n"
+        "void f(Y *y, Z *z, int a) { if (a) y->Ops = &First; else z->Old = &Second; }",
+    ],
+)
+def test_tables_that_may_be_those_of_others(text: str) -> None:
+    assert fields_of(text) == {}
 
 
 @pytest.mark.parametrize(
