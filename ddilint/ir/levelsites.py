@@ -81,13 +81,16 @@ class LevelSites(Struct):
             for following, instruction in enumerate(block.instructions, 1):
                 if isinstance(instruction, ir.Call):
                     ceiling = highest.get((number, following), Level.HIGH_LEVEL)
-                    site = self._site(instruction, number, following, ceiling)
+                    site = self._site(function, instruction, number, following, ceiling)
                     if site is not None:
                         yield site
 
-    def _site(self, call: ir.Call, block: int, following: int, ceiling: int) -> LevelSite | None:
+    def _site(
+        self, function: ir.Function, call: ir.Call, block: int, following: int, ceiling: int
+    ) -> LevelSite | None:
         if not isinstance(call.callee, str):
-            return LevelSite(call, block, following, held=self._held(call.callee), ceiling=ceiling)
+            held = self._held(function, call.callee)
+            return LevelSite(call, block, following, held=held, ceiling=ceiling)
         wanted = self.wanted_by(call)
         if wanted is not None and wanted[1] is not None and wanted[1] >= ceiling:
             wanted = None
@@ -110,9 +113,22 @@ class LevelSites(Struct):
             ceiling=ceiling,
         )
 
-    def _held(self, callee: ir.Expression) -> tuple[str, ...]:
+    def _held(self, function: ir.Function, callee: ir.Expression) -> tuple[str, ...]:
+        """What a call by an expression may call: of a variable, what any field leads to that is stored in it."""
         load = ir.unconverted(callee)
-        return self.held_by(load) if isinstance(load, ir.Load) else ()
+        if not isinstance(load, ir.Load):
+            return ()
+        variable = load.address.variable if isinstance(load.address, ir.VariableAddress) else ""
+        if variable not in function.variables:
+            return self.held_by(load)
+        stored = (
+            ir.unconverted(instruction.value)
+            for block in function.blocks
+            for instruction in block.instructions
+            if isinstance(instruction, ir.Store) and instruction.address == load.address
+        )
+        held = (name for each in stored if isinstance(each, ir.Load) for name in self.held_by(each))
+        return tuple(dict.fromkeys(held))
 
     def _effects_of(self, call: ir.Call) -> tuple[Effect, ...]:
         if not isinstance(call.callee, str) or self.is_defined(call.callee):

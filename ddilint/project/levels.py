@@ -218,15 +218,20 @@ class LevelMap(Struct, dict=True):
                 taken = function.mentions & self.relevance.address_taken
                 if taken and function.name in calling_out:
                     found[function.name] |= taken
-                # What is handed to a helper that calls what it is handed, or has it called.
-                handed = taken | {function.name} if function.name in self._handing_lambdas else taken
+                # What is handed to a helper that calls what it is handed, or has it called: from a field, too.
+                handed = taken | self._led_to(function.mentions, ())
+                if function.name in self._handing_lambdas:
+                    handed |= {function.name}
                 for helper in self.relevance.callees_of(function.name) & calling_out if handed else ():
                     found[helper] |= handed
                 for template, named in self._made_with(path, function) if taken else ():
                     found[template] |= taken & named
                 for table in self._tables.keys() & self._spoken.words[function.name]:
                     found[function.name] |= self._tables[table]
-                found[function.name] |= self._led_to(function.calls, function.mentions)
+                # What a variable held before may come from a field that is only mentioned.
+                is_by_variable = function.name in self._calling_by_variable
+                called = function.calls | function.mentions if is_by_variable else function.calls
+                found[function.name] |= self._led_to(called, function.mentions)
         return {name: frozenset(callees) for name, callees in found.items()}
 
     def _made_with(self, path: Path, function: FunctionText) -> Iterator[tuple[str, frozenset[str]]]:
