@@ -135,6 +135,32 @@ VOID MixerLogNetEvent_ok(PMIXER_EXTENSION Extension)
     MixerWrite(Extension, (NTSTATUS)0xC000138AL); /* EVENT_NDIS_HARDWARE_FAILURE */
 }
 
+/* The same by their names, which are the header's own constants and tell the codes apart. */
+VOID MixerLogTransport_ok(PMIXER_EXTENSION Extension, ULONG Kind)
+{
+    MixerWrite(Extension, Kind == 0 ? EVENT_TRANSPORT_RESOURCE_POOL : EVENT_TRANSPORT_BINDING_FAILED);
+}
+
+VOID MixerSizeByCode(PMIXER_EXTENSION Extension, NTSTATUS Code)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = sizeof(IO_ERROR_LOG_PACKET);
+
+    if (Code < EVENT_TRANSPORT_BINDING_FAILED) {
+        size += 256;
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)size); // expect: DDI101
+    if (entry != NULL) {
+        entry->ErrorCode = EVENT_TRANSPORT_REGISTER_FAILED;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID MixerSizeByCode_bad_in_helper(PMIXER_EXTENSION Extension)
+{
+    MixerSizeByCode(Extension, EVENT_TRANSPORT_REGISTER_FAILED); /* the lower of the two */
+}
+
 VOID MixerLogMachineCheck_ok(PMIXER_EXTENSION Extension)
 {
     MixerWrite(Extension, MCA_ERROR_UNKNOWN);

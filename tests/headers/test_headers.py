@@ -3,10 +3,14 @@
 The layouts of single structures are checked in test_layout.py.
 """
 
+import csv
+import re
 from pathlib import Path
 
 import pytest
 from clang import cindex
+
+from ddilint.catalog import rules_folder
 
 INCLUDE = Path(__file__).resolve().parents[2] / "ddilint" / "headers" / "include"
 HEADERS = sorted(path.relative_to(INCLUDE).as_posix() for path in INCLUDE.rglob("*") if path.is_file())
@@ -121,3 +125,13 @@ def test_text_is_wide_where_unicode_is_defined(first: str) -> None:
     size = 6 if first else 3
     source = f'{first}#include <ntddk.h>\nC_ASSERT(sizeof(TEXT("a") TEXT("b")) == {size});\n'
     assert errors_of(source, "x64", "c") == []
+
+
+def test_the_network_events_are_those_that_have_a_text() -> None:
+    named = re.findall(
+        r"^#define (\w+) +(0x[0-9A-F]{8})L$", (INCLUDE / "netevent.h").read_text("ascii"), re.M
+    )
+    with (rules_folder() / "messages" / "netevent.csv").open(encoding="ascii", newline="") as lines:
+        known = {(row["name"], row["value"]) for row in csv.DictReader(lines)}
+    assert len(named) == len(known)
+    assert set(named) == known
