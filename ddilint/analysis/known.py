@@ -22,10 +22,7 @@ _MOST_WAYS = 32
 
 
 def cases(value: Expr, state: State) -> Mapping[Expr, Expr]:
-    """The alternatives of a value in a state, with the condition of each; what can have one value only has it.
-
-    Alternatives that the ranges of the state exclude are left out.
-    """
+    """The alternatives of a value in a state, with the condition of each; what can have one value only has it."""
     found: dict[Expr, Expr] = {}
     for leaf, guard in stores.cases(value).items():
         for known, condition in settled(leaf, guard, state):
@@ -40,7 +37,13 @@ def bounds(value: Expr, guard: Expr, state: State) -> Interval | None:
 
 
 def settled(leaf: Expr, guard: Expr, state: State) -> Iterator[tuple[Expr, Expr]]:
-    """One alternative, as the path leaves it; several where ways that met on the path leave each something else."""
+    """One alternative, as the path leaves it; several where ways that met on the path leave each something else.
+
+    None where the path is known to exclude it; constants are not asked about.
+    """
+    if not leaf.symbols:
+        yield leaf, guard
+        return
     ranges = refine.assume(guard, state.ranges)
     if ranges is None:
         return
@@ -71,8 +74,6 @@ def _ways(condition: Expr) -> tuple[Expr, ...]:
 
 def _filled(value: Expr, ranges: Ranges) -> Expr:
     """A value, with everything in it that has one value only replaced by that."""
-    if not value.symbols:
-        return value
     read = Reader(ranges).interval
     bounds = read(value)
     if bounds.ulo == bounds.uhi:

@@ -5,7 +5,7 @@ Only codes that are constants on their path are judged, whatever way they came: 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator, Iterator
+from collections.abc import Collection, Generator, Iterator, Mapping
 
 from ddilint.analysis import known, stores
 from ddilint.analysis import path as paths
@@ -37,7 +37,7 @@ def code_without_message(event: Logged, context: CheckContext) -> _Answers:
     translated = _translated(event, context)
     codes = _translated_codes(event, context)
     bad = ex.FALSE
-    for number, guard in _constants(code, event.state):
+    for number, guard in _constants(code, event.state).items():
         has_text = context.messages.may_have_text(number)
         if codes is None:
             is_bad = ex.boolean(not has_text and translated is ex.FALSE)
@@ -68,24 +68,23 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     if packet is None or packet.code is None or packet.strings is None:
         return
     code, strings = packet.code, packet.strings
-    translated = _translated(event, context)
-    needed = {
-        number: message.strings
-        for number, _ in _constants(code, event.state)
+    needing = {
+        number: (guard, message.strings)
+        for number, guard in _constants(code, event.state).items()
         if (message := context.messages.get(number)) is not None and message.strings
     }
-    if not needed:
+    if not needing:
         yield Undecided(code.value)
         return
     yield Undecided(strings.value)
     yield Undecided(code.value)
+    translated = _translated(event, context)
     few = ex.FALSE
-    for number, guard in _constants(code, event.state):
-        if number in needed:
-            is_few = ex.land(guard, _fewer(strings, needed[number], event.state))
-            # A text of the driver's own is not where a translated code is looked up: that is DDI404.
-            is_own = number in context.messages.own
-            few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
+    for number, (guard, needed) in needing.items():
+        is_few = ex.land(guard, _fewer(strings, needed, event.state))
+        # A text of the driver's own is not where a translated code is looked up: that is DDI404.
+        is_own = number in context.messages.own
+        few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
     if event.object is not None:
         few = ex.land(few, ex.lnot(code.unset))
     if few is not ex.FALSE and any(map(_lacks_text, paths.conditions(event.state.path))):
@@ -93,9 +92,10 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
 
     def fields(model: Model) -> dict[str, object]:
         number = model.value(code.value)
+        _, needed = needing.get(number, (ex.FALSE, 0))
         return {
             "code": context.code_text(number),
-            "needed": counted(needed.get(number, 0), "insertion string"),
+            "needed": counted(needed, "insertion string"),
             "supplied": f"{(supplied := model.value(strings.value))} {'is' if supplied == 1 else 'are'}",
         }
 
@@ -106,7 +106,7 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
         fields,
         object=event.object,
         smallest=(strings.value, ex.zext(code.value, 64)),
-        related=_definition_of(needed, context),
+        related=_definition_of(needing, context),
     )
 
 
@@ -118,12 +118,15 @@ def _definition_of(codes: Collection[int], context: CheckContext) -> tuple[Relat
     return (Related(Location(found.path, found.line), f"the message of {found.symbol or 'the code'}"),)
 
 
-def _constants(code: Field, state: State) -> Iterator[tuple[int, Expr]]:
+def _constants(code: Field, state: State) -> Mapping[int, Expr]:
     """The constants that a code can be (32 bits), each with its condition."""
+    found: dict[int, Expr] = {}
     for leaf, guard in known.cases(code.value, state).items():
         number = ex.const_of(leaf)
         if number is not None:
-            yield number & 0xFFFFFFFF, guard
+            number &= 0xFFFFFFFF
+            found[number] = ex.lor(found.get(number, ex.FALSE), guard)
+    return found
 
 
 def _fewer(strings: Field, needed: int, state: State) -> Expr:
