@@ -50,6 +50,7 @@ class Callers(Methods):
         self._callers: dict[str, tuple[str, ...]] = {}
         self._called_in_text_only: dict[str, bool] = {}
         self._for_others: dict[str, bool] = {}
+        self._left_to_others: dict[str, bool] = {}
         self._addresses_handed: dict[str, Handed | None] = {}
         self._stored: dict[str, Stored] = {
             routine.name: NEW_MEMORY
@@ -258,6 +259,33 @@ class Callers(Methods):
         if len(self._relevance.definitions_of(plain)) > 1:
             return not set(self.callers(name)) - {name} and not self._is_for_others(plain)
         return function is not None and not function.internal and self._is_called_in_text_only(function)
+
+    def is_left_to_others(self, name: str) -> bool:
+        """Whether nothing in this driver leads to a function, which another one uses that is made of its source, too.
+
+        Nothing is parsed: what the text does not call, and nobody else can, is not called.
+        """
+        if self._relevance.unit.is_open or name in self._lambdas:
+            return False
+        plain = ir.plain_name(name)
+        if plain not in self._left_to_others:
+            self._left_to_others[plain] = self._leads_from_others_only(plain)
+        return self._left_to_others[plain]
+
+    def _leads_from_others_only(self, plain: str) -> bool:
+        leading = {plain, *self.may_reach(plain)}
+        uncalled = {
+            each
+            for each in leading
+            if not (self._callers_in_text(each) | self._callers_through_tables(each)) - {each}
+        }
+        return bool(uncalled) and not any(
+            self._is_taken_elsewhere(each)
+            or self._is_mentioned(each)
+            or each in self._relevance.unit.exports
+            or (each in uncalled and not self._is_for_others(each))
+            for each in leading
+        )
 
     def _is_for_others(self, plain: str) -> bool:
         """Whether functions that nobody calls here are for another driver, which is made of their source, too."""

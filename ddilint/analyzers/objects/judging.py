@@ -107,6 +107,8 @@ class Judge:
         code = code_of(event, self._unit.contracts, constants)
         if code is not None and not self._documents and inventory.has_all(event, code, constants):
             return
+        if self._unit.is_left_to_others(self.top.link_name):
+            return
         if self.top.prover.prove(event.state) is None or code is None:
             return
         hangs = _are_passed(value_symbols([code.value]))
