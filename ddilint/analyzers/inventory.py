@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from ddilint.analysis import known, stores
 from ddilint.analysis import memory as mem
-from ddilint.analysis import stores
 from ddilint.analysis.events import Logged
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.packets import Field, PacketView, code_of, logs_of, packet_of
@@ -123,7 +123,7 @@ class Inventory:
             return False
         has_passed = False
         packet = packet_of(event, self._contracts, constants)
-        for leaf, guard in stores.cases(code.value).items():
+        for leaf, guard in known.cases(code.value, event.state).items():
             number = ex.const_of(leaf)
             if number is None and not leaves_open:
                 continue
@@ -167,7 +167,7 @@ class Inventory:
         """Whether all that the event can log was seen at its call before, on whatever way."""
         packet = packet_of(event, self._contracts, constants)
         catalogue = self._catalogue(event, packet)
-        for leaf in stores.cases(code.value):
+        for leaf in known.cases(code.value, event.state):
             number = ex.const_of(leaf)
             if number is None:
                 return False
@@ -267,7 +267,8 @@ def _numbers(value: Expr, state: State | None = None) -> set[int | str]:
     A size that is negative, or larger than anything that is logged, is one that the analysis lost in a loop.
     """
     found: set[int | str] = set()
-    for leaf, guard in stores.cases(value).items():
+    cases = stores.cases(value) if state is None else known.cases(value, state)
+    for leaf, guard in cases.items():
         number = ex.const_of(leaf)
         if state is not None and state.decide(guard) is False:
             continue

@@ -79,6 +79,36 @@ VOID Log(PEXT Ext)
     )
 
 
+def test_what_only_tests_of_the_code_tell(tmp_path: Path) -> None:
+    events = logged_in(
+        tmp_path,
+        START
+        + """
+VOID Log(PEXT Ext, NTSTATUS Code, USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    if (Length != 8) return;
+    switch (Code) {
+    case IO_ERR_PARITY:
+    case IO_ERR_BAD_BLOCK:
+        break;
+    default:
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Ext->Self, sizeof(IO_ERROR_LOG_PACKET) + 32);
+    if (entry == NULL) return;
+    entry->ErrorCode = Code;
+    entry->DumpDataSize = Length;
+    IoWriteErrorLogEntry(entry);
+}
+""",
+    )
+    assert [(event.name, event.dump_size) for event in events] == [
+        ("IO_ERR_PARITY", Numbers((8,))),
+        ("IO_ERR_BAD_BLOCK", Numbers((8,))),
+    ]
+
+
 def test_a_code_that_callers_pass(tmp_path: Path) -> None:
     events = logged_in(
         tmp_path,

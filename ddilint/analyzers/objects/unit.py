@@ -53,7 +53,7 @@ class Unit(Protocol):
         """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
 
     def is_left_to_others(self, name: str) -> bool:
-        """Whether nothing in this driver leads to a function, which another one uses that is made of its source, too."""
+        """Whether nothing in this driver leads to a function, which another one made of its source uses, too."""
 
     def is_callback(self, name: str) -> bool:
         """Whether the system calls it, so that what it returns matters."""
