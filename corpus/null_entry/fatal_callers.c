@@ -13,6 +13,10 @@ typedef struct _PRESS_EXTENSION {
     ULONG Pressure;
     ULONG EntriesLost;
     NTSTATUS LastLogStatus;
+    NTSTATUS Status;
+    ULONG StateCode;
+    ULONG Reason;
+    BOOLEAN Enabled;
 } PRESS_EXTENSION, *PPRESS_EXTENSION;
 
 DRIVER_ADD_DEVICE PressAddDevice_bad;
@@ -558,6 +562,33 @@ static NTSTATUS PressArm_ok(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Pressure
         Extension->LastLogStatus = STATUS_DEVICE_BUSY;
     }
     return STATUS_SUCCESS;
+}
+
+/* Who may call these is not known: one plainly sets the press going, the others keep what became of the log. */
+NTSTATUS PressEnable_bad(_In_ PPRESS_EXTENSION Extension)
+{
+    Extension->Enabled = TRUE;
+    return PressLogEvent(Extension, IO_ERR_RESET, STATUS_SUCCESS); // expect: DDI202
+}
+
+NTSTATUS PressEnable_ok(_In_ PPRESS_EXTENSION Extension)
+{
+    Extension->Enabled = TRUE;
+    Extension->LastLogStatus = PressLogEvent(Extension, IO_ERR_RESET, STATUS_SUCCESS);
+    return STATUS_SUCCESS;
+}
+
+NTSTATUS PressAnnounce_ok(_In_ PPRESS_EXTENSION Extension)
+{
+    Extension->Status = PressLogEvent(Extension, IO_ERR_RESET, STATUS_SUCCESS);
+    return Extension->Status;
+}
+
+NTSTATUS PressAnnounceReason_ok(_In_ PPRESS_EXTENSION Extension, _In_ ULONG Reason)
+{
+    Extension->Reason = Reason;
+    Extension->StateCode = 0;
+    return PressLogEvent(Extension, IO_ERR_RESET, STATUS_SUCCESS);
 }
 
 NTSTATUS PressTellState_ok(_In_ PPRESS_EXTENSION Extension, _In_ NTSTATUS State)

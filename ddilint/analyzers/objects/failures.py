@@ -67,12 +67,14 @@ class Failures:
         ):
             if verdict.is_result:
                 top.pending.add(Question((RULE,), verdict.chain))
-                does_more = self._program.does_more(function)
-                works = does_more or self._program.stores_for_work(function)
+                # Who may call an open function cannot be asked whether anybody minds: it must plainly do its work.
+                works = self._program.does_more(function) or self._program.stores_for_work(
+                    function, plainly=is_open
+                )
                 if verdict.what and works and not is_open:
                     # Whether anybody minds is for the callers to tell: if so, this is where it begins.
                     self._defer(top, verdict)
-                if not is_open or not does_more:
+                if not is_open or not works:
                     continue
             if not verdict.what:
                 continue

@@ -10,6 +10,7 @@ from ddilint.analysis.bookkeeping import (
     is_logger,
     is_no_work,
     is_tracing,
+    switches,
     weight,
 )
 from ddilint.analysis.spellings import member_of
@@ -140,10 +141,10 @@ class FollowedProgram:
                     return True
         return False
 
-    def stores_for_work(self, function: ir.Function) -> bool:
+    def stores_for_work(self, function: ir.Function, *, plainly: bool) -> bool:
         """Whether a function, not there to log, itself stores to a structure what says that work goes on.
 
-        A packet is no such structure.
+        A packet is no such structure. With `plainly` the name must tell that something works now, or no longer does.
         """
         if is_about_logging(function.link_name):
             return False
@@ -153,7 +154,7 @@ class FollowedProgram:
             isinstance(instruction, ir.Store)
             and (name := member_of(instruction.text)) != instruction.text
             and name not in told
-            and weight(name) > 0
+            and (switches(name) if plainly else weight(name) > 0)
             and not _is_local(instruction.address, function)
             and not _goes_by(instruction.value, instruction.address)
             for block in function.blocks
