@@ -53,13 +53,10 @@ def describe_room(
     _store(evaluator, state, frame, string, text.width // 8, text, field_of(name, "Buffer"))
 
 
-def copied_length(evaluator: Evaluator, state: State, string: Expr, name: str, source: Expr, of: str) -> Expr:
-    """How many bytes a copy of the text of `source` (called `of`) leaves in a counted string: what it has room for."""
-    maximum = _load(
-        evaluator, state, string, _MAXIMUM_AT, Reading(field_of(name, "MaximumLength")), _LENGTH_BITS
-    )
-    length = _load(evaluator, state, source, 0, Reading(field_of(of, "Length")), _LENGTH_BITS)
-    return ex.ite(ex.ult(maximum, length), maximum, length)
+def maximum_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Expr:
+    """For how many bytes a counted string, which is called `name`, has room."""
+    reading = Reading(field_of(name, "MaximumLength"))
+    return _load(evaluator, state, string, _MAXIMUM_AT, reading, _LENGTH_BITS)
 
 
 def rewrite(
@@ -76,9 +73,7 @@ def rewrite(
     The text has `length` bytes where that is known.
     """
     width = string.width
-    maximum = _load(
-        evaluator, state, string, _MAXIMUM_AT, Reading(field_of(name, "MaximumLength")), _LENGTH_BITS
-    )
+    maximum = maximum_of(evaluator, state, string, name)
     key = ("length", evaluator.occasion(state, frame))
     if length is None:
         length = ex.symbol(Symbol(field_of(name, "Length"), _LENGTH_BITS, False, Origin.INPUT, key))

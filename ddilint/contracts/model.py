@@ -146,10 +146,24 @@ class Counts(Struct, frozen=True):
 
 
 class Rewrites(Struct, frozen=True):
-    """The routine writes another text into the buffer of the counted string `string`: that of `source`, if given."""
+    """The routine writes another text into the buffer of the counted string `string`, in characters of two bytes.
+
+    That is the text of a counted string (`source`) or of one with a terminator (`text`), what a `format` makes of the
+    arguments behind all parameters, or the digits of `number` in a `base`; at most `most` units of `unit` bytes of
+    it. With `appends` it comes behind the one that is there. What does not fit is left out, or, where the routine
+    `fails` then, nothing changes. Nothing of it given, the text may be any. All numbers are parameter indices.
+    """
 
     string: int
-    source: int | None
+    source: int | None = None
+    text: int | None = None
+    format: int | None = None
+    number: int | None = None
+    base: int | None = None
+    most: int | None = None
+    unit: int = 1
+    appends: bool = False
+    fails: bool = False
 
 
 class Describes(Struct, frozen=True):

@@ -469,8 +469,25 @@ class _Reader:
         return Counts(limit, limits == ["below"])
 
     def _rewrites(self, table: dict[str, Any]) -> Rewrites:
+        source, text, made, number, base, most = (
+            self._optional(table.pop(part, None), "rewrites")
+            for part in ("from", "text", "format", "number", "base", "most")
+        )
+        if sum(part is not None for part in (source, text, made, number)) > 1:
+            raise self._error("rewrites takes one of 'from', 'text', 'format' and 'number'", "rewrites")
+        if (number is None) is not (base is None):
+            raise self._error("rewrites takes 'number' and 'base' together", "rewrites")
         return Rewrites(
-            self._required(table, "string", "rewrites"), self._optional(table.pop("from", None), "rewrites")
+            self._required(table, "string", "rewrites"),
+            source,
+            text,
+            made,
+            number,
+            base,
+            most,
+            int(table.pop("unit", 1)),
+            bool(table.pop("appends", False)),
+            bool(table.pop("fails", False)),
         )
 
     def _describes(self, table: dict[str, Any]) -> Describes:

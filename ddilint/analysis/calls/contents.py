@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis.calls.counted import CountedStringCalls
 from ddilint.analysis.calls.sites import pointee_name, text_of
-from ddilint.analysis.calls.strings import StringCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default
@@ -18,7 +18,7 @@ from ddilint.ir import nodes as ir
 _OPERATORS = {"+": ex.add, "-": ex.sub, "*": ex.mul, "&": ex.band, "|": ex.bor, "^": ex.bxor}
 
 
-class ContentCalls(StringCalls):
+class ContentCalls(CountedStringCalls):
     """Executes what contracts say of memory."""
 
     # Memory ----------------------------------------------------------------------------------------------------------

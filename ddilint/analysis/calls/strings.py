@@ -124,7 +124,7 @@ class StringCalls(StrangerCalls):
         arguments = site.arguments
         length: Expr | None = None
         if writes.format is not None:
-            length = self._formatted_length(state, site, contract, writes, character)
+            length = self.formatted_length(state, site, contract, writes.format, character)
         elif writes.counted is not None and writes.counted < len(arguments):
             length = self.counted_length(state, site, writes.counted, character)
         elif writes.source is not None and writes.source < len(arguments):
@@ -144,30 +144,34 @@ class StringCalls(StrangerCalls):
         wide = ex.zext(length, self.pointer_bits)
         return ex.udiv(wide, ex.const(character, self.pointer_bits)) if character > 1 else wide
 
-    def _formatted_length(
-        self, state: State, site: CallSite, contract: Contract, writes: Writes, character: int
+    def formatted_length(
+        self, state: State, site: CallSite, contract: Contract, index: int, character: int
     ) -> Expr | None:
         """How many characters a format makes of the arguments behind all parameters; None where that is not known."""
-        if writes.format is None or writes.format >= len(site.arguments):
+        if index >= len(site.arguments):
             return None
         given = [
             Argument(site.arguments[index], site.call.arguments[index].type.signed, index)
             for index in range(len(contract.parameters), len(site.arguments))
         ]
-        formatter = Formatter(
-            self.pointer_bits,
-            character,
-            _Lengths(self, state, site),
-            lambda value: refine.interval_in(value, state.ranges),
-        )
+        formatter = self.formatter(state, site, character)
         found: Expr | None = None
-        for case in self._formats(state, site.arguments[writes.format], character):
+        for case in self._formats(state, site.arguments[index], character):
             text = case.parts[0].text if len(case.parts) == 1 and case.parts[0].is_constant else None
             length = formatter.length(text.removesuffix("\0"), given) if text is not None else None
             if length is None:
                 return None
             found = length if found is None else ex.ite(case.guard, length, found)
         return found
+
+    def formatter(self, state: State, site: CallSite, character: int) -> Formatter:
+        """What measures formats with characters of so many bytes, given the arguments of a call."""
+        return Formatter(
+            self.pointer_bits,
+            character,
+            _Lengths(self, state, site),
+            lambda value: refine.interval_in(value, state.ranges),
+        )
 
     def _formats(self, state: State, pointer: Expr, character: int) -> list[Case]:
         """The formats that a pointer can lead to."""
@@ -245,21 +249,12 @@ class StringCalls(StrangerCalls):
         """The strings that a routine writes: those of its source, behind what is there, or what its format makes."""
         arguments = site.arguments
         if writes.format is not None and writes.format < len(arguments):
-            given = [
-                self._argument_text(state, site, index)
-                for index in range(len(contract.parameters), len(arguments))
-            ]
-            formats = self.strings_behind(state, arguments[writes.format], "")
-            return [
-                Case(case.guard, formatted(case.parts[0].text.removesuffix("\0"), given))
-                for case in formats
-                if len(case.parts) == 1 and case.parts[0].is_constant
-            ]
+            return self.formatted_strings(state, site, contract, writes.format)
         index = writes.counted if writes.counted is not None else writes.source
         if index is None or index >= len(arguments):
             return []
         if writes.counted is not None:
-            strings = self._counted_text(state, site, index)
+            strings = self.counted_text(state, site, index)
         else:
             strings = self.strings_behind(state, arguments[index], spelling_of(site, index))
         if not writes.appends:
@@ -271,7 +266,19 @@ class StringCalls(StrangerCalls):
             for second in strings
         ]
 
-    def _counted_text(self, state: State, site: CallSite, index: int) -> list[Case]:
+    def formatted_strings(self, state: State, site: CallSite, contract: Contract, index: int) -> list[Case]:
+        """What a format can make of the arguments behind all parameters."""
+        given = [
+            self._argument_text(state, site, argument)
+            for argument in range(len(contract.parameters), len(site.arguments))
+        ]
+        return [
+            Case(case.guard, formatted(case.parts[0].text.removesuffix("\0"), given))
+            for case in self.strings_behind(state, site.arguments[index], "")
+            if len(case.parts) == 1 and case.parts[0].is_constant
+        ]
+
+    def counted_text(self, state: State, site: CallSite, index: int) -> list[Case]:
         """The strings that the counted string behind an argument can describe."""
         spelling = spelling_of(site, index)
         buffer = countedstrings.buffer_of(self, state, site.arguments[index], f"{spelled(spelling)}.Buffer")
@@ -364,35 +371,6 @@ class StringCalls(StrangerCalls):
         if ex.const_of(result) != 0:  # the result is optional
             self.store(state, frame, result, stored, bits // 8, pointee_name(site.call, measures.result))
         return self._status(state, frame, site, fits, 0xC000000D)  # STATUS_INVALID_PARAMETER of ntstatus.h
-
-    def _count_strings(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> None:
-        """The fields of a counted string are set: to describe a text, or to that of its own buffer."""
-        found = contract.describes
-        if found is not None and found.room is not None and found.room < len(site.arguments):
-            string, text, room = (site.arguments[part] for part in (found.string, found.source, found.room))
-            name = pointee_name(site.call, found.string)
-            countedstrings.describe_room(self, state, frame, string, text, ex.convert(room, 16, False), name)
-        elif found is not None and max(found.string, found.source) < len(site.arguments):
-            length = self._length(state, site.arguments[found.source], site, found.source)
-            size = ex.mul(length, ex.const(found.unit, length.width))
-            string, text = site.arguments[found.string], site.arguments[found.source]
-            name = pointee_name(site.call, found.string)
-            countedstrings.describe(self, state, frame, string, text, size, found.unit, name)
-        rewrites = contract.rewrites
-        if rewrites is not None and rewrites.string < len(site.arguments):
-            name = pointee_name(site.call, rewrites.string)
-            string = site.arguments[rewrites.string]
-            strings: list[Case] = []
-            copied: Expr | None = None
-            if rewrites.source is not None and rewrites.source < len(site.arguments):
-                strings = self._counted_text(state, site, rewrites.source)
-                source, of = site.arguments[rewrites.source], pointee_name(site.call, rewrites.source)
-                copied = countedstrings.copied_length(self, state, string, name, source, of)
-                buffer = countedstrings.field_of(name, "Buffer")
-                for target in self.targets(countedstrings.buffer_of(self, state, string, buffer)) or ():
-                    size = ex.zext(copied, self.pointer_bits)
-                    self.access(state, frame, target, size, writes=True, text=buffer, through=site.name)
-            countedstrings.rewrite(self, state, frame, string, name, strings, copied)
 
 
 class _Lengths(Struct, frozen=True):
