@@ -17,6 +17,7 @@ from msgspec import Struct
 
 from ddilint.project.lexical import look_through, scan, strip
 from ddilint.project.scopes import classes_in, scope_of
+from ddilint.project.words import occurrences
 
 DRIVER_ENTRIES = frozenset({"DriverEntry", "DllInitialize"})
 PROGRAM_ENTRIES = frozenset({"main", "wmain", "_tmain", "WinMain", "wWinMain", "_tWinMain", "DllMain"})
@@ -82,6 +83,36 @@ def group_by_folder(
     ]
 
 
+def missing_parts(sources: Sequence[Path], loose: Iterable[Path], read: Read) -> list[Path]:
+    """Those of `loose` sources without which a program cannot be linked, though no build file names them.
+
+    They define functions that it names and does not define. One that has an entry point is another program, one
+    that defines what the program has already is a variant of its parts, and of several that define the same it cannot
+    be told which is meant.
+    """
+    symbols = _Symbols(read)
+    waiting = [source for source in loose if not entry_points(read(source))]
+    if not waiting:
+        return []
+    users = list(sources)
+    own = symbols.defined(users)
+    found: list[Path] = []
+    while users:
+        owners: dict[bytes, list[Path]] = defaultdict(list)
+        for source in waiting:
+            theirs = symbols.defined([source])
+            if theirs.isdisjoint(own):
+                for name in theirs:
+                    owners[name].append(source)
+        named = symbols.named_in_code(users, frozenset(owners))
+        more = sorted({owners[name][0] for name in named if len(owners[name]) == 1})
+        found += more
+        own |= symbols.defined(more)
+        waiting = [source for source in waiting if source not in more]
+        users = more
+    return found
+
+
 def _group(name: str, folder: Path, sources: Iterable[Path]) -> FolderGroup:
     return FolderGroup(name or "root", folder, tuple(sorted(set(sources), key=Path.as_posix)))
 
@@ -140,10 +171,20 @@ class _Symbols:
                 for macro in look_through(strip(read(header))).macros
             )
 
+        self._read = read
         self._defined, self._named, self._macros = defined, named, macros
 
     def defined(self, sources: Iterable[Path]) -> frozenset[bytes]:
         return frozenset[bytes]().union(*map(self._defined, sources))
+
+    def named_in_code(self, users: Iterable[Path], names: Set[bytes]) -> frozenset[bytes]:
+        """Those of the names that stand in the code of some source: not in a comment, not in a string."""
+        found: set[bytes] = set()
+        for user in users:
+            if candidates := (names & self._named(user)) - found:
+                text = strip(self._read(user)).text
+                found.update(name for name in candidates if next(occurrences(text, name), -1) >= 0)
+        return frozenset(found)
 
     def uses(self, users: Sequence[Path], owners: Sequence[Path]) -> bool:
         """Whether some source names a function, or a class with its methods, that only the others define.

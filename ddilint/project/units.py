@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from enum import StrEnum
 from functools import cached_property, partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from ddilint.finding import Notification
 from ddilint.project.build_sources import BuildSources, read_build_sources
 from ddilint.project.compile_commands import CompileEntry, read_compile_commands
 from ddilint.project.files import SourceTree
-from ddilint.project.folders import DRIVER_ENTRIES, entry_points, group_by_folder
+from ddilint.project.folders import DRIVER_ENTRIES, entry_points, group_by_folder, missing_parts
 from ddilint.project.msbuild import is_resolved
 from ddilint.project.paths import (
     BrokenFileError,
@@ -133,9 +133,14 @@ def plan_units(tree: SourceTree) -> UnitPlan:
     """
     planner = _Planner(tree)
     described = planner.described(None if tree.selected_others else tree.selected)
-    if tree.selected_others or not tree.selected <= _sources_of(described):
+    if (
+        tree.selected_others
+        or not tree.selected <= _sources_of(described)
+        or planner.completed(described, _sources_of(planner.with_included(described))) != described
+    ):
         # Which sources no build file names can only be told when all build files are read.
         described = planner.with_included(planner.described(None))
+        described = planner.with_included(planner.completed(described, _sources_of(described)))
         covered = _sources_of(described)
         # What build files take from elsewhere may be a part of programs that none describes, too.
         left = [source for source in tree.sources if source not in covered or source in planner.copied]
@@ -418,6 +423,25 @@ class _Planner:
                         waiting.append(target)
             ordered = tuple(sorted(included, key=Path.as_posix))
             found.append(replace(unit, included=ordered) if ordered != unit.included else unit)
+        return found
+
+    def completed(self, units: Sequence[LinkUnit], covered: Set[Path]) -> list[LinkUnit]:
+        """The drivers with the sources beside theirs that no build file names, and without which none could be linked.
+
+        A list may have lost one, or say in a way that is not understood here that it is a part.
+        """
+        beside: dict[Path, list[Path]] = defaultdict(list)
+        for source in self.tree.sources:
+            if source not in covered:
+                beside[source.parent].append(source)
+        found: list[LinkUnit] = []
+        for unit in units:
+            folders = (
+                {source.parent for source in unit.sources} if unit.kind is not UnitKind.PROGRAM else set()
+            )
+            near = [source for folder in sorted(folders) for source in beside.get(folder, ())]
+            missing = missing_parts(unit.sources, near, self._text) if near else []
+            found.append(replace(unit, sources=(*unit.sources, *missing)) if missing else unit)
         return found
 
     def _source_includes(self, source: Path, folders: Sequence[Path] = ()) -> list[Path]:

@@ -436,6 +436,40 @@ def test_leftovers_of_a_project_folder_stay_apart(tmp_path: Path) -> None:
     ]
 
 
+def test_what_a_list_leaves_out_is_a_part_where_nothing_else_defines_it(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "a/sources": "TARGETNAME=a\nTARGETTYPE=DRIVER\nSOURCES=a.c known.c\n",
+            "a/a.c": ENTRY.replace(
+                "return 0", "/* InComment */ return Log() + Known() + Either() + Hidden() + Listed()"
+            ),
+            "a/known.c": "int Known(void) { return 0; }\n",
+            "a/log.c": "int Log(void) { return Written(); }\n",
+            "a/written.c": "int Written(void) { return 0; }\n",
+            "a/comment.c": "int InComment(void) { return 0; }\n",
+            "a/variant.c": "int Known(void) { return 1; }\nint Hidden(void) { return 1; }\n",
+            "a/either.c": "int Either(void) { return 0; }\n",
+            "a/or.c": "int Either(void) { return 1; }\n",
+            "a/other.c": ENTRY + "int Hidden(void) { return 0; }\n",
+            "a/hidden.c": "static int Hidden(void) { return 0; }\n",
+            "a/listed.c": "int Listed(void) { return 0; }\n",
+            "b/b.vcxproj": driver("b.c", "..\\a\\listed.c"),
+            "b/b.c": ENTRY,
+            "b/elsewhere.c": "int Log(void) { return 0; }\n",
+        },
+    )
+    tree = discover([tmp_path], root=tmp_path)
+    units = plan_units(tree).units
+    assert {unit.name: sorted(names(unit, tmp_path)) for unit in units if unit.description} == {
+        "a": ["a/a.c", "a/known.c", "a/log.c", "a/written.c"],
+        "b": ["a/listed.c", "b/b.c"],
+    }
+    for source in tree.sources:
+        alone = plan_units(discover([source], root=tmp_path)).units
+        assert alone == tuple(unit for unit in units if source in unit.sources), source
+
+
 def test_a_selection_gets_the_units_that_the_whole_tree_has(tmp_path: Path) -> None:
     link = "<Link><AdditionalDependencies>other.lib</AdditionalDependencies></Link>"
     link = f"<ItemDefinitionGroup>{link}</ItemDefinitionGroup>"
