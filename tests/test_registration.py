@@ -156,3 +156,29 @@ def test_a_named_inf_that_is_broken_is_told(tmp_path: Path) -> None:
     report = run(tmp_path, "setup/half.inf")
     assert [str(note.location) for note in report.notifications] == ["setup/half.inf:2:1"]
     assert report.findings == ()
+
+
+def test_the_message_files_of_the_system_are_no_drivers_own(tmp_path: Path) -> None:
+    """A tree that builds a system has the texts of IO_ERR_PARITY, in a file whose header every driver includes."""
+    text = (
+        "MessageIdTypedef=NTSTATUS\n"
+        "MessageId={} Facility={} Severity=Error SymbolicName={}\nLanguage=English\nX\n.\n"
+    )
+    files = {
+        **WHOLE,
+        "pump.inf": INF.replace("netevent.dll", "iologmsg.dll;%%SystemRoot%%\\System32\\pump.sys"),
+    }
+    alone = {f"drv/{name}": content for name, content in files.items()}
+    plant(
+        tmp_path,
+        {
+            **alone,
+            "sdk/ntiologc.mc": text.format(5, 4, "IO_ERR_PARITY"),
+            "sdk/ntstatus.mc": text.format(1, 0, "Y"),
+        },
+    )
+    assert run(tmp_path).findings == ()
+    lacking = alone["drv/pump.inf"].replace("iologmsg.dll", "netevent.dll")
+    plant(tmp_path, {"drv/pump.inf": lacking})
+    (finding,) = run(tmp_path).findings
+    assert "IO_ERR_PARITY is in iologmsg.dll" in finding.message

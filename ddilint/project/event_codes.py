@@ -1,7 +1,8 @@
 """Which event messages a link unit's codes can have: its own message files', and those of the rest of the tree.
 
 A message file belongs to a unit if its project names it, if it lies in the unit's folders, or if a source includes
-the header that the message compiler makes of it.
+the header that the message compiler makes of it. What every driver includes is nobody's own: the texts of the system's
+codes are in the system's files, in a tree that has their sources, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ from ddilint.project.files import SourceTree
 from ddilint.project.messages import readable_messages
 from ddilint.project.texts import Texts
 from ddilint.project.units import LinkUnit
+
+# The message files that the kit's headers of these names are made of, in a tree that builds a system.
+_SYSTEM_MESSAGES = frozenset({"bugcodes", "mcaevent", "netevent", "ntiologc", "ntstatus"})
 
 
 def event_messages(
@@ -40,7 +44,11 @@ def event_messages(
 
 def owned_message_files(unit: LinkUnit, tree: SourceTree, texts: Texts) -> tuple[Path, ...]:
     """The message files that belong to a unit."""
-    others = [path for path in tree.message_files if path not in unit.message_files]
+    others = [
+        path
+        for path in tree.message_files
+        if path not in unit.message_files and path.stem.lower() not in _SYSTEM_MESSAGES
+    ]
     if not others:
         return unit.message_files
     read = dict.fromkeys(
