@@ -6,6 +6,7 @@ from typing import Final
 
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
+from ddilint.frontend.guesses import MARK
 from ddilint.ir import nodes as ir
 
 CASTS: Final = frozenset(
@@ -81,8 +82,11 @@ def is_operator(declaration: Cursor) -> bool:
 
 
 def member_of(field: Cursor, index: str = "") -> ir.Member | None:
-    """The structure and the name of a field; None where it has none."""
+    """The structure and the name of a field; None where it has none.
+
+    Those are in the code where the structure is a guess, too: it is one of the kit's that no header here declares.
+    """
     parent = field.semantic_parent
     if parent is None or clang.kind(field) != CursorKind.FIELD_DECL:
         return None
-    return ir.Member(parent.spelling, field.spelling, index)
+    return ir.Member(parent.spelling.removeprefix(MARK), field.spelling, index)

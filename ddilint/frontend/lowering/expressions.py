@@ -17,7 +17,7 @@ from ddilint.frontend.lowering.cursors import CASTS, LVALUES, REFERENCE_TYPES, R
 from ddilint.frontend.lowering.initializers import Part, parts_of
 from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
 from ddilint.frontend.lowering.types import is_array, is_function, spelling_of_guessed
-from ddilint.frontend.lowering.values import arithmetic, constant, convert, truth, typed
+from ddilint.frontend.lowering.values import arithmetic, constant, convert, keep_pointer, truth, typed
 from ddilint.ir import nodes as ir
 
 
@@ -107,7 +107,8 @@ class ExpressionLowering(CallLowering):
         if clang.is_function_declaration(declaration):
             name = self.unit.link_name(declaration)
             self.unit.address_taken.add(name)
-            return ir.FunctionAddress(name, type_)
+            # Handed over by reference, the name of a function is its address all the same.
+            return ir.FunctionAddress(name, keep_pointer(type_, self._pointer_type()))
         place = self.place(cursor)
         return place.address if place.type.kind is ir.TypeKind.ARRAY else self.load(place)
 
