@@ -72,9 +72,13 @@ class Program(Struct, frozen=True):
         """Nothing that a test of values calls is about objects."""
         return False
 
-    def is_method_of_the_kit(self, field: str) -> bool:
-        """Nothing is."""
-        return False
+    def stored_through(self, call: ir.Call) -> Stored | None:
+        """What a pointer leads to that cannot be followed may store anything."""
+        return UNKNOWN
+
+    def is_result_hidden(self, call: ir.Call) -> bool:
+        """It may be anything that somebody bounds."""
+        return True
 
     def called_by(self, field: str) -> tuple[Handler, ...]:
         """No field leads anywhere."""

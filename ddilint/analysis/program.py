@@ -28,8 +28,11 @@ class Program(Protocol):
     def watches_stores(self, name: str) -> bool:
         """Whether what a function stores may be work that is left out where there is no object."""
 
-    def is_method_of_the_kit(self, field: str) -> bool:
-        """Whether what a field leads to is the system's."""
+    def stored_through(self, call: ir.Call) -> Stored | None:
+        """What a call through a pointer that cannot be followed stores; None where that calls nothing of the driver."""
+
+    def is_result_hidden(self, call: ir.Call) -> bool:
+        """Whether what a call through a pointer returns may have bounds, because of who might be called."""
 
     def called_by(self, field: str) -> tuple[Handler, ...]:
         """The functions that a field of the driver's own structures leads to, where it can be these only."""

@@ -60,14 +60,19 @@ def addressed_variables(expression: ir.Expression) -> set[str]:
     return found
 
 
-def called_functions(
-    function: ir.Function, is_method: Callable[[str], bool] = lambda _: False
-) -> frozenset[str] | None:
-    """The link names of the functions that are called; None where a pointer to a function is called.
+def called_functions(function: ir.Function) -> frozenset[str] | None:
+    """The link names of the functions that are called; None where a pointer to a function is called."""
+    return _callees(_instructions(function))
 
-    `is_method` tells of fields whether what they lead to is the system's.
-    """
-    return _callees(_instructions(function), is_method)
+
+def functions_led_to(function: ir.Function, through: Callable[[ir.Call], Iterable[str]]) -> frozenset[str]:
+    """The same, with the functions that calls through pointers lead to."""
+    found: set[str] = set()
+    for instruction in _instructions(function):
+        if isinstance(instruction, ir.Call):
+            callee = instruction.callee
+            found.update((callee,) if isinstance(callee, str) else through(instruction))
+    return frozenset(found)
 
 
 def touched_by(instructions: Iterable[ir.Instruction]) -> ir.Touched:
@@ -112,16 +117,13 @@ def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _callees(
-    instructions: Iterable[ir.Instruction], is_method: Callable[[str], bool] = lambda _: False
-) -> frozenset[str] | None:
+def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
     found: set[str] = set()
     for instruction in instructions:
         if isinstance(instruction, ir.Call):
-            if isinstance(instruction.callee, str):
-                found.add(instruction.callee)
-            elif not is_method(called_field(instruction.callee)):
+            if not isinstance(instruction.callee, str):
                 return None
+            found.add(instruction.callee)
     return frozenset(found)
 
 

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections import ChainMap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import (
     addressed_variables,
-    called_field,
     extent_of,
     is_own_address,
     offset_of,
@@ -70,6 +69,9 @@ class Stored(Struct, frozen=True):
         return found
 
 
+Through = Callable[[ir.Call], "Collection[str] | Stored | None"]
+"""What a call through a pointer leads to: these functions only, what stores so much, or (None) what is the system's."""
+
 UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}), names=None)
 NEW_MEMORY = Stored()
 """What a routine does that returns memory of its own making and leaves all other memory alone."""
@@ -83,12 +85,12 @@ def filled(number: int) -> Stored:
 def stored_by(
     functions: Iterable[ir.Function],
     known: Mapping[str, Stored],
-    is_method: Callable[[str], bool] = lambda _: False,
+    through: Through = lambda _: UNKNOWN,
 ) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
-    of, inside a structure. `is_method` tells of fields whether what they lead to is such a routine.
+    of, inside a structure. `through` tells of calls through pointers.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -96,7 +98,7 @@ def stored_by(
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known, is_method).result()
+            found[function.link_name] = _Stores(function, all_known, through).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -105,11 +107,9 @@ def stored_by(
 class _Stores:
     """Looks at the instructions of one function."""
 
-    def __init__(
-        self, function: ir.Function, known: Mapping[str, Stored], is_method: Callable[[str], bool]
-    ) -> None:
+    def __init__(self, function: ir.Function, known: Mapping[str, Stored], through: Through) -> None:
         self._function = function
-        self._is_method = is_method
+        self._through = through
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
@@ -214,10 +214,20 @@ class _Stores:
         return True
 
     def _returned(self, call: ir.Call) -> frozenset[Origin]:
-        known = self._known.get(call.callee) if isinstance(call.callee, str) else None
-        if known is None:
-            return frozenset({ANYWHERE})
-        return frozenset().union(*(self._passed(call, origin) for origin in known.returned))
+        found: frozenset[Origin] = frozenset()
+        for known in self._led_to(call):
+            returned = known.returned if known is not None else (ANYWHERE,)
+            found = found.union(*(self._passed(call, origin) for origin in returned))
+        return found
+
+    def _led_to(self, call: ir.Call) -> list[Stored | None]:
+        """What is known of each function that is called; None of one of the system's."""
+        if isinstance(call.callee, str):
+            return [self._known.get(call.callee)]
+        led_to = self._through(call)
+        if led_to is None or isinstance(led_to, Stored):
+            return [led_to]
+        return [self._known.get(name, UNKNOWN) for name in led_to]
 
     def _passed(self, call: ir.Call, origin: Origin) -> frozenset[Origin]:
         """What a pointer of a callee is here."""
@@ -293,13 +303,10 @@ class _Stores:
         for argument, text in zip(call.arguments, call.argument_texts, strict=False):
             if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
                 self._name(text)
-        known = None
-        if isinstance(call.callee, str):
-            known = self._known.get(call.callee)
-        elif not self._is_method(called_field(call.callee)):
-            self._names = None
-            self._add(ANYWHERE[0], None)
-            return
+        for known in self._led_to(call):
+            self._called(call, known)
+
+    def _called(self, call: ir.Call, known: Stored | None) -> None:
         if known is None:
             for argument in call.arguments:
                 if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from ddilint.finding import Location
 from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_field, called_functions
+from ddilint.ir.effects import called_field, called_functions, functions_led_to
 from ddilint.ir.handing import Handing, handed_in, passed_on
 from ddilint.ir.handlers import Handler, handlers_in
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
@@ -20,6 +20,7 @@ from ddilint.project.assignments import is_foreign, is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
 from ddilint.project.neighbours import is_named_elsewhere
 from ddilint.project.passing import passes_on, receivers_of
+from ddilint.project.pointed import Pointed
 from ddilint.project.relevance import Definition
 from ddilint.project.words import occurrences
 
@@ -64,6 +65,7 @@ class Callers(Methods):
         self._instances_reach: dict[str, bool] = {}
         self._methods: dict[str, bool] = {}
         self._settled: dict[str, bool] = {}
+        self._pointed = Pointed(self._relevance, self._texts, self._field_calls, kit_fields)
         self._leading_to: dict[str, frozenset[str]] = {}
         self._called_by: dict[str, tuple[Handler, ...]] = {}
 
@@ -411,16 +413,47 @@ class Callers(Methods):
             if current in found or current in self._stored or not self.is_driver_function(current):
                 continue
             function = self.function(current) if len(found) < _LARGEST_CLOSURE else None
-            called = called_functions(function, self.is_method_of_the_kit) if function is not None else None
-            if function is None or called is None:
+            if function is None:
                 return {name: UNKNOWN}
             found[current] = function
-            pending += sorted(called)
+            pending += sorted(functions_led_to(function, self._led_to))
         if not found:
             return {name: UNKNOWN}
-        return stored_by(found.values(), self._stored, self.is_method_of_the_kit)
+        return stored_by(
+            found.values(), self._stored, lambda call: self._led_to(call) or self.stored_through(call)
+        )
 
-    def is_method_of_the_kit(self, field: str) -> bool:
+    def _led_to(self, call: ir.Call) -> tuple[str, ...]:
+        """The functions that the field leads to that is called, where it can be these only."""
+        assert not isinstance(call.callee, str)
+        return tuple(dict.fromkeys(each.function for each in self.called_by(called_field(call.callee))))
+
+    def stored_through(self, call: ir.Call) -> Stored | None:
+        """What a call through a pointer that nobody can follow stores through others.
+
+        None where no function of the driver can be meant: a routine of the system leaves the driver's memory alone.
+        """
+        assert not isinstance(call.callee, str)
+        field = called_field(call.callee)
+        meant = frozenset[str]()
+        if not self._is_method_of_the_kit(field):
+            meant = self._pointed.meant(field, len(call.arguments))
+        return (
+            Stored(None, returned=UNKNOWN.returned, names=self._pointed.names_set(meant)) if meant else None
+        )
+
+    def is_result_hidden(self, call: ir.Call) -> bool:
+        """Whether what a call through a pointer returns has bounds, for all that is known.
+
+        A function of the driver may have made it, or the system, whose routines have documented results.
+        """
+        assert not isinstance(call.callee, str)
+        field = called_field(call.callee)
+        return self.is_of_the_kit(field) or any(
+            map(self._pointed.may_return, self._pointed.meant(field, len(call.arguments)))
+        )
+
+    def _is_method_of_the_kit(self, field: str) -> bool:
         """Whether what a field leads to is the system's: the kit declares such a field, and the driver sets none."""
         if field not in self._methods:
             looked = (self._texts.looked_through(path) for path in self._relevance.files)

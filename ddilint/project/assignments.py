@@ -87,8 +87,11 @@ def is_passed(variable: str, files: Iterable[tuple[Code, FileText]]) -> bool:
     )
 
 
-def is_foreign(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
-    """Whether no structure of these files has a field of a name, and nothing there ever stores to one."""
+def is_foreign(field: str, files: Iterable[tuple[Code, FileText]], *, is_set: bool = False) -> bool:
+    """Whether no structure of these files has a field of a name, and nothing there ever stores to one.
+
+    With `is_set`, it may.
+    """
     word = field.encode()
     for code, text in files:
         if any(field in macro.body for macro in text.macros):
@@ -98,7 +101,7 @@ def is_foreign(field: str, files: Iterable[tuple[Code, FileText]]) -> bool:
             if not _BEFORE_FIELD.search(before):
                 if text.function_at(start) is None and _is_declaration(before, code.text, end):
                     return False
-            elif _STORED.match(code.text, end):
+            elif not is_set and _STORED.match(code.text, end):
                 return False
     return True
 

@@ -100,7 +100,7 @@ class FieldCalls(Struct, dict=True):
             stored = [match for match in _SET.finditer(code.text) if name in values_of(match[2])]
             for start in uncalled(code.text, name):
                 places = [match for match in stored if match.start(2) <= start < match.end(2)]
-                if not places and not _is_declared_as_role(code, text, start, start + len(name)):
+                if not places and not is_declared_as_role(code, text, start, start + len(name)):
                     return frozenset()
                 fields.update(match[1] for match in places)
         found = frozenset(map(bytes.decode, fields))
@@ -259,7 +259,7 @@ def _held(
     return Held(functions, chosen_by=chosen_by) if chosen_by is not None else None
 
 
-def _is_declared_as_role(code: Code, text: FileText, start: int, end: int) -> bool:
+def is_declared_as_role(code: Code, text: FileText, start: int, end: int) -> bool:
     """Whether a name is declared at file scope by the type of its role (`DRIVER_UNLOAD Unload;`)."""
     behind = code.text[end : end + _NEAR].lstrip()
     before = code.text[max(0, start - _NEAR) : start]

@@ -34,12 +34,12 @@ def passes_on(code: Code, function: FunctionText, called: str, positions: Collec
 def receivers_of(code: Code, function: FunctionText, name: str) -> list[str]:
     """Whom a function hands the address of another one, one for each place; empty names where it is no argument."""
     return [
-        _called_around(code.text, start, function.body_start)
+        called_around(code.text, start, function.body_start)
         for start in uncalled(code.text, name.encode(), function.body_start, function.end)
     ]
 
 
-def _called_around(text: bytes, offset: int, begin: int) -> str:
+def called_around(text: bytes, offset: int, begin: int) -> str:
     """The name in front of the parentheses around an offset; empty for none."""
     depth = 0
     for at in range(offset - 1, begin, -1):

@@ -41,9 +41,9 @@ class CalleeCalls(WorkCalls):
             return found
         guard = unknown if found else ex.TRUE
         held = dict(self._held(state, frame, instruction.callee, value))
-        left = ex.lnot(ex.lor(*held.values())) if held else ex.TRUE
         found += [(ex.land(guard, holds), each.function) for each, holds in held.items()]
-        found.append((ex.land(guard, left), None))
+        if not held or any(handler.offset_bytes is not None for handler in held):
+            found.append((ex.land(guard, ex.lnot(ex.lor(*held.values()))), None))
         return [each for each in found if each[0] is not ex.FALSE]
 
     def _held(

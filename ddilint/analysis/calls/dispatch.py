@@ -16,7 +16,6 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_field
 from ddilint.ir.uses import is_ignored
 
 
@@ -85,16 +84,7 @@ class Calls(LifetimeCalls):
             self.forget_stored(state, site, self.program.stored_by(name), self.occasion(state, frame))
             return [self._result(state, frame, site, Origin.OPAQUE)]
         if name is None:
-            is_passed = self._is_passed(state, frame, instruction)
-            self._stranger(state, frame, site, Default.CHANGED)
-            if isinstance(instruction.callee, str) or not self.program.is_method_of_the_kit(
-                called_field(instruction.callee)
-            ):
-                self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
-            after = self._result(state, frame, site, Origin.OPAQUE)
-            if is_passed and instruction.result is not None:
-                self.passed |= after.temporaries[instruction.result].symbols
-            return [after]
+            return [self._call_unknown(state, frame, site)]
         if is_tracing(name):
             if instruction.prototyped:
                 self._stranger(state, frame, site, Default.CHANGED, changes=False)
@@ -106,6 +96,22 @@ class Calls(LifetimeCalls):
             return [self._result(state, frame, site, Origin.OPAQUE)]
         self._stranger(state, frame, site, Default.CHANGED)
         return [self._result(state, frame, site, Origin.INPUT)]
+
+    def _call_unknown(self, state: State, frame: Frame, site: CallSite) -> State:
+        """Call what a pointer leads to that cannot be followed."""
+        call = site.call
+        is_passed = self._is_passed(state, frame, call)
+        stored = self.program.stored_through(call)
+        if stored is not None:
+            self._stranger(state, frame, site, Default.OPAQUE)
+            self.forget_stored(state, site, stored, self.occasion(state, frame))
+        else:
+            self._stranger(state, frame, site, Default.CHANGED, changes=not is_tracing(site.name))
+        is_hidden = self.program.is_result_hidden(call)
+        after = self._result(state, frame, site, Origin.OPAQUE if is_hidden else Origin.INPUT)
+        if is_passed and call.result is not None:
+            self.passed |= after.temporaries[call.result].symbols
+        return after
 
     def _is_passed(self, state: State, frame: Frame, instruction: ir.Call) -> bool:
         """Whether the function that is called came from a caller, who then knows what it returns."""

@@ -173,9 +173,13 @@ class LevelRun:
         """What a function leaves out is not asked here."""
         return False
 
-    def is_method_of_the_kit(self, field: str) -> bool:
-        """Whether what a field leads to is the system's."""
-        return self._unit.is_method_of_the_kit(field)
+    def stored_through(self, call: ir.Call) -> Stored | None:
+        """What a call through a pointer that cannot be followed stores of the driver's own."""
+        return self._unit.stored_through(call)
+
+    def is_result_hidden(self, call: ir.Call) -> bool:
+        """Whether what a call through a pointer returns may have bounds."""
+        return self._unit.is_result_hidden(call)
 
     def called_by(self, field: str) -> tuple[Handler, ...]:
         """The functions that a field leads to."""

@@ -70,8 +70,11 @@ class Unit(Protocol):
     def stored_by(self, name: str) -> Stored:
         """What it stores through pointers."""
 
-    def is_method_of_the_kit(self, field: str) -> bool:
-        """Whether what a field leads to is the system's."""
+    def stored_through(self, call: ir.Call) -> Stored | None:
+        """What a call through a pointer that cannot be followed stores; None where that calls nothing of the driver."""
+
+    def is_result_hidden(self, call: ir.Call) -> bool:
+        """Whether what a call through a pointer returns may have bounds, because of who might be called."""
 
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
