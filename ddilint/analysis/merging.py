@@ -7,7 +7,8 @@ that is what the rules ask about.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from msgspec.structs import replace
 
@@ -189,14 +190,9 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
         return first
     rest = _merged_rest(base, first, second, meeting)
     cells: dict[int, mem.Cell] = {}
-    end: int | None = None
     differing = 0
-    for at in sorted(first.cells.keys() | second.cells.keys()):
-        left, right = first.cells.get(at), second.cells.get(at)
-        size = max(left[0] if left else 0, right[0] if right and not left else 0)
-        if end is not None and at < end:
-            continue  # part of the cell before
-        end = at + size
+    for at, size in _pieces(first.cells, second.cells):
+        left, right, end = first.cells.get(at), second.cells.get(at), at + size
         if left is not None and right is not None and left == right:
             cells[at] = left
             continue
@@ -220,6 +216,35 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
         cells[at] = (size, one if one is two else _choose(meeting, one, two))
     computed = first.computed if first.computed == second.computed else None
     return replace(rest, cells=cells, computed=computed)
+
+
+def _pieces(first: Mapping[int, mem.Cell], second: Mapping[int, mem.Cell]) -> Iterator[tuple[int, int]]:
+    """The offsets and sizes in bytes of the cells that hold what is in either of two sets of cells.
+
+    What is one cell in one of them and several in the other stays one if it holds a value that was computed, which its
+    parts would not show.
+    """
+    waiting = sorted(first.keys() | second.keys())
+    number = 0
+    while number < len(waiting):
+        begin = end = waiting[number]
+        starts: list[int] = []
+        while number < len(waiting) and (not starts or waiting[number] < end):
+            at = waiting[number]
+            sizes = [cells[at][0] for cells in (first, second) if at in cells]
+            end = max(end, *(at + size for size in sizes))
+            starts.append(at)
+            number += 1
+        whole = [
+            cells[begin] for cells in (first, second) if begin in cells and cells[begin][0] == end - begin
+        ]
+        is_same = len(starts) == 1 and len(whole) == (begin in first) + (begin in second)
+        if is_same or (whole and whole[0][1].symbol is None):
+            yield begin, end - begin
+        else:
+            ends = {at + cells[at][0] for at in starts for cells in (first, second) if at in cells}
+            limits = sorted({*starts, *ends})
+            yield from ((low, high - low) for low, high in pairwise(limits))
 
 
 def _merged_rest(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
