@@ -14,7 +14,7 @@ from ddilint.analysis import stores
 from ddilint.analysis.memory import Default, Filled, Reading, Region
 from ddilint.analysis.state import rounds
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Op, Origin
 
 _LONGEST = 512
 _NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
@@ -37,7 +37,8 @@ def extent(region: Region, base: Expr, start: int, unit: int, room: int | None =
     `room` is for how many of them there is memory, where a declaration tells.
     """
     known, first = 0, None
-    most: list[Expr] = []
+    most = _end_stored_last(region, start, unit)
+    is_looked_up = False
     for number in range(_LONGEST if room is None else min(room, _LONGEST)):
         at = start + number * unit
         value = _character(region, base, at, unit)
@@ -49,8 +50,11 @@ def extent(region: Region, base: Expr, start: int, unit: int, room: int | None =
             known += 1
             continue
         first = value if first is None else first
-        if value.marks & _NOT_KNOWN and not most:
-            most = _ends_of_fill(region, base, start, at, unit)
+        if 0 in cases:
+            most.append(_only_if(ex.eq(value, ex.const(0, value.width)), ex.const(number, base.width)))
+        if value.marks & _NOT_KNOWN and not is_looked_up:
+            most += _ends_of_fill(region, base, start, at, unit)
+            is_looked_up = bool(most)
             if not most:
                 return Extent(known, first)
         if room is None and not _may_end_behind(region, at):
@@ -65,10 +69,32 @@ def _character(region: Region, base: Expr, at: int, unit: int) -> Expr:
 
 
 def _may_end_behind(region: Region, offset: int) -> bool:
-    """Whether a terminator can be found behind an offset: the code stored a constant there, or a loop filled it."""
+    """Whether a terminator can be found behind an offset: the code stored something there, or a loop filled it."""
     if region.default is Default.ZERO or any(isinstance(tag, Filled) for *_, tag in region.clobbered):
         return True
-    return any(at > offset and ex.const_of(value) is not None for at, (_, value) in region.cells.items())
+    return any(
+        at + size > offset + 1 and value.op is not Op.SYMBOL for at, (size, value) in region.cells.items()
+    )
+
+
+def _end_stored_last(region: Region, start: int, unit: int) -> list[Expr]:
+    """How many characters there are up to a terminator that was stored last, wherever that was; [] for none."""
+    if region.computed is None:
+        return []
+    offset, size, value = region.computed
+    if size != unit or ex.const_of(value) != 0:
+        return []
+    begin = ex.const(start & ((1 << offset.width) - 1), offset.width)
+    return [_only_if(ex.sle(begin, offset), _units(ex.sub(offset, begin), unit))]
+
+
+def _may_be_end(value: Expr) -> bool:
+    return any(ex.const_of(case) == 0 for case in stores.cases(value))
+
+
+def _only_if(condition: Expr, most: Expr) -> Expr:
+    """A largest number that counts where a condition holds."""
+    return ex.ite(condition, most, ex.const((1 << most.width) - 1, most.width))
 
 
 def _ends_of_fill(region: Region, base: Expr, start: int, at: int, unit: int) -> list[Expr]:
@@ -82,8 +108,9 @@ def _ends_of_fill(region: Region, base: Expr, start: int, at: int, unit: int) ->
         if not low <= at < high:
             continue
         match tag:
-            case ("store", Expr() as value, Expr() as offset, *_) if ex.const_of(value) == 0 and not start:
-                ends.append(_units(offset, unit))
+            case ("store", Expr() as value, Expr() as offset, *_) if _may_be_end(value) and not start:
+                is_end = ex.eq(value, ex.const(0, value.width))
+                ends.append(_only_if(is_end, _units(offset, unit)))
             case Filled(unit=size) if size == unit and (tag.begin - start) % unit == 0:
                 counter = ex.convert(rounds(tag.loop, tag.iteration), base.width, signed=False)
                 begin = (tag.begin - start) // unit + 1

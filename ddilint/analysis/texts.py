@@ -339,11 +339,12 @@ def _places_behind(state: State, base: Expr, place: Place) -> Iterator[Place]:
         at = place.at + UNIT_BYTES
         if not less and len(more) == 1 and at in shadow.cells:
             ((term, number),) = more
-            if number == UNIT_BYTES and _is_length(term):
+            if number == UNIT_BYTES and is_length(term):
                 yield Place(at, rest)
 
 
-def _is_length(value: Expr) -> bool:
+def is_length(value: Expr) -> bool:
+    """Whether a number is the length of a string."""
     symbol = ex.peel(value).symbol
     return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "length"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct
 
 from ddilint.analysis import countedstrings, stores
@@ -15,7 +17,7 @@ from ddilint.analysis.events import CallSite
 from ddilint.analysis.formats import Argument, Formatter
 from ddilint.analysis.memory import Default, Reading
 from ddilint.analysis.state import State, fresh_symbol
-from ddilint.analysis.texts import UNIT_BYTES, Case, Part, Parts, ended, formatted, spelled
+from ddilint.analysis.texts import UNIT_BYTES, Case, Part, Parts, ended, formatted, is_length, spelled
 from ddilint.contracts.model import Contract, Measures, Writes
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -333,17 +335,33 @@ class StringCalls(StrangerCalls):
             if found.first is None:
                 return known
             length = ex.add(known, self._length_behind(found.first, name))
-            for most in found.most:
-                state.assume(ex.ule(length, most))
-                bound = ex.const(_largest(most, state), width)
-                for way in (length, *stores.cases(length)):  # what bounds a choice tells nothing of its ways
-                    if way.op is not Op.CONST:
-                        state.assume(ex.ule(way, bound))
-            return length
+            return self._cut(state, length, found.most)
         bounds = self._bounds(state, target)
         return self._length_behind(
             mem.load(region, target.base, target.offset, unit, Reading(), bounds), name
         )
+
+    def _cut(self, state: State, length: Expr, most: Iterable[Expr]) -> Expr:
+        """The length of a string that has no more characters than any of the numbers `most`.
+
+        What is measured for the first time is as long as that; a string that was measured before may have been cut
+        since.
+        """
+        lengths = [symbol for symbol in length.symbols if is_length(ex.symbol(symbol))]
+        is_new = not any(("measured", symbol) in state.counts for symbol in lengths)
+        for each in lengths:
+            state.counts["measured", each] = 1
+        for limit in most:
+            within = ex.ule(length, limit)
+            if not is_new and state.decide(within) is not True:
+                length = refine.conditional(within, length, limit)
+            elif is_new:
+                state.assume(within)
+                bound = ex.const(_largest(limit, state), length.width)
+                for way in (length, *stores.cases(length)):  # what bounds a choice tells nothing of its ways
+                    if way.op is not Op.CONST:
+                        state.assume(ex.ule(way, bound))
+        return length
 
     def _length_behind(self, first: Expr, name: str) -> Expr:
         """The length of a string by its first character; where ways met, of the string of each."""
