@@ -374,14 +374,38 @@ def witness_of(
 ) -> tuple[tuple[str, int], ...]:
     """The values of the driver's own names on which a violation rests; `called` tells how a value is called."""
     found: dict[str, int] = {}
-    tested = _only_tested(proof.conditions[-1]) if proof.conditions else frozenset()
+    goal = proof.conditions[-1] if proof.conditions else None
+    tested = _only_tested(goal) if goal is not None else frozenset()
+    used = _chosen(goal, proof.model) if goal is not None else frozenset(proof.symbols)
     for symbol in proof.symbols:
         if symbol in tested or symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
+            continue
+        if symbol not in used:
             continue
         if symbol.name in ("", "?") or symbol.width == 1 or _counts(symbol, ROUNDS) or _counts(symbol, STEPS):
             continue
         found.setdefault(called(symbol), number_text(proof.model, ex.symbol(symbol), symbol.signed))
     return tuple(list(found.items())[:limit])
+
+
+def _chosen(goal: Expr, model: Model) -> frozenset[Symbol]:
+    """The symbols that a goal takes with these values, and not those of the alternatives that are not taken."""
+    found: set[Symbol] = set()
+    seen: set[Expr] = set()
+    pending = [goal]
+    while pending:
+        node = pending.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        if node.symbol is not None:
+            found.add(node.symbol)
+        if node.op is Op.ITE:
+            condition, holds, fails = node.args
+            pending += (condition, holds if model.value(condition) else fails)
+        else:
+            pending += node.args
+    return frozenset(found)
 
 
 def _only_tested(goal: Expr) -> frozenset[Symbol]:
