@@ -324,3 +324,95 @@ VOID LogNothing(PVOID Object)
 {
     LogUnlabelled_bad(Object, "");
 }
+
+/* --- texts in other characters ------------------------------------------------------------------------------------ */
+
+/* Thirteen characters are twenty-six bytes at the most, whoever makes the buffer. */
+VOID LogWidened_ok(PVOID Object)
+{
+    ANSI_STRING ansi;
+    UNICODE_STRING text = { 0 };
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size;
+
+    RtlInitAnsiString(&ansi, "sluice is dry");
+    RtlAnsiStringToUnicodeString(&text, &ansi, TRUE);
+    size = (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + text.Length + sizeof(WCHAR));
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Object, size);
+    if (entry != NULL) {
+        RtlZeroMemory(entry, size);
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory(entry + 1, text.Buffer, text.Length);
+        IoWriteErrorLogEntry(entry);
+    }
+    RtlFreeUnicodeString(&text);
+}
+
+VOID LogWidened_bad(PVOID Object, PANSI_STRING Name)
+{
+    UNICODE_STRING text;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (!NT_SUCCESS(RtlAnsiStringToUnicodeString(&text, Name, TRUE)))
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Object, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + text.Length));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+    RtlFreeUnicodeString(&text);
+}
+
+/* What does not fit the buffer is a failure; 64 bytes do not fit a size that counts half of them. */
+VOID LogNarrowed_ok(PVOID Object, PUNICODE_STRING Name)
+{
+    CHAR buffer[64];
+    ANSI_STRING text;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitEmptyAnsiString(&text, buffer, sizeof(buffer));
+    if (!NT_SUCCESS(RtlUnicodeStringToAnsiString(&text, Name, FALSE)))
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Object, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + text.Length));
+    if (entry != NULL) {
+        RtlCopyMemory(entry->DumpData, text.Buffer, text.Length);
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID LogNarrowed_bad(PVOID Object, PUNICODE_STRING Name)
+{
+    CHAR buffer[64];
+    ANSI_STRING text;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitEmptyAnsiString(&text, buffer, sizeof(buffer));
+    if (!NT_SUCCESS(RtlUnicodeStringToAnsiString(&text, Name, FALSE)))
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Object, sizeof(IO_ERROR_LOG_PACKET) + 32);
+    if (entry != NULL) {
+        RtlCopyMemory(entry->DumpData, text.Buffer, text.Length); // expect: DDI104
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Of two texts that may be there, the one that is left out has no length to tell. */
+VOID LogEither_bad(PVOID Object, PCWSTR First, PCWSTR Second)
+{
+    SIZE_T first = First != NULL ? (wcslen(First) + 1) * sizeof(WCHAR) : 0;
+    SIZE_T second = Second != NULL ? (wcslen(Second) + 1) * sizeof(WCHAR) : 0;
+    SIZE_T size = sizeof(IO_ERROR_LOG_PACKET) + first + second;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (size > 254)
+        return;
+    entry = IoAllocateErrorLogEntry(Object, (UCHAR)size); // expect: DDI102 ": when the length of Second"
+    if (entry != NULL)
+        StringsFinish(entry);
+}

@@ -885,3 +885,28 @@ VOID RemembersIrp_ok(PWINCH_FAULT Fault, PIRP Irp)
     IoWriteErrorLogEntry(entry);
     Fault->FaultingIrp = Irp;
 }
+
+/* To put a text into other characters is a part of telling it. */
+NTSTATUS AbandonTold_ok(PDRIVER_OBJECT Driver, PANSI_STRING Name)
+{
+    NTSTATUS status = STATUS_UNSUCCESSFUL;
+    UNICODE_STRING text;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Driver, sizeof(IO_ERROR_LOG_PACKET));
+
+    if (entry == NULL) {
+        return status;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    RtlAnsiStringToUnicodeString(&text, Name, TRUE);
+    if (text.Length <= 64) {
+        entry = IoAllocateErrorLogEntry(Driver, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + text.Length));
+        if (entry != NULL) {
+            RtlCopyMemory(entry->DumpData, text.Buffer, text.Length);
+            entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+            IoWriteErrorLogEntry(entry);
+        }
+    }
+    RtlFreeUnicodeString(&text);
+    return status;
+}

@@ -87,6 +87,15 @@ def rewrite(
         evaluator.remember_text(state, target, strings, ex.zext(length, width), key)
 
 
+def make_anew(evaluator: Evaluator, state: State, frame: Frame, string: Expr) -> None:
+    """Let a routine set all fields of a counted string: it describes a buffer that the routine makes."""
+    size = ex.const(2 * string.width // 8, string.width)
+    for target in evaluator.targets(string) or ():
+        region = evaluator.region(state, target.base)
+        key = ("made", evaluator.occasion(state, frame))
+        state.memory[target.base] = evaluator.overwritten(state, region, target.offset, size, key, "")
+
+
 def buffer_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Expr:
     """The pointer to the text of a counted string, which is called `name`."""
     return _load(evaluator, state, string, string.width // 8, Reading(name, pointer=True), string.width)

@@ -166,6 +166,19 @@ class Rewrites(Struct, frozen=True):
     fails: bool = False
 
 
+class Converts(Struct, frozen=True):
+    """The routine writes the text of the counted string `source` into `string`, in characters of another width.
+
+    That takes at most `times` as many bytes. The buffer is the one that `string` has, or where the parameter `makes` is
+    not 0, a new one. Where the routine fails, nothing is said. All numbers but `times` are parameter indices.
+    """
+
+    string: int
+    source: int
+    times: int
+    makes: int
+
+
 class Describes(Struct, frozen=True):
     """The routine lets a counted string describe the text of `source`, which has units of `unit` bytes.
 
@@ -352,6 +365,7 @@ class Contract(Struct, frozen=True):
     measures: Measures | None = None
     describes: Describes | None = None
     rewrites: Rewrites | None = None
+    converts: Converts | None = None
     exchanges: Exchanges | None = None
     logs: Logs | None = None
     returns_argument: int | None = None
@@ -383,6 +397,7 @@ class Contract(Struct, frozen=True):
             self.measures,
             self.describes,
             self.rewrites,
+            self.converts,
             self.releases,
             self.allocates,
             self.takes,

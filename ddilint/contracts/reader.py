@@ -19,6 +19,7 @@ from ddilint.contracts.model import (
     Computes,
     Contract,
     Contracts,
+    Converts,
     Copies,
     Counts,
     Describes,
@@ -292,6 +293,7 @@ class _Reader:
             measures=self._effect("measures", self._measures),
             describes=self._effect("describes", self._describes),
             rewrites=self._effect("rewrites", self._rewrites),
+            converts=self._effect("converts", self._converts),
             exchanges=self._effect("exchanges", self._exchanges),
             logs=self._effect("logs", self._logs),
             returns_argument=self._optional(take("returns_argument", None), "returns_argument"),
@@ -489,6 +491,12 @@ class _Reader:
             bool(table.pop("appends", False)),
             bool(table.pop("fails", False)),
         )
+
+    def _converts(self, table: dict[str, Any]) -> Converts:
+        string, source, makes = (
+            self._required(table, part, "converts") for part in ("string", "from", "makes")
+        )
+        return Converts(string, source, int(table.pop("times", 1)), makes)
 
     def _describes(self, table: dict[str, Any]) -> Describes:
         string, source = (self._required(table, part, "describes") for part in ("string", "from"))

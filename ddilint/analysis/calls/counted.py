@@ -10,7 +10,7 @@ from ddilint.analysis.events import CallSite
 from ddilint.analysis.formats import Argument
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import UNIT_BYTES, Case
-from ddilint.contracts.model import Contract, Rewrites
+from ddilint.contracts.model import Contract, Converts, Rewrites
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr
@@ -49,6 +49,23 @@ class CountedStringCalls(StringCalls):
                     self.access(state, frame, target, size, writes=True, text=buffer, through=site.name)
             strings = self._rewritten_strings(state, site, contract, rewrites)
             countedstrings.rewrite(self, state, frame, string, name, strings, length)
+        converts = contract.converts
+        if converts is not None and max(converts.string, converts.source, converts.makes) < len(
+            site.arguments
+        ):
+            self._convert_string(state, frame, site, converts)
+
+    def _convert_string(self, state: State, frame: Frame, site: CallSite, converts: Converts) -> None:
+        """The text of a counted string becomes that of another one, in its buffer or in a new one."""
+        string, name = site.arguments[converts.string], pointee_name(site.call, converts.string)
+        read = self._bytes_of(state, site, converts.source)
+        longest = ex.mul(read, ex.const(converts.times, read.width))
+        if ex.const_of(site.arguments[converts.makes]) == 0:
+            countedstrings.rewrite(self, state, frame, string, name, [])
+        else:
+            countedstrings.make_anew(self, state, frame, string)
+        made = self._bytes_of(state, site, converts.string)
+        state.assume(ex.ule(made, longest))
 
     def _rewritten_length(
         self, state: State, site: CallSite, contract: Contract, rewrites: Rewrites
