@@ -42,7 +42,8 @@ def extent(region: Region, base: Expr, start: int, unit: int, room: int | None =
     for number in range(_LONGEST if room is None else min(room, _LONGEST)):
         at = start + number * unit
         value = _character(region, base, at, unit)
-        cases = [ex.const_of(case) for case in stores.cases(value)]
+        guards = {ex.const_of(case): guard for case, guard in stores.cases(value).items()}
+        cases = list(guards)
         if cases == [0]:
             room = number + 1
             break
@@ -50,8 +51,8 @@ def extent(region: Region, base: Expr, start: int, unit: int, room: int | None =
             known += 1
             continue
         first = value if first is None else first
-        if 0 in cases:
-            most.append(_only_if(ex.eq(value, ex.const(0, value.width)), ex.const(number, base.width)))
+        if 0 in cases and not guards[0].marks & _NOT_KNOWN:
+            most.append(_only_if(guards[0], ex.const(number, base.width)))
         if value.marks & _NOT_KNOWN and not is_looked_up:
             most += _ends_of_fill(region, base, start, at, unit)
             is_looked_up = bool(most)
@@ -88,8 +89,11 @@ def _end_stored_last(region: Region, start: int, unit: int) -> list[Expr]:
     return [_only_if(ex.sle(begin, offset), _units(ex.sub(offset, begin), unit))]
 
 
-def _may_be_end(value: Expr) -> bool:
-    return any(ex.const_of(case) == 0 for case in stores.cases(value))
+def _is_end(value: Expr) -> Expr | None:
+    """When what was stored is a terminator, as far as that is known; None where it cannot be."""
+    guards = (guard for case, guard in stores.cases(value).items() if ex.const_of(case) == 0)
+    guard = next(guards, None)
+    return guard if guard is not None and not guard.marks & _NOT_KNOWN else None
 
 
 def _only_if(condition: Expr, most: Expr) -> Expr:
@@ -108,8 +112,7 @@ def _ends_of_fill(region: Region, base: Expr, start: int, at: int, unit: int) ->
         if not low <= at < high:
             continue
         match tag:
-            case ("store", Expr() as value, Expr() as offset, *_) if _may_be_end(value) and not start:
-                is_end = ex.eq(value, ex.const(0, value.width))
+            case ("store", Expr() as value, Expr() as offset, *_) if (is_end := _is_end(value)) and not start:
                 ends.append(_only_if(is_end, _units(offset, unit)))
             case Filled(unit=size) if size == unit and (tag.begin - start) % unit == 0:
                 counter = ex.convert(rounds(tag.loop, tag.iteration), base.width, signed=False)
