@@ -381,12 +381,12 @@ def is_all_opaque(region: Region) -> bool:
 
 def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading) -> Expr:
     cell = region.cells.get(where)
+    if cell is None or cell[0] != size:
+        where = where - (1 << base.width) if where >> (base.width - 1) else where
+        cell = region.cells.get(where)
     if cell is not None and cell[0] == size:
-        return cell[1]
-    where = where - (1 << base.width) if where >> (base.width - 1) else where
-    cell = region.cells.get(where)
-    if cell is not None and cell[0] == size:
-        return cell[1]
+        is_pointee = cell[1].symbol is not None and cell[1].symbol.name.startswith("*")
+        return (_field(cell[1], 0, size, reading) if is_pointee else None) or cell[1]
     touching = sorted(
         at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
     )
