@@ -57,6 +57,13 @@ _ANNOTATION = re.compile(rb"_[A-Za-z]\w*_|__(?:drv|in|out|inout|deref|checkRetur
 _AGGREGATE = re.compile(rb"\b(?:struct|union|class|namespace|extern|enum|typedef)\b")
 # `template <typename T, typename D = Deleter<T>> class Pointer`: what stands behind the `=` is no initializer.
 _CLASS_TEMPLATE = re.compile(rb"[\s\x01\x02\x03]*template\s*<[^{};]*>\s*(?:struct|union|class)\b[^=]*\Z")
+# What may stand with parentheses in front of a class's name: `class __declspec(novtable) Pump`, `class EXPORT(1) Pump`.
+_ATTRIBUTE = re.compile(
+    rb"(?:\b(?:__declspec|__attribute__|__attribute|alignas|_Alignas)|\b(?:struct|union|class)\s+\w+)\s*\Z"
+)
+_CLASS_BEFORE = re.compile(rb"\b(?:struct|union|class)\s+\Z")
+# `VOID (NTAPI *Log)(int)` declares a variable, unlike `VOID (Log)(int)` and `VOID (*Log(int))(int)`.
+_POINTER_VARIABLE = re.compile(rb"\(\s*(?:\w+\s+)*\*[\s\w*]*(?:\[[^\]]*\]\s*)*\)")
 _CALL_OPERATOR = re.compile(rb"\boperator\s*\(\s*\)\s*\Z")
 _TRAILING_INITIALISER = re.compile(rb"\s*+(?:noexcept\s*+)?:(?!:)")
 _NOT_BLANK = re.compile(rb"[^\s\x01\x02\x03]")
@@ -514,7 +521,11 @@ def _is_scope(text: bytes, declaration: _Declaration, brace: int, paren: int) ->
         return False
     if declaration.equals >= 0 and not _CLASS_TEMPLATE.match(text[declaration.start : brace]):
         return False
-    since = declaration.groups[-1][1] if declaration.groups else declaration.start
+    since = declaration.start
+    for opened, closed in reversed(declaration.groups):
+        if not _ATTRIBUTE.search(text, max(declaration.start, opened - _MAX_NAME_BYTES), opened):
+            since = closed
+            break
     words = _AGGREGATE.findall(text, max(since, brace - _MAX_NAME_BYTES), brace)
     return bool(words) and b"enum" not in words
 
@@ -590,7 +601,7 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
         match = _NAME_BEFORE.search(text, low, opened)
         if match:
             name = match[1]
-            if name in _KEYWORDS:
+            if name in _KEYWORDS or _CLASS_BEFORE.search(text, low, match.start()):
                 pass
             elif _ANNOTATION.fullmatch(name):
                 doubtful.append((name, match.start(1), closed))
@@ -603,6 +614,11 @@ def _candidates(text: bytes, declaration: _Declaration) -> list[tuple[bytes, int
             )
             if called:
                 found.append((b"operator()", called.start(), closed))
+            if _POINTER_VARIABLE.fullmatch(text, previous[0], previous[1] + 1):
+                if found and found[-1][2] == previous[1]:
+                    found.pop()
+                previous = (opened, closed)
+                continue
             inner = re.match(rb"\(\s*\**\s*([A-Za-z_]\w*)\s*[()]", text[previous[0] : previous[1] + 1])
             if inner:
                 if found and found[-1][2] == previous[1]:
