@@ -151,6 +151,10 @@ class Judge:
             return False
         if (suspicion.instead, suspicion.location) in self._found:
             return False
+        if suspicion.violation is ex.TRUE and key in self._found:
+            # Every way that leads here shows what was told already; there is nothing left to prove.
+            _silence(suspicion, state)
+            return True
         proof = self._proof(suspicion, state, is_shown=False)
         if proof is None:
             if not self.top.interpreter.passed.isdisjoint(suspicion.violation.symbols):
@@ -161,8 +165,8 @@ class Judge:
         rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
         # Where callers may pass what makes this no defect, what else would follow from it is a question of its own.
         is_certain = not rests or state.decide(suspicion.violation) is True
-        if suspicion.object is not None and suspicion.silences and is_certain:
-            state.silence(suspicion.object, *suspicion.silences)
+        if is_certain:
+            _silence(suspicion, state)
         if suspicion.rule not in self._selected:
             return is_certain
         if rests:
@@ -209,6 +213,12 @@ class Judge:
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
         proof = self._proof(suspicion, event.state, is_shown=True) or proof
         return finding_of(suspicion, event, proof, self.top.function, self._catalog)
+
+
+def _silence(suspicion: Suspicion, state: State) -> None:
+    """Let nothing be told of an object in a state that merely follows from a defect."""
+    if suspicion.object is not None and suspicion.silences:
+        state.silence(suspicion.object, *suspicion.silences)
 
 
 def _are_passed(symbols: Iterable[Symbol]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
+from ddilint.analysis.memory import Region
 from ddilint.analysis.state import Object
 from ddilint.analyzers.objects.fatal.counterparts import instead_of
 from ddilint.analyzers.objects.fatal.runs import Run, those_asking
@@ -16,8 +17,8 @@ def tells_callers(found: Object, runs: Sequence[Run]) -> bool:
     symbol = found.pointer.symbol
     if symbol is None:
         return False
-    asking = [run for run, _ in those_asking(runs, found)]
-    return _tells(asking, symbol, _returned) or _tells(asking, symbol, _left_in_memory)
+    sides = _sides(found, symbol, runs)
+    return _tells(sides, symbol, _returned) or _tells(sides, symbol, _left_in_memory)
 
 
 def leaves_no_trace(found: Object, runs: Sequence[Run]) -> bool:
@@ -28,23 +29,31 @@ def leaves_no_trace(found: Object, runs: Sequence[Run]) -> bool:
     symbol = found.pointer.symbol
     if symbol is None:
         return False
+    sides = _sides(found, symbol, runs)
+    return not (_tells(sides, symbol, _returned) or _shows_in_memory(sides, symbol))
+
+
+def _sides(found: Object, symbol: Symbol, runs: Sequence[Run]) -> tuple[list[Run], list[Run]]:
+    """Of the runs that asked for an object, those in which they may have got none, and those in which they may have."""
     asking = [run for run, _ in those_asking(runs, found)]
-    return not (_tells(asking, symbol, _returned) or _tells(asking, symbol, _left_anywhere))
-
-
-def _tells(runs: list[Run], symbol: Symbol, told: Callable[[Run, Symbol], frozenset[object]]) -> bool:
-    """Whether what runs that asked for an object tell hangs on whether they got it."""
-    null, other = ex.const(0, symbol.width), instead_of(symbol)
-    sides: tuple[set[object], set[object]] = (set(), set())
-    for run in runs:
-        for side, pointer in zip(sides, (null, other), strict=True):
-            if ex.substitute(run.condition, {symbol: pointer}) is not ex.FALSE:
-                side.update(told(run, symbol))
-    return sides[0] != sides[1] or any(
-        isinstance(part, Expr) and symbol in part.symbols
-        for thing in sides[0]
-        for part in (thing if isinstance(thing, tuple) else (thing,))
+    null, other = (
+        [run for run in asking if ex.substitute(run.condition, {symbol: pointer}) is not ex.FALSE]
+        for pointer in (ex.const(0, symbol.width), instead_of(symbol))
     )
+    return null, other
+
+
+def _tells(
+    sides: tuple[list[Run], list[Run]], symbol: Symbol, told: Callable[[Run, Symbol], frozenset[object]]
+) -> bool:
+    """Whether what runs that asked for an object tell hangs on whether they got it."""
+    first, second = ({thing for run in side for thing in told(run, symbol)} for side in sides)
+    return first != second or any(_speaks_of(thing, symbol) for thing in first)
+
+
+def _speaks_of(thing: object, symbol: Symbol) -> bool:
+    parts = thing if isinstance(thing, tuple) else (thing,)
+    return any(isinstance(part, Expr) and symbol in part.symbols for part in parts)
 
 
 def _returned(run: Run, _: Symbol) -> frozenset[object]:
@@ -67,12 +76,42 @@ def _left_in_memory(run: Run, symbol: Symbol) -> frozenset[object]:
     return frozenset(found)
 
 
-def _left_anywhere(run: Run, symbol: Symbol) -> frozenset[object]:
-    """What all memory holds, but for the object itself."""
-    state = run.outcome.state
-    found: set[object] = {(state.outside.default, state.outside.tag)}
-    for base, region in state.memory.items():
-        if base.symbol != symbol:
-            found.add((base, region.default, region.tag))
-            found.update((base, at, value) for at, (_, value) in region.cells.items())
-    return frozenset(found)
+def _shows_in_memory(sides: tuple[list[Run], list[Run]], symbol: Symbol) -> bool:
+    """Whether anything in memory, but for the object itself, hangs on whether there was one.
+
+    Runs have most regions in common: only those are looked into that not both sides know.
+    """
+    first, second = (
+        {(run.outcome.state.outside.default, run.outcome.state.outside.tag) for run in side} for side in sides
+    )
+    if first != second or any(_speaks_of(thing, symbol) for thing in first):
+        return True
+    without, with_ = map(_regions_left, sides)
+    for base in without | with_:
+        if base.symbol == symbol:
+            continue
+        one, other = without.get(base, {}), with_.get(base, {})
+        if one and symbol in base.symbols:
+            return True
+        if any(_speaks_of(thing, symbol) for region in one.values() for thing in _contents(region)):
+            return True
+        if one.keys() != other.keys() and _contents(*one.values()) != _contents(*other.values()):
+            return True
+    return False
+
+
+def _regions_left(runs: Iterable[Run]) -> dict[Expr, dict[int, Region]]:
+    """The regions that some of the runs leave behind each base, by their identity."""
+    found: dict[Expr, dict[int, Region]] = {}
+    for run in runs:
+        for base, region in run.outcome.state.memory.items():
+            found.setdefault(base, {})[id(region)] = region
+    return found
+
+
+def _contents(*regions: Region) -> set[object]:
+    """What some regions hold, and where."""
+    found: set[object] = {(region.default, region.tag) for region in regions}
+    for region in regions:
+        found.update((at, value) for at, (_, value) in region.cells.items())
+    return found
