@@ -21,6 +21,7 @@ from ddilint.analysis.order import Order
 from ddilint.analysis.state import Loop, State, fresh_symbol, unknown_level
 from ddilint.domains.expr import Origin
 from ddilint.ir import nodes as ir
+from ddilint.ir.graph import taken
 from ddilint.ir.polling import polled
 
 _SYMBOLIC_ITERATIONS = 2
@@ -184,9 +185,14 @@ def _iteration(order: Order, head: int, state: State) -> int:
 
 
 def _has_condition(frame: Frame, head: int) -> bool:
-    """Whether a loop has a condition of its own, besides what leaves it from inside."""
-    terminators = (frame.function.blocks[block].terminator for block in frame.order.members[head])
-    return any(isinstance(terminator, ir.Branch) and terminator.loop for terminator in terminators)
+    """Whether a loop has a condition of its own, besides what leaves it from inside.
+
+    One of a loop in it is none, nor is that of `while (1)`.
+    """
+    order = frame.order
+    own = (block for block in order.members[head] if order.components[block][-1] == head)
+    terminators = (frame.function.blocks[block].terminator for block in own)
+    return any(isinstance(each, ir.Branch) and each.loop and len(taken(each)) > 1 for each in terminators)
 
 
 # Ways out of loops, and round them -----------------------------------------------------------------------------------
