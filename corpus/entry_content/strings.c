@@ -367,3 +367,21 @@ VOID TrayLogClamped_ok(PTRAY_EXTENSION Extension, ULONG Count)
     }
     IoWriteErrorLogEntry(entry);
 }
+
+/* Where the offset is cut off, the size is so first: the strings are out of place for want of that. */
+VOID TrayLogWithRest_bad_in_size(PVOID Object, PVOID Data, ULONG Length, PUNICODE_STRING Name)
+{
+    PIO_ERROR_LOG_PACKET entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Object, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Length + Name->Length));
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    entry->DumpDataSize = (USHORT)Length;
+    entry->NumberOfStrings = 1;
+    entry->StringOffset = (USHORT)(FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + Length);
+    RtlCopyMemory(entry->DumpData, Data, Length);
+    RtlCopyMemory((PUCHAR)entry->DumpData + Length, Name->Buffer, Name->Length);
+    IoWriteErrorLogEntry(entry);
+}

@@ -107,7 +107,8 @@ def _strings(
     unset = where.unset
     odd = _residue(where.value, 2, event.state)
     yield Undecided(where.value)
-    inside = ex.ult(start, dump_end)
+    # What is cut off in an offset is so in a size that adds up the same, where the entry is truncated.
+    inside = ex.land(ex.ult(start, dump_end), found.is_whole)
     beyond = ex.land(ex.uge(start, room), found.is_whole) if room is not None else ex.FALSE
     wrong = ex.land(ex.lnot(unset), ex.lor(odd, inside, beyond))
     some = ex.ne(count.value, ex.const(0, count.value.width))
