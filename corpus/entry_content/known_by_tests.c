@@ -234,3 +234,26 @@ VOID SluiceLogStatus_ok(PSLUICE_EXTENSION Extension, NTSTATUS Status)
         break;
     }
 }
+
+/* Whether one byte or more are to be copied does not make their number known. */
+VOID SluiceLogBytes_ok(PSLUICE_EXTENSION Extension, PUCHAR Bytes, ULONG Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Length == 0 || Length > 32) {
+        return;
+    }
+    entry = SluiceEntry(Extension->Self, IO_ERR_CONTROLLER_ERROR);
+    if (entry == NULL) {
+        return;
+    }
+    if (Length > 1 && Extension->Gates != 0) {
+        RtlCopyMemory(entry->DumpData, Bytes, Length);
+        if (Extension->Gates > 8) {
+            IoFreeErrorLogEntry(entry);
+            return;
+        }
+    }
+    entry->DumpDataSize = (USHORT)Length;
+    IoWriteErrorLogEntry(entry);
+}

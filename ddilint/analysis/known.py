@@ -53,12 +53,25 @@ def settled(leaf: Expr, guard: Expr, state: State) -> Iterator[tuple[Expr, Expr]
             ways = _ways(condition)
             if not ways or condition.symbols.isdisjoint(known.symbols):
                 continue
-            each = [(way, refine.assume(way, ranges)) for way in ways]
-            told = [(way, _filled(known, more)) for way, more in each if more is not None]
+            told = [(way, _told(known, way, ranges)) for way in ways]
             if any(result is not known for _, result in told):
-                yield from ((result, ex.land(guard, way)) for way, result in told)
+                yield from ((result, ex.land(guard, way)) for way, result in told if result is not None)
                 return
     yield known, guard
+
+
+def _told(value: Expr, way: Expr, ranges: Ranges) -> Expr | None:
+    """A value on one of several ways that met, as far as a test for that very value tells it; None where none is left.
+
+    What only remains between two bounds, as of `n < 2` where n is not 0, is the chance of where ways met: of the same
+    value nothing is known where they meet elsewhere.
+    """
+    more = refine.assume(way, ranges)
+    if more is None:
+        return None
+    tests = way.args if way.op is Op.LAND else (way,)
+    symbols = {symbol for test in tests if test.op is Op.EQ for symbol in test.symbols}
+    return value if symbols.isdisjoint(value.symbols) else _filled(value, more)
 
 
 def _ways(condition: Expr) -> tuple[Expr, ...]:
