@@ -8,23 +8,19 @@ from collections.abc import Collection, Iterable, Iterator
 from msgspec import Struct
 
 from ddilint.finding import Location
-from ddilint.headers.index import kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_field, called_functions, functions_led_to
+from ddilint.ir.effects import called_field, called_functions
 from ddilint.ir.handing import Handing, handed_in, passed_on
-from ddilint.ir.handlers import Handler, handlers_in
-from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
-from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
-from ddilint.project.assignments import is_foreign, is_passed, setters_of
+from ddilint.linkunit.stores import Stores
+from ddilint.project.assignments import is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
 from ddilint.project.neighbours import is_named_elsewhere
 from ddilint.project.passing import passes_on, receivers_of
-from ddilint.project.pointed import Pointed
 from ddilint.project.relevance import Definition
 from ddilint.project.words import occurrences
 
-# Of a function that calls more functions than these, nobody asks what it stores.
+# Of a function that calls more functions than these, nobody asks whether it reaches a routine.
 _LARGEST_CLOSURE = 24
 # Through more functions than these, nobody follows the address of one that is handed on.
 _MOST_RECEIVERS = 8
@@ -39,7 +35,7 @@ class Handed(Struct, frozen=True):
     through: frozenset[str]
 
 
-class Callers(Methods):
+class Callers(Stores):
     """Where calls begin, where they come from, and what they lead to."""
 
     def __init__(self, inputs: UnitInputs) -> None:
@@ -53,21 +49,9 @@ class Callers(Methods):
         self._for_others: dict[str, bool] = {}
         self._left_to_others: dict[str, bool] = {}
         self._addresses_handed: dict[str, Handed | None] = {}
-        self._stored: dict[str, Stored] = {
-            routine.name: NEW_MEMORY
-            for routine in self.contracts.routines.values()
-            if routine.allocates is not None and not self.is_driver_function(routine.name)
-        }
-        for routine in self.contracts.routines.values():
-            target = routine.copies or routine.fills
-            if target is not None and not self.is_driver_function(routine.name):
-                self._stored[routine.name] = filled(target.to)
         self._instances_reach: dict[str, bool] = {}
-        self._methods: dict[str, bool] = {}
         self._settled: dict[str, bool] = {}
-        self._pointed = Pointed(self._relevance, self._texts, self._field_calls, kit_fields)
         self._leading_to: dict[str, frozenset[str]] = {}
-        self._called_by: dict[str, tuple[Handler, ...]] = {}
 
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
@@ -398,72 +382,6 @@ class Callers(Methods):
                 pending += sorted(called_functions(function) or ()) if function is not None else []
         return False
 
-    def stored_by(self, name: str) -> Stored:
-        """What a function, or one that it calls, stores through pointers."""
-        if name not in self._stored:
-            self._stored |= self._stores_around(name)
-        return self._stored[name]
-
-    def _stores_around(self, name: str) -> dict[str, Stored]:
-        """The same, by their link names, for a function and those that it calls."""
-        found: dict[str, ir.Function] = {}
-        pending = [name]
-        while pending:
-            current = pending.pop()
-            if current in found or current in self._stored or not self.is_driver_function(current):
-                continue
-            function = self.function(current) if len(found) < _LARGEST_CLOSURE else None
-            if function is None:
-                return {name: UNKNOWN}
-            found[current] = function
-            pending += sorted(functions_led_to(function, self._led_to))
-        if not found:
-            return {name: UNKNOWN}
-        return stored_by(
-            found.values(), self._stored, lambda call: self._led_to(call) or self.stored_through(call)
-        )
-
-    def _led_to(self, call: ir.Call) -> tuple[str, ...]:
-        """The functions that the field leads to that is called, where it can be these only."""
-        assert not isinstance(call.callee, str)
-        return tuple(dict.fromkeys(each.function for each in self.called_by(called_field(call.callee))))
-
-    def stored_through(self, call: ir.Call) -> Stored | None:
-        """What a call through a pointer that nobody can follow stores through others.
-
-        None where no function of the driver can be meant: a routine of the system leaves the driver's memory alone.
-        """
-        assert not isinstance(call.callee, str)
-        field = called_field(call.callee)
-        meant = frozenset[str]()
-        if not self._is_method_of_the_kit(field):
-            meant = self._pointed.meant(field, len(call.arguments))
-        return (
-            Stored(None, returned=UNKNOWN.returned, names=self._pointed.names_set(meant)) if meant else None
-        )
-
-    def is_result_hidden(self, call: ir.Call) -> bool:
-        """Whether what a call through a pointer returns has bounds, for all that is known.
-
-        A function of the driver may have made it, or the system, whose routines have documented results.
-        """
-        assert not isinstance(call.callee, str)
-        field = called_field(call.callee)
-        return self.is_of_the_kit(field) or any(
-            map(self._pointed.may_return, self._pointed.meant(field, len(call.arguments)))
-        )
-
-    def _is_method_of_the_kit(self, field: str) -> bool:
-        """Whether what a field leads to is the system's: the kit declares such a field, and the driver sets none."""
-        if field not in self._methods:
-            looked = (self._texts.looked_through(path) for path in self._relevance.files)
-            self._methods[field] = self.is_of_the_kit(field) and is_foreign(field, looked)
-        return self._methods[field]
-
-    def is_of_the_kit(self, field: str) -> bool:
-        """Whether any structure of the kit has a field of that name, too."""
-        return field in kit_fields()
-
     def is_settled(self, variable: str) -> bool:
         """Whether nothing sets a variable of file scope, by its name in the IR, once the driver was loaded."""
         plain = ir.plain_variable(variable)
@@ -479,30 +397,6 @@ class Callers(Methods):
         # In C++, what is passed may be taken by reference.
         is_by_value = all(source.suffix.lower() == ".c" for source in self._relevance.unit.sources)
         return is_by_value or not is_passed(plain, looked)
-
-    def called_by(self, field: str) -> tuple[Handler, ...]:
-        """The functions that a field of the driver's own structures leads to, where it can be these only."""
-        if field not in self._called_by:
-            self._called_by[field] = tuple(self._handlers(field))
-        return self._called_by[field]
-
-    def _handlers(self, field: str) -> Iterator[Handler]:
-        held = self._field_calls.by_field.get(field)
-        by_plain = {plain: self.link_names(plain) for plain in held.functions} if held is not None else {}
-        if held is None or any(len(names) != 1 for names in by_plain.values()):
-            return
-        names = [name for (name,) in by_plain.values()]
-        found: dict[Handler, None] = {}
-        if held.is_array:
-            takers = {taker for plain in by_plain for taker in self._relevance.takers.get(plain, ())}
-            for link_name in (each for taker in sorted(takers) for each in self.link_names(taker)):
-                function = self.function(link_name)
-                found.update(
-                    dict.fromkeys(handlers_in(function, field, names) if function is not None else ())
-                )
-        yield from found
-        known = {handler.function for handler in found}
-        yield from (Handler(name, chosen_by=held.chosen_by) for name in names if name not in known)
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to fields of a name (or a variable); None for unknown."""
