@@ -206,17 +206,22 @@ class UnitLowering:
         return tuple(dict.fromkeys((*_types_of(definition.canonical, definition), *interfaces)))
 
     @cached_property
+    def _main_declarations(self) -> list[Cursor]:
+        """What the source itself declares at file scope; to find it, all that its headers declare is gone through."""
+        return clang.main_file_declarations(self._unit)
+
+    @cached_property
     def _own_functions(self) -> dict[str, list[Cursor]]:
         """The functions that the source itself declares at file scope, by name: a role may be told behind the body."""
         found: dict[str, list[Cursor]] = {}
-        for declaration in clang.main_file_declarations(self._unit):
+        for declaration in self._main_declarations:
             if clang.kind(declaration) == CursorKind.FUNCTION_DECL:
                 found.setdefault(declaration.spelling, []).append(declaration)
         return found
 
     def defines_variable(self, name: str) -> ir.GlobalVariable | None:
         """The variable with external linkage of a plain name, if this unit holds its initializer."""
-        for declaration in clang.main_file_declarations(self._unit):
+        for declaration in self._main_declarations:
             if clang.kind(declaration) == CursorKind.VAR_DECL and declaration.spelling == name:
                 found = _global(self._context, f"::{name}", declaration)
                 if found.values or found.functions:
@@ -260,7 +265,7 @@ class UnitLowering:
         """The declarations of the source's own variables at file scope with an initializer, and their texts."""
         return [
             (declaration, self._context.text(declaration, 1 << 20))
-            for declaration in clang.main_file_declarations(self._unit)
+            for declaration in self._main_declarations
             if clang.kind(declaration) == CursorKind.VAR_DECL and clang.initializer(declaration) is not None
         ]
 
