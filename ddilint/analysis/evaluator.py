@@ -449,6 +449,7 @@ class Evaluator:
             return
         length = ex.const_of(size)
         texts = self.strings_behind(state, source, source_text)
+        copied = mem.Copied(tag, tuple(each.base for each in sources)) if sources else tag
         for target in destinations:
             self.access(state, frame, target, size, writes=True, text=text, through=through)
             region = self.region(state, target.base)
@@ -459,7 +460,8 @@ class Evaluator:
                     region, contents, base, start, ir.signed(where, self.pointer_bits), length, tag
                 )
             else:
-                region = self.overwritten(state, region, target.offset, size, tag, text)
+                default = Default.CHANGED if sources is not None else Default.LOST
+                region = self.overwritten(state, region, target.offset, size, copied, text, default)
             state.memory[target.base] = region
             if length is not None and target.guard is ex.TRUE:
                 only = sources[0] if sources is not None and len(sources) == 1 else None
@@ -468,15 +470,22 @@ class Evaluator:
                 self.remember_text(state, target, texts, size, tag)
 
     def overwritten(
-        self, state: State, region: Region, offset: Expr, size: Expr, tag: object, text: str
+        self,
+        state: State,
+        region: Region,
+        offset: Expr,
+        size: Expr,
+        tag: object,
+        text: str,
+        default: Default = Default.CHANGED,
     ) -> Region:
         """A region after somebody else stored `size` bytes at an offset, as far as both are known."""
         length = ex.const_of(size)
         if length is not None and ex.const_of(offset) is not None:
-            return mem.forget(region, offset, length, Default.CHANGED, tag, text)
+            return mem.forget(region, offset, length, default, tag, text)
         bounds = refine.interval_in(size, state.ranges)
         begin = None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
-        return mem.forget_up_to(region, offset, bounds, Default.CHANGED, tag, begin)
+        return mem.forget_up_to(region, offset, bounds, default, tag, begin)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
@@ -667,6 +676,7 @@ def _copied(
 ) -> Region:
     """A region after `length` bytes of another one's contents, from `start` on, were copied to `where`."""
     width = base.width
+    tag = mem.Copied(tag, (base,), start - where)
     offset = ex.const(where & ((1 << width) - 1), width)
     if contents.default is Default.ZERO:
         result = mem.fill(region, offset, length)

@@ -12,10 +12,12 @@ from typing import Any, Protocol
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ddilint.analysis import path as paths
 from ddilint.analysis.evaluator import Array, Frame
 from ddilint.analysis.events import Event
+from ddilint.analysis.foreign import Ownership
 from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
-from ddilint.analysis.memory import Default
+from ddilint.analysis.memory import Default, copied_from
 from ddilint.analysis.program import Program
 from ddilint.analysis.spellings import last_name
 from ddilint.analysis.state import State
@@ -28,7 +30,6 @@ from ddilint.ir import nodes as ir
 _BUDGET = 2_000
 _MAXIMUM_SETTERS = 8
 _NOT_KNOWN = ex.marks_of(frozenset({Origin.LOST, Origin.OPAQUE}))
-_READ = frozenset({Default.INITIAL.value, Default.CHANGED.value})
 
 
 class _Place(Struct, frozen=True):
@@ -49,6 +50,9 @@ class Setters(Protocol):
 
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
+
+    def is_routine_of_the_kit(self, name: str) -> bool:
+        """Whether the kit declares a function of that name, or defines such a macro."""
 
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
@@ -76,6 +80,7 @@ class Invariants:
         self._globals = globals_
         self._program = program
         self._contracts = contracts
+        self._ownership = Ownership(contracts, unit.is_routine_of_the_kit)
         self._known: dict[_Place, tuple[int, int] | None] = {}
 
     def of(self, symbols: Iterable[Symbol]) -> list[Expr]:
@@ -83,7 +88,7 @@ class Invariants:
         found: list[Expr] = []
         for symbol in symbols:
             read = _place_of(symbol)
-            if read is None or self._is_foreign(symbol):
+            if read is None or self._ownership.is_foreign(symbol):
                 continue
             is_shared = read.is_field and self._unit.is_of_the_kit(read.name)
             place = read if is_shared else replace(read, offset=None)
@@ -98,20 +103,6 @@ class Invariants:
                 ]
         return found
 
-    def _is_foreign(self, symbol: Symbol) -> bool:
-        """Whether a value was read from memory that somebody handed to the driver, such as a request's buffer."""
-        key = symbol.key
-        while isinstance(key, tuple) and key[0] == "mem" and isinstance(key[3], Expr):
-            base = key[3].symbol
-            if base is None:
-                return True
-            key = base.key
-            place = last_name(base.name)
-            was_set = isinstance(key, tuple) and key[0] in ("mem", "set") and key[1] == Default.CHANGED.value
-            if was_set or (place is not None and place[0] in self._contracts.foreign):
-                return True
-        return False
-
     def _bounds(self, place: _Place) -> tuple[int, int] | None:
         """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""
         setters = self._unit.setters(place.name, place.is_field)
@@ -125,7 +116,7 @@ class Invariants:
             if function is None:
                 return None
             watch = _Watch(self._pointer_bits, self._globals(), listener, self._contracts, self._program)
-            watch.wanted = place
+            watch.wanted, watch.ownership = place, self._ownership
             watch.reset(_BUDGET)
             try:
                 watch.analyse(function)
@@ -163,6 +154,7 @@ class _Watch(Interpreter):
     """Notes the bounds of what is stored in one place, whatever leads to it."""
 
     wanted = _Place("", False, 0)
+    ownership: Ownership
     lost = False
     is_met = False
 
@@ -185,7 +177,11 @@ class _Watch(Interpreter):
         is_there = last_name(text) == (wanted.name, wanted.is_field)
         # Of fields that share a name with the kit's, one of another width is another one.
         if is_there and (8 * size == wanted.width or wanted.offset is None):
-            if 8 * size != wanted.width or value.marks & _NOT_KNOWN:
+            if (
+                self._is_for_others(state, frame, address, value)
+                or 8 * size != wanted.width
+                or value.marks & _NOT_KNOWN
+            ):
                 self.lost = True
             else:
                 bounds = interval_in(value, state.ranges)
@@ -193,24 +189,51 @@ class _Watch(Interpreter):
                 self.is_met = self.is_met or ex.linear(address)[0] == wanted.offset
         super().store(state, frame, address, value, size, text, array)
 
+    def _is_for_others(self, state: State, frame: Frame, address: Expr, value: Expr) -> bool:
+        """Whether a field is set in memory that others read or fill: then such structures come from others, too.
+
+        Who goes by what is there only limits it.
+        """
+        if not any(
+            symbol is not None and (self.ownership.leads_to_foreign(symbol) or _is_raw(symbol, frame))
+            for symbol in (target.base.symbol for target in self.targets(address) or ())
+        ):
+            return False
+        place = (self.wanted.name, self.wanted.is_field)
+        rests_on = value.symbols.union(*(each.symbols for each in paths.conditions(state.path)))
+        return not any(last_name(symbol.name) == place for symbol in rests_on)
+
+
+def _is_raw(symbol: Symbol, frame: Frame) -> bool:
+    """Whether an address is that of a running function's array of bytes, which a message is made in."""
+    match symbol.key:
+        case ("local", frame.name, str(variable)):
+            type_ = frame.function.variables[variable].type
+            return type_.kind is ir.TypeKind.ARRAY and type_.element_bits == 8
+        case _:
+            return frame.caller is not None and _is_raw(symbol, frame.caller)
+
 
 def _place_of(symbol: Symbol) -> _Place | None:
     """The field or variable that a value was read from; None where it is neither, or somebody else's for certain."""
-    key = symbol.key
-    if (
-        symbol.origin is not Origin.INPUT
-        or not isinstance(key, tuple)
-        or key[0] != "mem"
-        or key[1] not in _READ
-    ):
+    if symbol.origin is not Origin.INPUT or (place := last_name(symbol.name)) is None:
         return None
-    place = last_name(symbol.name)
-    base = key[3].symbol if isinstance(key[3], Expr) else None
-    if place is None or base is None:
-        return None
+    match symbol.key:
+        case _ if (copied := copied_from(symbol)) is not None:
+            bases, offset = copied
+        case ("mem", Default.INITIAL.value | Default.CHANGED.value, _, Expr() as base, (offset, _)):
+            bases = (base,)
+        case _:
+            return None
     name, is_field = place
-    owner = base.key[0] if isinstance(base.key, tuple) else ""
-    if owner == "local" or (not is_field and (owner != "global" or name != symbol.name)):
+    owners = {_owner(base) for base in bases}
+    if owners & {"", "local"} or (not is_field and (owners != {"global"} or name != symbol.name)):
         return None
-    offset = key[4][0]
     return _Place(name, is_field, symbol.width, offset if isinstance(offset, int) else None)
+
+
+def _owner(base: Expr) -> object:
+    """What kind of memory an address leads to; "" for none at all."""
+    if base.symbol is None:
+        return ""
+    return base.symbol.key[0] if isinstance(base.symbol.key, tuple) else "unknown"

@@ -100,6 +100,17 @@ class Unfollowed(Struct, frozen=True, eq=False):
         return hash(self.occasion)
 
 
+class Copied(Struct, frozen=True):
+    """The bytes were copied, on an occasion: a tag.
+
+    They stood behind one of the `sources`, `shift` bytes further on (None where that is not known).
+    """
+
+    occasion: object
+    sources: tuple[Expr, ...]
+    shift: int | None = None
+
+
 class Met(Struct, frozen=True, eq=False):
     """Ways met on which different things are left of a region: a tag.
 
@@ -235,6 +246,20 @@ def place_read(symbol: Symbol) -> tuple[Expr, int, int] | None:
             return base, offset + skip, size
         case _:
             return None
+
+
+def copied_from(symbol: Symbol) -> tuple[tuple[Expr, ...], int | None] | None:
+    """The bases of what a symbol may be a copy of, and its offset in bytes if known; None where it is no copy."""
+    match symbol.key:
+        case ("mem", _, Copied() as tag, _, (offset, _)):
+            at = offset if isinstance(offset, int) else None
+        case ("set", _, Copied() as tag, int(offset), _):
+            at = offset
+        case ("field", ("set", _, Copied() as tag, int(offset), _), int(skip), _):
+            at = offset + skip
+        case _:
+            return None
+    return tag.sources, at + tag.shift if at is not None and tag.shift is not None else None
 
 
 def is_left_alone(symbol: Symbol, base: Expr, offset: int) -> bool:

@@ -429,6 +429,10 @@ class Contracts(Struct, frozen=True):
     """What callbacks return when they fail, by their function types, where that is no NTSTATUS: C constants."""
     foreign: frozenset[str] = frozenset()
     """The fields of the system's structures that lead to memory which others fill: the buffers of requests."""
+    foreign_results: frozenset[str] = frozenset()
+    """The routines that give the driver a pointer to such memory, or a handle of it."""
+    foreign_views: frozenset[str] = frozenset()
+    """The routines that give the driver a pointer to the memory that a handle stands for."""
     answering: frozenset[str] = frozenset()
     """The routines that give the driver the buffer into which it answers a request."""
     unchanging: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

@@ -65,6 +65,8 @@ def read_contracts(paths: list[Path]) -> Contracts:
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
     foreign = frozenset(name for file in files for name in file.data.pop("foreign", ()))
+    foreign_results = frozenset(name for file in files for name in file.data.pop("foreign_results", ()))
+    foreign_views = frozenset(name for file in files for name in file.data.pop("foreign_views", ()))
     answering = frozenset(name for file in files for name in file.data.pop("answering", ()))
     unchanging: dict[str, tuple[int, ...]] = {}
     for file in files:
@@ -123,6 +125,8 @@ def read_contracts(paths: list[Path]) -> Contracts:
         logged,
         failures,
         foreign,
+        foreign_results,
+        foreign_views,
         answering,
         unchanging,
     )

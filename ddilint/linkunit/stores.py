@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ddilint.headers.index import kit_fields
+from ddilint.headers.index import header_by_name, kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_field, functions_led_to
 from ddilint.ir.handlers import Handler, handlers_in
@@ -125,3 +125,7 @@ class Stores(Methods):
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
         return field in kit_fields()
+
+    def is_routine_of_the_kit(self, name: str) -> bool:
+        """Whether the kit declares a function of that name, or defines such a macro."""
+        return name in header_by_name() and not self.is_driver_function(name)

@@ -28,6 +28,7 @@ from ddilint.analysis.bookkeeping import (
 from ddilint.analysis.calls.sites import place_of, pointee_name, text_of
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
+from ddilint.analysis.foreign import asked_of
 from ddilint.analysis.memory import Reading
 from ddilint.analysis.pointers import Target
 from ddilint.analysis.program import Program
@@ -331,7 +332,7 @@ class WorkCalls(Evaluator):
     def _is_handed_out(self, symbol: Symbol) -> bool:
         match symbol.key:
             case ("result" | "set", *_):
-                return _asked_of(symbol) in self._contracts.answering
+                return asked_of(symbol) in self._contracts.answering
             case _:
                 return member_of(symbol.name) in self._contracts.foreign
 
@@ -374,17 +375,6 @@ def _is_for_log(function: ir.Function) -> bool:
 def _is_of_this(spelling: str) -> bool:
     """Whether what is spelled so is a member of the object that a method of C++ is called on."""
     return spelling.startswith("this->") or not re.search(r"->|\.", spelling)
-
-
-def _asked_of(symbol: Symbol) -> str:
-    """The routine that gave a value, as its result or through a pointer; empty where none did."""
-    match symbol.key:
-        case ("result", ("call", _, _, Aside((str(name), _)))):
-            return name
-        case ("set", _, ("by", ("call", _, _, Aside((str(name), _))), _, _), _, _):
-            return name
-        case _:
-            return ""
 
 
 def _was_there(symbol: Symbol) -> bool:

@@ -185,7 +185,11 @@ class Judge:
         proof = prover.prove(state, violation, suspicion.smallest, is_shown=is_shown)
         if proof is not None and (limits := self._invariants.of(proof.symbols)):
             conditions = [*paths.conditions(state.path), *limits]
+            rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
             proof = prover.prove_conditions(conditions, violation, suspicion.smallest, is_shown=is_shown)
+            if proof is None and rests:
+                # That holds in the driver's own memory. The callers know whose memory they pass.
+                self._ask(suspicion)
         if proof is not None and violation is ex.TRUE:
             proof = without_changes(state, proof, prover, self.top.interpreter.ways)
         return proof

@@ -79,6 +79,9 @@ class Unit(Protocol):
     def is_of_the_kit(self, field: str) -> bool:
         """Whether any structure of the kit has a field of that name, too."""
 
+    def is_routine_of_the_kit(self, name: str) -> bool:
+        """Whether the kit declares a function of that name, or defines such a macro."""
+
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to a field (or variable); None where that cannot be told."""
 
