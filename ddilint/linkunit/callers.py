@@ -137,10 +137,13 @@ class Callers(Stores):
         return frozenset(each.name for file in files for each in file.functions if plain in each.calls)
 
     def _callers_through_tables(self, plain: str) -> frozenset[str]:
-        """The functions that use a table in which a function stands, if all that can call it so are known."""
+        """The functions that use a table in which a function stands for good, where it is called in no other way.
+
+        Others may call it, too, where somebody has the table's address (see `_is_taken_elsewhere`).
+        """
         if plain not in self._relevance.address_taken:
             return frozenset()
-        tables = self._tables_of(plain)
+        tables = self._constant_tables_of(plain)
         files = self._relevance.files.values() if tables else ()
         return frozenset(each.name for file in files for each in file.functions if tables & each.mentions)
 

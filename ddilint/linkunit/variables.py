@@ -11,7 +11,14 @@ from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import Sources, UnitInputs
-from ddilint.project.assignments import Local, holders_of, is_left_alone, is_only_set, local_on
+from ddilint.project.assignments import (
+    Local,
+    holders_of,
+    is_defined_constant,
+    is_left_alone,
+    is_only_set,
+    local_on,
+)
 
 if TYPE_CHECKING:
     from ddilint.frontend.lowering.unit import UnitLowering
@@ -25,6 +32,7 @@ class Variables(Sources):
         self._globals: dict[str, ir.GlobalVariable] = {}
         self._elsewhere: dict[str, ir.GlobalVariable | None] = {}
         self._tables: dict[str, frozenset[str]] = {}
+        self._constant_tables: dict[str, frozenset[str]] = {}
 
     def globals(self) -> Mapping[str, ir.GlobalVariable]:
         """The file-scope variables that are known so far."""
@@ -85,13 +93,26 @@ class Variables(Sources):
         return frozenset(field for field in fields if is_only_set(field, self._mentioning(field)))
 
     def _tables_of(self, plain: str) -> frozenset[str]:
-        """The tables that nobody changes, where a function stands in them and its address is taken nowhere else."""
+        """The tables that nobody changes or gets, where a function stands in them and is mentioned nowhere else."""
         known = self._tables.get(plain)
         if known is None:
-            holders = holders_of(plain, self._mentioning(plain)) or frozenset()
+            holders = self._holders_of(plain)
             is_known = all(is_left_alone(holder, self._mentioning(holder)) for holder in holders)
             known = self._tables[plain] = holders if is_known else frozenset()
         return known
+
+    def _constant_tables_of(self, plain: str) -> frozenset[str]:
+        """The same tables, and others that are constant: whoever has their addresses, they hold what they hold."""
+        if plain not in self._constant_tables:
+            self._constant_tables[plain] = self._tables_of(plain) or frozenset(
+                holder
+                for holder in self._holders_of(plain)
+                if is_defined_constant(holder, self._mentioning(holder))
+            )
+        return self._constant_tables[plain]
+
+    def _holders_of(self, plain: str) -> frozenset[str]:
+        return holders_of(plain, self._mentioning(plain)) or frozenset()
 
     def _definition_elsewhere(self, name: str) -> ir.GlobalVariable | None:
         word = name.encode()

@@ -26,6 +26,8 @@ _DECLARED_BEFORE = re.compile(rb"(?:[\w*]\s+|(,)\s*)\**\s*\Z")
 _DECLARED = re.compile(rb"\s*(?:;|(,)|:(?!:))")
 _PART = re.compile(rb"(?:\s*(?:\[[^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)*\]|(?:->|\.)\s*(\w+)))*")
 _DEFINED = re.compile(rb"\s*(?:\[[^\]]*\]\s*)*(?:\)\s*\([^(){};]*\)\s*)?(?:=(?!=)|;)")
+# No `*` behind it: the variable itself is constant, and not only what it points to.
+_CONSTANT_BEFORE = re.compile(rb"\b(?:const|constexpr|CONST)\b[\s\w]*(?<=\s)\Z")
 _TYPE_BEFORE = re.compile(rb"[\w*},]\s*\Z")
 _MEASURED_BEFORE = re.compile(rb"\b(?:sizeof|RTL_NUMBER_OF|ARRAYSIZE|ARRAY_SIZE|_countof)\s*\(?\s*\Z")
 _LED_TO_BEFORE = re.compile(rb"(?:->|\.)\s*(\w+)\s*=\s*(?:\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*)?&?\Z")
@@ -180,6 +182,18 @@ def is_left_alone(
         re.search(pattern + (rb"\[" if word == table else rb""), code.text)
         for word, pattern in zip(passed, declared, strict=True)
         for code, _ in looked
+    )
+
+
+def is_defined_constant(name: str, files: Iterable[tuple[Code, FileText]]) -> bool:
+    """Whether a table of file scope is defined as one that nothing may change, whoever has its address."""
+    word = name.encode()
+    return any(
+        text.function_at(start) is None
+        and _CONSTANT_BEFORE.search(code.text[max(0, start - _LOOK_BACK) : start])
+        and _DEFINED.match(code.text, start + len(word))
+        for code, text in files
+        for start in occurrences(code.text, word)
     )
 
 
