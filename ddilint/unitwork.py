@@ -192,6 +192,8 @@ def _reason(
                 return _CUT_SHORT[note.kind].format(site.function)
     if site.guard:
         return f"the preprocessor leaves it out, or nothing leads to it (inside `{site.guard}`)"
+    if function is not None and not unit.is_made(site.path, function):
+        return f"no source that was parsed defines {site.function} there: of a template, nothing is made"
     if ended is not None:
         return f"no path of {site.function} leads to it that gets past the {_ENDS_PATHS} of line {ended}"
     return f"no path of {site.function} leads to it"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 from functools import cached_property
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from ddilint.ir import nodes as ir
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.variables import Variables
 from ddilint.outline import Outline
+from ddilint.project.lexical import FunctionText
 from ddilint.project.outlines import outline_of
 from ddilint.project.relevance import Definition, MentionSite
 from ddilint.project.scopes import Scoped
@@ -148,13 +150,40 @@ class Functions(Variables):
         return tuple(dict.fromkeys(each for each in found if self._scope(each) in (None, *scopes)))
 
     def _defined_by(self, definition: Definition) -> tuple[str, ...]:
-        """The link names of the functions of a definition's name, in the first source of its own that knows any."""
-        for source in self._compiled_with(definition):
+        """The link names of the functions of a definition's name, in the first source of its own that defines it.
+
+        Where none does, as far as they are looked at, in the first that knows any of the name.
+        """
+        function, others = definition.function, self._relevance.definitions_of(definition.function.name)
+        lines = range(function.first_line, function.last_line + 1) if len(others) > 1 else None
+        path = self._inputs.tree.shown(definition.path)
+        first: tuple[str, ...] = ()
+        for source in self._likely_to_define(definition):
             lowering = self._lowering(source)
-            found = lowering.link_names(definition.function.name) if lowering is not None else ()
-            if found:
+            found = lowering.link_names(function.name) if lowering is not None else ()
+            if lowering is not None and lowering.makes(function.name, path, lines):
                 return found
-        return ()
+            first = first or found
+        return first
+
+    def is_made(self, path: Path, function: FunctionText) -> bool:
+        """Whether a source that was parsed defines what the text defines in a file: of a template, for some types."""
+        place = self._inputs.tree.shown(path), range(function.first_line, function.last_line + 1)
+        return any(
+            lowering is not None and lowering.makes(function.name, *place)
+            for lowering in self._lowered.values()
+        )
+
+    def _likely_to_define(self, definition: Definition) -> Iterator[Path]:
+        """Some of the sources that a definition is compiled with, in the end those that may use its template."""
+        sources = self._compiled_with(definition)
+        yield from sources
+        word = (definition.scope or definition.function.name).encode()
+        rest = [source for source in self._relevance.sources_with(definition) if source not in sources]
+        using = (
+            source for source in rest if source.suffix.lower() != ".c" and word in self._texts.data(source)
+        )
+        yield from islice(using, _MOST_INCLUDERS)
 
     def _compiled_with(self, definition: Definition) -> list[Path]:
         """Some of the sources that a definition is compiled with, those that were parsed already first."""

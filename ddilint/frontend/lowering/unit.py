@@ -151,6 +151,16 @@ class UnitLowering:
         """The link names of the definitions of a name."""
         return tuple(self._context.link_name(definition) for definition in self._definitions.get(name, ()))
 
+    def makes(self, name: str, path: str, lines: range | None) -> bool:
+        """Whether it defines a function of a name in these lines of a file (None: wherever): not only its template."""
+        for definition in self._definitions.get(name, ()):
+            if clang.kind(definition) == CursorKind.FUNCTION_TEMPLATE:
+                continue
+            place = self._locator.expansion(definition.location)
+            if lines is None or (place.line in lines and self._context.relative_path(place.file) == path):
+                return True
+        return False
+
     def function(self, link_name: str) -> ir.Function | None:
         """The IR of a function; None where the unit does not define it, or it nests too deeply (see `problems`)."""
         if link_name in self._functions:
