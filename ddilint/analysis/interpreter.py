@@ -40,6 +40,8 @@ _MAXIMUM_STATES = 48
 # With more of them than these, objects that came from elsewhere no longer tell states apart.
 _MANY_STATES = 16
 _MAXIMUM_CASES = 64
+# So many regions are merged while a block is executed.
+_REGIONS_IN_A_BLOCK = 4
 # In bits: what a pointer to a buffer points to, rather than to a structure.
 _BUFFER_ELEMENTS = frozenset({0, 8, 16, 32, 64})
 
@@ -559,12 +561,15 @@ def _alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, .
 
 
 def _work_of_merging(group: list[State]) -> int:
-    """What it costs to merge states, in blocks: to go through all memory, and to join what differs."""
+    """What it costs to merge states, in blocks: to go through all memory, and to join what differs.
+
+    A block takes as long as some regions that are not the same; most of these hold the same, though.
+    """
     work = 0
     for state in group[1:]:
         memory = group[0].memory
         differing = sum(memory.get(base) is not region for base, region in state.memory.items())
-        work += len(memory) // 64 + differing
+        work += len(memory) // 64 + differing // _REGIONS_IN_A_BLOCK
     return work
 
 

@@ -72,7 +72,7 @@ def test_what_has_too_many_paths_is_not_followed_from_callers(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert ("Outer", {"Note", "Middle", "Short"}) in analysed_in(MANY_PATHS, tmp_path, monkeypatch)
-    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 12))
+    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 8))
     analysed = analysed_in(MANY_PATHS, tmp_path, monkeypatch)
     assert ("Middle", {"Note"}) in analysed
     assert [focus for name, focus in analysed if name == "Outer"] == [{"Note", "Short"}]
@@ -99,7 +99,7 @@ VOID Outer(PDEVICE_OBJECT d, PULONG kinds) { Both(d, 8, kinds); }
 
 
 def test_nothing_is_tried_twice_and_parts_stay_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 15))
+    monkeypatch.setattr(analyzer, "_BUDGET", (10_000, 11))
     analysed = analysed_in(TWO_PARTS, tmp_path, monkeypatch)
     assert len(set(analysed)) == len(analysed)
     whole, *parts = [focus for name, focus in analysed if name == "Both"]
