@@ -110,7 +110,7 @@ class Invariants:
             return None
         listener = _Silence()
         low = high = self._first_value(place.name, place.width) if not place.is_field else 0
-        is_met = place.offset is None
+        is_met, is_own = place.offset is None, place.is_field
         for setter in setters:
             function = self._unit.function(setter)
             if function is None:
@@ -127,10 +127,26 @@ class Invariants:
             is_met = is_met or watch.is_met
             low = min([low, *(least for least, _ in watch.heard)])
             high = max([high, *(largest for _, largest in watch.heard)])
+            is_own = is_own and all(self._is_own_record(function, record) for record in watch.records)
         if not is_met:
             return None
-        # Where only zeros are stored, the driver makes room for what others store.
-        return (low, high) if high > 0 else None
+        # Where only zeros are stored, the driver makes room for what others store, if they get to see that.
+        return (low, high) if high > 0 or is_own else None
+
+    def _is_own_record(self, function: ir.Function, record: str | None) -> bool:
+        """Whether a variable of a function, by its name, is handed to none but functions of the driver."""
+        if record is None:
+            return False
+        calls = [
+            instruction
+            for block in function.blocks
+            for instruction in block.instructions
+            if isinstance(instruction, ir.Call)
+            and any(ir.variable_of(argument) == record for argument in instruction.arguments)
+        ]
+        return bool(calls) and all(
+            isinstance(call.callee, str) and self._program.is_driver_function(call.callee) for call in calls
+        )
 
     def _first_value(self, name: str, width: int) -> int:
         """What the initializer of a variable says."""
@@ -151,7 +167,7 @@ class _Silence:
 
 
 class _Watch(Interpreter):
-    """Notes the bounds of what is stored in one place, whatever leads to it."""
+    """Notes the bounds of what is stored in one place, whatever leads to it, and in which variables that is."""
 
     wanted = _Place("", False, 0)
     ownership: Ownership
@@ -161,6 +177,7 @@ class _Watch(Interpreter):
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
         self.heard: list[tuple[int, int]] = []
+        self.records: set[str | None] = set()
 
     def store(
         self,
@@ -186,6 +203,7 @@ class _Watch(Interpreter):
             else:
                 bounds = interval_in(value, state.ranges)
                 self.heard.append((bounds.ulo, bounds.uhi))
+                self.records |= {_record(target.base, frame) for target in self.targets(address) or ()}
                 self.is_met = self.is_met or ex.linear(address)[0] == wanted.offset
         super().store(state, frame, address, value, size, text, array)
 
@@ -202,6 +220,15 @@ class _Watch(Interpreter):
         place = (self.wanted.name, self.wanted.is_field)
         rests_on = value.symbols.union(*(each.symbols for each in paths.conditions(state.path)))
         return not any(last_name(symbol.name) == place for symbol in rests_on)
+
+
+def _record(base: Expr, frame: Frame) -> str | None:
+    """The variable of the function itself that an address is that of."""
+    match base.symbol.key if base.symbol is not None and frame.caller is None else None:
+        case ("local", frame.name, str(variable)):
+            return variable
+        case _:
+            return None
 
 
 def _is_raw(symbol: Symbol, frame: Frame) -> bool:
