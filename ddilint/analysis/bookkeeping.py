@@ -26,6 +26,11 @@ _WORKING = re.compile(
     r"state|status|mode|phase|power|start|stop|open|clos|run|busy|idle|pend|ready|enabl|disabl|activ|online|offline|"
     r"connect|init|config|current|attach|remov|present|halt|reset|complet|cancel|own|irp|request"
 )
+_OF_ANYTHING = re.compile(
+    r"devic|driver|adapt|control|port$|disk|unit$|file|bus|kernel|system|ext(ension)?$|context"
+)
+# Shorter ones are prefixes: `m_`, `dw`, `dev`.
+_SHORTEST_OWN = 4
 _LOGGING = re.compile(
     r"log|err|event|report|record|notif|note|warn|trac|tell|dump|diag|alert|print|audit|packet|entry"
 )
@@ -54,6 +59,7 @@ _TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
 _PROVIDER_WRITES = ("event", "write")
 _TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
 
+_SET_BY_MACRO = re.compile(r"\(\s*([A-Za-z_]\w*)\s*\(.*\)\s*\)\s*(?:->|\.)\s*\w+\Z")
 _LOGGER = re.compile(r"(err|error|evt|event|sys|nt)?log(s|ged|ger|ging)?$")
 _TELLING_CALLER = frozenset({"get", "is", "has"})
 _COMPILERS_OWN = "__builtin_"
@@ -125,6 +131,22 @@ def is_ending(routine: str) -> bool:
 def is_switching(routine: str) -> bool:
     """Whether a routine's name says that one of its arguments tells whether something is to work."""
     return any(map(_SWITCHING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+
+
+def set_up_by(spelling: str) -> str:
+    """The macro that a field is set by where the driver does not spell the field: `(InitRecord(&Record))->State`."""
+    found = _SET_BY_MACRO.match(spelling)
+    return found[1] if found is not None else ""
+
+
+def own_words(spelling: str) -> frozenset[str]:
+    """The words in the last name of a spelling that tell it from others: not what many states or counts are called."""
+    return frozenset(
+        word
+        for word in _words(member_of(spelling))
+        if len(word) >= _SHORTEST_OWN
+        and not any(known.match(word) for known in (_OF_LOG, _OF_COUNTING, _WORKING, _OF_ANYTHING))
+    )
 
 
 def switches(spelling: str) -> bool:

@@ -288,7 +288,7 @@ class Interpreter(LevelCalls):
                 state.step(instruction.location, text, frame.depth)
         size = min(size, value.width // 8)
         method = frame.function.link_name
-        self.kept_in(state, address, value, method)
+        self.kept_in(state, address, value, instruction.text, method)
         # What a helper that logs stores is its own affair.
         if frame.depth == 0 or self.program.watches_stores(method):
             self.stored_for_work(state, address, instruction.text, value, type_, frame.function)

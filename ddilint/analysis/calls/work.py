@@ -21,6 +21,8 @@ from ddilint.analysis.bookkeeping import (
     is_no_work,
     is_switching,
     is_tracing,
+    own_words,
+    set_up_by,
     switches,
     tells_of_log,
     weight,
@@ -44,6 +46,8 @@ from ddilint.ir.uses import is_ignored, is_read_besides, mentions
 ROUND = "another round of its loop"
 # Marks what kept a tracked object at some time, among the counts of a state.
 _KEEPS = "keeps"
+# The same, for a word of the field that kept it.
+_KEEPS_AS = "keeps as"
 _BOOLEAN_BITS = 8
 # How many variables may lie between an argument and the object that it leads to.
 _LINKS_TO_OBJECT = 2
@@ -252,11 +256,16 @@ class WorkCalls(Evaluator):
             for symbol in value.symbols
         )
 
-    def kept_in(self, state: State, address: Expr, value: Expr, method: str) -> None:
-        """A method stores a value: an object of C++ that keeps an entry from now on may be there for nothing else."""
+    def kept_in(self, state: State, address: Expr, value: Expr, text: str, method: str) -> None:
+        """A method stores a value: an object of C++ that keeps an entry from now on may be there for nothing else.
+
+        So may be the fields beside one that keeps it which share a word of their own with it.
+        """
         if state.allocations and self._leads_to_object(state, value):
             for target in self.targets(address) or ():
                 state.counts[_KEEPS, target.base, ir.class_of(method)] = 1
+                for word in own_words(text):
+                    state.counts[_KEEPS_AS, target.base, word] = 1
 
     def stored_for_work(
         self,
@@ -286,11 +295,16 @@ class WorkCalls(Evaluator):
             return
         if is_held and value is not None and self._leads_to_object(state, value):
             return
+        setter = set_up_by(text)
+        if is_held and setter and not is_acting(setter):  # as where a routine is called
+            return
         for target in targets:
             found = state.objects.get(target.base)
             if self.is_local(target.base, state) or (found is not None and found.tracked):
                 return
             if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(name)) in state.counts:
+                return
+            if any((_KEEPS_AS, target.base, word) in state.counts for word in own_words(text)):
                 return
             if value is None:
                 continue
