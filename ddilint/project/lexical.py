@@ -42,8 +42,9 @@ _NAME_BEFORE = re.compile(
     rb"(operator\b\s*(?:[^\w\s(]{1,3}|[\w\s*&:\[\]]+?)|(?:~\s*)?[A-Za-z_]\w*)\s*\Z"
 )
 # What is made of a macro's parameters behind a type, and in front of parentheses; and what is put together of them.
-_MADE = re.compile(rb"(\w+)[\s*]+((?:\w+\s*##\s*)*+\w++)\s*\(")
-_PASTED_CALL = re.compile(rb"((?:\w+\s*##\s*)++\w++)\s*\(")
+# A possessive group of others (`(?:\w++\s*+##)*+`) is matched wrongly by Python before 3.11.5.
+_MADE = re.compile(rb"(\w+)[\s*]+(\w+(?:\s*##\s*\w+)*)\s*\(")
+_PASTED_CALL = re.compile(rb"(\w+(?:\s*##\s*\w+)+)\s*\(")
 _KEYWORDS_BEFORE = frozenset(b"return else do goto case sizeof".split())
 _NAME_PARTS = re.compile(rb"\w+|[^\w\s]+")
 _KEYWORDS = frozenset(
