@@ -24,6 +24,9 @@ from ddilint.irqlfacts import Level
 _DEPTHS = 6
 """So many raises inside of each other are counted; a lowering from there may leave as many, or one less."""
 
+_KEPT = _DEPTHS + 1
+"""A function found the level too high, which only the blocks know that it is in: nothing lowers that."""
+
 _SEVERAL = 2
 """A function that is entered with more raises open is the same as one that is entered with so many."""
 
@@ -143,13 +146,15 @@ _NO_BOUND = Level.HIGH_LEVEL
 class LevelFlow(Struct):
     """The flow of the level through functions that are on a way, by their sites; `number` is a name's value.
 
-    `tests` says of a function whether it tests that the level is above a bound.
+    `tests` says of a function whether it tests that the level is above a bound, `above` gives the blocks where only
+    that can be, if it is known nowhere else.
     """
 
     sites: LevelSites
     is_on_a_way: Callable[[str], bool]
     number: Callable[[str], int | None]
     tests: Callable[[str, int], bool]
+    above: Callable[[str, int], frozenset[int] | None] = lambda name, bound: None
     _progress: dict[_Asked, _Progress] = field(default_factory=dict)
     _outlines: dict[tuple[str, frozenset[str] | None], _Outline] = field(default_factory=dict)
     _known: dict[str, int] = field(default_factory=dict)
@@ -190,9 +195,12 @@ class LevelFlow(Struct):
         """Follow a function on from some of its blocks."""
         outline = self._outline(context.function, context.way)
         reached = progress.reached[context]
+        above = self._known_above(context.function, asked) or frozenset()
         while pending:
             number = pending.pop()
             here = frozenset(reached[number])
+            if number in above:
+                here = frozenset((depth or _KEPT, known) for depth, known in here)
             for step in outline.steps[number]:
                 if not isinstance(step, LevelSite):
                     here = frozenset((depth, outline.questions.without(step, known)) for depth, known in here)
@@ -208,9 +216,9 @@ class LevelFlow(Struct):
                 if any(left != {depth} for depth, left in after.items()):
                     here = frozenset((each, known) for depth, known in here for each in after[depth])
             if outline.returns[number]:
-                progress.leave(context, {depth - context.depth for depth, _ in here})
+                progress.leave(context, {depth - context.depth for depth, _ in _forgotten(here)})
             for target, answer in outline.ways[number]:
-                arriving = here if answer is None else _answered(here, answer)
+                arriving = _forgotten(here) if answer is None else _answered(_forgotten(here), answer)
                 if (number, target) in outline.counted:
                     arriving = frozenset((max(depth - 1, 0), known) for depth, known in arriving)
                 if not arriving <= reached.setdefault(target, set()):
@@ -235,6 +243,12 @@ class LevelFlow(Struct):
             if self.is_on_a_way(site.called_back):
                 return own | self._within(site.called_back, asked)
         return own
+
+    def _known_above(self, name: str, asked: _Asked) -> frozenset[int] | None:
+        """The blocks of a function where a test of its own tells that the level is too high, if none else tells."""
+        if not asked.learns or not self.tests(name, asked.limit):
+            return None
+        return self.above(name, asked.limit)
 
     def touches(self, name: str) -> bool:
         """Whether a function, or one that it leads to, does anything to the level, or calls what does not show."""
@@ -287,12 +301,13 @@ class LevelFlow(Struct):
         if site.body and self.is_on_a_way(site.body):
             if not self._goes_in(site, asked):
                 return same
-            return self._through((context, block), site.body, depth, progress)
+            through = self._through((context, block), site.body, depth, progress)
+            return same if depth == _KEPT else through
         effects = site.effects
-        if not effects:
+        if not effects or depth == _KEPT:
             return same
         if effects[0].kind == "reads" and asked.learns and self.tests(context.function, asked.limit):
-            return frozenset({_DEPTHS})
+            return same if self._known_above(context.function, asked) is not None else frozenset({_DEPTHS})
         if effects[0].kind == "raises":
             rises = self._rises(site, asked)
             is_sure = not any(effect.returned for effect in effects)
@@ -392,6 +407,13 @@ def _counted(function: ir.Function, matter: Sequence[Sequence[LevelSite]]) -> It
         between = next(each for each in targets(block.terminator) if each != target)
         if any(effect.kind == "lowers" for site in matter[between] for effect in site.effects):
             yield number, target
+
+
+def _forgotten(here: frozenset[_Here]) -> frozenset[_Here]:
+    """What is known behind a block: not what is known in it alone."""
+    if all(depth != _KEPT for depth, _ in here):
+        return here
+    return frozenset((0 if depth == _KEPT else depth, known) for depth, known in here)
 
 
 def _answered(here: frozenset[_Here], answer: tuple[Key, bool]) -> frozenset[_Here]:

@@ -27,7 +27,7 @@ def changes_level(function: ir.Function, bound: int, effects_of: EffectsOf) -> b
 
 def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> bool:
     """Whether a function compares the level that it read so that it may be found above `bound`, or hands it out."""
-    temporaries, variables = _holding_level(function, effects_of)
+    temporaries, variables = holding_level(function, effects_of)
     if not temporaries and not variables:
         return False
 
@@ -49,7 +49,7 @@ def tests_above(function: ir.Function, bound: int, effects_of: EffectsOf) -> boo
         if isinstance(end, ir.Switch) and holds(end.value) and _is_told_by_case(end, bound):
             return True
     return any(
-        holds(value) and _tells(operator, number, bound)
+        holds(value) and tells(operator, number, bound)
         for expression in _expressions(function)
         for operator, value, number in _comparisons(expression)
     )
@@ -59,20 +59,20 @@ def hands_level_out(function: ir.Function, effects_of: EffectsOf) -> bool:
     """Whether a function that reads the level may tell its caller: by what it returns, or stores for others."""
     if function.return_type.kind is not ir.TypeKind.VOID:
         return True
-    temporaries, variables = _holding_level(function, effects_of)
+    temporaries, variables = holding_level(function, effects_of)
     return any(
         isinstance(instruction, ir.Store)
         and not (
             isinstance(instruction.address, ir.VariableAddress)
             and instruction.address.variable in function.variables
         )
-        and _mentions(instruction.value, temporaries, variables)
+        and mentions(instruction.value, temporaries, variables)
         for block in function.blocks
         for instruction in block.instructions
     )
 
 
-def _holding_level(function: ir.Function, effects_of: EffectsOf) -> tuple[set[int], set[str]]:
+def holding_level(function: ir.Function, effects_of: EffectsOf) -> tuple[set[int], set[str]]:
     """The temporaries and the variables that hold the level that was read."""
     temporaries: set[int] = set()
     variables: set[str] = set()
@@ -92,25 +92,26 @@ def _holding_level(function: ir.Function, effects_of: EffectsOf) -> tuple[set[in
         for block in function.blocks:
             for instruction in block.instructions:
                 match instruction:
-                    case ir.Assign(number, value) if _mentions(value, temporaries, variables):
+                    case ir.Assign(number, value) if mentions(value, temporaries, variables):
                         temporaries.add(number)
-                    case ir.Store(ir.VariableAddress(key), value) if _mentions(value, temporaries, variables):
+                    case ir.Store(ir.VariableAddress(key), value) if mentions(value, temporaries, variables):
                         variables.add(key)
                     case _:
                         pass
     return temporaries, variables
 
 
-def _mentions(expression: ir.Expression, temporaries: set[int], variables: set[str]) -> bool:
+def mentions(expression: ir.Expression, temporaries: set[int], variables: set[str]) -> bool:
+    """Whether a value is made of what these temporaries or variables hold."""
     match expression:
         case ir.Temporary(number):
             return number in temporaries
         case ir.Load(ir.VariableAddress(key)):
             return key in variables
         case ir.Convert(operand) | ir.Unary(_, operand):
-            return _mentions(operand, temporaries, variables)
+            return mentions(operand, temporaries, variables)
         case ir.Binary(_, left, right):
-            return _mentions(left, temporaries, variables) or _mentions(right, temporaries, variables)
+            return mentions(left, temporaries, variables) or mentions(right, temporaries, variables)
         case _:
             return False
 
@@ -228,7 +229,7 @@ def _is_told_by_case(switch: ir.Switch, bound: int) -> bool:
     return named >= set(range(bound + 1)) or any(last > bound for _, last, _ in switch.cases)
 
 
-def _tells(operator: str, number: int, bound: int) -> bool:
+def tells(operator: str, number: int, bound: int) -> bool:
     """Whether one outcome of comparing a level with a number means that it is above a bound."""
     if number > Level.DISPATCH_LEVEL:
         bound = min(bound, Level.DISPATCH_LEVEL)

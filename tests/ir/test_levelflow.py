@@ -10,6 +10,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.ir.levelflow import LevelFlow
 from ddilint.ir.levelsites import LevelSites
+from ddilint.ir.leveltelling import blocks_above
 from ddilint.irqlfacts import Effect, Level, load_irql_facts
 from tests.program import Program, program_from
 
@@ -36,7 +37,11 @@ def sites_of(program: Program, limit: Level) -> LevelSites:
 
 
 def flow_of(program: Program, limit: Level = Level.APC_LEVEL, *, tests: bool = True) -> LevelFlow:
-    return LevelFlow(sites_of(program, limit), lambda _: True, CONSTANTS.get, lambda *_: tests)
+    def above(name: str, bound: int) -> frozenset[int] | None:
+        function = program.function(name)
+        return blocks_above(function, bound, effects_of) if function is not None else None
+
+    return LevelFlow(sites_of(program, limit), lambda _: True, CONSTANTS.get, lambda *_: tests, above)
 
 
 def lowered(text: str, folder: Path) -> Program:
@@ -152,6 +157,23 @@ LEARNS = {
     "VOID Top(S *s) { if (High()) Wanted(); }",
     "and goes on in a helper": "VOID Inner(S *s) { Wanted(); } VOID Top(S *s) { KIRQL o = KeGetCurrentIrql();"
     " if (o > APC_LEVEL) Inner(s); }",
+    "where the other way ended": "VOID Top(S *s) { if (KeGetCurrentIrql() <= APC_LEVEL) { s->Count++; return; }"
+    " Wanted(); }",
+    "of a helper that answers": "int Check(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) return -1; return s->Count; }"
+    "VOID Top(S *s) { if (Check(s) < 0) Wanted(); }",
+    "of a helper that chooses": "int Check(S *s) { return KeGetCurrentIrql() > APC_LEVEL ? 2 : 1; }"
+    "VOID Top(S *s) { if (Check(s) == 2) Wanted(); }",
+    "by a variable": "VOID Top(S *s) { BOOLEAN high = FALSE; if (KeGetCurrentIrql() > APC_LEVEL) high = TRUE;"
+    " s->Count++; if (high) Wanted(); }",
+    "by a variable that holds the answer": "VOID Top(S *s) { BOOLEAN high = KeGetCurrentIrql() > APC_LEVEL;"
+    " s->Count++; if (high) Wanted(); }",
+    "by a variable that a helper sets": "VOID Set(BOOLEAN *high) { *high = TRUE; }"
+    "VOID Top(S *s) { BOOLEAN high = FALSE; if (KeGetCurrentIrql() > APC_LEVEL) Set(&high); if (high) Wanted(); }",
+    "by a field": "VOID Check(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) s->Flags = 1; }"
+    "VOID Top(S *s) { s->Flags = 0; Check(s); if (s->Flags) Wanted(); }",
+    "in the next round": "VOID Top(S *s) { do { Wanted(); } while (KeGetCurrentIrql() > APC_LEVEL); }",
+    "by a helper behind a test": "int High(VOID) { return KeGetCurrentIrql() > APC_LEVEL; }"
+    "VOID Top(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) Other(); if (High()) Wanted(); }",
 }
 
 LEARNS_NOT = {
@@ -159,6 +181,14 @@ LEARNS_NOT = {
     "nowhere": "VOID Top(S *s) { Wanted(); }",
     "a callee's own matter": "VOID Inner(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) Wanted(); }"
     "VOID Top(S *s) { Inner(s); }",
+    "where the ways have met": "VOID Top(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) Other(); Wanted(); }",
+    "where it is low": "VOID Top(S *s) { if (KeGetCurrentIrql() > APC_LEVEL) { Other(); return; } Wanted(); }",
+    "of a helper that answers the same otherwise": "int Limited(S *s) { if (!s->Flags) return 1;"
+    " if (KeGetCurrentIrql() > APC_LEVEL) { Other(); return 1; } s->Count++; return 0; }"
+    "VOID Top(S *s) { if (Limited(s)) Wanted(); }",
+    "of a helper that returns": "VOID Inner(S *s) { KIRQL o; if (KeGetCurrentIrql() > APC_LEVEL) return;"
+    " KeAcquireSpinLock(&s->Lock, &o); s->Count++; KeReleaseSpinLock(&s->Lock, o); }"
+    "VOID Top(S *s) { Inner(s); Wanted(); }",
 }
 
 

@@ -12,6 +12,7 @@ from ddilint.ir.deadblocks import DeadBlocks
 from ddilint.ir.levelflow import LevelFlow, Places
 from ddilint.ir.levels import highest_raise, tests_above
 from ddilint.ir.levelsites import LevelSites
+from ddilint.ir.leveltelling import blocks_above
 
 
 class Outlook:
@@ -25,12 +26,17 @@ class Outlook:
         self._raised: dict[str, int] = {}
         self._dead: dict[tuple[str, frozenset[str]], dict[str, frozenset[int]]] = {}
         self._tested: dict[tuple[str, int], bool] = {}
+        self._above: dict[tuple[str, int], frozenset[int] | None] = {}
         self.sites = LevelSites(
             self.function, unit.is_driver_function, limits.effects_of, limits.wanted, self._held_by
         )
         self.blocks = DeadBlocks(self.sites)
         self.flow = LevelFlow(
-            self.sites, lambda name: ir.plain_name(name) in self._ways, limits.number, self._tests
+            self.sites,
+            lambda name: ir.plain_name(name) in self._ways,
+            limits.number,
+            self._tests,
+            self._blocks_above,
         )
 
     def add(self, name: str) -> None:
@@ -99,6 +105,14 @@ class Outlook:
             function = self.function(name)
             self._tested[key] = function is not None and tests_above(function, bound, self._limits.effects_of)
         return self._tested[key]
+
+    def _blocks_above(self, name: str, bound: int) -> frozenset[int] | None:
+        key = (name, bound)
+        if key not in self._above:
+            function = self.function(name)
+            effects_of = self._limits.effects_of
+            self._above[key] = blocks_above(function, bound, effects_of) if function is not None else None
+        return self._above[key]
 
     def _limits_on(self, way: frozenset[str]) -> list[int]:
         """The limits (as ranks) of the calls in question on the way."""
