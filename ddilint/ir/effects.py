@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 
+_INDEX = re.compile(r"\[[^\[\]]*\]")
 _FIELD = re.compile(r"(?:->|\.)\s*(\w+)\s*\Z")
 _STEP = 8  # bytes; what is told of an offset covers so many
 _MOST_BYTES = 4096
@@ -128,9 +129,9 @@ def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
 
 
 def called_field(callee: ir.Expression) -> str:
-    """The field that leads to what is called; "" where none does."""
+    """The field (an array, too) that leads to what is called; "" where none does."""
     callee = ir.unconverted(callee)
-    found = _FIELD.search(callee.text) if isinstance(callee, ir.Load) else None
+    found = _FIELD.search(_INDEX.sub("", callee.text)) if isinstance(callee, ir.Load) else None
     return found[1] if found is not None else ""
 
 

@@ -97,9 +97,11 @@ class Stores(Methods):
         """
         assert not isinstance(call.callee, str)
         field = called_field(call.callee)
-        meant = frozenset[str]()
-        if not self._is_method_of_the_kit(field):
-            meant = self._pointed.meant(field, len(call.arguments))
+        if self._is_method_of_the_kit(field):
+            return None
+        if self.is_of_the_kit(field):
+            return UNKNOWN  # `DriverObject->MajorFunction[code]`: the driver calls what it gave to the system
+        meant = self._pointed.meant(field, len(call.arguments))
         return (
             Stored(None, returned=UNKNOWN.returned, names=self._pointed.names_set(meant)) if meant else None
         )
