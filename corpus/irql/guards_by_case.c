@@ -100,3 +100,28 @@ VOID ArrayReport_ok(PARRAY Array)
         break;
     }
 }
+
+/* One level above the highest that is allowed. */
+VOID ArrayLogWhereRaised_bad(PDEVICE_OBJECT Device)
+{
+    PVOID entry;
+
+    if (KeGetCurrentIrql() >= DISPATCH_LEVEL + 1) {
+        entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI502
+        if (entry != NULL) {
+            IoFreeErrorLogEntry(entry); // expect: DDI502
+        }
+    }
+}
+
+VOID ArrayLogWhereLow_ok(PDEVICE_OBJECT Device)
+{
+    PVOID entry;
+
+    if (KeGetCurrentIrql() < DISPATCH_LEVEL + 1) {
+        entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+        if (entry != NULL) {
+            IoFreeErrorLogEntry(entry);
+        }
+    }
+}

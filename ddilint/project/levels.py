@@ -27,7 +27,7 @@ from ddilint.project.roles import RoleLevels
 from ddilint.project.spoken import Spoken
 from ddilint.project.texts import Texts
 
-_COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w+)")
+_COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w++)(?!\s*[-+])")
 _ASKED = re.compile(rb"\s*\)*\s*\?")
 _HANDED_OVER = re.compile(rb"\s*(?:\)+\s*)?[,;]")
 _RETURNED = re.compile(rb"\breturn\b[\s(]*(?:\(\s*\w+\s*\)\s*)?\Z")

@@ -101,6 +101,10 @@ def arithmetic(operator: str, first: ir.Expression, second: ir.Expression, type_
         return ir.Binary(operator, first, second, type_, signed)
     first = convert(first, type_, explicit=False)
     second = convert(second, type_, explicit=False)
+    match first, second:
+        case ir.Constant(left), ir.Constant(right) if operator in ("+", "-"):  # `DISPATCH_LEVEL + 1`
+            total = left + right if operator == "+" else left - right
+            return ir.Constant(total & ((1 << type_.bits) - 1), type_)
     return ir.Binary(operator, first, second, type_, type_.signed)
 
 
