@@ -10,6 +10,7 @@ from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Out
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import read_later
 from ddilint.analysis.proof import is_parameter
+from ddilint.analysis.spellings import last_name
 from ddilint.analysis.state import State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
 from ddilint.domains import expr as ex
@@ -101,12 +102,13 @@ class Calls(LifetimeCalls):
         """Call what a pointer leads to that cannot be followed."""
         call = site.call
         is_passed = self._is_passed(state, frame, call)
-        stored = self.program.stored_through(call)
+        tells = is_tracing(site.name) or is_tracing(_pointer_name(call))
+        stored = self.program.stored_through(call) if not tells else None
         if stored is not None:
             self._stranger(state, frame, site, Default.OPAQUE)
             self.forget_stored(state, site, stored, self.occasion(state, frame))
         else:
-            self._stranger(state, frame, site, Default.CHANGED, changes=not is_tracing(site.name))
+            self._stranger(state, frame, site, Default.CHANGED, changes=not tells)
         is_hidden = self.program.is_result_hidden(call)
         after = self._result(state, frame, site, Origin.OPAQUE if is_hidden else Origin.INPUT)
         if is_passed and call.result is not None:
@@ -306,6 +308,13 @@ class Calls(LifetimeCalls):
         has_room = is_within(ex.sext(count, limit.width), limit)
         is_count = ex.land(ex.sge(count, ex.const(0, count.width)), has_room)
         state.assume(ex.lor(ex.eq(count, failure), is_count))
+
+
+def _pointer_name(call: ir.Call) -> str:
+    """The last name of how the driver spells the pointer that a call goes through, where a macro calls it, too."""
+    callee = ir.unconverted(call.callee) if not isinstance(call.callee, str) else None
+    found = last_name(callee.text) if isinstance(callee, ir.Load) else None
+    return found[0] if found is not None else ""
 
 
 def _only_tells(call: ir.Call) -> bool:
