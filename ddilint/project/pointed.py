@@ -23,15 +23,17 @@ from ddilint.project.relevance import Definition, Relevance, reached
 from ddilint.project.texts import Texts
 from ddilint.project.words import uncalled
 
-_INDICES = rb"(?:\s*\[[^\[\];{}]*\])*"
+_INDICES = rb"(?:\s*+\[[^\[\];{}]*+\])*"  # what a comment leaves may be thousands of blanks
 _CHAIN = rb"((?:\w+" + _INDICES + rb"\s*(?:->|\.)\s*)*)"
 _SET = re.compile(
-    rb"((?:->|\.)\s*)?\b(\w+)" + _INDICES + rb"\s*\)*\s*(?:=(?!=)|\+\+|--|(?:<<|>>|[-+*/%&|^])=)"
+    rb"((?:->|\.)\s*+)?\b(\w++)" + _INDICES + rb"\s*+(?:\)\s*+)*(?:=(?!=)|\+\+|--|(?:<<|>>|[-+*/%&|^])=)"
 )
 _SET_AFTER = re.compile(rb"(?:\+\+|--|(?:[(,=?:{;!&|<>+*/-]|\breturn)\s*&)\s*\(*\s*" + _CHAIN + rb"(\w+)")
 _PASSED = re.compile(rb"[(,]\s*" + _CHAIN + rb"(\w+)\s*(?=[,)])")
 _ARRAY = re.compile(rb"\b(\w+)\s*\[[^\[\];]*\]\s*(?:\[[^\[\];]*\]\s*)*[;,]")
-_CALL_THROUGH = re.compile(rb"(?:->|\.)\s*(\w+)" + _INDICES + rb"\s*\)*\s*\(|\(\s*\*+\s*[\w.>\s-]+\)\s*\(")
+_CALL_THROUGH = re.compile(
+    rb"(?:->|\.)\s*+(\w++)" + _INDICES + rb"\s*+(?:\)\s*+)*\(|\(\s*+\*++[\w.>\s-]++\)\s*+\("
+)
 _STORED_BEFORE = re.compile(rb"(?:->|\.)\s*(\w+)" + _INDICES + rb"\s*=\s*(?:\(\s*\w+[\s*]*\)\s*)?&?\s*\Z")
 _NO_RESULT = re.compile(rb"\b(?:VOID|void)\s+(?!\*)[\w\s()]*\Z")
 _NO_PARAMETERS = re.compile(rb"\s*(?:\(\s*(?:VOID|void)?\s*\))")
