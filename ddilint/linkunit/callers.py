@@ -51,7 +51,6 @@ class Callers(Stores):
         self._addresses_handed: dict[str, Handed | None] = {}
         self._instances_reach: dict[str, bool] = {}
         self._settled: dict[str, bool] = {}
-        self._leading_to: dict[str, frozenset[str]] = {}
 
     def seeds(self) -> Iterable[str]:
         """The functions that call a tracked routine, in the order of the sources."""
@@ -151,9 +150,7 @@ class Callers(Stores):
         """The fields through which a function is called, if all that can call it so are known."""
         if plain not in self._relevance.address_taken:
             return frozenset()
-        if plain not in self._leading_to:
-            self._leading_to[plain] = self._field_calls.leading_to(plain)
-        return self._leading_to[plain]
+        return self._field_calls.leading_to(plain)
 
     def _calling_fields(self, fields: frozenset[str]) -> frozenset[str]:
         """The functions that may call what one of some fields holds, as the text has it."""

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
-from pathlib import Path
 
 from msgspec import Struct
+from msgspec import field as struct_field
 
 from ddilint.project import braces
 from ddilint.project.choices import Stored, names_that_choose, values_of
@@ -73,6 +73,7 @@ class FieldCalls(Struct, dict=True):
 
     relevance: Relevance
     texts: Texts
+    _leading_to: dict[str, frozenset[str]] = struct_field(default_factory=dict)
 
     @cached_property
     def by_field(self) -> Mapping[str, Held]:
@@ -91,10 +92,14 @@ class FieldCalls(Struct, dict=True):
 
         Nothing where a field is handed on, too, so that somebody else may call it.
         """
+        if function not in self._leading_to:
+            self._leading_to[function] = self._fields_to(function)
+        return self._leading_to[function]
+
+    def _fields_to(self, function: str) -> frozenset[str]:
         name = function.encode()
         fields: set[bytes] = set()
-        for path in self._mentioning(function):
-            code, text = self.texts.looked_through(path)
+        for code, text in self.texts.holding(self.relevance.files, function):
             if any(function in macro.body for macro in text.macros):
                 return frozenset()
             stored = [match for match in _SET.finditer(code.text) if name in values_of(match[2])]
@@ -108,14 +113,6 @@ class FieldCalls(Struct, dict=True):
         if not is_known or not found <= self.by_field.keys() or any(map(self._is_handed_on, sorted(found))):
             return frozenset()
         return found
-
-    def _mentioning(self, function: str) -> frozenset[Path]:
-        relevance = self.relevance
-        return frozenset(
-            path
-            for path, file in relevance.files.items()
-            if function in file.mentions or any(function in each.mentions for each in file.functions)
-        )
 
     def _is_handed_on(self, field: str) -> bool:
         """Whether a field is read for anything else than to call what it holds, or to see whether it holds anything."""
