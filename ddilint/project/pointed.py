@@ -8,8 +8,9 @@ truly are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from functools import cached_property
+from itertools import chain
 
 from msgspec import Struct
 from msgspec import field as struct_field
@@ -49,6 +50,7 @@ class Pointed(Struct, dict=True):
     kit_fields: Callable[[], Collection[str]]
     _meant: dict[tuple[str, int], frozenset[str]] = struct_field(default_factory=dict)
     _set_from: dict[frozenset[str], frozenset[str]] = struct_field(default_factory=dict)
+    _set_by: dict[Definition, frozenset[str]] = struct_field(default_factory=dict)
     _foreign: dict[str, bool] = struct_field(default_factory=dict)
 
     def meant(self, field: str, arguments: int) -> frozenset[str]:
@@ -84,7 +86,9 @@ class Pointed(Struct, dict=True):
         found = set(self._set_by_macros)
         for name in called:
             for each in self.relevance.definitions_of(name):
-                found |= self._set_by(each)
+                if each not in self._set_by:
+                    self._set_by[each] = frozenset(self._set_in(each))
+                found |= self._set_by[each]
         return frozenset(found)
 
     def _takes(self, definition: Definition, arguments: int) -> bool:
@@ -153,14 +157,12 @@ class Pointed(Struct, dict=True):
 
     # What is set ----------------------------------------------------------------------------------------------------
 
-    def _set_by(self, definition: Definition) -> set[str]:
+    def _set_in(self, definition: Definition) -> set[str]:
         text, function = self._text_of(definition), definition.function
         begin, end = function.body_start, function.end
         found: set[str] = set()
         bare: set[str] = set()
-        for match in _SET.finditer(text, begin, end):
-            (found if match[1] else bare).add(match[2].decode())
-        for match in _SET_AFTER.finditer(text, begin, end):
+        for match in chain(_SET.finditer(text, begin, end), _SET_AFTER.finditer(text, begin, end)):
             (found if match[1] else bare).add(match[2].decode())
         is_by_reference = definition.path.suffix.lower() != ".c"
         for match in _PASSED.finditer(text, begin, end):
@@ -187,13 +189,13 @@ class Pointed(Struct, dict=True):
     @cached_property
     def _set_by_macros(self) -> frozenset[str]:
         """What a macro with parameters may set: any field that it speaks of."""
-        return frozenset(self._fields_of_macros())
-
-    def _fields_of_macros(self) -> Iterator[str]:
-        for file in self.relevance.files.values():
-            for macro in file.macros:
-                if macro.takes_arguments:
-                    yield from macro.fields
+        return frozenset(
+            field
+            for file in self.relevance.files.values()
+            for macro in file.macros
+            if macro.takes_arguments
+            for field in macro.fields
+        )
 
 
 def _returns(text: bytes, function: FunctionText) -> bool:
