@@ -30,15 +30,3 @@ def field_of(spelling: str) -> str | None:
     """The field that a spelling ends with; None where it ends with something else."""
     name, is_field = last_name(spelling) or ("", False)
     return name if is_field else None
-
-
-def held_field(spelling: str) -> str | None:
-    """The field that a spelling ends with, or that is an array which it ends with an element of; None for others."""
-    while spelling.endswith("]"):
-        depth = 0
-        for at in range(len(spelling) - 1, -1, -1):
-            depth += (spelling[at] == "]") - (spelling[at] == "[")
-            if depth == 0:
-                break
-        spelling = spelling[:at].rstrip() if depth == 0 else ""
-    return field_of(spelling)

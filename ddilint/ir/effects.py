@@ -6,15 +6,12 @@ of some structure leaves what lies at offset 8 of any structure alone.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 
-_INDEX = re.compile(r"\[[^\[\]]*\]")
-_FIELD = re.compile(r"(?:->|\.)\s*(\w+)\s*\Z")
 _STEP = 8  # bytes; what is told of an offset covers so many
 _MOST_BYTES = 4096
 
@@ -126,13 +123,6 @@ def _callees(instructions: Iterable[ir.Instruction]) -> frozenset[str] | None:
                 return None
             found.add(instruction.callee)
     return frozenset(found)
-
-
-def called_field(callee: ir.Expression) -> str:
-    """The field (an array, too) that leads to what is called; "" where none does."""
-    callee = ir.unconverted(callee)
-    found = _FIELD.search(_INDEX.sub("", callee.text)) if isinstance(callee, ir.Load) else None
-    return found[1] if found is not None else ""
 
 
 def is_own_address(address: ir.Expression) -> bool:

@@ -6,11 +6,14 @@ others to know.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
 from msgspec import Struct
 
 from ddilint.ir import nodes as ir
+
+_FIELD = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)\Z")
 
 
 class Handler(Struct, frozen=True):
@@ -36,6 +39,25 @@ def handlers_in(function: ir.Function, field: str, names: Collection[str]) -> It
                         yield Handler(held.function, _constant(element_of(address)))
                 case _:
                     pass
+
+
+def held_field(spelling: str) -> str | None:
+    """The field that a spelling ends with, or that is an array which it ends with an element of; None for others."""
+    while spelling.endswith("]"):
+        depth = 0
+        for at in range(len(spelling) - 1, -1, -1):
+            depth += (spelling[at] == "]") - (spelling[at] == "[")
+            if depth == 0:
+                break
+        spelling = spelling[:at].rstrip() if depth == 0 else ""
+    found = _FIELD.search(spelling)
+    return found[1] if found is not None else None
+
+
+def called_field(callee: ir.Expression) -> str:
+    """The field that leads to what is called; "" where none does."""
+    callee = ir.unconverted(callee)
+    return (held_field(callee.text) or "") if isinstance(callee, ir.Load) else ""
 
 
 def element_of(address: ir.Expression) -> ir.Expression | None:

@@ -9,8 +9,9 @@ from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_field, called_functions
+from ddilint.ir.effects import called_functions
 from ddilint.ir.handing import Handing, handed_in, passed_on
+from ddilint.ir.handlers import called_field
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.stores import Stores
 from ddilint.project.assignments import is_passed, setters_of

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from ddilint.headers.index import header_by_name, kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_field, functions_led_to
-from ddilint.ir.handlers import Handler, handlers_in
+from ddilint.ir.effects import functions_led_to
+from ddilint.ir.handlers import Handler, called_field, handlers_in
 from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from ddilint.analysis.calls.work import WorkCalls
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.path import conditions
-from ddilint.analysis.spellings import field_of, held_field
+from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
 from ddilint.ir import nodes as ir
-from ddilint.ir.handlers import Handler, element_of
+from ddilint.ir.handlers import Handler, element_of, held_field
 
 Callee = tuple[Expr, str | None]
 """When a function is called, and its link name; None is one that is not known."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from ddilint.analysis.spellings import held_field
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.unit import LevelUnit
 from ddilint.ir import nodes as ir
 from ddilint.ir.deadblocks import DeadBlocks
+from ddilint.ir.handlers import held_field
 from ddilint.ir.levelflow import LevelFlow, Places
 from ddilint.ir.levels import highest_raise, tests_above
 from ddilint.ir.levelsites import LevelSites
