@@ -26,6 +26,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import interval_in
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import calls_of
 
 _BUDGET = 2_000
 _MAXIMUM_SETTERS = 8
@@ -138,11 +139,9 @@ class Invariants:
         if record is None:
             return False
         calls = [
-            instruction
-            for block in function.blocks
-            for instruction in block.instructions
-            if isinstance(instruction, ir.Call)
-            and any(ir.variable_of(argument) == record for argument in instruction.arguments)
+            call
+            for call in calls_of(function)
+            if any(ir.variable_of(argument) == record for argument in call.arguments)
         ]
         return bool(calls) and all(
             isinstance(call.callee, str) and self._program.is_driver_function(call.callee) for call in calls

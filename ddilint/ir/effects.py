@@ -6,7 +6,7 @@ of some structure leaves what lies at offset 8 of any structure alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from msgspec import Struct
 
@@ -58,6 +58,11 @@ def addressed_variables(expression: ir.Expression) -> set[str]:
     return found
 
 
+def calls_of(function: ir.Function) -> Iterator[ir.Call]:
+    """The calls in a function."""
+    return (instruction for instruction in _instructions(function) if isinstance(instruction, ir.Call))
+
+
 def called_functions(function: ir.Function) -> frozenset[str] | None:
     """The link names of the functions that are called; None where a pointer to a function is called."""
     return _callees(_instructions(function))
@@ -66,10 +71,8 @@ def called_functions(function: ir.Function) -> frozenset[str] | None:
 def functions_led_to(function: ir.Function, through: Callable[[ir.Call], Iterable[str]]) -> frozenset[str]:
     """The same, with the functions that calls through pointers lead to."""
     found: set[str] = set()
-    for instruction in _instructions(function):
-        if isinstance(instruction, ir.Call):
-            callee = instruction.callee
-            found.update((callee,) if isinstance(callee, str) else through(instruction))
+    for call in calls_of(function):
+        found.update((call.callee,) if isinstance(call.callee, str) else through(call))
     return frozenset(found)
 
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_functions
+from ddilint.ir.effects import called_functions, calls_of
 from ddilint.ir.handing import Handing, handed_in, passed_on
 from ddilint.ir.handlers import called_field
 from ddilint.linkunit.sources import UnitInputs
@@ -411,17 +411,10 @@ class Callers(Stores):
 
 def _calls_field(function: ir.Function, fields: Collection[str]) -> bool:
     return any(
-        isinstance(instruction, ir.Call)
-        and not isinstance(instruction.callee, str)
-        and called_field(instruction.callee) in fields
-        for block in function.blocks
-        for instruction in block.instructions
+        not isinstance(call.callee, str) and called_field(call.callee) in fields
+        for call in calls_of(function)
     )
 
 
 def _calls(function: ir.Function, name: str) -> bool:
-    return any(
-        isinstance(instruction, ir.Call) and instruction.callee == name
-        for block in function.blocks
-        for instruction in block.instructions
-    )
+    return any(call.callee == name for call in calls_of(function))

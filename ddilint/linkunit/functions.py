@@ -15,6 +15,7 @@ from msgspec import Struct
 from ddilint.containment import Attempt, contained
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import calls_of
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.variables import Variables
 from ddilint.outline import Outline
@@ -91,7 +92,7 @@ class Functions(Variables):
     def _learn_lambdas(self, lowering: UnitLowering, name: str, function: ir.Function, source: Path) -> None:
         """Remember the lambdas that are known now, and which of them a function that was just lowered uses."""
         lambdas = lowering.lambdas()
-        called = frozenset(_called_by_name(function)) if lambdas else frozenset[str]()
+        called = frozenset(called_by_name(function)) if lambdas else frozenset[str]()
         for made, is_taken in lambdas.items():
             known = self._lambdas.get(made)
             if known is None:
@@ -101,7 +102,7 @@ class Functions(Variables):
             known.is_taken |= is_taken
             if made in called and name not in known.users:
                 known.users.append(name)
-        for method in filter(_OF_LOCAL_CLASS.search, _called_by_name(function)):
+        for method in filter(_OF_LOCAL_CLASS.search, called_by_name(function)):
             if not self._relevance.definitions_of(plain := ir.plain_name(method)):
                 self._made[plain] = source
 
@@ -256,7 +257,7 @@ class Functions(Variables):
             function = self.function(user)
             found = [name for name, known in self._lambdas.items() if user in known.users]
             if function is not None:
-                called = _called_by_name(function)
+                called = called_by_name(function)
                 found += [
                     name for name in called if _FOR_CLOSURE.search(name) or _OF_LOCAL_CLASS.search(name)
                 ]
@@ -300,8 +301,6 @@ class Functions(Variables):
         return any((each, plain) in reaching for each in scopes)
 
 
-def _called_by_name(function: ir.Function) -> Iterator[str]:
-    for block in function.blocks:
-        for instruction in block.instructions:
-            if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str):
-                yield instruction.callee
+def called_by_name(function: ir.Function) -> Iterator[str]:
+    """The link names of what a function calls by a name, as often as it does."""
+    return (call.callee for call in calls_of(function) if isinstance(call.callee, str))

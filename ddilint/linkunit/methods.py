@@ -7,7 +7,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from ddilint.ir import nodes as ir
-from ddilint.linkunit.functions import Functions
+from ddilint.linkunit.functions import Functions, called_by_name
 from ddilint.linkunit.sources import UnitInputs
 
 
@@ -62,13 +62,8 @@ class Methods(Functions):
 
 def _calling(function: ir.Function, resolve: Callable[[str], str]) -> ir.Function:
     """A function whose calls lead where they are resolved to."""
-    called = {
-        instruction.callee
-        for block in function.blocks
-        for instruction in block.instructions
-        if isinstance(instruction, ir.Call) and isinstance(instruction.callee, str)
-    }
-    other = {callee: name for callee in sorted(called) if (name := resolve(callee)) != callee}
+    called = sorted(set(called_by_name(function)))
+    other = {callee: name for callee in called if (name := resolve(callee)) != callee}
     if not other:
         return function
 
