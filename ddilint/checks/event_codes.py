@@ -144,12 +144,11 @@ def _fewer(strings: Field, needed: int, state: State) -> Expr:
         for value, condition in known.settled(leaf, guard, state):
             limits = known.bounds(value, condition, state)
             if limits is not None and limits.uhi < needed:
-                looked_at = (condition, *about_it)
                 asked = [
-                    value
-                    for each in looked_at
-                    for value in _compared_with_zero(each)
-                    if _is_from_outside(value)
+                    each
+                    for test in (condition, *about_it)
+                    for each in _compared_with_zero(test)
+                    if _is_from_outside(each)
                 ]
                 if not asked or (limits.ulo > 0 and all(map(_is_given_number, asked))):
                     found = ex.lor(found, condition)

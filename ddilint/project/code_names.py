@@ -2,8 +2,7 @@
 
 Looks at definitions as text (`#define NAME ((NTSTATUS)0xC0000001L)`): a name that only a computation leads to is not
 found. A severity or a facility (`#define STATUS_SEVERITY_ERROR 0x3`) is no code, though a code may have its value: the
-name of
-such a number is told only where the driver writes it. Nothing is read before somebody asks.
+name of such a number is told only where the driver writes it. Nothing is read before somebody asks.
 """
 
 from __future__ import annotations

@@ -153,8 +153,8 @@ class StringCalls(StrangerCalls):
         if index >= len(site.arguments):
             return None
         given = [
-            Argument(site.arguments[index], site.call.arguments[index].type.signed, index)
-            for index in range(len(contract.parameters), len(site.arguments))
+            Argument(site.arguments[each], site.call.arguments[each].type.signed, each)
+            for each in range(len(contract.parameters), len(site.arguments))
         ]
         formatter = self.formatter(state, site, character)
         found: Expr | None = None

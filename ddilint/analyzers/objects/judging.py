@@ -162,7 +162,7 @@ class Judge:
                 self._ask(suspicion)
             self._leave_open(suspicion, state)
             return False
-        rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
+        rests = self._rests_on_callers(proof)
         # Where callers may pass what makes this no defect, what else would follow from it is a question of its own.
         is_certain = not rests or state.decide(suspicion.violation) is True
         if is_certain:
@@ -178,6 +178,10 @@ class Judge:
             self._found.setdefault((found.rule, found.location), found)
         return is_certain
 
+    def _rests_on_callers(self, proof: Proof) -> bool:
+        """Whether a proof takes what callers pass, all of whom are known."""
+        return proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
+
     def _proof(self, suspicion: Suspicion, state: State, *, is_shown: bool) -> Proof | None:
         prover, violation = self.top.prover, suspicion.violation
         if suspicion.plausible:
@@ -185,7 +189,7 @@ class Judge:
         proof = prover.prove(state, violation, suspicion.smallest, is_shown=is_shown)
         if proof is not None and (limits := self._invariants.of(proof.symbols)):
             conditions = [*paths.conditions(state.path), *limits]
-            rests = proof.rests_on_parameters and not self._unit.is_open(self.top.link_name)
+            rests = self._rests_on_callers(proof)
             proof = prover.prove_conditions(conditions, violation, suspicion.smallest, is_shown=is_shown)
             if proof is None and rests:
                 # That holds in the driver's own memory. The callers know whose memory they pass.
