@@ -20,21 +20,14 @@ from ddilint.project import braces
 from ddilint.project.annotations import AnnotatedLevels, annotated_levels
 from ddilint.project.configured import Configured
 from ddilint.project.fieldcalls import FieldCalls
-from ddilint.project.lexical import FunctionText
+from ddilint.project.leveltests import level_in_macro, levels_read
+from ddilint.project.lexical import FunctionText, MacroText
 from ddilint.project.raised import Change, words_behind_raises
 from ddilint.project.relevance import Relevance
 from ddilint.project.roles import RoleLevels
 from ddilint.project.spoken import Spoken
 from ddilint.project.texts import Texts
 
-_COMPARED = re.compile(rb"\s*\)*\s*(<=|>=|==|!=|<|>)\s*(\w++)(?!\s*[-+])")
-_ASKED = re.compile(rb"\s*\)*\s*\?")
-_HANDED_OVER = re.compile(rb"\s*(?:\)+\s*)?[,;]")
-_RETURNED = re.compile(rb"\breturn\b[\s(]*(?:\(\s*\w+\s*\)\s*)?\Z")
-_STORED = re.compile(rb"\b([A-Za-z_]\w*)\s*=\s*(?:\(\s*\w+\s*\)\s*)?\Z")
-_ASSIGNED = re.compile(rb"\s*(?:=[^=]|[,;])")
-_KEPT = re.compile(rb"(?:&\s*|\bKeLowerIrql\s*\(\s*)\Z")
-_ASSERTION = re.compile(rb"\b\w*ASSERT\w*\s*\(")
 _ARGUMENT = rb"(?:[^,();]|\([^();]*\))*,"
 _CALL_THROUGH = re.compile(rb"\(\s*\*\s*(\w+)\s*\)\s*\(")
 _BRACED = re.compile(rb"=\s*\{")
@@ -88,6 +81,7 @@ class LevelMap(Struct, dict=True):
     configured: Configured
     field_calls: FieldCalls
     _behind: dict[str, frozenset[str]] = field(default_factory=dict)
+    _macros_told: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
 
     def is_annotated(self, name: str) -> bool:
         """Whether an annotation says that a function changes the level."""
@@ -178,20 +172,33 @@ class LevelMap(Struct, dict=True):
 
     def _told(self, name: str, word: str) -> int:
         """The highest level that a function may find with a routine that reads it; assertions find nothing."""
-        told: list[int] = []
-        for text in self._bodies(name):
-            for match in re.finditer(rb"\b" + word.encode() + rb"\s*\(", text):
-                begin = max(text.rfind(mark, 0, match.start()) for mark in (b";", b"{", b"}"))
-                if not _ASSERTION.search(text, begin + 1, match.start()):
-                    stored = _STORED.search(text, begin + 1, match.start())
-                    told.append(
-                        _read_level(text, match.start(), match.end())
-                        if stored is None
-                        else _stored_level(text, stored[1])
-                    )
-        if not told and not any(word.encode() in text for text in self._bodies(name)):
-            return Level.HIGH_LEVEL  # a macro does it
-        return max(told, default=-1)
+        bodies = self._bodies(name)
+        macros = [level for macro, level in self._told_by_macros(word) if macro in self._spoken.words[name]]
+        if not macros and not any(word.encode() in text for text in bodies):
+            return Level.HIGH_LEVEL  # what does it does not show
+        return max((*macros, *(level for text in bodies for level in levels_read(text, word))), default=-1)
+
+    def _told_by_macros(self, word: str) -> list[tuple[str, int]]:
+        """The macros that read the level with a routine themselves, each with the highest level that it may find."""
+        known = self._macros_told.get(word)
+        if known is None:
+            known = self._macros_told[word] = [
+                (macro.name, self._told_by_macro(path, macro, word))
+                for path, file in self.relevance.files.items()
+                for macro in file.macros
+                if word in macro.body
+            ]
+        return known
+
+    def _told_by_macro(self, path: Path, macro: MacroText, word: str) -> int:
+        inner = self._spoken.expanded(macro.body - {word})
+        handed_on = (
+            self.texts.replacement(where, other)
+            for where, file in self.relevance.files.items()
+            for other in file.macros
+            if other.name in inner
+        )
+        return level_in_macro(self.texts.replacement(path, macro), word, handed_on)
 
     def _bodies(self, name: str) -> list[bytes]:
         return [
@@ -496,27 +503,3 @@ def _words_of_inner(text: bytes) -> Iterator[str]:
         begin = text.find(b"{", match.end() - 1)
         end = braces.closing(text, begin + 1)
         yield from map(bytes.decode, _WORD.findall(text, begin + 1, end if end is not None else len(text)))
-
-
-def _read_level(text: bytes, start: int, end: int) -> int:
-    """What a test of a level that was read there finds for certain in one of its outcomes, as a rank; -1 for none."""
-    if _ASKED.match(text, end):
-        return Level.APC_LEVEL
-    if _HANDED_OVER.match(text, end) and not _RETURNED.search(text, max(0, start - 60), start):
-        return -1
-    match = _COMPARED.match(text, end)
-    if match is None or match[2].decode() not in Level.__members__:
-        return Level.HIGH_LEVEL
-    told = Level[match[2].decode()]
-    return min(told + 1, Level.HIGH_LEVEL) if match[1] in (b">", b"<=") else told
-
-
-def _stored_level(text: bytes, variable: bytes) -> int:
-    """The highest of what the tests of a variable find that holds the level; -1 where it is only kept to go back."""
-    told = -1
-    for match in re.finditer(rb"\b" + variable + rb"\b", text):
-        if not _ASSIGNED.match(text, match.end()) and not _KEPT.search(
-            text, max(0, match.start() - 40), match.start()
-        ):
-            told = max(told, _read_level(text, match.start(), match.end()))
-    return told

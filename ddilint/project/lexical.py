@@ -316,11 +316,23 @@ def _enter(word: bytes, rest: bytes, branches: list[tuple[bool, bool]]) -> bytes
     return _ELSE
 
 
+def replacement(data: bytes, line_start: int) -> bytes:
+    """What a macro stands for whose definition begins on a line: without comments, strings and continuations."""
+    begin = data.find(b"#", line_start)
+    directive = _DIRECTIVE.match(data, begin, _end_of_trivia(data, begin)) if begin >= 0 else None
+    match = _DEFINE.match(_tidy(directive[2])) if directive is not None else None
+    return _without_literals(match[4]) if match is not None else b""
+
+
+def _without_literals(text: bytes) -> bytes:
+    return re.sub(rb'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', b" ", text)
+
+
 def _macro(rest: bytes, line: int) -> MacroText | None:
     match = _DEFINE.match(_tidy(rest))
     if match is None:
         return None
-    body = re.sub(rb'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', b" ", match[4])
+    body = _without_literals(match[4])
     names = set(_WORD.findall(body)) - set(_WORD.findall(match[3] or b"")) - _KEYWORDS - {match[1]}
     found = frozenset(map(bytes.decode, names))
     calls = names_in(body)[0] & found

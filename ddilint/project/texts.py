@@ -15,7 +15,7 @@ from pathlib import Path
 
 from ddilint.finding import Notification
 from ddilint.project.files import SourceTree, project_headers
-from ddilint.project.lexical import Code, FileText, FunctionText, look_through, strip
+from ddilint.project.lexical import Code, FileText, FunctionText, MacroText, look_through, replacement, strip
 from ddilint.project.paths import BrokenFileError, WindowsPaths, common_depth, read_source
 from ddilint.project.scopes import CallText, ClassText, calls_in, classes_in
 from ddilint.project.units import LinkUnit
@@ -61,6 +61,10 @@ class Texts:
             code = strip(self.data(path))
             self._looked[path] = (code, look_through(code))
         return self._looked[path]
+
+    def replacement(self, path: Path, macro: MacroText) -> bytes:
+        """What a macro stands for that a file defines."""
+        return replacement(self.data(path), self.looked_through(path)[0].line_starts[macro.line - 1])
 
     def holding(self, paths: Iterable[Path], name: str) -> list[tuple[Code, FileText]]:
         """The files of which the code, or the body of a macro, has a name in it; comments do not count."""

@@ -55,6 +55,38 @@ def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
             "KIRQL Level(void) { return KeGetCurrentIrql(); } VOID F(S *s) { Level(); NeedsDispatch(); }",
             False,
         ),
+        ("#define LOG(f) Print(f, KeGetCurrentIrql())\nVOID F(S *s) { LOG(1); NeedsDispatch(); }", False),
+        (
+            '#define LOG(f) { KIRQL o = KeGetCurrentIrql(); Print("=", o, f); if (o == PASSIVE_LEVEL) Push(); }\n'
+            "VOID F(S *s) { LOG(1); NeedsDispatch(); }",
+            False,
+        ),
+        (
+            "#define HIGH() \\\n  (KeGetCurrentIrql() > DISPATCH_LEVEL)\n"
+            "VOID F(S *s) { if (HIGH()) NeedsDispatch(); }",
+            True,
+        ),
+        ("#define IRQL KeGetCurrentIrql()\nVOID F(S *s) { if (IRQL > 2) NeedsDispatch(); }", True),
+        ("#define IRQL (KeGetCurrentIrql())\nVOID F(S *s) { if (IRQL > 2) NeedsDispatch(); }", True),
+        (
+            "#define KEEP KIRQL o = KeGetCurrentIrql();\nVOID F(S *s) { KEEP if (o > 2) NeedsDispatch(); }",
+            True,
+        ),
+        (
+            "#define KEEP o = KeGetCurrentIrql();\nVOID F(S *s) { KIRQL o; KEEP if (o > 2) NeedsDispatch(); }",
+            True,
+        ),
+        ("#define IRQL KeGetCurrentIrql\nVOID F(S *s) { if (IRQL() > 2) NeedsDispatch(); }", True),
+        (
+            "#define ABOVE(l, x) if ((l) > 2) { x; }\n#define DO(x) ABOVE(KeGetCurrentIrql(), x)\n"
+            "VOID F(S *s) { DO(NeedsDispatch()) }",
+            True,
+        ),
+        (
+            "#define CHECK() ASSERT(KeGetCurrentIrql() <= DISPATCH_LEVEL)\n"
+            "VOID F(S *s) { CHECK(); NeedsDispatch(); }",
+            False,
+        ),
     ],
 )
 def test_who_changes_the_level_around_a_call(text: str, changes: bool, tmp_path: Path) -> None:
