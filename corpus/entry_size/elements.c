@@ -335,3 +335,240 @@ VOID LogOneOfMore_bad(PADAPTER Adapter, ULONG Index)
     if (entry != NULL)
         WriteElements(entry);
 }
+
+/* What a loop tested of all elements is known of the one that is tested again, or that another value bounds. */
+VOID LogNoneLeft_ok(PADAPTER Adapter, ULONG Count, ULONG Index)
+{
+    ULONG i, length = PACKET_SIZE;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Adapter->Lengths[i] > 10)
+            return;
+    if (Index < Count && Adapter->Lengths[Index] <= 10)
+        return;
+    if (Index < Count)
+        length = 300;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Adapter->Device, (UCHAR)length);
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogNoneLeft_bad(PADAPTER Adapter, ULONG Count, ULONG Index)
+{
+    ULONG i, length = 300;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Adapter->Lengths[i] > 10)
+            return;
+    if (Adapter->Lengths[Index] <= 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Adapter->Device, (UCHAR)length);
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogBefore_ok(PUCHAR Lengths, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    while (i < Count && Lengths[i] < 100)
+        i++;
+    if (Index >= i)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogUpTo_bad(PUCHAR Lengths, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    while (i < Count && Lengths[i] < 100)
+        i++;
+    if (Index > i)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogBackwards_ok(PADAPTER Adapter, ULONG Index)
+{
+    LONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 39; i >= 0; i--)
+        if (Adapter->Segments[i].Length > 100)
+            return;
+    if (Index >= 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[Index].Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogEverySecond_bad(PADAPTER Adapter, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i += 2)
+        if (Adapter->Segments[i].Length > 100)
+            return;
+    if (Index >= 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[Index].Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogEverySecond_ok(PADAPTER Adapter, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i += 2)
+        if (Adapter->Segments[i].Length > 100)
+            return;
+    if (Index >= 20)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Segments[2 * Index].Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogSmallerThanOther_ok(PUCHAR Lengths, PUCHAR Limits, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Lengths[i] > Limits[i])
+            return;
+    if (Index >= Count || Limits[Index] > 100)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogSmallerThanOther_bad(PUCHAR Lengths, PUCHAR Limits, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Lengths[i] > Limits[i])
+            return;
+    if (Index >= Count || Limits[Index] > 250)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* Every element is at most the next one: that the last one is small says it of all, but of one after the other only. */
+VOID LogSorted_ok(PUCHAR Lengths, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 1; i < Count; i++)
+        if (Lengths[i] < Lengths[i - 1])
+            return;
+    if (Index >= Count || Lengths[Count - 1] > 100)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* The loop only remembers that there was one; or counts what nobody asks for. */
+VOID LogRemembered_ok(PADAPTER Adapter, ULONG Index)
+{
+    ULONG i;
+    BOOLEAN isLarge = FALSE;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < 40; i++)
+        if (Adapter->Lengths[i] > 100)
+            isLarge = TRUE;
+    if (isLarge || Index >= 40)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Adapter->Device, (UCHAR)(PACKET_SIZE + Adapter->Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogCountedForNothing_bad(PUCHAR Lengths, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i, large = 0, total = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count && Lengths[i] != 0; i++) {
+        if (Lengths[i] > 100)
+            large++;
+        total += Lengths[i] & 63;
+    }
+    if (Index >= i)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Device, (UCHAR)(PACKET_SIZE + Lengths[Index]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+/* What a function hands out that looks at the element again where its loop ended. */
+static USHORT LengthOfMarked(PUCHAR Kinds, USHORT Length)
+{
+    int i;
+
+    for (i = 0; i < 8 && Kinds[i] != 0xff; i++)
+        ;
+    if (Kinds[i] != 0xff)
+        return 0;
+    return Length;
+}
+
+VOID LogMarked_bad(PUCHAR Kinds, PDEVICE_OBJECT Device, USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Device, (UCHAR)(PACKET_SIZE + LengthOfMarked(Kinds, Length)));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+static USHORT LengthOfUnmarked(PUCHAR Kinds, USHORT Length)
+{
+    int i;
+
+    for (i = 0; Kinds[i] != 0xff; i++)
+        ;
+    if (Kinds[i] == 0xff)
+        return 0;
+    return Length;
+}
+
+VOID LogUnmarked_ok(PUCHAR Kinds, PDEVICE_OBJECT Device, USHORT Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(
+        Device, (UCHAR)(PACKET_SIZE + LengthOfUnmarked(Kinds, Length)));
+    if (entry != NULL)
+        WriteElements(entry);
+}

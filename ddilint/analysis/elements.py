@@ -9,48 +9,50 @@ in ways that no condition tells. A suspicion that rests on such values is doubtf
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, pairwise
+from itertools import combinations, islice, pairwise
 
-from msgspec import Struct
-
-from ddilint.analysis.spellings import member_of
+from ddilint.analysis.reads import Read, are_alike, links_of, read_of
+from ddilint.analysis.scans import Scan, scan_of
 from ddilint.analysis.state import ROUNDS, STEPS, Aside
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.expr import Expr, Origin, Symbol
 
 _MOST_PAIRS = 64
 # A loop that tests every element is seen to test the first ones at least.
 _FEWEST_TESTED = 2
-_LAST_NAME = re.compile(r"(\w+)\W*\Z")
 
 
-class _Read(Struct, frozen=True):
-    """Where a value was read: so many bytes at an offset from a base, in memory as it was at some time."""
+def known_of_elements(goal: Expr, conditions: Sequence[Expr]) -> list[Expr]:
+    """What else holds of the elements that a suspicion, or a test on the way to it, looks at.
 
-    symbol: Symbol
-    memory: object
-    base: Expr
-    at: Expr | int
-    size: int
-
-    @property
-    def name(self) -> str:
-        """The last name of how the driver spells it: that of the array, or of the elements' field."""
-        found = _LAST_NAME.search(member_of(self.symbol.name))
-        return found[1] if found is not None else ""
-
-
-def same_elements(goal: Expr, conditions: Iterable[Expr]) -> list[Expr]:
-    """That values are the same where they are the same element, for all that a suspicion may rest on."""
-    wanted = [read for read in map(_read, goal.symbols) if read is not None]
-    if not wanted:
-        return []
+    Values are the same where they are the same element, and what a loop scanned met its tests.
+    """
+    wanted = [read for read in map(read_of, ex.ordered_symbols(goal)) if read is not None]
+    reads = _reads(conditions)
     bases = {read.base for read in wanted}
-    around = [read for read in _reads(conditions) if read.base in bases and read not in wanted]
-    found: list[Expr] = []
-    for first, second in combinations([*wanted, *around], 2):
+    around = [read for read in reads if read.base in bases and read not in wanted]
+    found = list(islice(_same(combinations([*wanted, *around], 2)), _MOST_PAIRS))
+    scans = {
+        symbol: scan
+        for symbol in ex.ordered_symbols(goal, *conditions)
+        if (scan := scan_of(symbol)) is not None
+    }
+    if not scans and not any(isinstance(read.at, Expr) for read in reads):
+        return found
+    # What is not clear of other tests is left out: nothing but the way to the suspicion rests on it.
+    clear = [read for read in dict.fromkeys((*wanted, *reads)) if not _is_lost(read)]
+    told = [fact for symbol, scan in scans.items() for fact in scan.facts(symbol, clear)]
+    told = [fact for fact in told[:_MOST_PAIRS] if not ex.has_origin(fact, Origin.LOST)]
+    known = set(clear)
+    new = [read for read in _reads(told) if read not in known]
+    found += islice(_same(pair for pair in combinations([*clear, *new], 2) if are_alike(*pair)), _MOST_PAIRS)
+    return list(dict.fromkeys((*found, *told)))
+
+
+def _same(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
+    """That what was read is the same where the elements are."""
+    for first, second in pairs:
         if isinstance(first.at, int) and isinstance(second.at, int):
             continue
         if (first.memory, first.base, first.size) != (second.memory, second.base, second.size):
@@ -58,56 +60,78 @@ def same_elements(goal: Expr, conditions: Iterable[Expr]) -> list[Expr]:
         one, other = _offset(first, second), _offset(second, first)
         is_same = ex.eq(one, other) if one.width == other.width else ex.FALSE
         if is_same is not ex.FALSE:
-            found.append(ex.lor(ex.lnot(is_same), ex.eq(ex.symbol(first.symbol), ex.symbol(second.symbol))))
-            if len(found) == _MOST_PAIRS:
-                break
-    return found
+            yield ex.lor(ex.lnot(is_same), ex.eq(ex.symbol(first.symbol), ex.symbol(second.symbol)))
+
+
+def _is_lost(read: Read) -> bool:
+    return isinstance(read.at, Expr) and ex.has_origin(read.at, Origin.LOST)
 
 
 def is_doubtful(goal: Expr, conditions: Iterable[Expr]) -> bool:
     """Whether a suspicion rests on elements of which a loop knew more than the path tells."""
-    wanted = [read for read in map(_read, goal.symbols) if read is not None]
+    wanted = [read for read in map(read_of, goal.symbols) if read is not None]
     if not wanted and not any(_is(symbol, STEPS) for symbol in goal.symbols):
         return False
     conditions = tuple(conditions)
-    around = frozenset[Symbol]().union(*(condition.symbols for condition in conditions)) - goal.symbols
+    around = _asked_for(conditions) - goal.symbols
     for symbol in goal.symbols | around:
         if _is(symbol, STEPS):
             others = goal.symbols | around if symbol in goal.symbols else goal.symbols
             if _hangs_together(symbol, others):
                 return True
+    scans = [scan for symbol in goal.symbols | around if (scan := scan_of(symbol)) is not None]
+    unsure = [read for scan in scans for read in scan.unsure_reads(goal.symbols | around)]
     # One that a loop chose among all of them, and one that is named.
-    looped = [read for symbol in goal.symbols if _is_of_loop(symbol) for read in _links(symbol)]
+    looped = [
+        read
+        for symbol in goal.symbols
+        if _is_of_loop(symbol)
+        for read in links_of(symbol)
+        if _is(symbol, "before") or any(are_alike(read, other) for other in unsure)
+    ]
     named = [read for read in wanted if not isinstance(read.at, int) and not _is_of_loop(read.symbol)]
-    if any(_are_alike(read, other) for read in named for other in looped):
+    if any(are_alike(read, other) for read in named for other in looped):
         return True
-    if not any(_is(symbol, ROUNDS) for symbol in around | goal.symbols):
-        return False
-    tested = [read for read in map(_read, around) if read is not None]
+    tested = [read for read in map(read_of, around) if read is not None]
     known = _reads(conditions)
     return any(
-        sum(_are_alike(read, other) for other in tested) >= _FEWEST_TESTED and not _was_passed(read, known)
+        sum(are_alike(read, other) for other in tested) >= _FEWEST_TESTED
+        and not _was_passed(read, known)
+        and any(are_alike(read, other) for other in _unclear(read, scans, unsure))
         for read in wanted
     )
 
 
-def _was_passed(read: _Read, tested: Sequence[_Read]) -> bool:
+def _asked_for(conditions: Iterable[Expr]) -> frozenset[Symbol]:
+    """The symbols on a path, without what loops left behind of which it only says what that is."""
+    found = frozenset[Symbol]().union(*(condition.symbols for condition in conditions))
+    said = {part for symbol in found if (scan := scan_of(symbol)) is not None for part in scan.said}
+    if not said:
+        return found
+    nodes = ex.nodes_of(*conditions, without=said)
+    return frozenset(node.symbol for node in nodes if node.symbol is not None)
+
+
+def _unclear(read: Read, scans: Iterable[Scan], unsure: Iterable[Read]) -> Iterator[Read]:
+    """What loops read of which they knew more than they tell; or at all, of an element that is not clear itself."""
+    yield from unsure
+    if _is_lost(read):
+        for scan in scans:
+            yield from filter(None, map(read_of, scan.reads))
+
+
+def _was_passed(read: Read, tested: Sequence[Read]) -> bool:
     """Whether an iteration that the path shows tested this very element: the next one tested that beside it."""
     ages = {
         other.at: ex.symbol(other.symbol).uid
         for other in tested
-        if isinstance(other.at, int) and _are_alike(read, other)
+        if isinstance(other.at, int) and are_alike(read, other)
     }
     offsets = sorted(ages, key=ages.__getitem__)
     if read not in tested or read.at not in ages or read.at == offsets[-1]:
         return False
     steps = {at: abs(other - at) for at, other in pairwise(offsets)}
     return steps[read.at] == min(steps.values())
-
-
-def _are_alike(read: _Read, other: _Read) -> bool:
-    """Whether two reads are of the same field of elements of one array."""
-    return read.base is other.base and read.size == other.size and read.name == other.name
 
 
 def _hangs_together(sum_: Symbol, symbols: Iterable[Symbol]) -> bool:
@@ -124,12 +148,12 @@ def _hangs_together(sum_: Symbol, symbols: Iterable[Symbol]) -> bool:
             continue
         match symbol.key:
             case (kind, _, _, Aside((tuple(others), int()))) if kind == STEPS:
-                if any(_are_alike(one, other) for one in parts for other in _varying(others)):
+                if any(are_alike(one, other) for one in parts for other in _varying(others)):
                     return True
                 continue
         if entered <= ex.symbol(symbol).uid <= last or _is_read_next(symbol, parts, tag):
             continue
-        if any(_are_alike(part, read) for read in _links(symbol) for part in parts):
+        if any(are_alike(part, read) for read in links_of(symbol) for part in parts):
             return True
     return False
 
@@ -139,74 +163,49 @@ def _is_of_loop(symbol: Symbol) -> bool:
     if isinstance(symbol.key, tuple) and symbol.key[0] == "before":
         return True
     return any(
-        _is(each, ROUNDS) for read in _links(symbol) if isinstance(read.at, Expr) for each in read.at.symbols
+        _is(each, ROUNDS)
+        for read in links_of(symbol)
+        if isinstance(read.at, Expr)
+        for each in read.at.symbols
     )
 
 
-def _is_read_next(symbol: Symbol, parts: Iterable[_Read], tag: object) -> bool:
+def _is_read_next(symbol: Symbol, parts: Iterable[Read], tag: object) -> bool:
     """Whether a value is what an iteration of a loop reads, and no sum of the iterations before it contains."""
     if isinstance(symbol.key, tuple) and symbol.key[0] == "before":
         return True
-    for read in _links(symbol):
+    for read in links_of(symbol):
         if not isinstance(read.at, Expr):
             continue
         for counter in map(ex.symbol, read.at.symbols):
             if counter.symbol is not None and counter.symbol.key == (ROUNDS, tag):
                 first = ex.const(counter.interval.ulo, counter.width)
                 at = ex.const_of(ex.substitute(read.at, {counter: first}))
-                return at is not None and at == _next(part for part in parts if _are_alike(part, read))
+                return at is not None and at == _next(part for part in parts if are_alike(part, read))
     return False
 
 
-def _next(parts: Iterable[_Read]) -> int | None:
+def _next(parts: Iterable[Read]) -> int | None:
     """The offset of the element after those that a loop read, one in each iteration."""
     known = sorted((ex.symbol(part.symbol).uid, part.at) for part in parts if isinstance(part.at, int))
     offsets = list(dict.fromkeys(at for _, at in known))
     return 2 * offsets[-1] - offsets[-2] if len(offsets) > 1 else None
 
 
-def _varying(symbols: Iterable[Symbol]) -> Iterator[_Read]:
+def _varying(symbols: Iterable[Symbol]) -> Iterator[Read]:
     """The reads from one array, in different places of it, that symbols come from."""
-    reads = [read for symbol in symbols for read in _links(symbol)]
+    reads = [read for symbol in symbols for read in links_of(symbol)]
     for read in reads:
-        if any(
-            read.at is not other.at and read.at != other.at and _are_alike(read, other) for other in reads
-        ):
+        if any(read.at is not other.at and read.at != other.at and are_alike(read, other) for other in reads):
             yield read
 
 
-def _reads(conditions: Iterable[Expr]) -> list[_Read]:
+def _reads(conditions: Iterable[Expr]) -> list[Read]:
     symbols = dict.fromkeys(symbol for condition in conditions for symbol in ex.ordered_symbols(condition))
-    return [read for read in map(_read, symbols) if read is not None]
+    return [read for read in map(read_of, symbols) if read is not None]
 
 
-def _read(symbol: Symbol) -> _Read | None:
-    """The read from memory that a symbol stands for."""
-    match symbol.key:
-        case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
-            return _Read(symbol, (default, tag), base, at, size)
-        case _:
-            return None
-
-
-def _links(symbol: Symbol) -> Iterator[_Read]:
-    """The read that a symbol stands for, and those of the pointers that lead there."""
-    current: Symbol | None = symbol
-    while current is not None:
-        key = current.key
-        while isinstance(key, tuple) and key and key[0] == "before":
-            key = key[2]
-        match key:
-            case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
-                yield _Read(current, (default, tag), base, at, size)
-                current = base.symbol
-            case ("length", Expr() as first):
-                current = first.symbol
-            case _:
-                return
-
-
-def _offset(read: _Read, other: _Read) -> Expr:
+def _offset(read: Read, other: Read) -> Expr:
     """The place of a read as an expression, as wide as that of the other one."""
     if isinstance(read.at, Expr):
         return read.at

@@ -86,7 +86,7 @@ class Prover:
         conditions = list(conditions)
         if elements.is_doubtful(goal, conditions):
             return None
-        conditions += elements.same_elements(goal, conditions)
+        conditions += elements.known_of_elements(goal, conditions)
         is_firm = goal is violation and not any(ex.has_origin(given, Origin.LOST) for given in conditions)
         # To make conditions firm makes them larger: it is worth it only for those that can hold as they are.
         if not is_firm and not isinstance(self.solver.solve(conditions, goal=goal), Sat):

@@ -402,6 +402,7 @@ class Summary(Struct, frozen=True):
     anew, and `steps` the sums of what it chose to add. All cells but the `varying` ones are taken to stay as they are,
     and so is what no cell covers but behind the `stirred` bases. The `moved` ones change by the same amount each time;
     where a trial shows that one of them does so in some iterations only, its `spare` steps and value take its place.
+    `scanned` is what all iterations before the current one are known to have met.
     """
 
     counter: Expr
@@ -412,6 +413,7 @@ class Summary(Struct, frozen=True):
     stirred: frozenset[Expr] = frozenset()
     moved: frozenset[Place] = frozenset()
     spare: Mapping[Place, tuple[Steps, Expr]] = {}
+    scanned: Expr = ex.TRUE
 
     @property
     def counted(self) -> frozenset[Place]:

@@ -156,7 +156,7 @@ def complete(start: State, end: State, summary: Summary) -> bool:
         rest = [part for part in rest if own.isdisjoint(part.symbols)]
         own |= _own_symbols(linked, counter)
     # What the iteration before read is not what the next one will read.
-    then = {ex.symbol(symbol): _earlier(symbol, counter) for symbol in own}
+    then = {ex.symbol(symbol): ex.symbol(earlier(symbol, counter)) for symbol in own}
     then[counter] = ex.sub(counter, ex.const(1, counter.width))
     values = ex.substitute_all([*renewed.values(), *kept], then)
     for (base, at), value in zip(renewed, values, strict=False):
@@ -170,7 +170,7 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     conditions.append(
         in_iteration_before(ex.land(*(_known_before(part, counter.uid) for part in rest)), counter)
     )
-    conditions.append(bounds_of_steps(summary, then[counter]))
+    conditions += [bounds_of_steps(summary, then[counter]), summary.scanned]
     return all(start.assume(condition) for condition in conditions)
 
 
@@ -211,9 +211,9 @@ def _own_symbols(values: Iterable[Expr], counter: Expr) -> set[Symbol]:
     }
 
 
-def _earlier(symbol: Symbol, counter: Expr) -> Expr:
+def earlier(symbol: Symbol, counter: Expr) -> Symbol:
     """What stands for a symbol of a trial, when that was the iteration before."""
-    return ex.symbol(replace(symbol, key=("before", counter.uid, symbol.key)))
+    return replace(symbol, key=("before", counter.uid, symbol.key))
 
 
 def in_iteration_before(condition: Expr, counter: Expr, earliest: int | None = None) -> Expr:

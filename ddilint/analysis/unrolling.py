@@ -14,11 +14,11 @@ from msgspec.structs import replace
 
 from ddilint.analysis import loops as facts
 from ddilint.analysis import memory as mem
-from ddilint.analysis import sums, trials
+from ddilint.analysis import scans, sums, trials
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.memory import Default
 from ddilint.analysis.order import Order
-from ddilint.analysis.state import Loop, State, fresh_symbol, unknown_level
+from ddilint.analysis.state import Loop, State, Summary, fresh_symbol, unknown_level
 from ddilint.domains.expr import Origin
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import taken
@@ -137,16 +137,14 @@ def _retried(head: int, ends: list[State]) -> list[State]:
     found, unsure = sums.facts_of(known.start, ends, known.summary, known.entered)
     refuted.lose(known.start, unsure)
     if not refuted.is_anything():
-        refuted.apply(known.start, known.summary)
+        summary = refuted.apply(known.start, known.summary)
         for fact in found:
             known.start.assume(fact)
-        return ends
+        return _tried(head, ends, summary, is_refuted=False)
     if known.trials == _MOST_TRIALS:
         refuted.lose(known.start, known.summary.counted)
         summary = refuted.apply(known.start, known.summary.without(known.summary.counted))
-        for end in ends:
-            end.loops = {**end.loops, head: replace(end.loops[head], summary=summary)}
-        return ends
+        return _tried(head, ends, summary, is_refuted=True)
     start = known.start.fork()
     summary = refuted.apply(start, known.summary)
     trial = start.fork()
@@ -154,6 +152,17 @@ def _retried(head: int, ends: list[State]) -> list[State]:
     retried = replace(known, start=start, summary=summary, trials=known.trials + 1, again=True)
     trial.loops = {**ends[0].loops, head: retried}
     return [trial]
+
+
+def _tried(head: int, ends: Sequence[State], summary: Summary, *, is_refuted: bool) -> list[State]:
+    """The states in which the last trial ended, with what it shows of all iterations."""
+    known = ends[0].loops[head]
+    assert known.start is not None
+    scanned = scans.learnt(known.start, ends, known, summary, is_refuted=is_refuted)
+    for end in ends:
+        loop = replace(end.loops[head], summary=replace(summary, scanned=scanned))
+        end.loops = {**end.loops, head: loop}
+    return list(ends)
 
 
 def _with_loop(state: State, head: int, loop: Loop) -> list[State]:

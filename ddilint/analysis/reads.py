@@ -1,0 +1,60 @@
+"""Values that were read from memory: from which element of which array, and by whichever pointers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from ddilint.analysis.spellings import member_of
+from ddilint.domains.expr import Expr, Symbol
+
+_LAST_NAME = re.compile(r"(\w+)\W*\Z")
+
+
+class Read(Struct, frozen=True):
+    """Where a value was read: so many bytes at an offset from a base, in memory as it was at some time."""
+
+    symbol: Symbol
+    memory: tuple[object, object]
+    base: Expr
+    at: Expr | int
+    size: int
+
+    @property
+    def name(self) -> str:
+        """The last name of how the driver spells it: that of the array, or of the elements' field."""
+        found = _LAST_NAME.search(member_of(self.symbol.name))
+        return found[1] if found is not None else ""
+
+
+def are_alike(read: Read, other: Read) -> bool:
+    """Whether two reads are of the same field of elements of one array."""
+    return read.base is other.base and read.size == other.size and read.name == other.name
+
+
+def read_of(symbol: Symbol) -> Read | None:
+    """The read from memory that a symbol stands for."""
+    match symbol.key:
+        case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
+            return Read(symbol, (default, tag), base, at, size)
+        case _:
+            return None
+
+
+def links_of(symbol: Symbol) -> Iterator[Read]:
+    """The read that a symbol stands for, and those of the pointers that lead there."""
+    current: Symbol | None = symbol
+    while current is not None:
+        key = current.key
+        while isinstance(key, tuple) and key and key[0] == "before":
+            key = key[2]
+        match key:
+            case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
+                yield Read(current, (default, tag), base, at, size)
+                current = base.symbol
+            case ("length", Expr() as first):
+                current = first.symbol
+            case _:
+                return
