@@ -572,3 +572,29 @@ VOID LogUnmarked_ok(PUCHAR Kinds, PDEVICE_OBJECT Device, USHORT Length)
     if (entry != NULL)
         WriteElements(entry);
 }
+
+/* Two bytes of text at most: how often the loop goes round is not what the length hangs on. */
+static int ShortNumber(PCHAR Text, PUSHORT Number, USHORT Value)
+{
+    int i;
+
+    for (i = 0; i < 3 && Text[i] != 0; i++)
+        ;
+    if (i == 3)
+        return 1;
+    *Number = Value;
+    return 0;
+}
+
+VOID LogShortNumber_bad(PCHAR Text, PDEVICE_OBJECT Device, USHORT Value)
+{
+    USHORT length;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (ShortNumber(Text, &length, Value))
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101 "when Value is 208, EntrySize is 256"
+        Device, (UCHAR)(PACKET_SIZE + length));
+    if (entry != NULL)
+        WriteElements(entry);
+}

@@ -434,8 +434,15 @@ def _counts(symbol: Symbol, what: str) -> bool:
 
 
 def rounds_of(proof: Proof) -> int | None:
-    """How often a loop was gone round before, where a violation rests on that."""
+    """How often a loop was gone round before, where a violation rests on that.
+
+    It does not where the way leads past the loop, or ends it earlier: then any number would do.
+    """
     for symbol in proof.symbols:
         if _counts(symbol, ROUNDS):
-            return proof.model.value(ex.symbol(symbol))
+            number, bounds = proof.model.value(ex.symbol(symbol)), symbol.bounds()
+            others = [each for each in (bounds.ulo, bounds.uhi) if each != number]
+            changed = (Model({**proof.model.assignment, symbol: each}) for each in others)
+            if not all(all(model.values(proof.conditions)) for model in changed):
+                return number
     return None
