@@ -215,7 +215,7 @@ def source_parser(task: Task, texts: Texts) -> SourceParser:
     from ddilint.linkunit.parsing import SourceParser
 
     settings, tree, unit = task.settings, task.tree, task.unit
-    index = HeaderIndex([str(path) for path in (*texts.headers(), *tree.message_files)])
+    index = HeaderIndex((*texts.headers(), *tree.message_files))
     folders = (*unit.include_dirs, *settings.include_dirs, *unit.all_include_dirs)
     resolver = Resolver(
         index,

@@ -17,7 +17,7 @@ from concurrent.futures import wait
 from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -93,6 +93,28 @@ class Task(Struct, frozen=True):
         return self.diary.with_name(_END)
 
 
+class _Shared(Struct, Generic[Result], frozen=True):
+    """What all tasks of a run have in common: a worker gets it once, for a large tree's paths take long to send."""
+
+    work: Callable[[Task], Result]
+    settings: Settings
+    tree: SourceTree
+    selected: frozenset[str]
+
+    def task(self, unit: LinkUnit, diary: Path, left_out: frozenset[Path] = frozenset()) -> Task:
+        """What there is to do with a unit."""
+        return Task(self.settings, self.tree, unit, self.selected, diary, left_out)
+
+
+_shared: _Shared[Any] | None = None
+"""What the tasks of this worker have in common."""
+
+
+def _begin(shared: _Shared[Any]) -> None:
+    global _shared
+    _shared = shared
+
+
 class Answer(Struct, Generic[Result]):
     """What became of a task; `value` is None where nothing could be done."""
 
@@ -119,21 +141,21 @@ def execute(
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = _POLLING_SECONDS
+    shared = _Shared(work, settings, tree, selected)
     gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
     with (
         TemporaryDirectory(prefix="ddilint-", ignore_cleanup_errors=True) as folder,
-        ProcessPool(max_workers=max(1, min(settings.jobs, len(units)))) as pool,
+        ProcessPool(
+            max_workers=max(1, min(settings.jobs, len(units))), initializer=_begin, initargs=(shared,)
+        ) as pool,
     ):
-        tasks = [
-            Task(settings, tree, unit, selected, Path(folder, str(number)))
-            for number, unit in enumerate(units)
-        ]
+        tasks = [shared.task(unit, Path(folder, str(number))) for number, unit in enumerate(units)]
         try:
-            futures = [_scheduled(pool, work, task) for task in tasks]
+            futures: list[ProcessFuture[Answer[Result]]] = [_scheduled(pool, task) for task in tasks]
             meanwhile()
             for number, task in enumerate(tasks):
                 try:
-                    answer = _answer(pool, work, task, futures[number])
+                    answer = _answer(pool, task, futures[number])
                 except KeyboardInterrupt:
                     yield from _hurried(tasks[number:], futures[number:])
                     pool.stop()  # type: ignore[no-untyped-call]
@@ -146,20 +168,15 @@ def execute(
             gc.unfreeze()
 
 
-def _scheduled(
-    pool: ProcessPool, work: Callable[[Task], Result], task: Task
-) -> ProcessFuture[Answer[Result]]:
+def _scheduled(pool: ProcessPool, task: Task) -> ProcessFuture[Answer[Result]]:
     return pool.schedule(
-        _on_deep_stack, args=(work, task), timeout=UNIT_TIMEOUT_SECONDS + _UNIT_GRACE_SECONDS
+        _on_deep_stack,
+        args=(task.unit, task.diary, task.left_out),
+        timeout=UNIT_TIMEOUT_SECONDS + _UNIT_GRACE_SECONDS,
     )
 
 
-def _answer(
-    pool: ProcessPool,
-    work: Callable[[Task], Result],
-    task: Task,
-    future: ProcessFuture[Answer[Result]],
-) -> Answer[Result]:
+def _answer(pool: ProcessPool, task: Task, future: ProcessFuture[Answer[Result]]) -> Answer[Result]:
     """What a task gives; a source at which its worker died or hung is left out, and the rest tried again."""
     from pebble import ProcessExpired
 
@@ -180,7 +197,7 @@ def _answer(
             return Answer(None, [*told, _failure(task, what)])
         told.append(notification("source-not-analysed", f"{why} and was left out", culprit, task.tree.root))
         task = replace(task, left_out=task.left_out | {culprit})
-        future = _scheduled(pool, work, task)
+        future = _scheduled(pool, task)
 
 
 def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Result]]]) -> list[Answer[Result]]:
@@ -245,9 +262,11 @@ def _drop_syntax_trees() -> None:
     _has_parsed = False
 
 
-def _on_deep_stack(work: Callable[[Task], Result], task: Task) -> Answer[Result]:
+def _on_deep_stack(unit: LinkUnit, diary: Path, left_out: frozenset[Path]) -> Answer[Any]:
     """Do the work, on a stack that deep nesting does not exhaust."""
-    answers: list[Answer[Result]] = []
+    assert _shared is not None
+    work, task = _shared.work, _shared.task(unit, diary, left_out)
+    answers: list[Answer[Any]] = []
     mistakes: list[UsageError] = []
 
     def run() -> None:

@@ -58,7 +58,7 @@ def _parsed(settings: Settings) -> Iterator[ParsedUnit]:
     from ddilint.project.messages import header_of
 
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
-    index = HeaderIndex([str(path) for path in (*tree.headers, *tree.message_files)])
+    index = HeaderIndex((*tree.headers, *tree.message_files))
     resolver = Resolver(
         index,
         include_dirs=[str(folder) for folder in settings.include_dirs],

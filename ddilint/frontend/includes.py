@@ -15,7 +15,7 @@ import os
 import re
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -156,13 +156,16 @@ class HeaderIndex:
     is nearest to the includer, then the first in the order of paths.
     """
 
-    __slots__ = ("_by_name",)
+    def __init__(self, paths: Sequence[str | Path] = ()) -> None:
+        self._paths = paths
 
-    def __init__(self, paths: Iterable[str] = ()) -> None:
+    @cached_property
+    def _by_name(self) -> dict[str, tuple[str, ...]]:
+        """Made when it is asked for first: of a large tree, few drivers are ever parsed."""
         by_name: dict[str, list[str]] = {}
-        for path in paths:
+        for path in map(str, self._paths):
             by_name.setdefault(path[max(path.rfind("/"), path.rfind(os.sep)) + 1 :].lower(), []).append(path)
-        self._by_name = {name: tuple(sorted(found)) for name, found in by_name.items()}
+        return {name: tuple(sorted(found)) for name, found in by_name.items()}
 
     def find(self, folder: str, spelling: str) -> str | None:
         """The best file for a spelling in a file of `folder`, None when no file has that name."""

@@ -174,7 +174,7 @@ _kept: Texts | None = None
 def kept_texts(tree: SourceTree) -> Texts:
     """The texts of a tree, kept for the next unit that this process works on: units share headers and sources."""
     global _kept
-    if _kept is None or _kept.tree != tree or _kept.looked_bytes() > _KEPT_BYTES:
+    if _kept is None or _kept.tree is not tree or _kept.looked_bytes() > _KEPT_BYTES:
         _kept = Texts(tree)
     return _kept
 
