@@ -83,7 +83,7 @@ def rewrite(
     size = ex.zext(maximum, width)
     for target in evaluator.targets(text) or ():
         region = evaluator.region(state, target.base)
-        state.memory[target.base] = evaluator.overwritten(state, region, target.offset, size, key, "")
+        state.memory[target.base] = evaluator.overwritten(state, region, target, size, key, "")
         evaluator.remember_text(state, target, strings, ex.zext(length, width), key)
 
 
@@ -93,7 +93,7 @@ def make_anew(evaluator: Evaluator, state: State, frame: Frame, string: Expr) ->
     for target in evaluator.targets(string) or ():
         region = evaluator.region(state, target.base)
         key = ("made", evaluator.occasion(state, frame))
-        state.memory[target.base] = evaluator.overwritten(state, region, target.offset, size, key, "")
+        state.memory[target.base] = evaluator.overwritten(state, region, target, size, key, "")
 
 
 def buffer_of(evaluator: Evaluator, state: State, string: Expr, name: str) -> Expr:

@@ -261,6 +261,13 @@ class Evaluator:
         low = ir.signed(begin, self.pointer_bits) + extent.start
         return Array(targets[0].base, low, low + extent.size)
 
+    def array_written(self, state: State, frame: Frame, address: ir.Expression, size: int) -> Array | None:
+        """The same, of what is stored there: `arrays` remembers it."""
+        array = self.array_at(state, frame, address, size)
+        if array is not None:
+            self.arrays.setdefault(array.base, set()).add((array.low, array.high))
+        return array
+
     def load(
         self, state: State, frame: Frame, address: Expr, type_: ir.Type, text: str, array: Array | None = None
     ) -> Expr:
@@ -425,8 +432,9 @@ class Evaluator:
         text: str,
         through: str = "",
         source_text: str = "",
+        array: Array | None = None,
     ) -> None:
-        """Copy `size` bytes (of pointer width)."""
+        """Copy `size` bytes (of pointer width) to an address, in an array."""
         tag = self.occasion(state, frame)
         contents: Region | None = None
         start = 0
@@ -461,7 +469,7 @@ class Evaluator:
                 )
             else:
                 default = Default.CHANGED if sources is not None else Default.LOST
-                region = self.overwritten(state, region, target.offset, size, copied, text, default)
+                region = self.overwritten(state, region, target, size, copied, text, default, array)
             state.memory[target.base] = region
             if length is not None and target.guard is ex.TRUE:
                 only = sources[0] if sources is not None and len(sources) == 1 else None
@@ -473,19 +481,20 @@ class Evaluator:
         self,
         state: State,
         region: Region,
-        offset: Expr,
+        target: Target,
         size: Expr,
         tag: object,
         text: str,
         default: Default = Default.CHANGED,
+        array: Array | None = None,
     ) -> Region:
-        """A region after somebody else stored `size` bytes at an offset, as far as both are known."""
+        """A region after somebody else stored `size` bytes at a target, in an array, as far as both are known."""
         length = ex.const_of(size)
-        if length is not None and ex.const_of(offset) is not None:
-            return mem.forget(region, offset, length, default, tag, text)
+        if length is not None and ex.const_of(target.offset) is not None:
+            return mem.forget(region, target.offset, length, default, tag, text)
         bounds = refine.interval_in(size, state.ranges)
-        begin = None if offset.op is Op.CONST else refine.interval_in(offset, state.ranges)
-        return mem.forget_up_to(region, offset, bounds, default, tag, begin)
+        begin = self._bounds(state, target, array, length or 1)
+        return mem.forget_up_to(region, target.offset, bounds, default, tag, begin)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):

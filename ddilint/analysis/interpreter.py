@@ -242,9 +242,13 @@ class Interpreter(LevelCalls):
                     state.shadows = states.without(state.shadows, [base])
                 case ir.Fill(address, size, location):
                     self.location = location
+                    array = self.array_written(state, frame, address, size)
                     for target in self.targets(self.value(state, frame, address)) or ():
                         region = self.region(state, target.base)
-                        state.memory[target.base] = _zeroed(region, target.offset, size)
+                        bounds = self._bounds(state, target, array, size)
+                        state.memory[target.base] = mem.fill(
+                            region, target.offset, size or None, bounds=bounds
+                        )
                         self.forget_stores(state, target, size)
                 case ir.Copy(destination, source, size, location, text):
                     self.location = location
@@ -255,6 +259,7 @@ class Interpreter(LevelCalls):
                         self.value(state, frame, source),
                         ex.const(size, self.pointer_bits),
                         text,
+                        array=self.array_written(state, frame, destination, size),
                     )
                 case ir.Damage(reason, location, touched):
                     self.location = location
@@ -292,9 +297,7 @@ class Interpreter(LevelCalls):
         # What a helper that logs stores is its own affair.
         if frame.depth == 0 or self.program.watches_stores(method):
             self.stored_for_work(state, address, instruction.text, value, type_, frame.function)
-        array = self.array_at(state, frame, instruction.address, size)
-        if array is not None:
-            self.arrays.setdefault(array.base, set()).add((array.low, array.high))
+        array = self.array_written(state, frame, instruction.address, size)
         self.store(state, frame, address, value, size, instruction.text, array)
 
     # Terminators --------------------------------------------------------------------------------------------------
@@ -586,7 +589,3 @@ def _shape(value: Expr | None, state: State) -> object:
         if states.holds_pointer(value, pointer):
             return pointer.uid
     return None
-
-
-def _zeroed(region: Region, offset: Expr, size: int) -> Region:
-    return mem.fill(region, offset, size or None)

@@ -541,13 +541,26 @@ def carve(cells: dict[int, Cell], low: int, high: int) -> None:
             cells[high] = (at + length - high, ex.trunc(rest, 8 * (at + length - high)))
 
 
-def fill(region: Region, offset: Expr, size: int | None, byte: int = 0) -> Region:
-    """The region after each byte from an offset on became `byte`; a size of None means all of it."""
+def fill(
+    region: Region, offset: Expr, size: int | None, byte: int = 0, bounds: Interval | None = None
+) -> Region:
+    """The region after each byte from an offset on became `byte`; a size of None means all of it.
+
+    `bounds` are those of the offset on the path.
+    """
     where = ex.const_of(offset)
     if where == 0 and size is None and byte == 0:
         return Region(Default.ZERO)
+    tag = ("fill", offset, region.tag)
+    if where is None and size is not None:
+        low, high = _bounds(bounds or offset.interval, size)
+        if high - low > _MAX_FILL:
+            return forget_from(region, low, Default.OPAQUE, tag)
+        cells = dict(region.cells)
+        carve(cells, low, high)
+        return clobber(region, cells, [(low, high)], Default.OPAQUE, tag, is_one_store=True)
     if where is None or size is None or size > _MAX_FILL:
-        return forget(region, offset, size, Default.OPAQUE, ("fill", offset, region.tag))
+        return forget(region, offset, size, Default.OPAQUE, tag)
     cells = dict(region.cells)
     carve(cells, where, where + size)
     at = where

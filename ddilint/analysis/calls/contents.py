@@ -37,6 +37,7 @@ class ContentCalls(CountedStringCalls):
         if targets is None:
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
+        array = self.array_written(state, frame, site.call.arguments[fills.to], length or 1)
         for target in targets:
             self.access(
                 state, frame, target, size, writes=True, text=text_of(site, fills.to), through=site.name
@@ -49,11 +50,14 @@ class ContentCalls(CountedStringCalls):
                     and self._covers(state, target.base, size)
                 )
                 filled = None if whole else length
-                state.memory[target.base] = mem.fill(region, target.offset, filled, byte & 0xFF)
+                bounds = self._bounds(state, target, array, length or 1)
+                state.memory[target.base] = mem.fill(region, target.offset, filled, byte & 0xFF, bounds)
                 self.forget_stores(state, target, filled)
             else:
                 tag = self.occasion(state, frame)
-                state.memory[target.base] = self.overwritten(state, region, target.offset, size, tag, "")
+                state.memory[target.base] = self.overwritten(
+                    state, region, target, size, tag, "", array=array
+                )
 
     def _covers(self, state: State, base: Expr, size: Expr) -> bool:
         found = state.objects.get(base)

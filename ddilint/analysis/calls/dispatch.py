@@ -218,15 +218,17 @@ class Calls(LifetimeCalls):
         if contract.copies is not None:
             copies = contract.copies
             if max(copies.to, copies.source, copies.bytes) < len(arguments):
+                size = self._size(arguments[copies.bytes], site, copies.bytes)
                 self.copy(
                     state,
                     frame,
                     arguments[copies.to],
                     arguments[copies.source],
-                    self._size(arguments[copies.bytes], site, copies.bytes),
+                    size,
                     text_of(site, copies.to),
                     site.name,
                     spelling_of(site, copies.source),
+                    self.array_written(state, frame, site.call.arguments[copies.to], ex.const_of(size) or 1),
                 )
         if contract.fills is not None:
             self._fill(state, frame, site, contract)

@@ -79,6 +79,7 @@ class StringCalls(StrangerCalls):
             is_string = any(part is not None for part in (writes.source, writes.counted, writes.format))
             size = None if is_string else ex.const(element, self.pointer_bits)
         strings = self._written_strings(state, site, contract, writes)
+        array = self.array_written(state, frame, site.call.arguments[writes.to], element or 1)
         for target in self.targets(to) or ():
             self.access(
                 state,
@@ -94,7 +95,7 @@ class StringCalls(StrangerCalls):
             tag = self.occasion(state, frame)
             name = pointee_name(site.call, writes.to)
             if size is not None:
-                region = self.overwritten(state, region, target.offset, size, tag, name)
+                region = self.overwritten(state, region, target, size, tag, name, array=array)
             else:
                 region = mem.forget(region, target.offset, None, Default.CHANGED, tag, name)
             state.memory[target.base] = region
