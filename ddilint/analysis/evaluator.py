@@ -247,6 +247,7 @@ class Evaluator:
 
     def array_at(self, state: State, frame: Frame, address: ir.Expression, size: int) -> Array | None:
         """The array in which `size` bytes at an address lie, if its declaration tells how long it is."""
+        address = ir.unconverted(address)
         if not isinstance(address, ir.Binary):
             return None
         extent = extent_of(address, size)

@@ -43,21 +43,22 @@ class ContentCalls(CountedStringCalls):
                 state, frame, target, size, writes=True, text=text_of(site, fills.to), through=site.name
             )
             region = self.region(state, target.base)
-            if byte is not None and target.guard is ex.TRUE:
-                whole = (
-                    length is None
-                    and ex.const_of(target.offset) == 0
-                    and self._covers(state, target.base, size)
-                )
-                filled = None if whole else length
-                bounds = self._bounds(state, target, array, length or 1)
-                state.memory[target.base] = mem.fill(region, target.offset, filled, byte & 0xFF, bounds)
-                self.forget_stores(state, target, filled)
-            else:
+            if byte is None or target.guard is not ex.TRUE:
                 tag = self.occasion(state, frame)
                 state.memory[target.base] = self.overwritten(
                     state, region, target, size, tag, "", array=array
                 )
+                continue
+            whole = ex.const_of(target.offset) == 0 and self._covers(state, target.base, size)
+            if length is None and not whole:
+                tag = self.occasion(state, frame)
+                state.memory[target.base] = self.overwritten(
+                    state, region, target, size, tag, "", Default.OPAQUE, array
+                )
+            else:
+                bounds = self._bounds(state, target, array, length or 1)
+                state.memory[target.base] = mem.fill(region, target.offset, length, byte & 0xFF, bounds)
+            self.forget_stores(state, target, length)
 
     def _covers(self, state: State, base: Expr, size: Expr) -> bool:
         found = state.objects.get(base)
