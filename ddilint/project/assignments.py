@@ -13,7 +13,8 @@ from collections.abc import Collection, Iterable
 from msgspec import Struct
 
 from ddilint.project.lexical import Code, FileText
-from ddilint.project.words import occurrences, uncalled
+from ddilint.project.namesakes import mentioned
+from ddilint.project.words import occurrences
 
 _CHAIN = rb"[\w\s.>()\[\]-]*"
 _BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
@@ -204,7 +205,7 @@ def holders_of(function: str, files: Iterable[tuple[Code, FileText]]) -> frozens
     for code, text in files:
         if any(function in macro.body for macro in text.macros):
             return None
-        for start in uncalled(code.text, word):
+        for start in mentioned(code.text, word):
             holder = _initialized_at(code.text, start) if text.function_at(start) is None else None
             if holder is None:
                 return None

@@ -19,10 +19,11 @@ from ddilint.project import braces
 from ddilint.project.choices import Stored, names_that_choose, values_of
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.methods import begun_by_constructor, begun_where_declared, is_bare_member
+from ddilint.project.namesakes import mentioned
 from ddilint.project.relevance import Relevance
 from ddilint.project.tables import Row, objects_of, records_in, rows_by_position
 from ddilint.project.texts import Texts
-from ddilint.project.words import occurrences, uncalled
+from ddilint.project.words import occurrences
 
 _INDICES = rb"(?:\[[^\[\];{}]*\]\s*)*"
 _SET = re.compile(rb"(?:->|\.)\s*(\w+)\s*" + _INDICES + rb"=(?!=)\s*(?=([^;{}]{0,256}))")
@@ -103,7 +104,7 @@ class FieldCalls(Struct, dict=True):
             if any(function in macro.body for macro in text.macros):
                 return frozenset()
             stored = [match for match in _SET.finditer(code.text) if name in values_of(match[2])]
-            for start in uncalled(code.text, name):
+            for start in mentioned(code.text, name):
                 places = [match for match in stored if match.start(2) <= start < match.end(2)]
                 if not places and not is_declared_as_role(code, text, start, start + len(name)):
                     return frozenset()

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from ddilint.project import braces
-from ddilint.project.words import occurrences, uncalled
+from ddilint.project.namesakes import mentioned
+from ddilint.project.words import occurrences
 
 _MEMBER_BEFORE = re.compile(rb"(?:->|(?<!\.)\.)\s*\Z")
 _DECLARED_BEFORE = re.compile(rb"[\w*,]\s*\Z")
@@ -34,7 +35,7 @@ _BODY = 16384
 def standing_alone(text: bytes, name: str, begin: int, end: int) -> Iterator[int]:
     """Where stripped text names something, between two offsets, that is no call and no part of a structure."""
     word = name.encode()
-    for start in uncalled(text, word, begin, end):
+    for start in mentioned(text, word, begin, end):
         if _MEMBER_BEFORE.search(text, max(0, start - _NEAR), start):
             continue
         if not _is_declared_in_record(text, start, start + len(word)):

@@ -7,7 +7,8 @@ from collections.abc import Collection
 
 from ddilint.project.lexical import Code, FunctionText
 from ddilint.project.members import is_parameter
-from ddilint.project.words import occurrences, uncalled
+from ddilint.project.namesakes import mentioned
+from ddilint.project.words import occurrences
 
 _NAME_BEFORE = re.compile(rb"(\w+)\s*\Z")
 _PLAIN_ARGUMENTS = re.compile(rb"\s*\(([^(){};]*)\)")
@@ -35,7 +36,7 @@ def receivers_of(code: Code, function: FunctionText, name: str) -> list[str]:
     """Whom a function hands the address of another one, one for each place; empty names where it is no argument."""
     return [
         called_around(code.text, start, function.body_start)
-        for start in uncalled(code.text, name.encode(), function.body_start, function.end)
+        for start in mentioned(code.text, name.encode(), function.body_start, function.end)
     ]
 
 

@@ -19,10 +19,10 @@ from ddilint.project.assignments import is_foreign
 from ddilint.project.fieldcalls import FieldCalls, is_declared_as_role
 from ddilint.project.lexical import Code, FileText, FunctionText
 from ddilint.project.members import is_parameter, is_variable
+from ddilint.project.namesakes import mentioned
 from ddilint.project.passing import called_around
 from ddilint.project.relevance import Definition, Relevance, reached
 from ddilint.project.texts import Texts
-from ddilint.project.words import uncalled
 
 _INDICES = rb"(?:\s*+\[[^\[\];{}]*+\])*"  # what a comment leaves may be thousands of blanks
 _CHAIN = rb"((?:\w+" + _INDICES + rb"\s*(?:->|\.)\s*)*)"
@@ -106,7 +106,7 @@ class Pointed(Struct, dict=True):
         paths = {each.path for taker in takers for each in self.relevance.definitions_of(taker)}
         for path in paths.union(self.relevance.mentioned_in.get(name, ())):
             code, text = self.texts.looked_through(path)
-            for start in uncalled(code.text, name.encode()):
+            for start in mentioned(code.text, name.encode()):
                 if not self._is_for_system(code, text, start, start + len(name)):
                     return True
         return False

@@ -23,6 +23,7 @@ from ddilint.finding import Notification
 from ddilint.project.lexical import Code, FileText, FunctionText
 from ddilint.project.made_functions import with_made_functions
 from ddilint.project.members import is_parameter, is_variable, standing_alone
+from ddilint.project.namesakes import hides
 from ddilint.project.scopes import (
     CallText,
     Classes,
@@ -245,6 +246,7 @@ class _Builder:
         self.leading = self._leading_macros()
         self.taking = self._taking_macros()
         self.classes = self._classes()
+        self.hidden: dict[tuple[Path, str], bool] = {}
 
     def _classes(self) -> frozenset[str]:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
@@ -377,7 +379,7 @@ class _Builder:
         text = self.texts.looked_through(path)[0].text
         if is_parameter(text, name, function.name_offset + len(function.name), function.body_start):
             return False
-        if is_variable(text, name, function.body_start, function.end):
+        if is_variable(text, name, function.body_start, function.end) or self._is_hidden(path, name):
             return False
         found = standing_alone(text, name, function.body_start, function.end)
         return any(self._may_mean(path, name, start, kin) for start in found)
@@ -385,24 +387,46 @@ class _Builder:
     def _is_in_table(self, path: Path, name: str, kin: Classes) -> bool:
         """Whether a file mentions a name outside of functions, and not only as that of a field."""
         code, file = self.texts.looked_through(path)
-        return any(
+        return not self._is_hidden(path, name) and any(
             self._may_mean(path, name, start, kin)
             for gap in file.gaps(len(code.text))
             for start in standing_alone(code.text, name, *gap)
         )
+
+    def _is_hidden(self, path: Path, name: str) -> bool:
+        """Whether a file takes a function's name for that of something else: it sees no declaration of the function."""
+        key = (path, name)
+        if key not in self.hidden:
+            seen = (path, *self.texts.included(self.unit, path))
+            is_declared = any(
+                name in self.files[each].calls
+                or any(each == found.path for found in self.definitions.get(name, ()))
+                for each in seen
+                if each in self.files
+            )
+            self.hidden[key] = not is_declared and any(
+                hides(self.texts.looked_through(each)[0], self.files[each], name)
+                for each in seen
+                if each in self.files
+            )
+        return self.hidden[key]
 
     def _may_mean(self, path: Path, name: str, start: int, kin: Classes) -> bool:
         """Whether what stands at an offset of a file, and is no call, can be one of the functions of a name.
 
         That of a class is named behind the class, or in the class's own functions and those of its kin.
         """
-        if not all(kin.has(scope) for scope in self.scopes.get(name, _FREE)):
-            return True  # of its own, or in a namespace
         text, file = self.texts.looked_through(path)
+        scopes = self.scopes.get(name, _FREE)
+        qualifier = qualifier_of(text.text, start) if self.has_classes else ""
+        if kin.has_none_of(qualifier, scopes):
+            return False  # an enumerator
+        if not all(map(kin.has, scopes)):
+            return True  # of its own, or in a namespace
         around = file.function_at(start)
         begin, named = (around.start, around.name_offset) if around is not None else (start, start)
         scope = scope_of(text.text, self.texts.classes_in(path), begin, named)
-        mention = CallText(name, qualifier_of(text.text, start))
+        mention = CallText(name, qualifier)
         return any(True for _ in kin.meant(mention, scope, self.scopes))
 
     def _targets(self, definition: Definition, kin: Classes) -> Iterator[Scoped]:

@@ -15,10 +15,10 @@ from msgspec import Struct, field
 from ddilint.irqlfacts import Callback, IrqlFacts
 from ddilint.project.configured import Configured
 from ddilint.project.lexical import FileText
+from ddilint.project.namesakes import mentioned
 from ddilint.project.relevance import Relevance
 from ddilint.project.spoken import Spoken
 from ddilint.project.texts import Texts
-from ddilint.project.words import uncalled
 from ddilint.rolelevels import known_callback, sure_highest
 
 _DECLARED = re.compile(rb"\b([A-Z][A-Z0-9_]{3,}+)\s++([A-Za-z_]\w*+(?:\s*+,\s*+[A-Za-z_]\w*+)*+)\s*+;")
@@ -127,7 +127,7 @@ class RoleLevels(Struct, dict=True):
     def _registered_by(self, name: str, body: bytes) -> frozenset[str]:
         """The words of registrations in the statements that take a function's address, if there are any in each."""
         found: set[str] = set()
-        for start in uncalled(body, name.encode()):
+        for start in mentioned(body, name.encode()):
             if _ACCESS.search(body, max(0, start - 20), start):
                 continue  # a field of the same name
             stored = _FIELD_IS.search(body, max(0, start - 120), start)
@@ -194,5 +194,5 @@ def _is_told(name: str, text: bytes, file: FileText) -> bool:
         _TYPE_BEFORE.search(text, max(0, start - 20), start)
         and _DECLARATION_ENDS.match(text, start + len(word))
         for begin, end in file.gaps(len(text))
-        for start in uncalled(text, word, begin, end)
+        for start in mentioned(text, word, begin, end)
     )

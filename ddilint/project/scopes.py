@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -107,6 +107,10 @@ class Classes:
     def has(self, name: str) -> bool:
         """Whether it is the name of a class."""
         return name in self._bases
+
+    def has_none_of(self, name: str, scopes: Collection[str]) -> bool:
+        """Whether a class (or `enum class`) has no function that is defined in some classes: nor has its kin."""
+        return self.has(name) and name not in scopes and self._kin.get(name, set()).isdisjoint(scopes)
 
     def ancestors(self, name: str) -> frozenset[str]:
         """The classes that a class derives from, directly or not."""

@@ -297,7 +297,7 @@ def test_units_of_a_tree_share_its_texts_but_not_the_include_folders(tmp_path: P
     tree = discover([tmp_path], root=tmp_path)
     units = {unit.name: unit for unit in plan_units(tree).units}
     kept = kept_texts(tree)
-    assert kept_texts(discover([tmp_path], root=tmp_path)) is kept
+    assert kept_texts(tree) is kept
     assert [relevance_of(units[name], DDIS, kept).is_relevant for name in "xyx"] == [True, False, True]
 
 
