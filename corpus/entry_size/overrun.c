@@ -601,3 +601,72 @@ VOID MillLogEnded_bad(_In_ PMILL_EXTENSION Extension, _In_ PCUNICODE_STRING Oper
     text.Buffer[text.Length / sizeof(WCHAR)] = UNICODE_NULL; // expect: DDI104
     IoWriteErrorLogEntry(entry);
 }
+
+/* The entry without data is too small. That with data is not, and what ends behind it does not follow from the other. */
+VOID MillLogWordsOrNone_bad(_In_ PMILL_EXTENSION Extension, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i, size;
+
+    if (Words == 0) {
+        size = FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData);
+    } else {
+        size = FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + 6 * sizeof(ULONG);
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)size); // expect: DDI103
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData));
+    entry->ErrorCode = IO_ERR_OVERRUN_ERROR;
+    if (Words != 0) {
+        for (i = 0; i <= 6; i++) {
+            entry->DumpData[i] = Extension->History[i]; // expect: DDI104 "byte 68 of an entry of 64 bytes"
+        }
+        entry->DumpDataSize = 8 * sizeof(ULONG);
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+/* The same on one way: that the word of data does not fit follows from what was asked for. */
+VOID MillLogWordOfTooFew_bad(_In_ PMILL_EXTENSION Extension, _In_ ULONG Words)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG size = FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData);
+
+    if (Words != 0) {
+        size += 6 * sizeof(ULONG);
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)size); // expect: DDI103
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData));
+    entry->ErrorCode = IO_ERR_OVERRUN_ERROR;
+    entry->DumpDataSize = sizeof(ULONG);
+    entry->DumpData[0] = Extension->History[0];
+    IoWriteErrorLogEntry(entry);
+}
+
+/* Nor does it follow from a length that can be anything, where another way asks for what is known. */
+VOID MillLogShortOrLong_bad(_In_ PMILL_EXTENSION Extension, _In_ ULONG Bytes, _In_ BOOLEAN IsShort)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    SIZE_T size = sizeof(IO_ERROR_LOG_PACKET) + (SIZE_T)Bytes;
+
+    if (IsShort) {
+        size = sizeof(IO_ERROR_LOG_PACKET);
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, (UCHAR)size); // expect: DDI101
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, sizeof(IO_ERROR_LOG_PACKET));
+    entry->ErrorCode = IO_ERR_OVERRUN_ERROR;
+    if (IsShort) {
+        RtlCopyMemory(entry->DumpData, &Extension->Status, sizeof(MILL_STATUS)); // expect: DDI104
+    } else {
+        RtlCopyMemory(entry->DumpData, &Extension->Status, Bytes);
+    }
+    IoWriteErrorLogEntry(entry);
+}

@@ -231,5 +231,5 @@ Event = (
 class Listener(Protocol):
     """Whoever is told of events; it may change what the state knows of the object (silence it)."""
 
-    def event(self, event: Event) -> frozenset[str]:
-        """Take an event; the kinds of misuse of the object that follow from what was proven, if anything was."""
+    def event(self, event: Event) -> Expr:
+        """Take an event; when what was asked for is a defect that was proven, from which others follow."""

@@ -65,7 +65,12 @@ def _merge_two(first: State, second: State) -> State:
         other = second.objects.get(pointer)
         if other is not None and other is not found:
             status = found.status if found.status is other.status else Status.ESCAPED
-            result.objects[pointer] = replace(found, status=status, silenced=found.silenced | other.silenced)
+            result.objects[pointer] = replace(
+                found,
+                status=status,
+                silenced=found.silenced | other.silenced,
+                misjudged=ex.lor(found.misjudged, other.misjudged),
+            )
     result.allocations = _merge_allocations(first.allocations, second.allocations, meeting)
     result.temporaries = {
         number: value if value is opposite else _choose(meeting, value, opposite)

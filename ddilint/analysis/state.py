@@ -51,8 +51,9 @@ class Object(Struct, frozen=True):
 
     `pointer` is the symbol of the pointer to it. `size` is the number of bytes that were asked for, `computed_size`
     the same before it was converted to the parameter's type (None where unknown). `changed_at` is where it got its
-    status. `silenced` names the kinds of misuse that were reported of it, or follow from one that was. `asked_for` is
-    when it was asked for at all, among the allocations of a state in which different ways met.
+    status. `silenced` names the kinds of misuse that were reported of it, or follow from one that was. `misjudged` is
+    when the size that was asked for is a defect of its own, from which follows that something does not fit. `asked_for`
+    is when it was asked for at all, among the allocations of a state in which different ways met.
     """
 
     pointer: Expr
@@ -69,6 +70,7 @@ class Object(Struct, frozen=True):
     foreign: bool = False
     depth: int = 0
     silenced: frozenset[str] = frozenset()
+    misjudged: Expr = ex.FALSE
     asked_for: Expr = ex.TRUE
 
     @property
@@ -83,6 +85,11 @@ class Object(Struct, frozen=True):
             return ex.TRUE
         wide = max(self.size.width, self.computed_size.width)
         return ex.eq(ex.zext(self.size, wide), ex.zext(self.computed_size, wide))
+
+    @property
+    def is_sound(self) -> Expr:
+        """Whether what does not fit it is a defect of its own, and not one that follows from the size it was given."""
+        return ex.land(self.is_whole, ex.lnot(self.misjudged))
 
     @property
     def whole_size(self) -> Expr | None:

@@ -59,7 +59,7 @@ def _dump(
     room = _room(found, context)
     wide = 2 * context.pointer_bits
     end = ex.add(ex.zext(size.value, wide), ex.const(offset, wide))
-    excess = ex.land(ex.ugt(end, room), found.is_whole) if room is not None else ex.FALSE
+    excess = ex.land(ex.ugt(end, room), found.is_sound) if room is not None else ex.FALSE
     is_too_large = False
     for location, guard in size.places(event.site.location).items():
         proven = yield Suspicion(
@@ -109,7 +109,7 @@ def _strings(
     yield Undecided(where.value)
     # What is cut off in an offset is so in a size that adds up the same, where the entry is truncated.
     inside = ex.land(ex.ult(start, dump_end), found.is_whole)
-    beyond = ex.land(ex.uge(start, room), found.is_whole) if room is not None else ex.FALSE
+    beyond = ex.land(ex.uge(start, room), found.is_sound) if room is not None else ex.FALSE
     wrong = ex.land(ex.lnot(unset), ex.lor(odd, inside, beyond))
     some = ex.ne(count.value, ex.const(0, count.value.width))
     for location, guard in count.places(event.site.location).items():
@@ -151,10 +151,10 @@ def _strings(
 def _room(found: Object, context: CheckContext) -> Expr | None:
     """The size in bytes of an entry that `is_whole`, twice as wide as a pointer so that nothing wraps.
 
-    None where it is not known, or where a defect of it was reported: what does not fit then is its consequence.
+    None where it is not known, or where an overrun was reported: what does not fit then is its consequence.
     """
     size = found.whole_size
-    if size is None or found.silenced & {"size", "overrun"}:
+    if size is None or "overrun" in found.silenced:
         return None
     return ex.zext(size, 2 * context.pointer_bits)
 

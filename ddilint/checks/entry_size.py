@@ -6,7 +6,7 @@ differ. The size that a driver computed is the one before any conversion to the 
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 
 from ddilint.analysis.answers import Model
 from ddilint.analysis.events import Accessed, Allocated
@@ -14,6 +14,7 @@ from ddilint.analysis.state import Status
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr
+from ddilint.domains.interval import Interval
 from ddilint.domains.refine import NO_RANGES, Ranges, assume, interval_in
 
 _MOST_CHOICES = 32
@@ -41,7 +42,8 @@ def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspici
             excess,
             lambda model: {"size": model.value(computed), "parameter": name},
             numbers=((name, computed), ("the UCHAR receives {}", passed)),
-            silences=frozenset({"size"}),
+            # Where the one alternative fits, whatever the values, nothing follows from another one that does not.
+            misjudged=ex.lnot(_certainly(computed, event.state.ranges, lambda size: size.uhi <= limit)),
             smallest=(computed,),
         )
         if proven:
@@ -58,28 +60,28 @@ def requested_size(event: Allocated, context: CheckContext) -> Generator[Suspici
             instead="DDI101",
         )
     if minimum is not None and bounds.ulo < minimum:
+        below = _certainly(computed, NO_RANGES, lambda size: size.uhi < minimum)
         yield Suspicion(
             "DDI103",
             event.site.location,
-            _certainly_below(computed, minimum),
+            below,
             lambda model: {"size": model.value(computed), "minimum": minimum, "parameter": name},
             numbers=((name, computed),),
-            silences=frozenset({"size"}),
+            misjudged=below,
         )
 
 
-def _certainly_below(size: Expr, minimum: int) -> Expr:
-    """That a size is too small on some path whatever the values: one of its alternatives is, altogether."""
+def _certainly(size: Expr, ranges: Ranges, holds: Callable[[Interval], bool]) -> Expr:
+    """When something holds of a size whatever the values: of one of its alternatives it does, altogether."""
     found: list[Expr] = []
-    pending: list[tuple[Expr, Expr, Ranges]] = [(size, ex.TRUE, NO_RANGES)]
+    pending: list[tuple[Expr, Expr, Ranges]] = [(size, ex.TRUE, ranges)]
     begun = 0
     while pending:
         value, taken, known = pending.pop()
-        bounds = interval_in(value, known)
-        if bounds.uhi < minimum:
+        if holds(interval_in(value, known)):
             found.append(taken)
             continue
-        choice = ex.last_choice(value) if bounds.ulo < minimum and begun < _MOST_CHOICES else None
+        choice = ex.last_choice(value) if begun < _MOST_CHOICES else None
         if choice is None:
             continue
         begun += 1
@@ -101,7 +103,6 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
         or found.status in (Status.NULL, Status.WRITTEN, Status.FREED)
         or size is None
         or event.size is None
-        or "size" in found.silenced
         or "overrun" in found.silenced
         or not context.kind(found).tracked
     ):
@@ -110,10 +111,11 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
     wide = 2 * context.pointer_bits
     end = ex.add(ex.sext(event.offset, wide), ex.zext(event.size, wide))
     is_some = ex.ne(event.size, ex.const(0, event.size.width))
-    # What does not fit a truncated entry is DDI101's consequence. Of one that is whole, what was computed is its size:
-    # what is stored is often a part of that, which tells at once that it fits; a solver of bits prefers the fewer ones.
+    # What does not fit a truncated entry is DDI101's consequence, as it is one of any other size that was reported. Of
+    # an entry that is whole, what was computed is its size: what is stored is often a part of that, which tells at
+    # once that it fits; a solver of bits prefers the fewer ones.
     violations = [
-        ex.land(ex.sgt(end, ex.zext(each, wide)), is_some, found.is_whole)
+        ex.land(ex.sgt(end, ex.zext(each, wide)), is_some, found.is_sound)
         for each in (found.whole_size or size, size)
     ]
     if any(event.state.decide(each) is False for each in violations):

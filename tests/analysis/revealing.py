@@ -36,9 +36,9 @@ _MARK: Final = re.compile(r"//\s*reveal:\s*(.+?)\s*$")
 class Silent:
     """A listener that judges nothing."""
 
-    def event(self, event: Event) -> frozenset[str]:
+    def event(self, event: Event) -> Expr:
         """Take an event and do nothing."""
-        return frozenset()
+        return ex.FALSE
 
 
 class Revealed(Struct, frozen=True):

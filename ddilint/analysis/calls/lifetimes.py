@@ -38,7 +38,7 @@ class LifetimeCalls(ContentCalls):
             if allocates.bits and passed.width > allocates.bits:
                 passed = ex.trunc(passed, allocates.bits)  # no prototype converted it
             computed = before_conversion(passed, allocates.bits) if allocates.bits else passed
-        silenced = self.listener.event(Allocated(state, site, contract, kind, passed, computed))
+        misjudged = self.listener.event(Allocated(state, site, contract, kind, passed, computed))
         key = (frame.name, site.call.location, site.call.name)
         number = state.counts[key] = state.counts.get(key, 0) + 1
         symbol = Symbol(
@@ -69,7 +69,7 @@ class LifetimeCalls(ContentCalls):
             computed,
             depth=frame.depth,
             tracked=kind.tracked,
-            silenced=silenced,
+            misjudged=misjudged,
         )
         is_null = ex.eq(pointer, ex.const(0, self.pointer_bits))
         states = []

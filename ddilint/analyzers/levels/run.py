@@ -249,7 +249,7 @@ class LevelRun:
 
     # Events ---------------------------------------------------------------------------------------------------------
 
-    def event(self, event: Event) -> frozenset[str]:
+    def event(self, event: Event) -> Expr:
         """Judge a call whose level matters, or note at which one a watched function is called."""
         if not event.state.muted:
             if isinstance(event, Reached):
@@ -258,7 +258,7 @@ class LevelRun:
                 self._judge.judge(event)
             elif isinstance(event, Unseen) and self._is_handed_over(event):
                 self._waiting.add(("", event.site.location))
-        return frozenset()
+        return ex.FALSE
 
     def _is_handed_over(self, event: Unseen) -> bool:
         """Whether callers of the function where the run begins hand over what is called above what is asked about."""

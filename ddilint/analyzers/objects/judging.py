@@ -63,10 +63,10 @@ class Judge:
         self._documents = documents
         self._invariants = Invariants(unit, unit.pointer_bits, unit.globals, program, unit.contracts)
 
-    def event(self, event: Event) -> frozenset[str]:
-        """Judge an event; what follows from the defects that were proven."""
+    def event(self, event: Event) -> Expr:
+        """Judge an event; when what was asked for is a defect that was proven, from which others follow."""
         if event.state.muted:
-            return frozenset()
+            return ex.FALSE
         if isinstance(event, Allocated | Logged | Released | Called | Taken):
             site = event.site
             self.interpreted.add((site.call.name, site.location))
@@ -74,17 +74,17 @@ class Judge:
             self.top.hands_out = True
         if isinstance(event, Fatal):
             self.top.fatal.add(event)
-            return frozenset()
+            return ex.FALSE
         if isinstance(event, Followed):
             if self._failures is not None:
                 self._failures.judge_followed(self.top, event)
-            return frozenset()
+            return ex.FALSE
         if self._inventory is not None and isinstance(event, Logged):
             self._take_inventory(self._inventory, event)
         context = CheckContext(
             self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
         )
-        consequences: frozenset[str] = frozenset()
+        misjudged = ex.FALSE
         for rules, check in checks_for(event):
             generator = check(event, context)
             try:
@@ -93,14 +93,15 @@ class Judge:
                     is_defect = False
                     if isinstance(answer, Undecided):
                         self._ask_callers(answer, rules, event)
-                    elif answer.rule in self._selected or answer.silences:
+                    elif answer.rule in self._selected or answer.silences or answer.misjudged is not ex.FALSE:
                         # What a defect silences does not depend on whether it is to be reported itself.
                         is_defect = self._judge(answer, event)
-                        consequences |= answer.silences if is_defect else frozenset()
+                        if is_defect:
+                            misjudged = ex.lor(misjudged, answer.misjudged)
                     answer = generator.send(is_defect)
             except StopIteration:
                 pass
-        return consequences
+        return misjudged
 
     def _take_inventory(self, inventory: Inventory, event: Logged) -> None:
         constants = self._unit.constants()
