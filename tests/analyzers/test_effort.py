@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 from typing import cast
 
 import pytest
@@ -21,7 +22,7 @@ from ddilint.analyzers.levels import analyzer
 from ddilint.analyzers.levels.aims import Aim
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.analyzers.levels.run import LevelRun
-from ddilint.analyzers.levels.search import Search
+from ddilint.analyzers.levels.search import Search, Turn
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -273,18 +274,40 @@ def test_a_long_chain_that_was_found_first_does_not_hide_the_shortest(
 def test_what_others_found_since_is_not_looked_for() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []
+    execute = _executing(asked, 700)
+    search = _search_for({place, other}, execute, {})
+    assert not search.look_on({place}, Turn.DEEPER)
+    assert search.look_on({other}, Turn.DEEPER)
+    assert asked == [(frozenset({other}), 2000)]
 
+
+def test_what_long_looks_did_not_find_from_anywhere_is_given_up() -> None:
+    place, other = Location("a.c", 3), Location("a.c", 9)
+    asked: list[tuple[frozenset[Location], int]] = []
+    execute = _executing(asked, 2001)
+    spent: dict[Location, int] = {}
+    looks = [_search_for({place}, execute, spent).look_on((), Turn.DEEPER) for _ in range(7)]
+    assert looks == [False] * 7
+    assert asked == [(frozenset({place}), 2000)] * 5
+    assert not _search_for({place, other}, execute, spent).look_on((), Turn.DEEPER)
+    assert asked[5:] == [(frozenset({other}), 2000)]
+
+
+def _executing(
+    asked: list[tuple[frozenset[Location], int]], steps: int
+) -> Callable[[Aim, int], tuple[LevelRun, bool]]:
     def execute(aim: Aim, blocks: int) -> tuple[LevelRun, bool]:
         asked.append((aim.only, blocks))
-        return cast("LevelRun", None), False
+        return cast("LevelRun", SimpleNamespace(steps=steps)), False
 
+    return execute
+
+
+def _search_for(
+    rest: set[Location], execute: Callable[[Aim, int], tuple[LevelRun, bool]], spent: dict[Location, int]
+) -> Search:
     aim = Aim(frozenset(), frozenset())
-    ahead = cast("LevelAhead", None)
-    search = Search(execute, ahead, "f", aim, frozenset(), {}, 700, 6000, rest={place, other})
-    assert not search.look_deeper({place})
-    assert not search.look_everywhere(())
-    assert search.look_everywhere({other})
-    assert asked == [(frozenset({other}), 2000), (frozenset({other}), 6000)]
+    return Search(execute, cast("LevelAhead", None), "f", aim, frozenset(), {}, 700, spent, rest=rest)
 
 
 def test_searches_that_go_on_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

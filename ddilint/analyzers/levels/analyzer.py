@@ -17,7 +17,7 @@ from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
-from ddilint.analyzers.levels.search import Search
+from ddilint.analyzers.levels.search import WIDE_EXTENT, Search, Turn
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.analyzers.patience import Patience
@@ -33,7 +33,6 @@ from ddilint.limits import EVERY_LIMIT, rule_limits
 _MAXIMUM_HEIGHT = 8
 _FIRST_BLOCKS = 150
 """So many blocks are spent on all chains to all calls. Where that is not enough, a chain to each call has to do."""
-_WIDE_EXTENT = 300
 _GLANCE_BLOCKS = 30
 """Where something in question lies behind more blocks than the first, so many have to do for all chains."""
 
@@ -100,6 +99,7 @@ class LevelAnalyzer:
         self._proved_from: dict[str, set[Location]] = {}
         self._searches: list[Search] = []
         self._postponed: list[_Postponed] = []
+        self._spent: dict[Location, int] = {}
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""
@@ -327,7 +327,7 @@ class LevelAnalyzer:
         run = LevelRun(setting, function, entry, aim, self._waiting)
         blocks = 0
         if not wants_everything:
-            is_wide = run.ahead.extent(function.link_name) > _WIDE_EXTENT
+            is_wide = run.ahead.extent(function.link_name) > WIDE_EXTENT
             blocks = _GLANCE_BLOCKS if is_wide else _FIRST_BLOCKS
         has_ended = run.execute(blocks)
         self._proved_by(function.link_name).update(run.proved)
@@ -371,22 +371,23 @@ class LevelAnalyzer:
             return run, has_ended
 
         known = {**self._findings.lengths(), **first.proved}
-        most = setting.effort.blocks
-        left = most - first.steps
-        return Search(execute, first.ahead, function.link_name, aim, helpers, known, left, most // 2)
+        left = setting.effort.blocks - first.steps
+        return Search(execute, first.ahead, function.link_name, aim, helpers, known, left, self._spent)
 
     def _look_on(self, setting: Setting) -> list[_Start]:
         """Look for what the short ways did not lead to from any function: by longer ones, then by all.
 
-        What others find by shorter ways is looked for no more. Gives where else to begin for what callers decide.
+        What others find by shorter ways is looked for no more: those that need no callers to decide look first. Gives
+        where else to begin for what callers decide.
         """
-        postponed, self._postponed = self._postponed, []
+        postponed = sorted(self._postponed, key=lambda each: not self._unit.is_open(each.start.name))
+        self._postponed = []
         above: list[_Start] = []
-        for look in (Search.look_farther, Search.look_deeper, Search.look_everywhere):
+        for turn in Turn:
             for number, each in enumerate(postponed):
                 told, undone = self.notifications, f"the IRQLs in {each.head.name} were not fully analysed"
                 with contained(told, undone, each.head.location) as attempt:
-                    left = [search for search in each.searches if not look(search, self._found)]
+                    left = [search for search in each.searches if not search.look_on(self._found, turn)]
                     postponed[number] = replace(each, searches=tuple(left))
                 if attempt.failed:
                     postponed[number] = replace(each, searches=())

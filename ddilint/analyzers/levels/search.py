@@ -1,13 +1,16 @@
 """Looks for single calls, where following all chains to all calls takes too long: by the shortest ways first.
 
 Most calls in question have a short chain. Where the shortest ways lead nowhere (a branch on them is not taken in the
-mode that the level belongs to), ways of a few more calls are looked at before all of them are: a state machine has few
-ways of each length, and very many in all.
+mode that the level belongs to), ways of a few more calls are looked at before all of them are, where there are many: a
+state machine has few ways of each length, and very many in all. What all ways do not lead to in so many blocks, from
+all functions together, is given up: it is most likely a call that nobody makes, and to see that takes all paths of all
+that may lead there.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from enum import Enum, auto
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -23,19 +26,37 @@ _FAR = 1_000_000
 _BLOCKS = 500
 """So many are spent on the shortest ways to the calls of one function, and as many on those a little longer."""
 _DEEPER_BLOCKS = 2_000
-"""So many are spent on all ways from each function to what no short one leads to, before more are from any."""
+"""So many are spent on all ways from each function to what no short one leads to."""
+_MOST_DEEPER_BLOCKS = 10_000
+"""After so many on a call, from all functions together, no further one is looked from."""
+WIDE_EXTENT = 300
+"""Where something in question lies behind no more blocks, all ways take little more than those of a few more calls."""
 _MOST_SEARCHES = 8
 """In so many functions, calls are looked for one by one."""
 _MOST_DETOUR = 3
 """Ways that are longer than the shortest by more calls are not looked at by themselves."""
 
 
+class Turn(Enum):
+    """What longer ways are looked at, one behind the other: who finds a call at one turn saves all others the next.
+
+    Where there are many ways, those that are a little longer than the shortest (`FARTHER`) come before all (`DEEPER`);
+    else `AFTERWARDS`, if there were too many in the end. Of what is left then, all ways are looked at `AGAIN`.
+    """
+
+    FARTHER = auto()
+    DEEPER = auto()
+    AFTERWARDS = auto()
+    AGAIN = auto()
+
+
 class Search(Struct):
     """Looks for the calls in question that a function (`top`, by its link name) leads to, of which an aim tells.
 
-    `execute` makes a run with an aim and so many blocks, and says whether it ended within these. All runs may take
-    `blocks`, the last of them at least so many as `least` says. `helpers` are functions that must be followed wherever
-    they are called. `known` are the lengths of the chains that were found before.
+    `execute` makes a run with an aim and so many blocks, and says whether it ended within these. The runs on short ways
+    may take `blocks` together. `spent` are those that were spent on all ways to a call, from any function. `helpers`
+    are functions that must be followed wherever they are called. `known` are the lengths of the chains that were found
+    before.
     """
 
     execute: Callable[[Aim, int], tuple[LevelRun, bool]]
@@ -45,9 +66,10 @@ class Search(Struct):
     helpers: frozenset[str]
     known: Mapping[Location, int]
     blocks: int
-    least: int
+    spent: dict[Location, int]
     rest: set[Location] = field(default_factory=set)
     _pending: list[_Group] = field(default_factory=list)
+    _asked: frozenset[Location] = frozenset()
 
     def look(self) -> bool:
         """Look by the shortest ways for all that is not known, or not by a short way; whether nothing is left."""
@@ -61,28 +83,34 @@ class Search(Struct):
         self._go_on(0)
         return not self.rest
 
-    def look_farther(self, known: Collection[Location]) -> bool:
-        """Look by ways that are a little longer for what nobody found since; whether nothing is left."""
+    def look_on(self, known: Collection[Location], turn: Turn) -> bool:
+        """Look by longer ways for what nobody found since; whether all of it was looked for."""
         self.rest.difference_update(known)
+        if not self.rest:
+            return True
+        if turn in (Turn.DEEPER, Turn.AGAIN):
+            return self._look_deeper()
+        is_wide = self.ahead.extent(self.top) > WIDE_EXTENT
+        return turn is (Turn.FARTHER if is_wide else Turn.AFTERWARDS) and self._look_farther()
+
+    def _look_farther(self) -> bool:
+        """Look by ways that are a little longer; whether nothing is left."""
         for detour in range(1, _MOST_DETOUR + 1):
             # Whatever is known by a longer way will do.
             self._pending = [group for group in self._pending if not self.rest.isdisjoint(group.places)]
             self._go_on(detour)
         return not self.rest
 
-    def look_deeper(self, known: Collection[Location]) -> bool:
-        """Look by all ways for what nobody found since, but not for long; whether all of it was looked for."""
-        return self._look_by_all_ways(known, _DEEPER_BLOCKS)
-
-    def look_everywhere(self, known: Collection[Location]) -> bool:
-        """Look by all ways for what nobody found since; whether all of it was looked for."""
-        return self._look_by_all_ways(known, max(self.blocks, self.least))
-
-    def _look_by_all_ways(self, known: Collection[Location], blocks: int) -> bool:
-        self.rest.difference_update(known)
-        if not self.rest:
-            return True
-        return self.execute(replace(self.aim, only=frozenset(self.rest)), blocks)[1]
+    def _look_deeper(self) -> bool:
+        """Look by all ways, but not for long; whether all of it was looked for."""
+        places = frozenset(place for place in self.rest if self.spent.get(place, 0) < _MOST_DEEPER_BLOCKS)
+        if not places or places == self._asked:
+            return False
+        self._asked = places
+        run, has_ended = self.execute(replace(self.aim, only=places), _DEEPER_BLOCKS)
+        for place in places:
+            self.spent[place] = self.spent.get(place, 0) + run.steps
+        return has_ended and len(places) == len(self.rest)
 
     def _go_on(self, detour: int) -> None:
         self._pending = [group for group in self._pending if self._goes_on(group, detour)]
