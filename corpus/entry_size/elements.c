@@ -598,3 +598,50 @@ VOID LogShortNumber_bad(PCHAR Text, PDEVICE_OBJECT Device, USHORT Value)
     if (entry != NULL)
         WriteElements(entry);
 }
+
+/* The elements are pointers, and the loop tests what they lead to. */
+VOID LogPointedTo_ok(SEGMENT **Segments, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Segments[i] == NULL || Segments[i]->Length > 100)
+            return;
+    if (Index >= Count)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Segments[Index]->Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogPointedTo_bad(SEGMENT **Segments, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Segments[i]->Length > 100)
+            return;
+    if (Index > Count)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry( // expect: DDI101
+        Device, (UCHAR)(PACKET_SIZE + Segments[Index]->Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogPointedToAndRemembered_ok(SEGMENT **Segments, PDEVICE_OBJECT Device, ULONG Count, ULONG Index)
+{
+    ULONG i, largest = 0;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (i = 0; i < Count; i++)
+        if (Segments[i]->Length > largest)
+            largest = Segments[i]->Length;
+    if (largest > 100 || Index >= Count)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Segments[Index]->Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}

@@ -38,15 +38,18 @@ def known_of_elements(goal: Expr, conditions: Sequence[Expr]) -> list[Expr]:
         for symbol in ex.ordered_symbols(goal, *conditions)
         if (scan := scan_of(symbol)) is not None
     }
-    if not scans and not any(isinstance(read.at, Expr) for read in reads):
+    links = [link for read in dict.fromkeys((*wanted, *reads)) for link in links_of(read.symbol)]
+    if not scans and not any(isinstance(link.at, Expr) for link in links):
         return found
     # What is not clear of other tests is left out: nothing but the way to the suspicion rests on it.
-    clear = [read for read in dict.fromkeys((*wanted, *reads)) if not _is_lost(read)]
+    clear = [link for link in dict.fromkeys(links) if not _is_lost(link)]
     told = [fact for symbol, scan in scans.items() for fact in scan.facts(symbol, clear)]
     told = [fact for fact in told[:_MOST_PAIRS] if not ex.has_origin(fact, Origin.LOST)]
     known = set(clear)
     new = [read for read in _reads(told) if read not in known]
-    found += islice(_same(pair for pair in combinations([*clear, *new], 2) if are_alike(*pair)), _MOST_PAIRS)
+    pairs = [pair for pair in combinations([*clear, *new], 2) if pair[0].size == pair[1].size]
+    found += islice(_same(pair for pair in pairs if are_alike(*pair)), _MOST_PAIRS)
+    found += islice(_same_behind(pairs), _MOST_PAIRS)
     return list(dict.fromkeys((*found, *told)))
 
 
@@ -60,6 +63,19 @@ def _same(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
         one, other = _offset(first, second), _offset(second, first)
         is_same = ex.eq(one, other) if one.width == other.width else ex.FALSE
         if is_same is not ex.FALSE:
+            yield ex.lor(ex.lnot(is_same), ex.eq(ex.symbol(first.symbol), ex.symbol(second.symbol)))
+
+
+def _same_behind(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
+    """That what was read behind pointers is the same where these are the same element of an array."""
+    for first, second in pairs:
+        if first.base is second.base or (first.memory, first.at) != (second.memory, second.at):
+            continue
+        led, lead = first.led_by, second.led_by
+        if led is None or lead is None or not are_alike(first, second):
+            continue
+        if not (isinstance(led.at, int) and isinstance(lead.at, int)):
+            is_same = ex.eq(first.base, second.base)
             yield ex.lor(ex.lnot(is_same), ex.eq(ex.symbol(first.symbol), ex.symbol(second.symbol)))
 
 

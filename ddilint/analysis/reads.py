@@ -28,10 +28,20 @@ class Read(Struct, frozen=True):
         found = _LAST_NAME.search(member_of(self.symbol.name))
         return found[1] if found is not None else ""
 
+    @property
+    def led_by(self) -> Read | None:
+        """The read of the pointer that leads there; None where that is no value that was read."""
+        return read_of(self.base.symbol) if self.base.symbol is not None else None
+
 
 def are_alike(read: Read, other: Read) -> bool:
-    """Whether two reads are of the same field of elements of one array."""
-    return read.base is other.base and read.size == other.size and read.name == other.name
+    """Whether two reads are of the same field of elements of one array, or behind pointers that are."""
+    if read.size != other.size or read.name != other.name:
+        return False
+    if read.base is other.base:
+        return True
+    led, lead = read.led_by, other.led_by
+    return led is not None and lead is not None and read.at == other.at and are_alike(led, lead)
 
 
 def read_of(symbol: Symbol) -> Read | None:

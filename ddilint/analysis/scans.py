@@ -10,7 +10,7 @@ loop adds up, remembers or stores of its elements is not told by it: of these it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -32,9 +32,10 @@ class Scan(Struct, frozen=True):
     """What `tests` say held in each iteration of a loop from the one numbered `first` on, before that of `counter`.
 
     They say it of the iteration that `counter` numbers. `reads` are what it reads from arrays, at places that hang on
-    the counter; `own` is what else is known in that iteration only. Of the elements from which the `unsure` symbols
-    were read, iterations know more than the tests tell; and of those for the `remembered` ones, where what they left
-    in memory, the `traces`, is asked for. What is `said` of these on the path tells what they are, asking for nothing.
+    the counter; `own` is what else is known in that iteration only, or is behind what it reads. Of the elements from
+    which the `unsure` symbols were read, iterations know more than the tests tell; and of those for the `remembered`
+    ones, where what they left in memory, the `traces`, is asked for. What is `said` of these on the path tells what
+    they are, asking for nothing.
     """
 
     counter: Expr
@@ -82,7 +83,9 @@ class Scan(Struct, frozen=True):
             if symbol != read:
                 then[ex.symbol(symbol)] = _read_in(symbol, self.counter, iteration)
         for symbol in self.own:
-            then[ex.symbol(symbol)] = ex.symbol(replace(symbol, key=(_ROUND, iteration, symbol.key)))
+            then[ex.symbol(symbol)] = _behind(symbol, then) or ex.symbol(
+                replace(symbol, key=(_ROUND, iteration, symbol.key))
+            )
         return ex.substitute(self.tests, then)
 
 
@@ -144,7 +147,8 @@ class _Learning:
     def scan(self) -> Expr:
         tests = ex.lor(*(self._tests(end) for end in self._ends))
         symbols = ex.ordered_symbols(tests)
-        reads = tuple(symbol for symbol in symbols if self._is_new(symbol) and self._is_scanned(symbol))
+        links = _by_age(link.symbol for symbol in symbols for link in links_of(symbol))
+        reads = tuple(symbol for symbol in links if self._is_new(symbol) and self._is_scanned(symbol))
         if not reads:
             tests = ex.TRUE
         self._unsure |= _beside_others(reads)
@@ -171,7 +175,7 @@ class _Learning:
         kept = [part for part in parts if not self._is_refuted and all(map(self._is_told, part.symbols))]
         told = set(kept)
         hidden = {symbol for part in parts if part not in told for symbol in part.symbols}
-        alone = {each for part in kept for each in part.symbols if not self._is_scanned(each)}
+        alone = {each for part in kept for each in part.symbols if not self._is_reached(each)}
         remembered: set[Symbol] = set()
         for place, old, value in self._changed(end):
             if old is None:
@@ -249,6 +253,18 @@ class _Learning:
             return False
         return _solved(read.at, read.at, self._counter) is not None and self._stays(read)
 
+    def _is_reached(self, symbol: Symbol) -> bool:
+        """Whether it is scanned, or is behind a pointer that is, at the same place in each iteration."""
+        read, link = read_of(symbol), symbol
+        while read is not None and not self._is_scanned(link):
+            is_next = read.base.symbol is not None and isinstance(read.at, int) and self._stays(read)
+            if not is_next or symbol.origin is Origin.OPAQUE:
+                return False
+            assert read.base.symbol is not None
+            link = read.base.symbol
+            read = read_of(link)
+        return read is not None
+
     def _hangs_on_iteration(self, symbols: Iterable[Symbol]) -> bool:
         return any(
             self._is_new(each) or each in self._carried or each in self._counter.symbols for each in symbols
@@ -317,6 +333,16 @@ def _read_in(symbol: Symbol, counter: Expr, iteration: Expr) -> Expr:
     raise ValueError(f"{symbol.name} was not read at a place that changes")
 
 
+def _behind(symbol: Symbol, then: Mapping[Expr, Expr]) -> Expr | None:
+    """What is read behind a pointer that was itself read elsewhere; None for what is behind no such pointer."""
+    match symbol.key:
+        case ("mem", default, tag, Expr() as base, (int(), int()) as where):
+            there = then.get(base) or (_behind(base.symbol, then) if base.symbol is not None else None)
+            if there is not None:
+                return ex.symbol(replace(symbol, key=("mem", default, tag, there, where)))
+    return None
+
+
 def _reads_for(symbols: Iterable[Symbol]) -> set[Symbol]:
     """What was read from memory for values, by whichever pointers."""
     found: set[Symbol] = set()
@@ -337,4 +363,4 @@ def _beside_others(symbols: Iterable[Symbol]) -> set[Symbol]:
 
 
 def _by_age(symbols: Iterable[Symbol]) -> tuple[Symbol, ...]:
-    return tuple(sorted(symbols, key=lambda symbol: ex.symbol(symbol).uid))
+    return tuple(sorted(set(symbols), key=lambda symbol: ex.symbol(symbol).uid))
