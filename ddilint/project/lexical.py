@@ -33,6 +33,8 @@ _DIRECTIVE = re.compile(rb"#\s*(\w+)\s*([\s\S]*)")
 _DEFINE = re.compile(rb"([A-Za-z_]\w*)(\(([^)]*)\))?([\s\S]*)")
 _INCLUDE = re.compile(rb'[<"]([^>"\n]+)[>"]')
 _NAMES = re.compile(rb"\b[A-Za-z_]\w*+(?:\s*+\()?")
+# `(Log)(x)`, `(*Log)(x)`, `((LOGGER)Log)(x)`; a cast may look like it: `(ULONG)(x)`
+_CALLED_BY_ADDRESS = re.compile(rb"[(*&)]\s*+([A-Za-z_]\w*+)\s*+\)\s*+\(")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _FIELD = re.compile(rb"(?:->|(?<!\.)\.)\s*+[A-Za-z_]\w*+")
 _TOP = re.compile(rb"[;{}()=\x01\x02\x03]")
@@ -102,8 +104,9 @@ Pasted = tuple[str | int, ...]
 class MacroText(Struct, frozen=True):
     """A macro definition; `body` are the names that its replacement mentions, its parameters left out.
 
-    `calls` are those of them that it calls, `fields` those that stand nowhere but behind a dot or an arrow. `makes` is
-    the name of the function whose header it is, or all of which if it `makes_body`; this calls what is `pasted`, too.
+    `calls` are those of them that it calls, `fields` those that stand nowhere but behind a dot or an arrow. `pastes`
+    says that it puts names together. `makes` is the name of the function whose header it is, or all of which if it
+    `makes_body`; this calls what is `pasted`, too.
     """
 
     name: str
@@ -112,6 +115,7 @@ class MacroText(Struct, frozen=True):
     body: frozenset[str]
     calls: frozenset[str] = frozenset()
     fields: frozenset[str] = frozenset()
+    pastes: bool = False
     makes: Pasted | None = None
     makes_body: bool = False
     pasted: tuple[Pasted, ...] = ()
@@ -339,7 +343,7 @@ def _macro(rest: bytes, line: int) -> MacroText | None:
     fields = frozenset[str]()
     if b"." in body or b"->" in body:
         fields = found.difference(*names_in(_FIELD.sub(b" ", body)))
-    macro = MacroText(match[1].decode(), line, match[2] is not None, found, calls, fields)
+    macro = MacroText(match[1].decode(), line, match[2] is not None, found, calls, fields, b"##" in body)
     return _making(macro, [word.strip() for word in match[3].split(b",")], body) if match[3] else macro
 
 
@@ -372,6 +376,7 @@ def names_in(text: bytes) -> tuple[frozenset[str], frozenset[str]]:
                 calls.add(bare.decode())
         elif name not in _KEYWORDS:
             mentions.add(name.decode())
+    calls.update(name.decode() for name in _CALLED_BY_ADDRESS.findall(text) if name not in _KEYWORDS)
     return frozenset(calls), frozenset(mentions)
 
 

@@ -13,6 +13,7 @@ from ddilint.project.lexical import Code, FileText
 from ddilint.project.words import uncalled
 
 _OTHER_BEFORE = re.compile(rb"\b(?:goto|case|struct|union|enum|class|namespace)\s+\Z")
+_USING_BEFORE = re.compile(rb"\busing\s+[\w\s:]*\Z")
 _COLON_BEHIND = re.compile(rb"\s*:(?!:)")
 _ENUM_BEFORE = re.compile(rb"\benum\b(\s+(?:class|struct)\b)?[^;{}()=]*\Z")
 _TYPEDEF_BEFORE = re.compile(rb"\btypedef\b[^;{}]*\Z")
@@ -53,6 +54,8 @@ def _is_namesake(text: bytes, start: int, length: int) -> bool:
     behind = start + length
     if _OTHER_BEFORE.search(text, max(0, start - _NEAR), start):
         return True
+    if _USING_BEFORE.search(text, max(0, start - _STATEMENT), start):
+        return True  # another name for the same function
     if _COLON_BEHIND.match(text, behind):
         before = text[max(0, start - _STATEMENT) : start].rstrip()
         if before.endswith((b";", b"{", b"}")):

@@ -21,7 +21,8 @@ from ddilint.project.lexical import Code, FileText, FunctionText
 from ddilint.project.members import is_parameter, is_variable
 from ddilint.project.namesakes import mentioned
 from ddilint.project.passing import called_around
-from ddilint.project.relevance import Definition, Relevance, reached
+from ddilint.project.reachability import reached
+from ddilint.project.relevance import Definition, Relevance
 from ddilint.project.texts import Texts
 
 _INDICES = rb"(?:\s*+\[[^\[\];{}]*+\])*"  # what a comment leaves may be thousands of blanks

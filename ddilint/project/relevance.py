@@ -15,7 +15,6 @@ import re
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TypeVar
 
 from msgspec import Struct, field
 
@@ -24,6 +23,9 @@ from ddilint.project.lexical import Code, FileText, FunctionText
 from ddilint.project.made_functions import with_made_functions
 from ddilint.project.members import is_parameter, is_variable, standing_alone
 from ddilint.project.namesakes import hides
+from ddilint.project.operator_calls import is_operator, with_operators
+from ddilint.project.pasted_calls import PastedCalls
+from ddilint.project.reachability import reached
 from ddilint.project.scopes import (
     CallText,
     Classes,
@@ -42,8 +44,6 @@ _ANNOTATED = re.compile(
 )
 _LAST_WORD = re.compile(rb"([A-Za-z_]\w*|[*&])\s*\Z")
 _FREE = frozenset(("",))
-
-_Node = TypeVar("_Node", str, Scoped)
 
 
 class MentionSite(Struct, frozen=True):
@@ -231,7 +231,14 @@ class _Builder:
         if makers:
             for path, file in self.files.items():
                 self.files[path] = with_made_functions(texts.looked_through(path)[0], file, makers)
+        pasting = {macro.name for file in self.files.values() for macro in file.macros if macro.pastes}
+        if pasting:
+            names = {function.name for file in self.files.values() for function in file.functions}
+            pasted = PastedCalls(pasting, self.macros, names)
+            self.files = {path: pasted.added(file) for path, file in self.files.items()}
         self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
+        if self.has_classes:
+            self._add_operators()
         self.namespaces = self._namespaces()
         definitions: dict[str, list[Definition]] = defaultdict(list)
         for path, file in self.files.items():
@@ -247,6 +254,24 @@ class _Builder:
         self.taking = self._taking_macros()
         self.classes = self._classes()
         self.hidden: dict[tuple[Path, str], bool] = {}
+
+    def _add_operators(self) -> None:
+        """Let the functions that see an operator, and may use it, call it."""
+        operators = {
+            path: {function.name for function in file.functions if is_operator(function.name)}
+            for path, file in self.files.items()
+        }
+        owners = {path: found for path, found in operators.items() if found}
+        for path in self.files if owners else ():
+            seen = frozenset((path, *self.texts.included(self.unit, path)))
+            found = {
+                name
+                for owner, names in owners.items()
+                if not seen.isdisjoint((owner, *self.texts.included(self.unit, owner)))
+                for name in names
+            }
+            if found and path.suffix.lower() != ".c":
+                self.files[path] = with_operators(self.texts.looked_through(path)[0], self.files[path], found)
 
     def _classes(self) -> frozenset[str]:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
@@ -440,7 +465,8 @@ class _Builder:
                 yield from kin.meant(call, definition.scope, self.scopes)
         written = function.calls
         for name in called:
-            if name not in of_classes or name not in written:  # what a macro calls can be any
+            # What a macro calls can be any, and what an operator's sign calls.
+            if name not in of_classes or name not in written or is_operator(name):
                 yield from ((scope, name) for scope in self.scopes.get(name, _FREE))
         for name in (function.mentions | function.calls) & self.classes:
             for made in (name, *kin.ancestors(name)):
@@ -516,15 +542,3 @@ class _Builder:
                     seen.add(word)
                     waiting.append((*chain, word))
         return (macro,)
-
-
-def reached(start: Iterable[_Node], edges: Mapping[_Node, Collection[_Node]]) -> frozenset[_Node]:
-    """What can be reached along the edges, the start included."""
-    found = set(start)
-    waiting = list(found)
-    while waiting:
-        for target in edges.get(waiting.pop(), ()):
-            if target not in found:
-                found.add(target)
-                waiting.append(target)
-    return frozenset(found)

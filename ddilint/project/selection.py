@@ -14,7 +14,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from ddilint.project.assignments import holders_of
-from ddilint.project.relevance import MentionSite, Relevance, reached
+from ddilint.project.reachability import reached
+from ddilint.project.relevance import MentionSite, Relevance
 from ddilint.project.texts import Texts
 
 

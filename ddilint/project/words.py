@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator
 from string import ascii_letters, digits
 
-_CALLED = re.compile(rb"\s*\(")
+_CALLED = re.compile(rb"\s*+(\)\s*+)?\(")
+_OPENED = re.compile(rb"[(*&)]\s*\Z")
+_NEAR = 16
 _OF_WORDS = frozenset((ascii_letters + digits + "_").encode())
 
 
@@ -24,6 +26,9 @@ def occurrences(text: bytes, word: bytes, begin: int = 0, end: int | None = None
 
 
 def uncalled(text: bytes, word: bytes, begin: int = 0, end: int | None = None) -> Iterator[int]:
-    """Those of them that no parenthesis follows: there, a function is mentioned and not called."""
+    """Those of them where a function is mentioned and not called: unlike in `f(x)` and `(*f)(x)`."""
     end = len(text) if end is None else end
-    return (at for at in occurrences(text, word, begin, end) if not _CALLED.match(text, at + len(word), end))
+    for at in occurrences(text, word, begin, end):
+        called = _CALLED.match(text, at + len(word), end)
+        if called is None or (called[1] and not _OPENED.search(text, max(begin, at - _NEAR), at)):
+            yield at

@@ -107,7 +107,7 @@ def test_calls_and_other_mentions() -> None:
     foo = functions(
         "VOID Foo(T x) { if (Bar (x) ) Table[0] = Handler; return (Baz)(sizeof(int), 0x1F, 'Q'); }"
     )["Foo"]
-    assert foo.calls == {"Bar"}
+    assert foo.calls == {"Bar", "Baz"}
     assert foo.mentions == {"x", "Table", "Handler", "Baz"}
 
 
