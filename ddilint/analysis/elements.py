@@ -43,8 +43,8 @@ def known_of_elements(goal: Expr, conditions: Sequence[Expr]) -> list[Expr]:
         return found
     # What is not clear of other tests is left out: nothing but the way to the suspicion rests on it.
     clear = [link for link in dict.fromkeys(links) if not _is_lost(link)]
-    told = [fact for symbol, scan in scans.items() for fact in scan.facts(symbol, clear)]
-    told = [fact for fact in told[:_MOST_PAIRS] if not ex.has_origin(fact, Origin.LOST)]
+    facts = (fact for symbol, scan in scans.items() for fact in scan.facts(symbol, clear))
+    told = [fact for fact in islice(facts, _MOST_PAIRS) if not ex.has_origin(fact, Origin.LOST)]
     known = set(clear)
     new = [read for read in _reads(told) if read not in known]
     pairs = [pair for pair in combinations([*clear, *new], 2) if pair[0].size == pair[1].size]
@@ -80,7 +80,9 @@ def _same_behind(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
 
 
 def _is_lost(read: Read) -> bool:
-    return isinstance(read.at, Expr) and ex.has_origin(read.at, Origin.LOST)
+    """Whether it is not known what was read, or where."""
+    places = (read.base, read.at) if isinstance(read.at, Expr) else (read.base,)
+    return read.symbol.origin is Origin.LOST or any(ex.has_origin(place, Origin.LOST) for place in places)
 
 
 def is_doubtful(goal: Expr, conditions: Iterable[Expr]) -> bool:
