@@ -7,7 +7,7 @@ that a suspicion rests on are asked about, so that the functions that store them
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,7 +20,8 @@ from ddilint.analysis.interpreter import BudgetExceeded, Interpreter
 from ddilint.analysis.memory import Default, copied_from
 from ddilint.analysis.program import Program
 from ddilint.analysis.spellings import last_name
-from ddilint.analysis.state import State
+from ddilint.analysis.state import Object, State
+from ddilint.analysis.stores import cases
 from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -83,6 +84,7 @@ class Invariants:
         self._contracts = contracts
         self._ownership = Ownership(contracts, unit.is_routine_of_the_kit)
         self._known: dict[_Place, tuple[int, int] | None] = {}
+        self._kept: dict[_Place, Object | None] = {}
 
     def of(self, symbols: Iterable[Symbol]) -> list[Expr]:
         """What holds of values that were read, by all that is ever stored where they came from."""
@@ -104,24 +106,57 @@ class Invariants:
                 ]
         return found
 
+    def kept(self, symbol: Symbol) -> Object | None:
+        """A tracked object of those that a pointer read from a field of the driver's own leads to.
+
+        None where anything but such objects is ever stored there, null pointers apart.
+        """
+        read = _place_of(symbol, Origin.POINTER)
+        if read is None or not read.is_field or symbol.width != self._pointer_bits:
+            return None
+        if self._ownership.is_foreign(symbol) or self._unit.is_of_the_kit(read.name):
+            return None
+        if read not in self._kept:
+            self._kept[read] = self._only_kept(read)
+        return self._kept[read]
+
+    def _only_kept(self, place: _Place) -> Object | None:
+        setters = self._unit.setters(place.name, place.is_field)
+        if setters is None or len(setters) > _MAXIMUM_SETTERS:
+            return None
+        found: list[Object] = []
+        for setter in setters:
+            watch = self._watched(_KeptWatch, place, setter)
+            if watch is None or watch.lost or not watch.is_met:
+                return None
+            found += watch.found
+        return found[0] if found else None
+
+    def _watched(self, kind: type[_W], place: _Place, setter: str) -> _W | None:
+        """Execute a function that stores to a place, and watch; None where that cannot be done."""
+        function = self._unit.function(setter)
+        if function is None:
+            return None
+        watch = kind(self._pointer_bits, self._globals(), _Silence(), self._contracts, self._program)
+        watch.wanted, watch.ownership = place, self._ownership
+        watch.reset(_BUDGET)
+        try:
+            watch.analyse(function)
+        except BudgetExceeded:
+            return None
+        return watch
+
     def _bounds(self, place: _Place) -> tuple[int, int] | None:
         """The least and the largest value that is stored there, the 0 of the beginning included; None for any."""
         setters = self._unit.setters(place.name, place.is_field)
         if setters is None or len(setters) > _MAXIMUM_SETTERS or (place.is_field and not setters):
             return None
-        listener = _Silence()
         low = high = self._first_value(place.name, place.width) if not place.is_field else 0
         is_met, is_own = place.offset is None, place.is_field
         for setter in setters:
             function = self._unit.function(setter)
-            if function is None:
-                return None
-            watch = _Watch(self._pointer_bits, self._globals(), listener, self._contracts, self._program)
-            watch.wanted, watch.ownership = place, self._ownership
-            watch.reset(_BUDGET)
-            try:
-                watch.analyse(function)
-            except BudgetExceeded:
+            watch = self._watched(_Watch, place, setter)
+            if function is None or watch is None:
                 return None
             if watch.lost or (not watch.heard and place.offset is None):
                 return None
@@ -165,13 +200,56 @@ class _Silence:
         return ex.FALSE
 
 
-class _Watch(Interpreter):
-    """Notes the bounds of what is stored in one place, whatever leads to it, and in which variables that is."""
+class _StoreWatch(Interpreter):
+    """Looks at what is stored in one place, whatever leads to it; `lost` where that tells nothing.
+
+    `is_met` is whether anything was stored there, as far as its offset tells the place from others.
+    """
 
     wanted = _Place("", False, 0)
     ownership: Ownership
     lost = False
     is_met = False
+
+
+_W = TypeVar("_W", bound=_StoreWatch)
+
+
+class _KeptWatch(_StoreWatch):
+    """Notes the tracked objects that are stored there."""
+
+    def __init__(self, *parts: Any) -> None:
+        super().__init__(*parts)
+        self.found: list[Object] = []
+
+    def store(
+        self,
+        state: State,
+        frame: Frame,
+        address: Expr,
+        value: Expr,
+        size: int,
+        text: str,
+        array: Array | None = None,
+    ) -> None:
+        """Store as ever, and note of what is stored there which object it is."""
+        wanted = self.wanted
+        if last_name(text) == (wanted.name, wanted.is_field):
+            made = {each.pointer: each for each in (*state.allocations, *state.objects.values())}
+            for each in cases(value):
+                found = made.get(each)
+                if found is not None and found.tracked and not found.foreign:
+                    self.found.append(found)
+                elif ex.const_of(each) != 0:
+                    self.lost = True
+            self.is_met = True
+            if ex.linear(address)[0] != wanted.offset:
+                self.lost = True  # in another structure, which shares the field's name
+        super().store(state, frame, address, value, size, text, array)
+
+
+class _Watch(_StoreWatch):
+    """Notes the bounds of what is stored in one place, whatever leads to it, and in which variables that is."""
 
     def __init__(self, *parts: Any) -> None:
         super().__init__(*parts)
@@ -240,9 +318,9 @@ def _is_raw(symbol: Symbol, frame: Frame) -> bool:
             return frame.caller is not None and _is_raw(symbol, frame.caller)
 
 
-def _place_of(symbol: Symbol) -> _Place | None:
+def _place_of(symbol: Symbol, origin: Origin = Origin.INPUT) -> _Place | None:
     """The field or variable that a value was read from; None where it is neither, or somebody else's for certain."""
-    if symbol.origin is not Origin.INPUT or (place := last_name(symbol.name)) is None:
+    if symbol.origin is not origin or (place := last_name(symbol.name)) is None:
         return None
     match symbol.key:
         case _ if (copied := copied_from(symbol)) is not None:

@@ -9,6 +9,7 @@ from ddilint.analysis.events import Accessed, Lost, Released
 from ddilint.analysis.state import Object, Status
 from ddilint.checks.null_entry import pointer_of
 from ddilint.checks.registry import CheckContext, Suspicion, on
+from ddilint.contracts.model import ObjectKind
 from ddilint.domains import expr as ex
 from ddilint.finding import Related
 
@@ -63,6 +64,11 @@ def release(event: Released, context: CheckContext) -> Generator[Suspicion, bool
     routine = event.site.name
     if found is None:
         if not event.kind.tracked:
+            symbol = event.pointer.symbol
+            kept = context.kept(symbol) if symbol is not None else None
+            if kept is not None:
+                where = Related(kept.location, "the entry that is kept there is allocated here")
+                yield _wrong(event, entry, _of_kind(context.kind(kept)), (where,))
             return
         if event.what:
             yield _wrong(event, entry, f"is {event.what}, not an {event.kind.noun}")
@@ -72,8 +78,7 @@ def release(event: Released, context: CheckContext) -> Generator[Suspicion, bool
         return
     if found.kind != event.kind.name:
         if own.tracked and not found.foreign:
-            remedy = " or ".join(own.released_by)
-            yield _wrong(event, entry, f"is an {own.noun}: {remedy} releases it")
+            yield _wrong(event, entry, _of_kind(own))
         elif event.kind.tracked and not found.foreign:
             yield _wrong(event, entry, f"{found.routine} allocated")
         elif own.tracked and found.is_released:  # its routine took it for an entry before
@@ -104,7 +109,11 @@ def _twice(event: Released, found: Object, entry: str, routine: str) -> Suspicio
     )
 
 
-def _wrong(event: Released, entry: str, origin: str) -> Suspicion:
+def _of_kind(kind: ObjectKind) -> str:
+    return f"is an {kind.noun}: {' or '.join(kind.released_by)} releases it"
+
+
+def _wrong(event: Released, entry: str, origin: str, related: tuple[Related, ...] = ()) -> Suspicion:
     found = event.object
     return Suspicion(
         "DDI304",
@@ -113,4 +122,5 @@ def _wrong(event: Released, entry: str, origin: str) -> Suspicion:
         lambda model: {"routine": event.site.name, "entry": entry, "origin": origin},
         object=found,
         silences=frozenset({"leak", "twice"}),
+        related=related,
     )

@@ -18,7 +18,7 @@ from ddilint.analysis.events import Event
 from ddilint.analysis.state import Object
 from ddilint.contracts.model import Contracts, ObjectKind
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr
+from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location, Related
 from ddilint.messages import EventMessages
 
@@ -59,12 +59,16 @@ class Undecided(Struct, frozen=True):
 
 
 class CheckContext(Struct, frozen=True):
-    """What a check may ask besides its event: contracts, messages, and constants of the headers that were parsed."""
+    """What a check may ask besides its event: contracts, messages, and constants of the headers that were parsed.
+
+    `kept` is the object that a pointer leads to which was read: where nothing else is ever stored there, one of them.
+    """
 
     contracts: Contracts
     constants: Mapping[str, int]
     pointer_bits: int
     messages: EventMessages
+    kept: Callable[[Symbol], Object | None] = lambda _: None
 
     def code_text(self, code: int, at: Location | None = None) -> str:
         """An event's code, with the name that its message has, or headers give it; `at` is where it is used."""

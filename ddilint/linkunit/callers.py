@@ -16,6 +16,7 @@ from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.stores import Stores
 from ddilint.project.assignments import is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
+from ddilint.project.kept import fields_given
 from ddilint.project.neighbours import is_named_elsewhere
 from ddilint.project.passing import passes_on, receivers_of
 from ddilint.project.relevance import Definition
@@ -42,6 +43,12 @@ class Callers(Stores):
     def __init__(self, inputs: UnitInputs) -> None:
         super().__init__(inputs)
         self._tracked = self.contracts.tracking()
+        self._allocating = {
+            name
+            for name in self._tracked
+            if (made := self.contracts.routines[name].allocates) is not None
+            and self.contracts.objects[made.kind].tracked
+        }
         self._scoped_reaching = self._relevance.scoped_reaching(self._tracked)
         reaching = frozenset(name for _, name in self._scoped_reaching)
         self._reaching = reaching & self._relevance.definitions.keys()
@@ -54,7 +61,7 @@ class Callers(Stores):
         self._settled: dict[str, bool] = {}
 
     def seeds(self) -> Iterable[str]:
-        """The functions that call a tracked routine, in the order of the sources."""
+        """The functions that call a tracked routine, or may free what is kept of one, in the order of the sources."""
         names = dict.fromkeys(
             site.function
             for site in self._relevance.sites
@@ -72,6 +79,31 @@ class Callers(Stores):
                 and site.path in self._relevance.unit.sources
             ):
                 yield from self._made_by_macro(site)
+        yield from self._freeing()
+
+    def _freeing(self) -> Iterator[str]:
+        """The functions that free memory of another kind, and mention a field in which a tracked object is kept."""
+        kept: set[str] = set()
+        for site in self._relevance.sites:
+            code, file = self._texts.looked_through(site.path)
+            function = file.function_at(site.offset) if site.ddi in self._allocating else None
+            if function is not None:
+                kept |= fields_given(code, function, site.offset)
+        if not kept:
+            return
+        files = self._relevance.files.values()
+        freeing = {
+            contract.name
+            for contract in self.contracts.routines.values()
+            if contract.releases is not None and not self.contracts.objects[contract.releases.kind].tracked
+        }
+        freeing |= {
+            macro.name for file in files for macro in file.macros if not macro.body.isdisjoint(freeing)
+        }
+        for file in files:
+            for function in file.functions:
+                if not freeing.isdisjoint(function.calls) and not kept.isdisjoint(function.mentions):
+                    yield from self.link_names(function.name)
 
     def callers(self, name: str) -> tuple[str, ...]:
         """The link names of the functions whose bodies call it."""

@@ -82,7 +82,11 @@ class Judge:
         if self._inventory is not None and isinstance(event, Logged):
             self._take_inventory(self._inventory, event)
         context = CheckContext(
-            self._unit.contracts, self._unit.constants(), self._unit.pointer_bits, self._unit.messages
+            self._unit.contracts,
+            self._unit.constants(),
+            self._unit.pointer_bits,
+            self._unit.messages,
+            self._invariants.kept,
         )
         misjudged = ex.FALSE
         for rules, check in checks_for(event):
