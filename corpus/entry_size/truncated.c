@@ -494,3 +494,29 @@ VOID FlowLogCommand_ok(_In_ PDEVICE_OBJECT DeviceObject)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* Of bit-fields, the witness tells the field, and not what holds it. */
+typedef struct _FLOW_HEADER {
+    ULONG Kind : 3;
+    ULONG Count : 5;
+    ULONG Rest : 24;
+    LONG Offset : 12;
+} FLOW_HEADER, *PFLOW_HEADER;
+
+VOID FlowLogFields_bad(_In_ PDEVICE_OBJECT Device, _In_ PFLOW_HEADER Header)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Header->Kind == 2) {
+        entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(*entry) + Header->Count * 8)); // expect: DDI101 "when Header->Count is 26, EntrySize"
+    } else if (Header->Kind == 3) {
+        entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(*entry) + Header->Rest)); // expect: DDI101 "when Header->Rest is 208, EntrySize"
+    } else {
+        entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(*entry) - Header->Offset)); // expect: DDI101 "when Header->Offset is -208, EntrySize"
+    }
+    if (entry != NULL) {
+        RtlZeroMemory(entry, sizeof(*entry));
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}

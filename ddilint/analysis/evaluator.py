@@ -84,6 +84,8 @@ class Evaluator:
         """Pointers to memory that stays as it is, whatever code is not followed."""
         self.arrays: dict[Expr, set[tuple[int, int]]] = {}
         """By base address, the bytes [low, high) of arrays in which an element was stored, as far as they are met."""
+        self.bit_fields: dict[Symbol, dict[ir.Bits, str]] = {}
+        """Of the containers of bit-fields, how the driver spells the parts of them that it reads."""
         self._functions: dict[str, Expr] = {}
         self._known: dict[Expr, Region] = {}
         self._zero = ex.const(0, pointer_bits)
@@ -561,14 +563,17 @@ class Evaluator:
                 return ex.const(value, type_.bits)
             case ir.Load(address, type_, text):
                 array = self.array_at(state, frame, address, type_.size_bytes)
-                return self.load(state, frame, self.value(state, frame, address), type_, text, array)
+                found = self.load(state, frame, self.value(state, frame, address), type_, text, array)
+                if expression.bits is not None and found.symbol is not None:
+                    self.bit_fields.setdefault(found.symbol, {}).setdefault(expression.bits, text)
+                return found
             case ir.VariableAddress(variable):
                 return self.address_of(variable, frame)
             case ir.Temporary(number, type_):
-                found = state.temporaries.get(number)
-                if found is None or found.width != type_.bits:
+                held = state.temporaries.get(number)
+                if held is None or held.width != type_.bits:
                     return fresh_symbol("?", type_.bits or 32, Origin.LOST, type_.signed)
-                return found
+                return held
             case ir.Convert(operand, type_):
                 return self._convert(state, self.value(state, frame, operand), operand.type, type_)
             case ir.Binary():

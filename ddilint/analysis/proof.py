@@ -14,9 +14,10 @@ from msgspec import Struct
 from ddilint.analysis import constants, elements
 from ddilint.analysis import path as paths
 from ddilint.analysis.answers import Model, Sat
+from ddilint.analysis.bitfields import BitFields, parts_asked
 from ddilint.analysis.path import Trace, TraceStep
 from ddilint.analysis.solver import Solver
-from ddilint.analysis.state import ROUNDS, STEPS, State
+from ddilint.analysis.state import ROUNDS, STEPS, Aside, State
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Step
@@ -370,22 +371,34 @@ def number_text(model: Model, value: Expr, signed: bool) -> int:
 
 
 def witness_of(
-    proof: Proof, limit: int = 4, called: Callable[[Symbol], str] = lambda symbol: symbol.name
+    proof: Proof,
+    limit: int = 4,
+    called: Callable[[Symbol], str] = lambda symbol: symbol.name,
+    bit_fields: BitFields | None = None,
 ) -> tuple[tuple[str, int], ...]:
-    """The values of the driver's own names on which a violation rests; `called` tells how a value is called."""
-    found: dict[str, int] = {}
+    """The values of the driver's own names on which a violation rests; `called` tells how a value is called.
+
+    A name of several values (`list->Length`, which a loop adds up) tells none of them.
+    """
+    found: dict[str, dict[int, None]] = {}
     goal = proof.conditions[-1] if proof.conditions else None
     tested = _only_tested(goal) if goal is not None else frozenset()
     used = _chosen(goal, proof.model) if goal is not None else frozenset(proof.symbols)
+    summed = {each.name for symbol in used for each in _added_up(symbol)}
     for symbol in proof.symbols:
         if symbol in tested or symbol.origin in (Origin.ADDRESS, Origin.POINTER, Origin.LOST):
             continue
-        if symbol not in used:
+        if symbol not in used or symbol.name in summed:
             continue
         if symbol.name in ("", "?") or symbol.width == 1 or _counts(symbol, ROUNDS) or _counts(symbol, STEPS):
             continue
-        found.setdefault(called(symbol), number_text(proof.model, ex.symbol(symbol), symbol.signed))
-    return tuple(list(found.items())[:limit])
+        parts = [(symbol, ex.symbol(symbol))]
+        if goal is not None and bit_fields is not None and symbol in bit_fields:
+            parts = list(parts_asked(symbol, goal, bit_fields[symbol]))
+        for named, value in parts:
+            found.setdefault(called(named), {})[number_text(proof.model, value, named.signed)] = None
+    told = [(name, value) for name, values in found.items() if len(values) == 1 for value in values]
+    return tuple(told[:limit])
 
 
 def _chosen(goal: Expr, model: Model) -> frozenset[Symbol]:
@@ -426,6 +439,15 @@ def _only_tested(goal: Expr) -> frozenset[Symbol]:
         else:
             pending += node.args
     return frozenset(tested - told)
+
+
+def _added_up(symbol: Symbol) -> tuple[Symbol, ...]:
+    """What the first iterations of a loop read that adds it up, where a symbol stands for the rest of the sum."""
+    match symbol.key:
+        case (str(kind), _, _, Aside((tuple(read), _))) if kind == STEPS:
+            return read
+        case _:
+            return ()
 
 
 def _counts(symbol: Symbol, what: str) -> bool:

@@ -102,12 +102,24 @@ class FunctionAddress(Struct, frozen=True):
     type: Type
 
 
+class Bits(Struct, frozen=True):
+    """Where a bit-field lies in its container."""
+
+    lowest: int
+    width: int
+    signed: bool
+
+
 class Load(Struct, frozen=True):
-    """The value stored at `address`; `text` is how the driver spells the object that is read."""
+    """The value stored at `address`; `text` is how the driver spells the object that is read.
+
+    It is a bit-field's container where there are `bits`, which alone are what the driver spells.
+    """
 
     address: Expression
     type: Type
     text: str = ""
+    bits: Bits | None = None
 
 
 class Binary(Struct, frozen=True):

@@ -32,3 +32,19 @@ def test_the_witness_leaves_out_what_is_only_tested_for_0() -> None:
     )
     assert proof is not None
     assert [text for text, _ in witness_of(proof)] == ["Second", "Length"]
+
+
+def test_the_witness_leaves_out_a_name_with_several_values() -> None:
+    extra, first, second = (
+        ex.symbol(Symbol(text, 32, False, Origin.INPUT, (text, number)))
+        for number, text in enumerate(("Extra", "Node->Length", "Node->Length"))
+    )
+    size = ex.add(extra, first, second)
+    given = [ex.eq(each, ex.const(value, 32)) for each, value in ((first, 100), (second, 60))]
+    proof = Prover(Solver()).prove_conditions(given, ex.ult(ex.const(207, 32), size), [size])
+    assert proof is not None
+    assert witness_of(proof) == (("Extra", 48),)
+    given = [ex.eq(each, ex.const(100, 32)) for each in (first, second)]
+    proof = Prover(Solver()).prove_conditions(given, ex.ult(ex.const(207, 32), size), [size])
+    assert proof is not None
+    assert witness_of(proof) == (("Extra", 8), ("Node->Length", 100))

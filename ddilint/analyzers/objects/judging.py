@@ -225,7 +225,8 @@ class Judge:
 
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
         proof = self._proof(suspicion, event.state, is_shown=True) or proof
-        return finding_of(suspicion, event, proof, self.top.function, self._catalog)
+        top = self.top
+        return finding_of(suspicion, event, proof, top.function, self._catalog, top.interpreter.bit_fields)
 
 
 def _silence(suspicion: Suspicion, state: State) -> None:

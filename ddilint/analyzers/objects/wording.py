@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from ddilint.analysis.bitfields import BitFields
 from ddilint.analysis.events import Accessed, Event, Followed, Lost, Reached
 from ddilint.analysis.proof import Proof, rounds_of, steps_of, witness_of
 from ddilint.catalog import Catalog
@@ -19,7 +20,12 @@ _FIRST_NAME: Final = re.compile(r"[A-Za-z_]\w*")
 
 
 def finding_of(
-    suspicion: Suspicion, event: Event, proof: Proof, top: ir.Function, catalog: Catalog
+    suspicion: Suspicion,
+    event: Event,
+    proof: Proof,
+    top: ir.Function,
+    catalog: Catalog,
+    bit_fields: BitFields,
 ) -> Finding:
     """The finding that a proven suspicion is; `top` is where its path begins."""
     state = event.state
@@ -35,9 +41,11 @@ def finding_of(
         location, function = _in_driver(steps, location, function)
     steps = tuple(step for step in steps if not step.location.is_bundled)
     if _lies_in(location, top):
-        witness = witness_of(proof)
+        witness = witness_of(proof, bit_fields=bit_fields)
     else:
-        witness = witness_of(proof, called=lambda symbol: _name_in(symbol, found_in, top))
+        witness = witness_of(
+            proof, called=lambda symbol: _name_in(symbol, found_in, top), bit_fields=bit_fields
+        )
     message = catalog.rule(suspicion.rule).message.format(**suspicion.fields(proof.model))
     message += _witness_text(suspicion, proof, witness)
     related = list(suspicion.related)

@@ -58,6 +58,12 @@ class Place(Struct, frozen=True):
     index: str = ""
 
 
+def _container(place: Place, bits: BitField) -> ir.Expression:
+    """What the container of a bit-field holds."""
+    part = ir.Bits(bits.shift, bits.width, bits.type.signed)
+    return ir.Load(place.address, place.type, place.text, part)
+
+
 class MemoryLowering:
     """The layer that all others stand on: the state of a function that is lowered, its variables, loads, and stores."""
 
@@ -254,10 +260,10 @@ class MemoryLowering:
         """What an lvalue holds."""
         if isinstance(place.address, ir.Unknown):
             return ir.Unknown(place.address.reason, place.bits.type if place.bits else place.type)
-        value: ir.Expression = ir.Load(place.address, place.type, place.text)
         if place.bits is None:
-            return value
+            return ir.Load(place.address, place.type, place.text)
         bits, storage = place.bits, place.type
+        value = _container(place, bits)
         if bits.type.signed:
             # Its highest bit is the sign: up to the end of the container, and back.
             storage = ir.Type(ir.TypeKind.INTEGER, storage.bits, True, storage.name)
@@ -290,7 +296,7 @@ class MemoryLowering:
             bits = place.bits
             mask = ((1 << bits.width) - 1) << bits.shift
             full = (1 << place.type.bits) - 1
-            old: ir.Expression = ir.Load(place.address, place.type, place.text)
+            old = _container(place, bits)
             kept = ir.Binary("&", old, ir.Constant(full & ~mask, place.type), place.type)
             moved = ir.Binary(
                 "<<",
