@@ -136,6 +136,13 @@ class Callers(Stores):
         everything = self._relevance.own is None or location.is_bundled
         return everything or tree.reports(tree.named(location.path))
 
+    def around(self, location: Location) -> str:
+        """The function that holds a line, by the name that the text gives it; empty where the text shows none."""
+        file = self._relevance.files.get(self._texts.tree.named(location.path))
+        functions = file.functions if file is not None else ()
+        holding = (each.name for each in functions if each.first_line <= location.line <= each.last_line)
+        return next(holding, "")
+
     def _may_call(self, name: str) -> Iterable[str]:
         """The link names of the functions whose text may call one of a link name."""
         plain = ir.plain_name(name)

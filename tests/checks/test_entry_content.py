@@ -38,3 +38,33 @@ def test_what_follows_from_a_truncated_size(select: str, found: list[str], tmp_p
         [tmp_path], root=tmp_path, options={"select": tuple(select.split(",")), "jobs": 1}
     )
     assert [finding.rule for finding in run(settings).findings] == found
+
+
+HELPERS = """
+#include <ntddk.h>
+#include <ntiologc.h>
+static VOID SetSize(PIO_ERROR_LOG_PACKET Entry, USHORT Size)
+{
+    Entry->DumpDataSize = Size;
+}
+static VOID Send(PIO_ERROR_LOG_PACKET Entry)
+{
+    IoWriteErrorLogEntry(Entry);
+}
+VOID Log(PDEVICE_OBJECT Device)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET) + 8);
+    if (entry == NULL) return;
+    entry->ErrorCode = IO_ERR_PARITY;
+    SetSize(entry, 3);
+    Send(entry);
+}
+"""
+
+
+def test_a_finding_names_the_function_of_its_line(tmp_path: Path) -> None:
+    """And not the one that the path ends in, where what was stored is read."""
+    (tmp_path / "log.c").write_text(HELPERS, encoding="utf-8")
+    settings = load_settings([tmp_path], root=tmp_path, options={"jobs": 1})
+    found = run(settings).findings
+    assert [(each.rule, each.location.line, each.function) for each in found] == [("DDI402", 6, "SetSize")]

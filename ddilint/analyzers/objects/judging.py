@@ -225,8 +225,9 @@ class Judge:
 
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
         proof = self._proof(suspicion, event.state, is_shown=True) or proof
-        top = self.top
-        return finding_of(suspicion, event, proof, top.function, self._catalog, top.interpreter.bit_fields)
+        top, unit = self.top, self._unit
+        bit_fields = top.interpreter.bit_fields
+        return finding_of(suspicion, event, proof, top.function, self._catalog, bit_fields, unit.around)
 
 
 def _silence(suspicion: Suspicion, state: State) -> None:

@@ -49,6 +49,9 @@ class Unit(Protocol):
     def reports(self, location: Location) -> bool:
         """Whether what is found at a place is told."""
 
+    def around(self, location: Location) -> str:
+        """The name of the function that holds a line; empty where none is known."""
+
     def is_open(self, name: str) -> bool:
         """Whether somebody outside of the unit may call it: a callback, an exported function, no known callers."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from ddilint.analysis.bitfields import BitFields
@@ -26,17 +26,20 @@ def finding_of(
     top: ir.Function,
     catalog: Catalog,
     bit_fields: BitFields,
+    around: Callable[[Location], str],
 ) -> Finding:
-    """The finding that a proven suspicion is; `top` is where its path begins."""
+    """The finding that a proven suspicion is; `top` is where its path begins, `around` names the function of a line."""
     state = event.state
     found_in = _function_of(event)
     location, function = suspicion.location, found_in.name
+    if not location.is_bundled and not _lies_in(location, found_in):  # a helper stored what is wrong
+        function = around(location) or function
     interesting = frozenset(
         symbol
         for symbol in (*suspicion.violation.symbols, *_object_symbols(suspicion))
         if symbol.origin is not Origin.LOST
     )
-    steps = steps_of(state.trace, proof.model, interesting, top, function)
+    steps = steps_of(state.trace, proof.model, interesting, top, found_in.name)
     if location.is_bundled:
         location, function = _in_driver(steps, location, function)
     steps = tuple(step for step in steps if not step.location.is_bundled)
