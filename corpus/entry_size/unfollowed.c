@@ -209,3 +209,110 @@ VOID LoomLogEachRound_ok(PLOOM Loom, PIRP Irp)
         LoomWrite(entry);
     }
 }
+
+typedef struct _LOOM_PORT {
+    PDEVICE_OBJECT Device;
+    PUCHAR Registers;
+    ULONG Spindles;
+    ULONG Limit;
+    UNICODE_STRING Label;
+} LOOM_PORT, *PLOOM_PORT;
+
+/* A routine of the system that nothing is known of. */
+NTSTATUS KeQueryLoomLimit(PULONG Limit, PUNICODE_STRING Label);
+
+static ULONG LoomReadRegister(PLOOM_PORT Port, ULONG Offset)
+{
+    return *(volatile ULONG *)(Port->Registers + Offset);
+}
+
+static VOID LoomWriteRegister(PLOOM_PORT Port, ULONG Offset, ULONG Value)
+{
+    PULONG place = (PULONG)(Port->Registers + Offset);
+
+    *(volatile ULONG *)place = Value;
+}
+
+static BOOLEAN LoomWait(PLOOM_PORT Port)
+{
+    ULONG timeout = 5000;
+
+    while (timeout > 0) {
+        if (!(LoomReadRegister(Port, 0x1c) & 1)) {
+            return TRUE;
+        }
+        KeStallExecutionProcessor(1000);
+        timeout--;
+    }
+    return FALSE;
+}
+
+/* All that it sets is registers of the device. */
+static BOOLEAN LoomReset(PLOOM_PORT Port)
+{
+    int retries = 5;
+
+    while (retries > 0) {
+        LoomWriteRegister(Port, 0x14, LoomReadRegister(Port, 0x14) & ~1);
+        if (LoomWait(Port)) {
+            break;
+        }
+        retries--;
+        if (retries == 1) {
+            LoomWriteRegister(Port, 0x14, 0);
+            if (LoomWait(Port)) {
+                break;
+            }
+        }
+    }
+    return !(LoomReadRegister(Port, 0x1c) & 1);
+}
+
+/* The same, and what it is given the addresses of, the system sets. */
+static BOOLEAN LoomResetAndAsk(PLOOM_PORT Port, PULONG Limit, PUNICODE_STRING Label)
+{
+    int retries = 5;
+
+    while (retries > 0) {
+        LoomWriteRegister(Port, 0x14, LoomReadRegister(Port, 0x14) & ~1);
+        if (LoomWait(Port)) {
+            break;
+        }
+        retries--;
+        if (retries == 1) {
+            LoomWriteRegister(Port, 0x14, 0);
+            if (LoomWait(Port)) {
+                break;
+            }
+        }
+    }
+    return NT_SUCCESS(KeQueryLoomLimit(Limit, Label));
+}
+
+VOID LoomLogSpindles_bad(PLOOM_PORT Port)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (!LoomReset(Port)) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry( // expect: DDI101 "Port->Spindles"
+        Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Port->Spindles));
+    if (entry != NULL) {
+        LoomWrite(entry);
+    }
+}
+
+/* It is asked for another one. */
+VOID LoomLogLimit_bad(PLOOM_PORT Port)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    Port->Limit = 300;
+    LoomResetAndAsk(Port, &Port->Spindles, &Port->Label);
+    entry = IoAllocateErrorLogEntry( // expect: DDI101 "348 bytes"
+        Port->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Port->Limit));
+    if (entry != NULL) {
+        LoomWrite(entry);
+    }
+}

@@ -26,8 +26,10 @@ from ddilint.ir.effects import (
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*(?=\W*\Z)")
 _MEMBER = re.compile(r"->|\.")
+_FIELD = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)")
 _INDEX = re.compile(r"\[[^\[\]]*\]")
 _MOST_OFFSETS = 16
+_LARGEST_RESULT = 32
 _ROUNDS = 12
 
 Origin = tuple[int, int | None]
@@ -86,11 +88,13 @@ def stored_by(
     functions: Iterable[ir.Function],
     known: Mapping[str, Stored],
     through: Through = lambda _: UNKNOWN,
+    is_known_to_system: Callable[[ir.Type], bool] = lambda _: True,
 ) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
-    of, inside a structure. `through` tells of calls through pointers.
+    of, inside a structure, and what a parameter points to that is a number or a small structure of the system's own.
+    `through` tells of calls through pointers, `is_known_to_system` whether a pointer is to a type of the system's.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -98,7 +102,7 @@ def stored_by(
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known, through).result()
+            found[function.link_name] = _Stores(function, all_known, through, is_known_to_system).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -107,9 +111,16 @@ def stored_by(
 class _Stores:
     """Looks at the instructions of one function."""
 
-    def __init__(self, function: ir.Function, known: Mapping[str, Stored], through: Through) -> None:
+    def __init__(
+        self,
+        function: ir.Function,
+        known: Mapping[str, Stored],
+        through: Through,
+        is_known_to_system: Callable[[ir.Type], bool],
+    ) -> None:
         self._function = function
         self._through = through
+        self._is_known_to_system = is_known_to_system
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
@@ -133,8 +144,8 @@ class _Stores:
                 learns |= self._learn(instruction)
         for instruction in self._instructions:
             match instruction:
-                case ir.Store(address, _, _, _, text):
-                    self._store(address, instruction.type.size_bytes, text)
+                case ir.Store(address, _, type_, _, text):
+                    self._store(address, type_.size_bytes, text, is_volatile=type_.is_volatile)
                 case ir.Fill(address, size) | ir.Copy(address, _, size):
                     self._store(address, size, None)
                 case ir.Call():
@@ -262,7 +273,9 @@ class _Stores:
         pointers = [each for each in (left, right) if _is_pointer(each)] or [left, right]
         return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
 
-    def _store(self, address: ir.Expression, size: int, text: str | None) -> None:
+    def _store(
+        self, address: ir.Expression, size: int, text: str | None, *, is_volatile: bool = False
+    ) -> None:
         """A store to what is spelled so; None for that of a whole structure."""
         if is_own_address(address):
             return
@@ -275,7 +288,8 @@ class _Stores:
         if text is None or _MEMBER.search(text):
             self._name(text)
         else:
-            self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer)
+            # What is volatile, and has no name, is a register of the device.
+            self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer or is_volatile)
         for number, offset in self._of(extent.pointer):
             if number < 0:
                 self._add(number, offsets_of(extent))
@@ -300,17 +314,18 @@ class _Stores:
             self._names |= name_of(spelling)
 
     def _call(self, call: ir.Call) -> None:
-        for argument, text in zip(call.arguments, call.argument_texts, strict=False):
-            if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
-                self._name(text)
         for known in self._led_to(call):
             self._called(call, known)
 
     def _called(self, call: ir.Call, known: Stored | None) -> None:
+        for argument, text in zip(call.arguments, call.argument_texts, strict=False):
+            if argument.type.kind is not ir.TypeKind.POINTER or is_own_address(argument):
+                continue
+            if known is None:
+                self._system_gets(argument, text)
+            elif known.names is None or is_named(text):  # else the callee names what it sets itself
+                self._name(text)
         if known is None:
-            for argument in call.arguments:
-                if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
-                    self._part(argument)
             return
         if known.fills is not None:
             self._fill(call, known.fills)
@@ -343,12 +358,28 @@ class _Stores:
             elif _MEMBER.search(text):
                 self._fills_elsewhere = True
 
-    def _part(self, argument: ir.Expression) -> None:
-        """`&Extension->Lock`: the routine may change it."""
+    def _system_gets(self, argument: ir.Expression, text: str) -> None:
+        """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
+
+        It knows nothing of the driver's own structures as a whole; what is a part of one, it may change.
+        """
+        pointee = ir.unconverted(argument).type
+        size = pointee.element_bits // 8
+        is_known = self._is_known_to_system(pointee)
+        is_named_here = bool(is_named(text) or _MEMBER.search(text))
         for origin in self._of(argument):
-            at = offset_of(argument) if origin == ANYWHERE else origin[1]
-            if at:
-                self._add(origin[0], frozenset({at}))
+            number, offset = origin
+            at = offset_of(argument) if origin == ANYWHERE else offset
+            if at is None or at:
+                self._add(number, None if at is None else frozenset({at}))
+            elif number >= 0 and is_known and size <= _LARGEST_RESULT:
+                self._add(number, offsets_from(0, size))
+            elif number >= 0 and not is_known:
+                continue
+            if number < 0 or is_named_here:
+                self._name(text)
+            else:
+                self._nameless.add(number)
 
     def _add(self, number: int, offsets: frozenset[int] | None) -> None:
         known = self._anywhere if number < 0 else self._behind.get(number, frozenset())
@@ -360,9 +391,16 @@ class _Stores:
 
 
 def name_of(spelling: str) -> frozenset[str]:
-    """The name that a spelling ends with, of an element that of its array; none where it ends with none."""
-    found = _LAST_WORD.search(_INDEX.sub("", spelling))
-    return frozenset() if found is None else frozenset({found[0]})
+    """The name that a spelling ends with, of an element that of its array; none where it ends with none.
+
+    What is computed (`*(e->Registers + offset)`) bears those of all fields in it, too.
+    """
+    plain = _INDEX.sub("", spelling)
+    found = _LAST_WORD.search(plain)
+    names = set() if found is None else {found[0]}
+    if plain.lstrip("( ").startswith("*"):
+        names.update(_FIELD.findall(plain))
+    return frozenset(names)
 
 
 def is_named(argument: str) -> bool:

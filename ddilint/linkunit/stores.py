@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ddilint.headers.index import header_by_name, kit_fields
@@ -14,6 +15,9 @@ from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign
 from ddilint.project.pointed import Pointed
 
+_WORD = re.compile(r"\w+")
+_QUALIFIERS = frozenset(("const", "volatile", "struct", "union", "enum"))
+_NUMBERS = frozenset(("bool", "_Bool", "char", "short", "int", "long", "wchar_t", "float", "double"))
 # Of a function that calls more functions than these, nobody asks what it stores.
 _LARGEST_CLOSURE = 24
 
@@ -82,7 +86,10 @@ class Stores(Methods):
         if not found:
             return {name: UNKNOWN}
         return stored_by(
-            found.values(), self._stored, lambda call: self._led_to(call) or self.stored_through(call)
+            found.values(),
+            self._stored,
+            lambda call: self._led_to(call) or self.stored_through(call),
+            _is_known_to_system,
         )
 
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
@@ -131,3 +138,12 @@ class Stores(Methods):
     def is_routine_of_the_kit(self, name: str) -> bool:
         """Whether the kit declares a function of that name, or defines such a macro."""
         return name in header_by_name() and not self.is_driver_function(name)
+
+
+def _is_known_to_system(pointer: ir.Type) -> bool:
+    """Whether a pointer is to a number, to a pointer, or to a structure that the kit declares."""
+    pointee = pointer.name.removesuffix("*").rstrip()
+    if pointee.endswith("*"):
+        return True
+    words = [word for word in _WORD.findall(pointee) if word not in _QUALIFIERS]
+    return bool(words) and (words[-1] in _NUMBERS or words[-1].lstrip("_") in header_by_name())

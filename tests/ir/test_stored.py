@@ -99,10 +99,23 @@ NAMES = {
         {"b"},
         set(),
     ),
-    "handed on": ("static VOID Set(ULONG *n) { *n = 1; } VOID Top(ULONG *p) { Set(p); }", {"p"}, {0}),
+    "handed on": ("static VOID Set(ULONG *n) { *n = 1; } VOID Top(ULONG *p) { Set(p); }", set(), {0}),
+    "handed to the system": ("VOID Sys(ULONG *n); VOID Top(ULONG *p) { Sys(p); }", set(), {0}),
+    "a part handed to the system": ("VOID Sys(ULONG *n); VOID Top(ITEM *p) { Sys(&p->b); }", {"b"}, set()),
+    "a part kept, then handed on": (
+        "VOID Sys(ULONG *n); VOID Top(ITEM *p) { ULONG *n = &p->b; Sys(n); }",
+        set(),
+        {0},
+    ),
+    "computed": ("VOID Top(ITEM *p, ULONG n) { *(&p->b + n) = 1; }", {"b", "n"}, set()),
     "a whole structure": ("VOID Top(ITEM *p, ITEM *q) { *p = *q; }", None, set()),
     "a number somewhere": ("extern ULONG **Slots; VOID Top(VOID) { **Slots = 1; }", None, set()),
     "a character somewhere": ("extern char **Slots; VOID Top(ULONG n) { Slots[0][n] = 1; }", set(), set()),
+    "a register somewhere": (
+        "extern char *Registers; VOID Top(ULONG n) { ULONG *r = (ULONG *)(Registers + n); *(volatile ULONG *)r = 1; }",
+        set(),
+        set(),
+    ),
     "nothing": ("VOID Top(ITEM *p) { ITEM i = *p; i.b = 1; }", set(), set()),
 }
 
