@@ -298,7 +298,7 @@ def _executing(
 ) -> Callable[[Aim, int], tuple[LevelRun, bool]]:
     def execute(aim: Aim, blocks: int) -> tuple[LevelRun, bool]:
         asked.append((aim.only, blocks))
-        return cast("LevelRun", SimpleNamespace(steps=steps)), False
+        return cast("LevelRun", SimpleNamespace(steps=steps, proved={})), False
 
     return execute
 

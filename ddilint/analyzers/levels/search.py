@@ -41,7 +41,8 @@ class Turn(Enum):
     """What longer ways are looked at, one behind the other: who finds a call at one turn saves all others the next.
 
     Where there are many ways, those that are a little longer than the shortest (`FARTHER`) come before all (`DEEPER`);
-    else `AFTERWARDS`, if there were too many in the end. Of what is left then, all ways are looked at `AGAIN`.
+    else `AFTERWARDS`, if there were too many in the end. Of what is left then, all ways are looked at `AGAIN`, where
+    others found something since.
     """
 
     FARTHER = auto()
@@ -106,10 +107,10 @@ class Search(Struct):
         places = frozenset(place for place in self.rest if self.spent.get(place, 0) < _MOST_DEEPER_BLOCKS)
         if not places or places == self._asked:
             return False
-        self._asked = places
         run, has_ended = self.execute(replace(self.aim, only=places), _DEEPER_BLOCKS)
         for place in places:
             self.spent[place] = self.spent.get(place, 0) + run.steps
+        self._asked = places - run.proved.keys()
         return has_ended and len(places) == len(self.rest)
 
     def _go_on(self, detour: int) -> None:
