@@ -272,13 +272,17 @@ class Fill(Struct, frozen=True):
 
 
 class Copy(Struct, frozen=True):
-    """A whole structure is assigned: `size_bytes` bytes go from `source` to `destination`."""
+    """A whole structure is assigned: `size_bytes` bytes go from `source` to `destination`.
+
+    `text` is how the driver spells the destination, `fields` are the names of all that is in it.
+    """
 
     destination: Expression
     source: Expression
     size_bytes: int
     location: Location
     text: str = ""
+    fields: tuple[str, ...] = ()
 
 
 class Call(Struct, frozen=True):

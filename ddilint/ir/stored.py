@@ -146,8 +146,10 @@ class _Stores:
             match instruction:
                 case ir.Store(address, _, type_, _, text):
                     self._store(address, type_.size_bytes, text, is_volatile=type_.is_volatile)
-                case ir.Fill(address, size) | ir.Copy(address, _, size):
+                case ir.Fill(address, size):
                     self._store(address, size, None)
+                case ir.Copy(address, _, size, _, text, fields):
+                    self._store(address, size, text if fields else None, fields)
                 case ir.Call():
                     self._call(instruction)
                 case ir.Damage(_, _, touched):
@@ -274,9 +276,15 @@ class _Stores:
         return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
 
     def _store(
-        self, address: ir.Expression, size: int, text: str | None, *, is_volatile: bool = False
+        self,
+        address: ir.Expression,
+        size: int,
+        text: str | None,
+        fields: tuple[str, ...] = (),
+        *,
+        is_volatile: bool = False,
     ) -> None:
-        """A store to what is spelled so; None for that of a whole structure."""
+        """A store to what is spelled so, None where nothing is; of a whole structure, to its fields, too."""
         if is_own_address(address):
             return
         variable = ir.variable_of(address)
@@ -285,9 +293,11 @@ class _Stores:
             self._variables.add(variable)
             return
         extent = extent_of(address, size)
+        if self._names is not None:
+            self._names |= set(fields)
         if text is None or _MEMBER.search(text):
             self._name(text)
-        else:
+        elif not fields:  # else these are the names, whatever the pointer
             # What is volatile, and has no name, is a register of the device.
             self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer or is_volatile)
         for number, offset in self._of(extent.pointer):

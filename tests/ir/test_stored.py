@@ -108,7 +108,11 @@ NAMES = {
         {0},
     ),
     "computed": ("VOID Top(ITEM *p, ULONG n) { *(&p->b + n) = 1; }", {"b", "n"}, set()),
-    "a whole structure": ("VOID Top(ITEM *p, ITEM *q) { *p = *q; }", None, set()),
+    "a whole structure": (
+        "VOID Top(ITEM *p, ITEM *q) { *p = *q; }",
+        {"next", "lock", "a", "b", "c"},
+        set(),
+    ),
     "a number somewhere": ("extern ULONG **Slots; VOID Top(VOID) { **Slots = 1; }", None, set()),
     "a character somewhere": ("extern char **Slots; VOID Top(ULONG n) { Slots[0][n] = 1; }", set(), set()),
     "a register somewhere": (

@@ -278,13 +278,17 @@ class MemoryLowering:
             value = ir.Binary("&", value, ir.Constant((1 << bits.width) - 1, storage), storage)
         return convert(value, bits.type, explicit=False)
 
+    def emit_copy(self, place: Place, source: ir.Expression, location: Location) -> None:
+        """Emit the copy of a whole structure, byte by byte."""
+        record = self.types.record_of(place.type)
+        fields = self.unit.records.fields_within(record) if record is not None else ()
+        self.graph.emit(ir.Copy(place.address, source, place.type.size_bytes, location, place.text, fields))
+
     def store(self, place: Place, value: ir.Expression, location: Location) -> None:
         """Emit the store of a value into a place."""
         if place.type.kind is ir.TypeKind.RECORD:
             if isinstance(value, ir.Load):
-                self.graph.emit(
-                    ir.Copy(place.address, value.address, place.type.size_bytes, location, place.text)
-                )
+                self.emit_copy(place, value.address, location)
                 return
             if not 0 < place.type.bits <= 64:
                 value = ir.Unknown("a structure", place.type)

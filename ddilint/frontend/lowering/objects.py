@@ -158,8 +158,7 @@ class ObjectLowering(ExpressionLowering):
         elif records.is_plain(type_):
             self.store(place, self.load(source), location)
         else:
-            size_bytes = place.type.size_bytes
-            self.graph.emit(ir.Copy(place.address, source.address, size_bytes, location, place.text))
+            self.emit_copy(place, source.address, location)
             for offset, part in (*records.bases(type_), *records.fields(type_), *records.elements(type_)):
                 if records.copier(part, moves=moves) is not None or not records.is_plain(part):
                     to, from_ = self._part(place, offset, part), self._part(source, offset, part)

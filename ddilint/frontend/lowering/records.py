@@ -36,6 +36,7 @@ class Records:
         self._named: dict[str, Type] = {}
         self._destructors: dict[tuple[int | None, ...], tuple[tuple[int, Cursor], ...]] = {}
         self._plain: dict[tuple[int | None, ...], bool] = {}
+        self._names: dict[tuple[int | None, ...], tuple[str, ...]] = {}
         self._several: bool | None = None
 
     def destructors(self, type_: Type) -> tuple[tuple[int, Cursor], ...]:
@@ -123,6 +124,26 @@ class Records:
                 for owner in owners.values()
             )
         return self._several
+
+    def fields_within(self, type_: Type) -> tuple[str, ...]:
+        """The names of the fields of a record, of those that lie in it, and of those of its bases."""
+        key = clang.type_identity(type_.get_canonical())
+        if key not in self._names:
+            self._names[key] = ()  # a record that holds itself is broken
+            self._names[key] = tuple(dict.fromkeys(self._fields_within(type_)))
+        return self._names[key]
+
+    def _fields_within(self, type_: Type) -> Iterator[str]:
+        for _, base in self.bases(type_):
+            yield from self.fields_within(base)
+        for field in clang.fields(type_):
+            if field.spelling:
+                yield field.spelling
+            inner = field.type.get_canonical()
+            while is_array(inner):
+                inner = inner.get_array_element_type().get_canonical()
+            if clang.type_kind(inner) == TypeKind.RECORD:
+                yield from self.fields_within(inner)
 
     def _bases(self, type_: Type) -> Iterator[Type]:
         declaration = type_.get_canonical().get_declaration()

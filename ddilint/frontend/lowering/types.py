@@ -77,6 +77,7 @@ class TypeTable:
         self._guessed: dict[tuple[int | None, ...], bool] = {}
         self._guessed_bounds: dict[int, bool] = {}
         self._guessed_values: dict[int, frozenset[str]] = {}
+        self._records: dict[ir.Type, ClangType] = {}
 
     def convert(self, type_: ClangType) -> ir.Type:
         """The IR type of a clang type; kind UNKNOWN where clang itself does not know it."""
@@ -124,7 +125,9 @@ class TypeTable:
         if kind == TypeKind.RECORD and spelling.removeprefix("const ") == ANYTHING:
             return ir.Type(ir.TypeKind.INTEGER, ANYTHING_BITS, True, spelling)
         if kind == TypeKind.RECORD:
-            return ir.Type(ir.TypeKind.RECORD, 8 * (clang.sizeof(canonical) or 0), False, spelling)
+            record = ir.Type(ir.TypeKind.RECORD, 8 * (clang.sizeof(canonical) or 0), False, spelling)
+            self._records[record] = canonical
+            return record
         if kind in _FUNCTIONS:
             return ir.Type(ir.TypeKind.FUNCTION, 0, False, spelling)
         if kind == TypeKind.VOID:
@@ -141,6 +144,10 @@ class TypeTable:
         if kind in _FUNCTIONS or kind == TypeKind.INVALID or self.is_guessed(canonical):
             return 0
         return 8 * (clang.sizeof(canonical) or 0)
+
+    def record_of(self, type_: ir.Type) -> ClangType | None:
+        """The structure that an IR type was converted from."""
+        return self._records.get(type_)
 
     def size_of(self, type_: ClangType) -> int | None:
         """The size of a type in bytes; None where it is not known."""
