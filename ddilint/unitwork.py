@@ -14,12 +14,14 @@ from ddilint.catalog import load_catalog
 from ddilint.containment import KIND, contained
 from ddilint.contracts.reader import load_contracts
 from ddilint.finding import Finding, Location, Notification, Severity
+from ddilint.headers.index import STATUS_HEADER, header_by_name
 from ddilint.irqlfacts import IrqlFacts, load_irql_facts
 from ddilint.limits import rule_limits
 from ddilint.project.messages import header_of
 from ddilint.project.relevance import MentionSite, Relevance, relevance_of
 from ddilint.project.selection import narrowed
 from ddilint.project.texts import Texts, kept_texts
+from ddilint.project.units import LinkUnit
 from ddilint.workers import Task
 
 if TYPE_CHECKING:
@@ -50,6 +52,11 @@ class UnitResult(Struct):
     levels: dict[Location, str] = field(default_factory=dict)
 
 
+def looked_through(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevance:
+    """What one unit has to do with some routines, by its text and the names of the kit."""
+    return relevance_of(unit, ddis, texts, header_by_name)
+
+
 def analyse_unit(task: Task, *, inventory: bool, levels: bool) -> UnitResult:
     """Analyse a unit; with `inventory` also what it logs, with `levels` also the IRQL there."""
     tree = task.tree
@@ -63,7 +70,7 @@ def analyse_unit(task: Task, *, inventory: bool, levels: bool) -> UnitResult:
     parser = source_parser(task, texts)
     # libclang works on the headers while the sources are looked through, and what analyses them is loaded.
     parser.begin(path for path in task.unit.sources if texts.mentioned(path, names))
-    relevance = relevance_of(task.unit, names, texts)
+    relevance = looked_through(task.unit, names, texts)
     result = UnitResult(notifications=list(relevance.problems))
     if not tree.selected_others and not levels:
         relevance = narrowed(relevance, tree.reports, texts, *contracts.exchanging())
@@ -145,7 +152,6 @@ def opened_unit(
     limited: Collection[str] = (),
 ) -> DriverUnit:
     """The unit of a task; `facts` and `limited` are for what is asked of levels."""
-    from ddilint.headers.index import STATUS_HEADER
     from ddilint.linkunit.sources import UnitInputs
     from ddilint.linkunit.unit import DriverUnit
     from ddilint.project.event_codes import event_messages

@@ -27,10 +27,10 @@ from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.asked import is_asked_for
 from ddilint.project.event_sources import EventSources
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, relevance_of
+from ddilint.project.relevance import Relevance
 from ddilint.project.texts import Texts, kept_texts
 from ddilint.project.units import LinkUnit, plan_units
-from ddilint.unitwork import opened_unit, source_parser
+from ddilint.unitwork import looked_through, opened_unit, source_parser
 from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
@@ -90,9 +90,9 @@ def _graph_of(
 
     facts, catalog, texts = load_irql_facts(), load_catalog(), kept_texts(task.tree)
     contracted = load_contracts().tracking()
-    relevance = relevance_of(task.unit, contracted, texts)
+    relevance = looked_through(task.unit, contracted, texts)
     if not relevance.definitions:  # nothing of it was looked through: no routine is mentioned
-        relevance = relevance_of(task.unit, _defined(task.unit, texts), texts)
+        relevance = looked_through(task.unit, _defined(task.unit, texts), texts)
     own = {*task.unit.sources, *task.unit.included}
     names = [
         name

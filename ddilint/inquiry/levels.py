@@ -17,10 +17,10 @@ from ddilint.irqlfacts import load_irql_facts
 from ddilint.leveldoc import FunctionLevels
 from ddilint.linkunit.unit import DriverUnit
 from ddilint.project.files import discover
-from ddilint.project.relevance import Relevance, relevance_of
+from ddilint.project.relevance import Relevance
 from ddilint.project.texts import Texts, kept_texts
 from ddilint.project.units import plan_units
-from ddilint.unitwork import opened_unit, source_parser
+from ddilint.unitwork import looked_through, opened_unit, source_parser
 from ddilint.workers import Task, execute
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def function_levels(
     tree = discover(settings.paths, root=settings.root, exclude=settings.exclude)
     plan = plan_units(tree)
     texts = Texts(tree)
-    units = [unit for unit in plan.units if relevance_of(unit, {plain}, texts).definitions_of(plain)]
+    units = [unit for unit in plan.units if looked_through(unit, {plain}, texts).definitions_of(plain)]
     if not units:
         raise UsageError(_unknown(name, plain, texts))
     found = []
@@ -76,7 +76,7 @@ def _levels_of(task: Task, *, name: str) -> tuple[FunctionLevels, list[Notificat
 
     texts = kept_texts(task.tree)
     facts = load_irql_facts()
-    relevance = relevance_of(task.unit, {name}, texts)
+    relevance = looked_through(task.unit, {name}, texts)
     unit = opened_unit(task, source_parser(task, texts), relevance, texts, facts)
     analyzer = LevelAnalyzer(unit, load_catalog(), frozenset(), facts)
     reasons = analyzer.reasons(name)

@@ -138,6 +138,10 @@ class Functions(Variables):
         found = {made: None for made in self._lambdas if ir.plain_name(made) == name}
         for definition in self._relevance.definitions_of(name):
             found.update(dict.fromkeys(self._defined_by(definition)))
+        other = self._relevance.renamed.get(name)
+        if not found and other is not None:
+            for definition in self._relevance.definitions_of(other):
+                found.update(dict.fromkeys(self._defined_by(definition)))
         return tuple(found)
 
     def leading(self, name: str) -> tuple[str, ...]:

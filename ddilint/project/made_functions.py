@@ -27,6 +27,15 @@ def with_made_functions(code: Code, file: FileText, makers: Mapping[str, MacroTe
     return replace(file, functions=tuple(sorted(functions, key=lambda function: function.start)))
 
 
+def with_other_names(file: FileText, names: Mapping[str, str]) -> FileText:
+    """A file with its functions under the names, too, that macros may give them instead."""
+    others = [replace(each, name=names[each.name]) for each in file.functions if each.name in names]
+    if not others:
+        return file
+    functions = sorted((*file.functions, *others), key=lambda function: function.start)
+    return replace(file, functions=tuple(functions))
+
+
 def _named(code: Code, function: FunctionText, makers: Mapping[str, MacroText]) -> FunctionText:
     """A function under the name that its header has when the macro is expanded."""
     macro = makers.get(function.name)

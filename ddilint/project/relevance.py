@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct, field
 
 from ddilint.finding import Notification
 from ddilint.project.lexical import Code, FileText, FunctionText
-from ddilint.project.made_functions import with_made_functions
+from ddilint.project.made_functions import with_made_functions, with_other_names
 from ddilint.project.members import is_parameter, is_variable, standing_alone
 from ddilint.project.namesakes import hides
 from ddilint.project.operator_calls import is_operator, with_operators
@@ -82,8 +82,9 @@ class Relevance(Struct, frozen=True):
 
     `reaching` are the functions from which a routine can be reached, `address_taken` those whose address is taken:
     `takers` are the functions that do, `mentioned_in` the files that do so outside of functions. `leading` are the
-    macros whose bodies mention functions or routines, with these. `scoped_callers` are the callers where functions
-    are told by their classes too; routines have none.
+    macros whose bodies mention functions or routines, with these. `renamed` are functions that a macro may give another
+    name, with that: there are definitions under both. `scoped_callers` are the callers where functions are told by
+    their classes too; routines have none.
 
     Where only some of the unit's files are asked about, `own` are the functions that stand in them, and `near` those
     with a chain of calls to or from one of these (see `selection`); the sites that have nothing to do with them are
@@ -103,6 +104,7 @@ class Relevance(Struct, frozen=True):
     mentioned_in: Mapping[str, frozenset[Path]] = field(default_factory=dict)
     includers: Mapping[Path, tuple[Path, ...]] = field(default_factory=dict)
     leading: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    renamed: Mapping[str, str] = field(default_factory=dict)
     scoped_callers: Mapping[Scoped, frozenset[Scoped]] = field(default_factory=dict)
     problems: tuple[Notification, ...] = ()
     own: frozenset[str] | None = None
@@ -181,8 +183,10 @@ class Relevance(Struct, frozen=True):
         return tuple(source for source in self.unit.sources if source in wanted)
 
 
-def relevance_of(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevance:
-    """What one unit has to do with the routines `ddis`."""
+def relevance_of(
+    unit: LinkUnit, ddis: Collection[str], texts: Texts, kit: Callable[[], Container[str]] = frozenset
+) -> Relevance:
+    """What one unit has to do with the routines `ddis`; `kit` tells the names that the kit declares."""
     names = frozenset(ddis)
     own = (*unit.sources, *unit.included)
     mentioning = [path for path in own if texts.mentioned(path, names)]
@@ -195,7 +199,7 @@ def relevance_of(unit: LinkUnit, ddis: Collection[str], texts: Texts) -> Relevan
         read |= dict.fromkeys(closure)
     if read.keys().isdisjoint(mentioning):  # only headers that this unit never includes
         return Relevance(unit, names, problems=texts.problems_of(own))
-    return _Builder(unit, names, texts, tuple(read), closures).relevance()
+    return _Builder(unit, names, texts, tuple(read), closures, kit).relevance()
 
 
 class _Builder:
@@ -208,7 +212,9 @@ class _Builder:
         texts: Texts,
         read: tuple[Path, ...],
         closures: Mapping[Path, tuple[Path, ...]],
+        kit: Callable[[], Container[str]],
     ) -> None:
+        self.kit = kit
         self.unit, self.ddis, self.texts, self.read, self.closures = unit, ddis, texts, read, closures
         self.files = {path: texts.looked_through(path)[1] for path in read}
         self.macros: dict[str, set[str]] = defaultdict(set)
@@ -236,6 +242,9 @@ class _Builder:
             names = {function.name for file in self.files.values() for function in file.functions}
             pasted = PastedCalls(pasting, self.macros, names)
             self.files = {path: pasted.added(file) for path, file in self.files.items()}
+        self.renamed = self._renamed()
+        if self.renamed:
+            self.files = {path: with_other_names(file, self.renamed) for path, file in self.files.items()}
         self.has_classes = any(path.suffix.lower() != ".c" for path in unit.sources)
         if self.has_classes:
             self._add_operators()
@@ -254,6 +263,23 @@ class _Builder:
         self.taking = self._taking_macros()
         self.classes = self._classes()
         self.hidden: dict[tuple[Path, str], bool] = {}
+
+    def _renamed(self) -> dict[str, str]:
+        """Functions whose own names are macros for another name, with that, and the other way round.
+
+        Which of the two is theirs, only the parser knows: such macros often stand in conditionals. One that makes a
+        function of the driver's one of the kit's is left alone.
+        """
+        defined = {function.name for file in self.files.values() for function in file.functions}
+        found = {
+            macro.name: other
+            for file in self.files.values()
+            for macro in file.macros
+            if macro.name in defined and not macro.takes_arguments and len(macro.body) == 1
+            for other in macro.body - defined
+        }
+        found = {name: other for name, other in found.items() if other not in self.kit()} if found else {}
+        return found | {other: name for name, other in found.items()}
 
     def _add_operators(self) -> None:
         """Let the functions that see an operator, and may use it, call it."""
@@ -396,6 +422,7 @@ class _Builder:
             mentioned_in={name: frozenset(tables[name]) for name in taken & tables.keys()},
             includers={path: tuple(sources) for path, sources in includers.items()},
             leading=self.leading,
+            renamed=self.renamed,
             problems=self.texts.problems_of(self.read),
         )
 

@@ -330,3 +330,27 @@ def test_kept_texts_are_given_up_when_they_have_become_many(
     fresh = kept_texts(tree)
     assert fresh is not kept
     assert fresh.looked_bytes() == 0
+
+
+def test_a_macro_may_give_a_function_another_name(tmp_path: Path) -> None:
+    plant(
+        tmp_path,
+        {
+            "log.c": """#define Report DrvReport
+#define copy_bytes RtlCopyMemory
+#define Twice DrvReport(o); DrvTwice
+void Report(void *o) { IoWriteErrorLogEntry(o); }
+void copy_bytes(void *o, void *p) { IoWriteErrorLogEntry(o); }
+void Twice(void *o) { IoWriteErrorLogEntry(o); }
+void Use(void *o) { Report(o); }
+void UseOther(void *o) { DrvReport(o); }
+""",
+        },
+    )
+    tree = discover([tmp_path], root=tmp_path)
+    (unit,) = plan_units(tree).units
+    found = relevance_of(unit, DDIS, Texts(tree), lambda: {"RtlCopyMemory"})
+    assert found.renamed == {"Report": "DrvReport", "DrvReport": "Report"}
+    assert found.callers_of("DrvReport") == {"Use", "UseOther"}
+    assert [each.function.first_line for each in found.definitions_of("DrvReport")] == [4]
+    assert not found.definitions_of("RtlCopyMemory")
