@@ -124,6 +124,8 @@ def overrun(event: Accessed, context: CheckContext) -> Generator[Suspicion, bool
     what = event.through or "a store"
     if event.text and not event.through:
         what = f"the store to {event.text}"
+    if event.bound:  # what it is given to copy may be shorter, and is for it to cut
+        what = f"the room given to {event.through}"
 
     def fields(model: Model) -> dict[str, object]:
         return {"what": what, "end": model.signed_value(end), "size": model.value(size), "entry": event.text}

@@ -49,7 +49,7 @@ def finding(folder: Path, parameters: str, body: str) -> Finding:
             "ULONG n",
             f"{ALLOCATE}64); {CHECKED}if (NT_SUCCESS(RtlStringCbCopyNW((PWSTR)(e + 1), 20, L\"a\", 2))) n = 0;"
             "IoFreeErrorLogEntry(e);",
-            "RtlStringCbCopyNW can end at byte 68 of an entry of 64 bytes",
+            "the room given to RtlStringCbCopyNW can end at byte 68 of an entry of 64 bytes",
         ),
         (
             "ULONG n",
