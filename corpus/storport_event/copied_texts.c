@@ -167,6 +167,22 @@ VOID CopyByIndex_ok(PCOPY_UNIT Unit)
     StorPortLogSystemEvent(Unit, &details, NULL);
 }
 
+/* Always 75 characters: what is told of a part of the string is said to be that of a part. */
+VOID CopyMarks_bad(PCOPY_UNIT Unit)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    PWSTR list[1];
+    WCHAR text[96];
+    ULONG i;
+
+    for (i = 0; i < 75; i++) {
+        text[i] = L'x';
+    }
+    text[75] = UNICODE_NULL;
+    CopyLog(Unit, text, 0, &details, list);
+    StorPortLogSystemEvent(Unit, &details, NULL); // expect: DDI603 "the length of string 1 behind its first "
+}
+
 /* What the unit tells: up to 75 characters, and one more for the terminator. */
 VOID CopyModel_bad(PCOPY_UNIT Unit)
 {

@@ -335,7 +335,8 @@ class StringCalls(StrangerCalls):
             known = ex.const(found.known, width)
             if found.first is None:
                 return known
-            length = ex.add(known, self._length_behind(found.first, name))
+            rest = f"{name} behind its first {_characters(found.known)}" if found.known else name
+            length = ex.add(known, self._length_behind(found.first, rest))
             return self._cut(state, length, found.most)
         bounds = self._bounds(state, target)
         return self._length_behind(
@@ -390,6 +391,10 @@ class StringCalls(StrangerCalls):
         if ex.const_of(result) != 0:  # the result is optional
             self.store(state, frame, result, stored, bits // 8, pointee_name(site.call, measures.result))
         return self._status(state, frame, site, fits, 0xC000000D)  # STATUS_INVALID_PARAMETER of ntstatus.h
+
+
+def _characters(number: int) -> str:
+    return "character" if number == 1 else f"{number} characters"
 
 
 class _Lengths(Struct, frozen=True):
