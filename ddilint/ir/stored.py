@@ -46,8 +46,8 @@ class Stored(Struct, frozen=True):
     numbers. `returned` are the origins of what it returns: none where that is memory of its own making. `variables`
     are the global ones that it sets by their names. `names` are the last names, as the source spells them, of all that
     it may set that is not its own; None where it may set anything. What is stored without a name (`*length`) bears
-    that of what the arguments with these numbers point to: `nameless`. `fills` is the argument of a routine that does
-    nothing but fill what that points to.
+    that of what the arguments with these numbers point to: `nameless`. `fills` are, of a routine that does nothing but
+    fill memory, the arguments that say where and how many bytes.
     """
 
     anywhere: frozenset[int] | None = frozenset()
@@ -56,7 +56,7 @@ class Stored(Struct, frozen=True):
     variables: frozenset[str] = frozenset()
     names: frozenset[str] | None = frozenset()
     nameless: frozenset[int] = frozenset()
-    fills: int | None = None
+    fills: tuple[int, int] | None = None
 
     def sets(self, spelling: str) -> bool:
         """Whether what is spelled so may be set, or something that it is a part of; names are all there is to go by."""
@@ -79,9 +79,9 @@ NEW_MEMORY = Stored()
 """What a routine does that returns memory of its own making and leaves all other memory alone."""
 
 
-def filled(number: int) -> Stored:
-    """What a routine does that fills the memory that an argument points to."""
-    return Stored(behind={number: None}, nameless=frozenset({number}), fills=number)
+def filled(to: int, size: int) -> Stored:
+    """What a routine does that fills as many bytes of the memory that an argument points to as another one says."""
+    return Stored(behind={to: None}, nameless=frozenset({to}), fills=(to, size))
 
 
 def stored_by(
@@ -338,7 +338,7 @@ class _Stores:
         if known is None:
             return
         if known.fills is not None:
-            self._fill(call, known.fills)
+            self._fill(call, *known.fills)
             return
         self._add(ANYWHERE[0], known.anywhere)
         self._variables |= known.variables
@@ -354,15 +354,21 @@ class _Stores:
             for origin in self._of(call.arguments[number]):
                 self._add(origin[0], _shifted(offsets, 0 if origin == ANYWHERE else origin[1]))
 
-    def _fill(self, call: ir.Call, number: int) -> None:
+    def _fill(self, call: ir.Call, number: int, counted_by: int) -> None:
         """A routine fills what an argument points to, which is a buffer where that is not known."""
-        if number >= len(call.arguments):
+        if max(number, counted_by) >= len(call.arguments):
             return
-        argument = call.arguments[number]
+        size = ir.unconverted(call.arguments[counted_by])
+        length = size.value if isinstance(size, ir.Constant) else 0
         text = call.argument_texts[number] if number < len(call.argument_texts) else ""
-        for origin, _ in self._of(argument):
+        extent = extent_of(call.arguments[number], length)
+        is_known = bool(length) and not extent.is_open
+        for origin, offset in self._of(extent.pointer):
             if origin >= 0:
-                self._add(origin, None)
+                found: frozenset[int] | None = None
+                if is_known and offset is not None:
+                    found = offsets_from(offset + extent.start, extent.size)
+                self._add(origin, found)
                 if not is_named(text):
                     self._nameless.add(origin)
             elif _MEMBER.search(text):

@@ -35,7 +35,7 @@ class Stores(Methods):
         for routine in self.contracts.routines.values():
             target = routine.copies or routine.fills
             if target is not None and not self.is_driver_function(routine.name):
-                self._stored[routine.name] = filled(target.to)
+                self._stored[routine.name] = filled(target.to, target.bytes)
         self._pointed = Pointed(self._relevance, self._texts, self._field_calls, kit_fields)
         self._called_by: dict[str, tuple[Handler, ...]] = {}
         self._methods: dict[str, bool] = {}

@@ -6,22 +6,23 @@ from pathlib import Path
 
 import pytest
 
-from ddilint.ir.stored import NEW_MEMORY, Stored, stored_by
+from ddilint.ir.stored import NEW_MEMORY, Stored, filled, stored_by
 from tests.program import program_from
 
 BEGIN = """#include <ntddk.h>
 typedef struct _ITEM { ULONG a; ULONG b; ULONG c[4]; struct _ITEM *next; KSPIN_LOCK lock; } ITEM;
 extern ITEM *Found(VOID);
 extern ITEM *Made(VOID);
+extern VOID Clear(PVOID to, ULONG bytes);
 extern ITEM *First;
 """
 
 
 def stores_of_top(text: str, folder: Path) -> Stored:
-    """What Top stores; the routine Made returns memory of its own making."""
+    """What Top stores; the routine Made returns memory of its own making, Clear fills memory."""
     program = program_from(BEGIN + text, folder)
     assert not program.parsed.error_offsets
-    return stored_by(program.functions(), {"Made": NEW_MEMORY})["Top"]
+    return stored_by(program.functions(), {"Made": NEW_MEMORY, "Clear": filled(0, 1)})["Top"]
 
 
 ALONE = {
@@ -48,6 +49,9 @@ BEHIND = {
     ),
     "a whole structure": ("VOID Top(ITEM *p, ITEM *q) { *p = *q; }", {0: {0, 8, 16, 24, 32}}),
     "a part handed to a routine": ("VOID Top(ITEM *p) { KeInitializeSpinLock(&p->lock); }", {0: {32}}),
+    "a part that is cleared": ("VOID Top(ITEM *p) { Clear(&p->b, sizeof(p->b)); }", {0: {4}}),
+    "an element that is cleared": ("VOID Top(ITEM *p, ULONG n) { Clear(&p->c[n], 4); }", {0: {8, 16}}),
+    "a part of unknown length": ("VOID Top(ITEM *p, ULONG n) { Clear(&p->b, n); }", {0: None}),
     "a pointer that walks": ("VOID Top(ULONG *p, ULONG n) { while (n--) *p++ = 0; }", {0: None}),
     "one that calls itself": (
         "VOID Top(ITEM *p, ULONG n) { p->b = n; if (n) Top(p, n - 1); }",
