@@ -19,7 +19,7 @@ from ddilint.analysis.events import Accessed, Listener
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.merging import merge_region
 from ddilint.analysis.order import Order
-from ddilint.analysis.pointers import Target, targets_of
+from ddilint.analysis.pointers import Target, is_null, targets_of
 from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import Object, State, Status, fresh_symbol
 from ddilint.analysis.texts import Case, Texts
@@ -588,7 +588,7 @@ class Evaluator:
                     return ex.neg(inner)
                 if operator == "~":
                     return ex.bnot(inner)
-                return ex.zext(ex.eq(inner, ex.const(0, inner.width)), type_.bits or 32)
+                return ex.zext(_is_zero(inner, operand.type), type_.bits or 32)
             case ir.FunctionAddress(name):
                 return self.function_address(name)
             case ir.StringLiteral():
@@ -622,8 +622,7 @@ class Evaluator:
         """The truth of an expression, as a boolean."""
         if isinstance(expression, ir.Unary) and expression.operator == "!":
             return ex.lnot(self.condition(state, frame, expression.operand))
-        value = self.value(state, frame, expression)
-        return ex.ne(value, ex.const(0, value.width))
+        return ex.lnot(_is_zero(self.value(state, frame, expression), expression.type))
 
 
 def _are_plain(contents: str, unit: int) -> bool:
@@ -739,14 +738,21 @@ def _binary(expression: ir.Binary, left: Expr, right: Expr) -> Expr:
             return ex.ashr(left, right) if signed else ex.lshr(left, right)
         case operator:
             bits = expression.type.bits or 32
-            return (
-                ex.zext(_compare(operator, left, right, signed), bits)
-                if bits > 1
-                else _compare(operator, left, right, signed)
-            )
+            is_pointer = expression.left.type.kind is ir.TypeKind.POINTER
+            compared = _compare(operator, left, right, signed, is_pointer)
+            return ex.zext(compared, bits) if bits > 1 else compared
 
 
-def _compare(operator: str, left: Expr, right: Expr, signed: bool) -> Expr:
+def _is_zero(value: Expr, type_: ir.Type) -> Expr:
+    if type_.kind is ir.TypeKind.POINTER:
+        return is_null(value)
+    return ex.eq(value, ex.const(0, value.width))
+
+
+def _compare(operator: str, left: Expr, right: Expr, signed: bool, is_pointer: bool) -> Expr:
+    if is_pointer and operator in ("==", "!=") and 0 in (ex.const_of(left), ex.const_of(right)):
+        null = is_null(right if ex.const_of(left) == 0 else left)
+        return null if operator == "==" else ex.lnot(null)
     offsets = _in_one_variable(left, right) if operator in _ORDER else None
     if offsets is not None:
         (left, right), signed = offsets, True

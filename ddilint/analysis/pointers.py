@@ -16,6 +16,8 @@ from ddilint.domains.expr import Expr, Op, Origin
 # A loop that looks for something can be left in each of the iterations that are followed one by one, and others.
 _MAXIMUM_CASES = 12
 _POINTERS = (Origin.ADDRESS, Origin.POINTER)
+# No structure is larger.
+_LARGEST_OFFSET = 1 << 31
 
 
 class Target(Struct, frozen=True):
@@ -73,3 +75,24 @@ def _base_of(terms: Sequence[tuple[Expr, int]]) -> Expr | None:
             if symbol.origin is not Origin.LOST:
                 values.append(term)
     return values[0] if len(values) == 1 and all(term.op is not Op.ITE for term, _ in terms) else None
+
+
+def is_null(pointer: Expr) -> Expr:
+    """Whether a pointer is NULL, as a boolean: that to a part of an object never is, be the object there or not."""
+    zero = ex.const(0, pointer.width)
+    found = targets_of(pointer) if pointer.op is not Op.CONST else None
+    if not found or not any(map(_is_part, found)):
+        return ex.eq(pointer, zero)
+    null = ex.FALSE
+    for target in found:
+        if not _is_part(target):
+            null = ex.lor(null, ex.land(target.guard, ex.eq(ex.add(target.base, target.offset), zero)))
+    return null
+
+
+def _is_part(target: Target) -> bool:
+    """Whether a pointer is behind the beginning of an object, or in front of it (`CONTAINING_RECORD`)."""
+    offset = ex.const_of(target.offset)
+    if not offset or target.base.op is Op.CONST:
+        return False
+    return min(offset, (1 << target.offset.width) - offset) < _LARGEST_OFFSET

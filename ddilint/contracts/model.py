@@ -69,6 +69,13 @@ class Fills(Struct, frozen=True):
     value: int | None
 
 
+class Sets(Struct, frozen=True):
+    """What `at` points to becomes a number of these: the least and the largest."""
+
+    at: int
+    between: tuple[int, int]
+
+
 class Writes(Struct, frozen=True):
     """Up to `count` units of `unit` bytes are written at `to`; with a count of None, nothing bounds it.
 
@@ -350,6 +357,7 @@ class Contract(Struct, frozen=True):
     releases: Releases | None = None
     copies: Copies | None = None
     fills: Fills | None = None
+    sets: Sets | None = None
     writes: Writes | None = None
     computes: Computes | None = None
     reads: tuple[int, ...] = ()
@@ -392,6 +400,7 @@ class Contract(Struct, frozen=True):
         effects = (
             self.copies,
             self.fills,
+            self.sets,
             self.writes,
             self.computes,
             self.measures,

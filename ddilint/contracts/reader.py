@@ -35,6 +35,7 @@ from ddilint.contracts.model import (
     Releases,
     Request,
     Rewrites,
+    Sets,
     Structure,
     Takes,
     Writes,
@@ -282,6 +283,7 @@ class _Reader:
             releases=self._effect("releases", self._releases),
             copies=self._effect("copies", self._copies),
             fills=self._effect("fills", self._fills),
+            sets=self._effect("sets", self._sets),
             writes=self._effect("writes", self._writes),
             computes=self._effect("computes", self._computes),
             reads=tuple(self._index(name, "reads") for name in take("reads", ())),
@@ -307,7 +309,7 @@ class _Reader:
             sends=bool(take("sends", False)),
             returns_length_of=self._optional(take("returns_length_of", None), "returns_length_of"),
             returns_at_most=self._optional(take("returns_at_most", None), "returns_at_most"),
-            returns_between=self._range(take("returns_between", None)),
+            returns_between=self._range(take("returns_between", None), "returns_between"),
             returns_count=self._effect("returns_count", self._counts),
             fatal=bool(take("fatal", False)),
             takes=self._effect("takes", self._takes),
@@ -339,16 +341,14 @@ class _Reader:
     def _optional(self, name: object, key: str) -> int | None:
         return None if name is None else self._index(name, key)
 
-    def _range(self, value: object) -> tuple[int, int] | None:
+    def _range(self, value: object, key: str) -> tuple[int, int] | None:
         match value:
             case None:
                 return None
             case [int(least), int(most)] if least <= most:
                 return least, most
             case _:
-                raise self._error(
-                    "returns_between must be two integers, the smaller first", "returns_between"
-                )
+                raise self._error(f"{key} must be two integers, the smaller first", key)
 
     def _kind(self, table: dict[str, Any], key: str) -> str:
         kind = table.pop("object", None)
@@ -460,6 +460,12 @@ class _Reader:
         return Exchanges(
             self._required(table, "at", "exchanges"), operator, value, if_equal, returns == "new"
         )
+
+    def _sets(self, table: dict[str, Any]) -> Sets:
+        between = self._range(table.pop("between", None), "sets.between")
+        if between is None:
+            raise self._error("sets must say between which numbers", "sets")
+        return Sets(self._required(table, "at", "sets"), between)
 
     def _measures(self, table: dict[str, Any]) -> Measures:
         source, count, result = (

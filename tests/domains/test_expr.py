@@ -367,6 +367,26 @@ def test_alignment_is_known() -> None:
     assert ex.band(ex.add(where, k(40, 64)), k(7, 64)) is k(0, 64)
 
 
+@pytest.mark.parametrize(("operator", "concrete"), [(ex.band, "and"), (ex.bor, "or"), (ex.bxor, "xor")])
+def test_the_low_bits_of_aligned_values_are_free(
+    operator: Callable[[Expr, Expr], Expr], concrete: str
+) -> None:
+    """What is added to an aligned value, and masked again, leaves it as it is."""
+    pointer = Symbol("p", 8, False, Origin.POINTER, "p", align=8)
+    flag = Symbol("c", 1, False, Origin.INPUT, "c")
+    sums = [ex.add(ex.symbol(pointer), ex.const(number, 8)) for number in (1, 3, 7, 9, 255)]
+    sums.append(ex.ite(ex.symbol(flag), sums[0], ex.symbol(pointer)))
+    apply = {"and": int.__and__, "or": int.__or__, "xor": int.__xor__}[concrete]
+    for value, mask in itertools.product(sums, range(256)):
+        built = operator(value, ex.const(mask, 8))
+        for number, choice in itertools.product(range(0, 256, 8), (0, 1)):
+            env = {pointer: number, flag: choice}
+            assert ex.evaluate(built, env) == apply(ex.evaluate(value, env), mask), ex.to_text(built)
+    tagged = ex.bor(ex.symbol(pointer), ex.const(1, 8))
+    assert ex.band(tagged, ex.const(0xFE, 8)) is ex.symbol(pointer)
+    assert ex.bxor(tagged, ex.const(1, 8)) is ex.symbol(pointer)
+
+
 def test_quotients() -> None:
     length = ex.zext(sym("Length", 16), 32)
     assert ex.udiv(ex.mul(length, k(2)), k(2)) is length

@@ -9,12 +9,14 @@ from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default
 from ddilint.analysis.state import State
-from ddilint.contracts.model import Computes, Contract, Exchanges
+from ddilint.contracts.model import Computes, Contract, Exchanges, Sets
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
-from ddilint.domains.expr import Expr
+from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
+_ULONG_BITS = 32
 _OPERATORS = {"+": ex.add, "-": ex.sub, "*": ex.mul, "&": ex.band, "|": ex.bor, "^": ex.bxor}
 
 
@@ -59,6 +61,16 @@ class ContentCalls(CountedStringCalls):
                 bounds = self._bounds(state, target, array, length or 1)
                 state.memory[target.base] = mem.fill(region, target.offset, length, byte & 0xFF, bounds)
             self.forget_stores(state, target, length)
+
+    def _set(self, state: State, frame: Frame, site: CallSite, sets: Sets) -> None:
+        """A routine stores a number that is one of some."""
+        if sets.at >= len(site.arguments):
+            return
+        name = pointee_name(site.call, sets.at)
+        bits = site.call.arguments[sets.at].type.element_bits or _ULONG_BITS
+        key = ("set", self.occasion(state, frame))
+        number = Symbol(name, bits, False, Origin.INPUT, key, Interval.span(*sets.between, bits))
+        self.store(state, frame, site.arguments[sets.at], ex.symbol(number), bits // 8, name)
 
     def _covers(self, state: State, base: Expr, size: Expr) -> bool:
         found = state.objects.get(base)

@@ -232,6 +232,8 @@ class Calls(LifetimeCalls):
                 )
         if contract.fills is not None:
             self._fill(state, frame, site, contract)
+        if contract.sets is not None:
+            self._set(state, frame, site, contract.sets)
         written: Expr | None = None
         if contract.writes is not None and contract.writes.to < len(arguments):
             written = self._write(state, frame, site, contract, contract.writes)

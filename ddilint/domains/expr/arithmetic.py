@@ -89,6 +89,39 @@ def _possible_bits(x: Expr) -> int:
     return ((1 << x.interval.uhi.bit_length()) - 1) >> x.zeros << x.zeros
 
 
+def _known_low_bits(x: Expr) -> int:
+    """How many of the low bits of a sum its constant alone decides: `p + 1`, where `p` is aligned."""
+    if x.op is not ADD:
+        return 0
+    zeros = (term.zeros + low_zeros(k, x.width) for term, k in zip(x.args, x.coeffs, strict=True))
+    return min(min(zeros), x.width - 1)
+
+
+def _choice_in(x: Expr) -> tuple[Expr, Expr, Expr] | None:
+    """A sum as one of two, where its only term that is not aligned is one of two constants: `p + (c ? 1 : 0)`."""
+    if x.op is not ADD:
+        return None
+    terms = list(zip(x.args, x.coeffs, strict=True))
+    odd = [(term, k) for term, k in terms if not term.zeros + low_zeros(k, x.width)]
+    if len(odd) != 1 or len(terms) == 1:
+        return None
+    term, k = odd[0]
+    if term.op is ZEXT and term.args[0].width == 1:
+        numbers = (1, 0)
+    elif term.op is ITE and term.args[1].op is CONST and term.args[2].op is CONST:
+        numbers = (term.args[1].value, term.args[2].value)
+    else:
+        return None
+    rest = [each for each in terms if each[0] is not term]
+    first, second = (sum_of(x.width, x.value + k * number, rest) for number in numbers)
+    return term.args[0], first, second
+
+
+def _with_constant(x: Expr, value: int) -> Expr:
+    """A sum with another constant."""
+    return sum_of(x.width, value, list(zip(x.args, x.coeffs, strict=True)))
+
+
 @binary_memo
 def band(a: Expr, b: Expr) -> Expr:
     """Bitwise and."""
@@ -121,6 +154,15 @@ def _mask(x: Expr, b: Expr) -> Expr:
         return zext(band(inner, const(mask, inner.width)), x.width)
     if x.op is ITE and x.args[1].op is CONST and x.args[2].op is CONST:
         return ite(x.args[0], const(x.args[1].value & mask, x.width), const(x.args[2].value & mask, x.width))
+    choice = _choice_in(x)
+    if choice is not None:
+        test, first, second = choice
+        return ite(test, band(first, b), band(second, b))
+    low = _known_low_bits(x)
+    if mask < 1 << low:
+        return const(x.value & mask, x.width)
+    if low and mask | ((1 << low) - 1) == (1 << x.width) - 1:
+        return _with_constant(x, x.value & mask)
     if x.op is ADD and mask & (mask + 1) == 0:
         bits = mask.bit_length()
         kept = [
@@ -146,6 +188,8 @@ def bor(a: Expr, b: Expr) -> Expr:
         return add(a, b)
     a, b = in_order(a, b)
     if b.op is CONST:
+        if b.value < 1 << _known_low_bits(a):
+            return _with_constant(a, a.value | b.value)
         if b.value == (1 << width) - 1:
             return b
         if a.op is OR and a.args[1].op is CONST:
@@ -165,6 +209,8 @@ def bxor(a: Expr, b: Expr) -> Expr:
         return add(a, b)
     a, b = in_order(a, b)
     if b.op is CONST:
+        if b.value < 1 << _known_low_bits(a):
+            return _with_constant(a, a.value ^ b.value)
         if b.value == (1 << width) - 1:
             return bnot(a)
         if a.op is XOR and a.args[1].op is CONST:
