@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations, islice, pairwise
 
+from ddilint.analysis.measured import measured_of
 from ddilint.analysis.reads import Read, are_alike, links_of, read_of
 from ddilint.analysis.scans import Scan, scan_of
 from ddilint.analysis.state import ROUNDS, STEPS, Aside
@@ -26,23 +27,32 @@ _FEWEST_TESTED = 2
 def known_of_elements(goal: Expr, conditions: Sequence[Expr]) -> list[Expr]:
     """What else holds of the elements that a suspicion, or a test on the way to it, looks at.
 
-    Values are the same where they are the same element, and what a loop scanned met its tests.
+    Values are the same where they are the same element, what a loop scanned met its tests, and a string that was
+    measured ends where it does.
     """
     wanted = [read for read in map(read_of, ex.ordered_symbols(goal)) if read is not None]
     reads = _reads(conditions)
     bases = {read.base for read in wanted}
     around = [read for read in reads if read.base in bases and read not in wanted]
     found = list(islice(_same(combinations([*wanted, *around], 2)), _MOST_PAIRS))
-    scans = {
-        symbol: scan
-        for symbol in ex.ordered_symbols(goal, *conditions)
-        if (scan := scan_of(symbol)) is not None
-    }
-    links = [link for read in dict.fromkeys((*wanted, *reads)) for link in links_of(read.symbol)]
+    symbols = ex.ordered_symbols(goal, *conditions)
+    strings = [
+        (symbol, string)
+        for symbol in symbols
+        if (string := measured_of(symbol)) is not None and string.length.symbol in symbols
+    ]
+    looked_at = list(dict.fromkeys((*wanted, *reads)))
+    for symbol, string in strings:
+        found += islice(string.facts(symbol, looked_at), _MOST_PAIRS)
+    scans = {symbol: scan for symbol in symbols if (scan := scan_of(symbol)) is not None}
+    links = [link for read in looked_at for link in links_of(read.symbol)]
     if not scans and not any(isinstance(link.at, Expr) for link in links):
         return found
     # What is not clear of other tests is left out: nothing but the way to the suspicion rests on it.
     clear = [link for link in dict.fromkeys(links) if not _is_lost(link)]
+    if scans:
+        found += [ex.lor(ex.lnot(ex.symbol(symbol)), string.ends) for symbol, string in strings]
+        clear += [string.terminator for _, string in strings]
     facts = (fact for symbol, scan in scans.items() for fact in scan.facts(symbol, clear))
     told = [fact for fact in islice(facts, _MOST_PAIRS) if not ex.has_origin(fact, Origin.LOST)]
     known = set(clear)

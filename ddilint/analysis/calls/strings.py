@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from ddilint.analysis import countedstrings, stores
+from ddilint.analysis import countedstrings, measured, stores
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
@@ -336,12 +336,15 @@ class StringCalls(StrangerCalls):
             if found.first is None:
                 return known
             rest = f"{name} behind its first {_characters(found.known)}" if found.known else name
-            length = ex.add(known, self._length_behind(found.first, rest))
-            return self._cut(state, length, found.most)
+            behind = self._length_behind(found.first, rest)
+            length = self._cut(state, ex.add(known, behind), found.most)
+            state.assume(measured.truth_of(behind, region, start + found.known * unit))
+            return length
         bounds = self._bounds(state, target)
-        return self._length_behind(
-            mem.load(region, target.base, target.offset, unit, Reading(), bounds), name
-        )
+        first = mem.load(region, target.base, target.offset, unit, Reading(), bounds)
+        length = self._length_behind(first, name)
+        state.assume(measured.truth_of(length, region, None))
+        return length
 
     def _cut(self, state: State, length: Expr, most: Iterable[Expr]) -> Expr:
         """The length of a string that has no more characters than any of the numbers `most`.
