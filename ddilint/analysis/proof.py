@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from msgspec import Struct
 
-from ddilint.analysis import constants, elements
+from ddilint.analysis import constants, elements, shrinking
 from ddilint.analysis import path as paths
 from ddilint.analysis.answers import Model, Sat
 from ddilint.analysis.bitfields import BitFields, parts_asked
@@ -88,9 +88,11 @@ class Prover:
         if elements.is_doubtful(goal, conditions):
             return None
         conditions += elements.known_of_elements(goal, conditions)
+        told = list(shrinking.known_of_rounds(goal, conditions, self.solver))
+        conditions += [fact for fact in told if not ex.has_origin(fact, Origin.LOST)]
         is_firm = goal is violation and not any(ex.has_origin(given, Origin.LOST) for given in conditions)
         # To make conditions firm makes them larger: it is worth it only for those that can hold as they are.
-        if not is_firm and not isinstance(self.solver.solve(conditions, goal=goal), Sat):
+        if not is_firm and not isinstance(self.solver.solve([*conditions, *told], goal=goal), Sat):
             return None
         wanted = []
         for condition in conditions:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from ddilint.analysis import loops as facts
 from ddilint.analysis import memory as mem
-from ddilint.analysis import scans, sums, trials
+from ddilint.analysis import scans, shrinking, sums, trials
 from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.memory import Default
 from ddilint.analysis.order import Order
@@ -140,6 +140,7 @@ def _retried(head: int, ends: list[State]) -> list[State]:
         summary = refuted.apply(known.start, known.summary)
         for fact in found:
             known.start.assume(fact)
+        known.start.assume(shrinking.learnt(known.start, ends, known, summary))
         return _tried(head, ends, summary, is_refuted=False)
     if known.trials == _MOST_TRIALS:
         refuted.lose(known.start, known.summary.counted)
