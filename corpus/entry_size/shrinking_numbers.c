@@ -107,6 +107,40 @@ VOID RillSign_bad(PVOID Object, LONG Value, ULONG Most)
     RillFinish(IoAllocateErrorLogEntry(Object, RILL_SIZE(count, 6))); // expect: DDI101
 }
 
+VOID RillPositive_ok(PVOID Object, LONG Value)
+{
+    ULONG count = 0;
+
+    while (Value > 0) {
+        Value >>= 1;
+        count++;
+    }
+    RillFinish(IoAllocateErrorLogEntry(Object, RILL_SIZE(count, 6)));
+}
+
+/* A heap's nodes, up to its root. */
+VOID RillAncestors_ok(PVOID Object, ULONG Node)
+{
+    ULONG count = 0;
+
+    while (Node != 0) {
+        Node = (Node - 1) / 2;
+        count++;
+    }
+    RillFinish(IoAllocateErrorLogEntry(Object, RILL_SIZE(count, 6)));
+}
+
+VOID RillAncestors_bad(PVOID Object, ULONG Node)
+{
+    ULONG count = 0;
+
+    while (Node != 0) {
+        Node = (Node - 1) / 2;
+        count++;
+    }
+    RillFinish(IoAllocateErrorLogEntry(Object, RILL_SIZE(count, 7))); // expect: DDI101
+}
+
 VOID RillHalf_ok(PVOID Object, ULONG Value)
 {
     ULONG count = 0;

@@ -56,7 +56,9 @@ class Shrinking(Struct, frozen=True):
         is_divided = divisor > 1 and all(_is_signed(way) == is_signed for way in self.ways)
         takes_away = _divides_more if is_divided else _clears
         if not all(takes_away(way, solver) for way in self.ways):
-            return
+            takes_away, is_divided, divisor = _halves, False, 2
+            if not all(_halves(way, solver) for way in self.ways):
+                return
         begun, value = self.first, self.value
         is_like_them = all(
             not is_divided or (_divisor(way) >= divisor and _is_signed(way) == is_signed)
@@ -77,7 +79,7 @@ class Shrinking(Struct, frozen=True):
         if is_divided and is_signed:
             return
         for made in range(1, digits + 1):
-            least = divisor ** (made - 1) if is_divided else (1 << made) - 1
+            least = (1 << made) - 1 if takes_away is _clears else divisor ** (made - 1)
             is_enough = ex.uge(value, ex.const(least, value.width))
             yield ex.lor(ex.ult(self.counter, ex.const(begun + made, width)), is_enough)
 
@@ -141,12 +143,14 @@ def _seems_less(way: Way) -> bool:
         return False
     if _divisor(way) >= 2:
         return True
+    clears = halves = True
     for tried in _TRIED:
         value = tried & ((1 << symbol.width) - 1)
         (after,) = ex.evaluate_all((way.after,), {symbol: value})
-        if after & ~value or after == value:
-            return False
-    return True
+        clears = clears and not after & ~value and after != value
+        # What holds of numbers with a sign may hold of those alone that are positive.
+        halves = halves and (after <= value // 2 or bool(value >> (symbol.width - 1)))
+    return clears or halves
 
 
 def _divisor(way: Way) -> int:
@@ -186,6 +190,12 @@ def _clears(way: Way, solver: Solver) -> bool:
     rest = ex.band(way.after, ex.bnot(way.before))
     is_less = ex.land(ex.eq(rest, ex.const(0, rest.width)), ex.ne(way.after, way.before))
     return solver.implied([way.condition], is_less) is True
+
+
+def _halves(way: Way, solver: Solver) -> bool:
+    """Whether a way leaves at most half of what is not 0."""
+    half = ex.udiv(way.before, ex.const(2, way.before.width))
+    return _divides_more(way, solver) and solver.implied([way.condition], ex.ule(way.after, half)) is True
 
 
 def _divides_more(way: Way, solver: Solver) -> bool:
