@@ -75,6 +75,9 @@ Through = Callable[[ir.Call], "Collection[str] | Stored | None"]
 """What a call through a pointer leads to: these functions only, what stores so much, or (None) what is the system's."""
 
 UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}), names=None)
+NOTHING = Stored(returned=frozenset({ANYWHERE}))
+"""What a routine does that stores nothing for the driver."""
+
 NEW_MEMORY = Stored()
 """What a routine does that returns memory of its own making and leaves all other memory alone."""
 
@@ -88,13 +91,13 @@ def stored_by(
     functions: Iterable[ir.Function],
     known: Mapping[str, Stored],
     through: Through = lambda _: UNKNOWN,
-    is_known_to_system: Callable[[ir.Type], bool] = lambda _: True,
+    knows: Callable[[str, ir.Type], bool] = lambda *_: True,
 ) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
     of, inside a structure, and what a parameter points to that is a number or a small structure of the system's own.
-    `through` tells of calls through pointers, `is_known_to_system` whether a pointer is to a type of the system's.
+    `through` tells of calls through pointers, `knows` whether a routine knows the type that a pointer leads to.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -102,7 +105,7 @@ def stored_by(
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known, through, is_known_to_system).result()
+            found[function.link_name] = _Stores(function, all_known, through, knows).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -116,11 +119,11 @@ class _Stores:
         function: ir.Function,
         known: Mapping[str, Stored],
         through: Through,
-        is_known_to_system: Callable[[ir.Type], bool],
+        knows: Callable[[str, ir.Type], bool],
     ) -> None:
         self._function = function
         self._through = through
-        self._is_known_to_system = is_known_to_system
+        self._knows = knows
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
@@ -332,7 +335,7 @@ class _Stores:
             if argument.type.kind is not ir.TypeKind.POINTER or is_own_address(argument):
                 continue
             if known is None:
-                self._system_gets(argument, text)
+                self._system_gets(call, argument, text)
             elif known.names is None or is_named(text):  # else the callee names what it sets itself
                 self._name(text)
         if known is None:
@@ -374,23 +377,27 @@ class _Stores:
             elif _MEMBER.search(text):
                 self._fills_elsewhere = True
 
-    def _system_gets(self, argument: ir.Expression, text: str) -> None:
+    def _system_gets(self, call: ir.Call, argument: ir.Expression, text: str) -> None:
         """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
 
         It knows nothing of the driver's own structures as a whole; what is a part of one, it may change.
         """
         pointee = ir.unconverted(argument).type
+        if pointee.name.startswith("const "):
+            return
         size = pointee.element_bits // 8
-        is_known = self._is_known_to_system(pointee)
         is_named_here = bool(is_named(text) or _MEMBER.search(text))
         for origin in self._of(argument):
             number, offset = origin
             at = offset_of(argument) if origin == ANYWHERE else offset
-            if at is None or at:
-                self._add(number, None if at is None else frozenset({at}))
-            elif number >= 0 and is_known and size <= _LARGEST_RESULT:
+            if at:
+                self._add(number, frozenset({at}))
+            elif number >= 0 and not self._knows(call.name, pointee):
+                continue
+            elif number >= 0 and at == 0 and size <= _LARGEST_RESULT:
                 self._add(number, offsets_from(0, size))
-            elif number >= 0 and not is_known:
+            else:
+                self._name(text)
                 continue
             if number < 0 or is_named_here:
                 self._name(text)

@@ -9,7 +9,7 @@ from ddilint.headers.index import header_by_name, kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import functions_led_to
 from ddilint.ir.handlers import Handler, called_field, handlers_in
-from ddilint.ir.stored import NEW_MEMORY, UNKNOWN, Stored, filled, stored_by
+from ddilint.ir.stored import NEW_MEMORY, NOTHING, UNKNOWN, Stored, filled, stored_by
 from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign
@@ -33,6 +33,8 @@ class Stores(Methods):
             if routine.allocates is not None and not self.is_driver_function(routine.name)
         }
         for routine in self.contracts.routines.values():
+            if (routine.observes or routine.guards) and not self.is_driver_function(routine.name):
+                self._stored[routine.name] = NOTHING
             target = routine.copies or routine.fills
             if target is not None and not self.is_driver_function(routine.name):
                 self._stored[routine.name] = filled(target.to, target.bytes)
@@ -89,7 +91,7 @@ class Stores(Methods):
             found.values(),
             self._stored,
             lambda call: self._led_to(call) or self.stored_through(call),
-            _is_known_to_system,
+            lambda name, pointer: not self.is_routine_of_the_kit(name) or _is_of_the_kit(pointer),
         )
 
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
@@ -140,7 +142,7 @@ class Stores(Methods):
         return name in header_by_name() and not self.is_driver_function(name)
 
 
-def _is_known_to_system(pointer: ir.Type) -> bool:
+def _is_of_the_kit(pointer: ir.Type) -> bool:
     """Whether a pointer is to a number, to a pointer, or to a structure that the kit declares."""
     pointee = pointer.name.removesuffix("*").rstrip()
     if pointee.endswith("*"):
