@@ -80,3 +80,8 @@ VOID KilnNoteAll_ok(PLIST_ENTRY Kilns)
         KilnNote(kiln, kiln->Name);
     }
 }
+
+VOID KilnNoteEnd_ok(PKILN Kiln, ULONG Skipped)
+{
+    KilnNote(Kiln, &Kiln->Name[Skipped & 63]);
+}

@@ -92,7 +92,7 @@ def is_null(pointer: Expr) -> Expr:
 
 def _is_part(target: Target) -> bool:
     """Whether a pointer is behind the beginning of an object, or in front of it (`CONTAINING_RECORD`)."""
-    offset = ex.const_of(target.offset)
+    offset, _ = ex.linear(target.offset)  # an index does not make it NULL either
     if not offset or target.base.op is Op.CONST:
         return False
     return min(offset, (1 << target.offset.width) - offset) < _LARGEST_OFFSET
