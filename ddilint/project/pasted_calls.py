@@ -28,8 +28,6 @@ class PastedCalls(Struct, dict=True):
 
     def added(self, file: FileText) -> FileText:
         """A file whose functions call what they may call so, too."""
-        if not self.pasting:
-            return file
         functions = tuple(map(self._with_calls, file.functions))
         return file if functions == file.functions else replace(file, functions=functions)
 
@@ -37,7 +35,8 @@ class PastedCalls(Struct, dict=True):
         used = function.calls | function.mentions
         if used.isdisjoint(self._leading_to_paste):
             return function
-        words = used.union(*(self._words_of(name) for name in used & self._leading_to_paste))
+        # With the words in the bodies of the macros, and of those that these use.
+        words = used | reached(used & self._leading_to_paste, self.bodies)
         found = frozenset(self._put_together(words)) - used
         return replace(function, calls=function.calls | found) if found else function
 
@@ -50,10 +49,6 @@ class PastedCalls(Struct, dict=True):
                 if word in self.bodies:
                     users[word].add(name)
         return reached(self.pasting, users)
-
-    def _words_of(self, macro: str) -> frozenset[str]:
-        """The words in a macro's body, and in those of the macros that it uses."""
-        return reached((macro,), self.bodies)
 
     @cached_property
     def _by_beginning(self) -> Mapping[str, list[str]]:

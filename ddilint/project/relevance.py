@@ -217,6 +217,8 @@ class _Builder:
         self.kit = kit
         self.unit, self.ddis, self.texts, self.read, self.closures = unit, ddis, texts, read, closures
         self.files = {path: texts.looked_through(path)[1] for path in read}
+        self.seen: dict[Path, frozenset[Path]] = {}
+        self.hidden: dict[tuple[Path, str], bool] = {}
         self.macros: dict[str, set[str]] = defaultdict(set)
         self.called_in: dict[str, set[str]] = defaultdict(set)
         self.handed_in: dict[str, set[str]] = defaultdict(set)
@@ -262,7 +264,6 @@ class _Builder:
         self.leading = self._leading_macros()
         self.taking = self._taking_macros()
         self.classes = self._classes()
-        self.hidden: dict[tuple[Path, str], bool] = {}
 
     def _renamed(self) -> dict[str, str]:
         """Functions whose own names are macros for another name, with that, and the other way round.
@@ -287,17 +288,18 @@ class _Builder:
             path: {function.name for function in file.functions if is_operator(function.name)}
             for path, file in self.files.items()
         }
-        owners = {path: found for path, found in operators.items() if found}
-        for path in self.files if owners else ():
-            seen = frozenset((path, *self.texts.included(self.unit, path)))
-            found = {
-                name
-                for owner, names in owners.items()
-                if not seen.isdisjoint((owner, *self.texts.included(self.unit, owner)))
-                for name in names
-            }
-            if found and path.suffix.lower() != ".c":
+        owners = [(self._seen_from(path), names) for path, names in operators.items() if names]
+        for path in [path for path in self.files if path.suffix.lower() != ".c"] if owners else ():
+            seen = self._seen_from(path)
+            found = {name for owner, names in owners if not seen.isdisjoint(owner) for name in names}
+            if found:
                 self.files[path] = with_operators(self.texts.looked_through(path)[0], self.files[path], found)
+
+    def _seen_from(self, path: Path) -> frozenset[Path]:
+        """A file with those that it reads, of the unit's."""
+        if path not in self.seen:
+            self.seen[path] = frozenset(self.files.keys() & {path, *self.texts.included(self.unit, path)})
+        return self.seen[path]
 
     def _classes(self) -> frozenset[str]:
         """The classes of C++ with a constructor: wherever their name stands, an object may be made and destroyed."""
@@ -449,17 +451,11 @@ class _Builder:
         """Whether a file takes a function's name for that of something else: it sees no declaration of the function."""
         key = (path, name)
         if key not in self.hidden:
-            seen = (path, *self.texts.included(self.unit, path))
-            is_declared = any(
-                name in self.files[each].calls
-                or any(each == found.path for found in self.definitions.get(name, ()))
-                for each in seen
-                if each in self.files
-            )
+            defining = {each.path for each in self.definitions.get(name, ())}
+            seen = self._seen_from(path)
+            is_declared = any(each in defining or name in self.files[each].calls for each in seen)
             self.hidden[key] = not is_declared and any(
-                hides(self.texts.looked_through(each)[0], self.files[each], name)
-                for each in seen
-                if each in self.files
+                hides(self.texts.looked_through(each)[0], self.files[each], name) for each in seen
             )
         return self.hidden[key]
 
