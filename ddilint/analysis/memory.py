@@ -554,11 +554,7 @@ def fill(
     tag = ("fill", offset, region.tag)
     if where is None and size is not None:
         low, high = _bounds(bounds or offset.interval, size)
-        if high - low > _MAX_FILL:
-            return forget_from(region, low, Default.OPAQUE, tag)
-        cells = dict(region.cells)
-        carve(cells, low, high)
-        return clobber(region, cells, [(low, high)], Default.OPAQUE, tag, is_one_store=True)
+        return _forget_near(region, low, high, Default.OPAQUE, tag, is_one_store=True)
     if where is None or size is None or size > _MAX_FILL:
         return forget(region, offset, size, Default.OPAQUE, tag)
     cells = dict(region.cells)
@@ -638,11 +634,13 @@ def forget_from(region: Region, low: int, default: Default, tag: object) -> Regi
     return clobber(region, cells, [(low, _END)], default, tag)
 
 
-def forget_between(region: Region, low: int, high: int, default: Default, tag: object) -> Region:
-    """The region after anything may have happened to the bytes [low, high)."""
+def forget_between(
+    region: Region, low: int, high: int, default: Default, tag: object, *, is_one_store: bool = False
+) -> Region:
+    """The region after anything may have happened to the bytes [low, high), or to some of them (`is_one_store`)."""
     cells = dict(region.cells)
     carve(cells, low, high)
-    return clobber(region, cells, [(low, high)], default, tag)
+    return clobber(region, cells, [(low, high)], default, tag, is_one_store=is_one_store)
 
 
 def forget_up_to(
@@ -658,11 +656,16 @@ def forget_up_to(
     `bounds` are those of the offset on the path.
     """
     low, high = _bounds(bounds or offset.interval, size.uhi)
+    return _forget_near(region, low, high, default, tag)
+
+
+def _forget_near(
+    region: Region, low: int, high: int, default: Default, tag: object, *, is_one_store: bool = False
+) -> Region:
+    """The region after something happened among the bytes [low, high), or behind the first where these are many."""
     if high - low > _MAX_FILL:
         return forget_from(region, low, default, tag)
-    cells = dict(region.cells)
-    carve(cells, low, high)
-    return clobber(region, cells, [(low, high)], default, tag)
+    return forget_between(region, low, high, default, tag, is_one_store=is_one_store)
 
 
 def forget(

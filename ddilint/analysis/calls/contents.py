@@ -45,22 +45,18 @@ class ContentCalls(CountedStringCalls):
                 state, frame, target, size, writes=True, text=text_of(site, fills.to), through=site.name
             )
             region = self.region(state, target.base)
-            if byte is None or target.guard is not ex.TRUE:
-                tag = self.occasion(state, frame)
-                state.memory[target.base] = self.overwritten(
-                    state, region, target, size, tag, "", array=array
-                )
-                continue
+            told = byte if target.guard is ex.TRUE else None
             whole = ex.const_of(target.offset) == 0 and self._covers(state, target.base, size)
-            if length is None and not whole:
-                tag = self.occasion(state, frame)
-                state.memory[target.base] = self.overwritten(
-                    state, region, target, size, tag, "", Default.OPAQUE, array
-                )
-            else:
+            if told is not None and (length is not None or whole):
                 bounds = self._bounds(state, target, array, length or 1)
-                state.memory[target.base] = mem.fill(region, target.offset, length, byte & 0xFF, bounds)
-            self.forget_stores(state, target, length)
+                region = mem.fill(region, target.offset, length, told & 0xFF, bounds)
+            else:
+                default = Default.CHANGED if told is None else Default.OPAQUE
+                tag = self.occasion(state, frame)
+                region = self.overwritten(state, region, target, size, tag, "", default, array)
+            state.memory[target.base] = region
+            if told is not None:
+                self.forget_stores(state, target, length)
 
     def _set(self, state: State, frame: Frame, site: CallSite, sets: Sets) -> None:
         """A routine stores a number that is one of some."""
