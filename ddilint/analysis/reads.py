@@ -46,7 +46,11 @@ def are_alike(read: Read, other: Read) -> bool:
 
 def read_of(symbol: Symbol) -> Read | None:
     """The read from memory that a symbol stands for."""
-    match symbol.key:
+    return _read_by(symbol, symbol.key)
+
+
+def _read_by(symbol: Symbol, key: object) -> Read | None:
+    match key:
         case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
             return Read(symbol, (default, tag), base, at, size)
         case _:
@@ -60,10 +64,12 @@ def links_of(symbol: Symbol) -> Iterator[Read]:
         key = current.key
         while isinstance(key, tuple) and key and key[0] == "before":
             key = key[2]
+        read = _read_by(current, key)
+        if read is not None:
+            yield read
+            current = read.base.symbol
+            continue
         match key:
-            case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
-                yield Read(current, (default, tag), base, at, size)
-                current = base.symbol
             case ("length", Expr() as first):
                 current = first.symbol
             case _:

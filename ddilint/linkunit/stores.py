@@ -91,7 +91,7 @@ class Stores(Methods):
             found.values(),
             self._stored,
             lambda call: self._led_to(call) or self.stored_through(call),
-            lambda name, pointer: not self.is_routine_of_the_kit(name) or _is_of_the_kit(pointer),
+            lambda name, pointer: not self.is_routine_of_the_kit(name) or _leads_to_kit_type(pointer),
         )
 
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
@@ -142,7 +142,7 @@ class Stores(Methods):
         return name in header_by_name() and not self.is_driver_function(name)
 
 
-def _is_of_the_kit(pointer: ir.Type) -> bool:
+def _leads_to_kit_type(pointer: ir.Type) -> bool:
     """Whether a pointer is to a number, to a pointer, or to a structure that the kit declares."""
     pointee = pointer.name.removesuffix("*").rstrip()
     if pointee.endswith("*"):
