@@ -383,7 +383,7 @@ class _Stores:
         It knows nothing of the driver's own structures as a whole; what is a part of one, it may change.
         """
         pointee = ir.unconverted(argument).type
-        if pointee.name.startswith("const "):
+        if pointee.name.startswith("const ") and pointee.name.count("*") == 1:
             return
         size = pointee.element_bits // 8
         is_named_here = bool(is_named(text) or _MEMBER.search(text))

@@ -105,6 +105,16 @@ NAMES = {
     ),
     "handed on": ("static VOID Set(ULONG *n) { *n = 1; } VOID Top(ULONG *p) { Set(p); }", set(), {0}),
     "handed to the system": ("VOID Sys(ULONG *n); VOID Top(ULONG *p) { Sys(p); }", set(), {0}),
+    "a text handed to the system": (
+        "VOID Sys(const char *t); VOID Top(const char *p) { Sys(p); }",
+        set(),
+        set(),
+    ),
+    "where a text is told": (
+        "VOID Sys(const char **t); VOID Top(const char **p) { Sys(p); }",
+        set(),
+        {0},
+    ),
     "a part handed to the system": ("VOID Sys(ULONG *n); VOID Top(ITEM *p) { Sys(&p->b); }", {"b"}, set()),
     "a part kept, then handed on": (
         "VOID Sys(ULONG *n); VOID Top(ITEM *p) { ULONG *n = &p->b; Sys(n); }",
