@@ -50,6 +50,8 @@ _END_OF_ENTRY = b"\0"
 _PARENT_CHECK_SECONDS = 0.5
 _GRACE_SECONDS = 5.0
 """So long a run that is interrupted waits for what its workers have found."""
+_FAREWELL_SECONDS = 0.5
+"""So long a worker that is ended may take for it: it had the time above for its work."""
 _END = "end"
 # How often the pool looks whether it is to end, or a worker has died: a run waits that long at its end.
 _POLLING_SECONDS = 0.02
@@ -141,6 +143,7 @@ def execute(
     from pebble import CONSTS, ProcessPool
 
     CONSTS.sleep_unit = _POLLING_SECONDS
+    CONSTS.term_timeout = _FAREWELL_SECONDS
     shared = _Shared(work, settings, tree, selected)
     gc.freeze()  # workers that begin as a copy of this process need not go through what was loaded so far
     with (
@@ -201,20 +204,20 @@ def _answer(pool: ProcessPool, task: Task, future: ProcessFuture[Answer[Result]]
 
 
 def _hurried(tasks: Sequence[Task], futures: Sequence[ProcessFuture[Answer[Result]]]) -> list[Answer[Result]]:
-    """What the workers have found of these tasks, some moments after they were told to come to an end."""
+    """What the workers have found of these tasks, some moments after they were told to come to an end.
+
+    No task is cancelled: the pool would end the worker that has just taken it up, and hold up all others meanwhile.
+    """
     tasks[0].end.touch()
     until = time.monotonic() + _GRACE_SECONDS
     answers: list[Answer[Result]] = []
     left: list[str] = []
-    for future in futures:
-        if not (future.running() or future.done()):
-            future.cancel()  # type: ignore[no-untyped-call]
     for task, future in zip(tasks, futures, strict=True):
         wait([future], max(0.0, until - time.monotonic()))
-        if future.done() and not future.cancelled() and future.exception() is None:
-            answers.append(future.result())
-        else:
-            answers.append(Answer(None))
+        is_told = future.done() and future.exception() is None
+        answer = future.result() if is_told else Answer(None)
+        answers.append(answer)
+        if answer.value is None and not answer.notifications:
             left.append(task.unit.name)
     others = f"; not analysed: {_enumerated(left)}" if left else ""
     what = f"the run was interrupted; what was found until then is reported{others}"
@@ -263,9 +266,11 @@ def _drop_syntax_trees() -> None:
 
 
 def _on_deep_stack(unit: LinkUnit, diary: Path, left_out: frozenset[Path]) -> Answer[Any]:
-    """Do the work, on a stack that deep nesting does not exhaust."""
+    """Do the work, on a stack that deep nesting does not exhaust; none where the run was interrupted meanwhile."""
     assert _shared is not None
     work, task = _shared.work, _shared.task(unit, diary, left_out)
+    if task.end.exists():
+        return Answer(None)
     answers: list[Answer[Any]] = []
     mistakes: list[UsageError] = []
 

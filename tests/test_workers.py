@@ -132,6 +132,21 @@ def test_a_run_that_is_interrupted_has_what_was_found_until_then(
     )
 
 
+def test_drivers_that_wait_do_not_hold_up_a_run_that_is_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workers, "_GRACE_SECONDS", 2.5)
+    names = [f"patient{number}" for number in range(40)]
+    plant(tmp_path, {f"{name}/{name}.vcxproj": driver(f"{name}.c") for name in names})
+    plant(tmp_path, {f"{name}/{name}.c": "int x;\n" for name in names})
+    tree = discover([tmp_path], root=tmp_path)
+    settings = load_settings([tmp_path], cwd=tmp_path, options={"jobs": 2})
+    with interruption.as_ctrl_c():
+        Timer(1.0, os.kill, (os.getpid(), signal.SIGTERM)).start()
+        answers = list(execute(_come_to_an_end, settings, tree, plan_units(tree).units))
+    assert [answer.value for answer in answers] == ["some", "some", *[None] * 38]
+
+
 def _tell_why(task: Task) -> str:
     _come_to_an_end(task)
     return interruption.reason()
