@@ -235,6 +235,15 @@ def place_of(symbol: Symbol) -> tuple[Expr, int] | None:
     return (base, offset) if isinstance(offset, int) else None
 
 
+def place_indexed(symbol: Symbol) -> tuple[Expr, Expr] | None:
+    """The base and the offset in bytes of a place, known or not, that a symbol was read from; None for others."""
+    match symbol.key:
+        case ("mem", _, _, Expr() as base, (int() | Expr() as at, int())):
+            return base, at if isinstance(at, Expr) else ex.const(at, base.width)
+        case _:
+            return None
+
+
 def place_read(symbol: Symbol) -> tuple[Expr, int, int] | None:
     """The base, and the offset and size in bytes, of what a symbol was read from, whoever set it when."""
     match symbol.key:

@@ -73,6 +73,40 @@ def element_of(address: ir.Expression) -> ir.Expression | None:
     return None
 
 
+def elements_read(function: ir.Function, spelling: str) -> Iterator[tuple[ir.Expression, int]]:
+    """Where the arrays begin of which a function keeps an element, or hands it on, that is spelled so.
+
+    With each is how far the place that is read lies behind the beginning of its element, in bytes.
+    """
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Store(_, value) | ir.Assign(_, value):
+                    kept: tuple[ir.Expression, ...] = (value,)
+                case ir.Call(_, _, arguments):
+                    kept = arguments
+                case _:
+                    kept = ()
+            for each in map(ir.unconverted, kept):
+                if isinstance(each, ir.Load) and each.text == spelling:
+                    array = _array_around(each.address)
+                    if array is not None:
+                        yield array
+
+
+def _array_around(place: ir.Expression) -> tuple[ir.Expression, int] | None:
+    """The same for a place; one that does not say is in the first element."""
+    address = place = ir.unconverted(place)
+    behind = 0
+    while isinstance(address, ir.Binary) and not address.extent:
+        right = ir.unconverted(address.right)
+        if not isinstance(right, ir.Constant) or address.operator != "+":
+            return None
+        behind += right.value
+        address = ir.unconverted(address.left)
+    return (address.left, behind) if isinstance(address, ir.Binary) else (place, 0)
+
+
 def _constant(element: ir.Expression | None) -> int | None:
     if element is None:
         return 0

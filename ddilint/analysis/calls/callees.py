@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 from ddilint.analysis.calls.work import WorkCalls
 from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.memory import place_indexed
 from ddilint.analysis.path import conditions
 from ddilint.analysis.spellings import field_of
 from ddilint.analysis.state import State
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr
+from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
-from ddilint.ir.handlers import Handler, element_of, held_field
+from ddilint.ir.handlers import Handler, element_of, elements_read, held_field
+from ddilint.ir.uses import mentions
 
 Callee = tuple[Expr, str | None]
 """When a function is called, and its link name; None is one that is not known."""
@@ -65,16 +67,48 @@ class CalleeCalls(WorkCalls):
                 for handler in handlers:
                     yield handler, ex.eq(value, self.function_address(handler.function))
             return
-        load = ir.unconverted(callee)
-        if not isinstance(load, ir.Load) or held_field(load.text) != field:
+        offset = self._element_called(state, frame, callee, value, field)
+        if offset is None:
             return  # it was read before: which element that was, does not show
-        behind = element_of(load.address)
-        offset = self.value(state, frame, behind) if behind is not None else ex.const(0, value.width)
         for handler in handlers:
             if handler.offset_bytes is None:
                 yield handler, ex.eq(value, self.function_address(handler.function))
             else:
                 yield handler, ex.eq(offset, ex.const(handler.offset_bytes, offset.width))
+
+    def _element_called(
+        self, state: State, frame: Frame, callee: ir.Expression, value: Expr, field: str | None
+    ) -> Expr | None:
+        """How far behind the beginning of its array the element lies that holds what is called; None if unknown."""
+        load = ir.unconverted(callee)
+        if isinstance(load, ir.Load) and held_field(load.text) == field:
+            behind = element_of(load.address)
+            return self.value(state, frame, behind) if behind is not None else ex.const(0, value.width)
+        offset: Expr | None = None
+        for guard, each in ex.alternatives(value):
+            found = self._element_read(state, frame, each.symbol) if each.symbol is not None else None
+            if found is None:
+                return None
+            offset = found if offset is None else ex.ite(guard, found, offset)
+        return offset
+
+    def _element_read(self, state: State, frame: Frame, symbol: Symbol) -> Expr | None:
+        """The same of the element that a value was read from before, here or in a function that handed it on."""
+        place = place_indexed(symbol)
+        if place is None:
+            return None
+        base, at = place
+        around: Frame | None = frame
+        while around is not None:
+            for array, behind in elements_read(around.function, symbol.name):
+                if any(isinstance(name, int) for name, _ in mentions(array)):
+                    continue  # what is worked out on the way to it is gone
+                targets = self.targets(self.value(state, around, array)) or []
+                if len(targets) == 1 and targets[0].base is base:
+                    begin = ex.add(targets[0].offset, ex.const(behind, at.width))
+                    return ex.sub(at, begin)
+            around = around.caller
+        return None
 
 
 def _fields_asked_for(state: State) -> set[str]:
