@@ -334,3 +334,47 @@ NTSTATUS CreateFrame(WDFDEVICE Device)
     WDF_INTERRUPT_CONFIG_INIT(&fast, FrameIsr, FrameDpc);
     return WdfInterruptCreate(Device, &fast, WDF_NO_OBJECT_ATTRIBUTES, &interrupt);
 }
+
+/* Handles that are kept a second time: of the one interrupt only, of either, and of one that others hand over. */
+typedef struct _WAKE {
+    WDFDEVICE Device;
+    WDFINTERRUPT Source;
+    WDFINTERRUPT Either;
+    WDFINTERRUPT Given;
+} WAKE, *PWAKE;
+
+VOID PrepareWake(PWAKE Wake, PTOUCH Touch, WDFINTERRUPT Other)
+{
+    Wake->Device = Touch->Device;
+    Wake->Source = NULL;
+    Wake->Source = Touch->StylusInterrupt;
+    Wake->Either = Touch->StylusInterrupt;
+    Wake->Given = Touch->StylusInterrupt;
+    if (Touch->Contacts > 1) {
+        Wake->Either = Touch->PanelInterrupt;
+        Wake->Given = Other;
+    }
+}
+
+VOID LogWake_bad(PWAKE Wake)
+{
+    PVOID entry;
+
+    WdfInterruptAcquireLock(Wake->Source);
+    entry = IoAllocateErrorLogEntry(WdfDeviceWdmGetDeviceObject(Wake->Device), 64); // expect: DDI502 "at DIRQL"
+    WdfInterruptReleaseLock(Wake->Source);
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+}
+
+VOID LogWake_ok(PWAKE Wake)
+{
+    WdfInterruptAcquireLock(Wake->Either);
+    Complain(Wake->Device);
+    WdfInterruptReleaseLock(Wake->Either);
+
+    WdfInterruptAcquireLock(Wake->Given);
+    Complain(Wake->Device);
+    WdfInterruptReleaseLock(Wake->Given);
+}

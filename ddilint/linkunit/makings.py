@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 
 from msgspec import Struct
 
@@ -55,6 +55,49 @@ def _names(
     return frozenset({name}) if name else None
 
 
+def kept_in(function: ir.Function, name: str, makers: Collection[str]) -> Iterator[str | None]:
+    """The names of the fields and global variables from which a function copies what it stores under a name.
+
+    None is what came from elsewhere, but for what `makers` made there: that is told by `makings_in`.
+    """
+    made = {
+        variable
+        for block in function.blocks
+        for each in block.instructions
+        if isinstance(each, ir.Call) and (each.name in makers or each.spelling in makers)
+        for argument in each.arguments
+        for variable in addressed_variables(argument)
+    }
+    values: dict[int, ir.Expression] = {}
+    for block in function.blocks:
+        for instruction in block.instructions:
+            match instruction:
+                case ir.Assign(temporary, value):
+                    values[temporary] = value
+                case ir.Store(address, value, _, _, text) if _name_kept_in(address, text) == name:
+                    stored = ir.unconverted(value)
+                    while isinstance(stored, ir.Temporary) and stored.number in values:
+                        stored = ir.unconverted(values[stored.number])
+                    match stored:
+                        case ir.Constant():
+                            pass
+                        case ir.Load(source, _, spelling):
+                            if ir.variable_of(source) not in made:
+                                yield _name_kept_in(source, spelling) or None
+                        case _:
+                            yield None
+                case _:
+                    pass
+
+
+def _name_kept_in(address: ir.Expression, spelling: str) -> str:
+    """The field or global variable at an address that is spelled so; "" for others."""
+    if isinstance(address, ir.VariableAddress):
+        is_global = address.variable.startswith("::")
+        return ir.plain_variable(address.variable) if is_global else name_of(spelling)
+    return name_of(spelling)
+
+
 def name_of(spelling: str) -> str:
     """The field that a spelling ends with, without indices; "" where it ends with something else."""
     found = _LAST_FIELD.search(_INDEX.sub("", spelling.strip().rstrip(")")))
@@ -81,9 +124,7 @@ def _copied_to(
         for instruction in block.instructions:
             match instruction:
                 case ir.Store(address, value, _, _, text) if holds(value):
-                    name = name_of(text)
-                    if isinstance(address, ir.VariableAddress) and address.variable.startswith("::"):
-                        name = ir.plain_variable(address.variable)
+                    name = _name_kept_in(address, text)
                     if not name:
                         return None
                     found.add(name)

@@ -23,12 +23,14 @@ from ddilint.ir.registrations import (
 from ddilint.ir.sal import declared_effects
 from ddilint.irqlfacts import Effect, IrqlFacts, Level
 from ddilint.linkunit.callers import Callers
-from ddilint.linkunit.makings import Making, makings_in
+from ddilint.linkunit.makings import Making, kept_in, makings_in
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.levels import LevelTop
 from ddilint.rolelevels import Setup
 
 _STORED_FROM = re.compile(rb"(\w+)\s*=\s*[\s(]*(?:\w+\s*\)\s*)?\w+[\w\s.>-]*(?:\.|->)\s*\Z")
+_MOST_NAMES = 16
+"""Of an object that is kept under more names, nothing is told."""
 _AS_IT_IS = re.compile(rb"\s*(?:(?:!=|>)\s*(?:0|FALSE)\b)?[\s)]*;")
 
 
@@ -42,6 +44,7 @@ class DriverUnit(Callers):
         self._declared_effects: dict[str, tuple[Effect, ...]] = {}
         self._handed: dict[str, Handed] = {}
         self._makings: dict[str, tuple[Making, ...]] = {}
+        self._copied: dict[tuple[str, str], tuple[frozenset[str], bool]] = {}
 
     def level_tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see whether routines are called above their limits."""
@@ -169,11 +172,44 @@ class DriverUnit(Callers):
         """
         if record not in self._makings:
             self._makings[record] = tuple(self._made_of(record))
-        return tuple(
+        names, is_complete = self._copied_from(record, name)
+        found = tuple(
             self.stored_in(made.setup, field) if made.setup is not None else None
             for made in self._makings[record]
-            if made.names is None or name in made.names
+            if made.names is None or not names.isdisjoint(made.names)
         )
+        return found if is_complete else (*found, None)
+
+    def _copied_from(self, record: str, name: str) -> tuple[frozenset[str], bool]:
+        """The names from which objects made as structures of a type come to what is kept under a name.
+
+        Also whether they are all: nothing that came from elsewhere is stored there.
+        """
+        if (record, name) not in self._copied:
+            facts = self._inputs.facts
+            makers = {maker.routine for maker in facts.makers if maker.record == record} if facts else set()
+            made = {each for making in self._makings[record] for each in making.names or ()}
+            names, pending, is_complete = {name}, [name], True
+            while pending and is_complete:
+                current = pending.pop()
+                sources = set(self._kept_under(current, makers))
+                is_complete = None not in sources and bool(sources or current in made)
+                is_complete &= len(names | sources) <= _MOST_NAMES
+                new = {source for source in sources if source is not None} - names
+                names |= new
+                pending += sorted(new)
+            self._copied[record, name] = frozenset(names), is_complete
+        return self._copied[record, name]
+
+    def _kept_under(self, name: str, makers: Collection[str]) -> Iterator[str | None]:
+        """The names of what the unit's functions store under a name; None for what has none."""
+        stored = re.compile(rb"\b" + name.encode() + rb"\b\s*(?:\[[^\[\]]*\]\s*)*\)*\s*=(?!=)")
+        for code, text in self._mentioning(name):
+            places = (text.function_at(match.start()) for match in stored.finditer(code.text))
+            for plain in dict.fromkeys(place.name for place in places if place is not None):
+                for link_name in self.link_names(plain):
+                    function = self.function(link_name)
+                    yield from kept_in(function, name, makers) if function is not None else (None,)
 
     def _made_of(self, record: str) -> Iterator[Making]:
         facts = self._inputs.facts
