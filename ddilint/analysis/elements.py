@@ -68,7 +68,7 @@ def _same(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
     for first, second in pairs:
         if isinstance(first.at, int) and isinstance(second.at, int):
             continue
-        if (first.memory, first.base, first.size) != (second.memory, second.base, second.size):
+        if (first.base, first.size, first.memory) != (second.base, second.size, second.memory):
             continue
         one, other = _offset(first, second), _offset(second, first)
         is_same = ex.eq(one, other) if one.width == other.width else ex.FALSE
@@ -79,7 +79,7 @@ def _same(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
 def _same_behind(pairs: Iterable[tuple[Read, Read]]) -> Iterator[Expr]:
     """That what was read behind pointers is the same where these are the same element of an array."""
     for first, second in pairs:
-        if first.base is second.base or (first.memory, first.at) != (second.memory, second.at):
+        if first.base is second.base or (first.at, first.memory) != (second.at, second.memory):
             continue
         led, lead = first.led_by, second.led_by
         if led is None or lead is None or not are_alike(first, second):

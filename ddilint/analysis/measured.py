@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ddilint.analysis.memory import Region, Unfollowed
-from ddilint.analysis.reads import Read, read_of
+from ddilint.analysis.reads import Read, memory_of, read_of
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 
@@ -49,7 +49,7 @@ class Measured(Struct, frozen=True):
         """What it tells of characters that were read one by one, with the symbol of its truth."""
         first = self.first
         for read in reads:
-            if (read.memory, read.base, read.size) != (first.memory, first.base, first.size):
+            if (read.base, read.size, read.memory) != (first.base, first.size, first.memory):
                 continue
             distance = ex.sub(self._offset(read), self._offset(first))
             if distance.zeros < first.size.bit_length() - 1:
@@ -101,10 +101,11 @@ def _is_as_it_came(region: Region, first: Read, start: int | None) -> bool:
             if start is not None and at + size <= start:
                 continue
             found = read_of(value.symbol) if value.symbol is not None else None
-            if found is None or (found.memory, found.base, found.at) != (first.memory, first.base, at):
+            if found is None or (found.base, found.at, found.memory) != (first.base, at, first.memory):
                 return False
         tag = region.tag
-        if (region.default.value, tag.occasion if isinstance(tag, Unfollowed) else tag) == first.memory:
+        occasion = tag.occasion if isinstance(tag, Unfollowed) else tag
+        if memory_of(region.default.value, occasion) == first.memory:
             return True
         if not isinstance(tag, Unfollowed):
             return False

@@ -8,19 +8,29 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from ddilint.analysis.spellings import member_of
-from ddilint.domains.expr import Expr, Symbol
+from ddilint.domains.expr import Expr, Symbol, identity_of
 
 _LAST_NAME = re.compile(r"(\w+)\W*\Z")
 
 
-class Read(Struct, frozen=True):
-    """Where a value was read: so many bytes at an offset from a base, in memory as it was at some time."""
+class Read(Struct, frozen=True, eq=False):
+    """Where a value was read: so many bytes at an offset from a base, in memory as it was at some time.
+
+    The symbol tells all of it. What tells times apart (`memory_of`) may be as large as all that happened until then:
+    it is not compared again and again.
+    """
 
     symbol: Symbol
-    memory: tuple[object, object]
+    memory: object
     base: Expr
     at: Expr | int
     size: int
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Read) and self.symbol == other.symbol
+
+    def __hash__(self) -> int:
+        return hash(self.symbol)
 
     @property
     def name(self) -> str:
@@ -32,6 +42,11 @@ class Read(Struct, frozen=True):
     def led_by(self) -> Read | None:
         """The read of the pointer that leads there; None where that is no value that was read."""
         return read_of(self.base.symbol) if self.base.symbol is not None else None
+
+
+def memory_of(default: object, tag: object) -> object:
+    """What tells the contents of memory at different times apart, quick to compare: by its default and its tag."""
+    return identity_of((default, tag))
 
 
 def are_alike(read: Read, other: Read) -> bool:
@@ -52,7 +67,7 @@ def read_of(symbol: Symbol) -> Read | None:
 def _read_by(symbol: Symbol, key: object) -> Read | None:
     match key:
         case ("mem", default, tag, Expr() as base, (int() | Expr() as at, int(size), *_)):
-            return Read(symbol, (default, tag), base, at, size)
+            return Read(symbol, memory_of(default, tag), base, at, size)
         case _:
             return None
 

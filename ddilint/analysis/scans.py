@@ -18,7 +18,7 @@ from msgspec.structs import replace
 from ddilint.analysis import path as paths
 from ddilint.analysis.loops import bounds_of_steps
 from ddilint.analysis.memory import Met, Region, Unfollowed
-from ddilint.analysis.reads import Read, are_alike, links_of, read_of
+from ddilint.analysis.reads import Read, are_alike, links_of, memory_of, read_of
 from ddilint.analysis.state import Loop, Place, State, Summary
 from ddilint.analysis.trials import cell_at, earlier, parts_of
 from ddilint.domains import expr as ex
@@ -278,7 +278,7 @@ class _Learning:
         return all(read.memory in _contents(region) for region in regions)
 
 
-def _contents(region: Region) -> Iterator[tuple[object, object]]:
+def _contents(region: Region) -> Iterator[object]:
     """The memory, as it was at some time, that may still be there where no cell covers it."""
     pending = [region]
     while pending:
@@ -288,9 +288,9 @@ def _contents(region: Region) -> Iterator[tuple[object, object]]:
                 pending += (tag.first, tag.second)
             elif isinstance(tag, Unfollowed):
                 pending.append(tag.before)
-                yield default.value, tag.occasion
+                yield memory_of(default.value, tag.occasion)
             else:
-                yield default.value, tag
+                yield memory_of(default.value, tag)
 
 
 def _solved(sum_: Expr, value: Expr, counter: Expr) -> Expr | None:

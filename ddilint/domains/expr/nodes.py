@@ -112,8 +112,8 @@ class _KeyTable:
 _keys = _KeyTable()
 
 
-def _identity_of(key: object) -> object:
-    """Equal for equal keys, and quick to compare."""
+def identity_of(key: object) -> object:
+    """Equal for equal keys, and quick to compare; until the next `reset`."""
     return _keys.identity(key) if type(key) is tuple else key
 
 
@@ -137,7 +137,7 @@ class Symbol(Struct, frozen=True, eq=False):
     _hash: int = 0
 
     def __post_init__(self) -> None:
-        identity = _identity_of(self.key)
+        identity = identity_of(self.key)
         force_setattr(self, "_identity", identity)
         force_setattr(self, "_hash", hash((identity, self.width)))
 
