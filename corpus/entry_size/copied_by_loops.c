@@ -4,6 +4,7 @@
  */
 #include <ntddk.h>
 #include <ntiologc.h>
+#include <ntstrsafe.h>
 
 #define WEIR_MOST 90
 
@@ -236,5 +237,182 @@ VOID WeirCutAtColon_ok(PVOID Object, PWSTR Text)
         return;
     }
     ((PWCHAR)(entry + 1))[length] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+/* --- what was cut, or copied, before it was measured --------------------------------------------------------------- */
+
+VOID WeirCutCopyThrough_ok(PVOID Object, PWSTR Text)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+
+    Text[40] = UNICODE_NULL;
+    entry = WeirAllocate(Object, (wcslen(Text) + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    while ((*to++ = *Text++) != UNICODE_NULL) {
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirCutCopyThrough_bad(PVOID Object, PWSTR Text)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+
+    Text[40] = UNICODE_NULL;
+    entry = WeirAllocate(Object, wcslen(Text) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    while ((*to++ = *Text++) != UNICODE_NULL) { // expect: DDI104
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirCutWhereLong_ok(PVOID Object, PWSTR Text)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    if (wcslen(Text) > 60) {
+        Text[60] = UNICODE_NULL;
+    }
+    entry = WeirAllocate(Object, (wcslen(Text) + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; Text[i] != UNICODE_NULL; i++) {
+        to[i] = Text[i];
+    }
+    to[i] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirCutAndCounted_ok(PVOID Object, PWSTR Text)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    SIZE_T length = 0;
+
+    Text[60] = UNICODE_NULL;
+    while (Text[length] != UNICODE_NULL) {
+        length++;
+    }
+    entry = WeirAllocate(Object, (length + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    wcscpy((PWCHAR)(entry + 1), Text);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirPrinted_ok(PVOID Object, PCWSTR Name, ULONG Number)
+{
+    WCHAR text[64];
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    (VOID)RtlStringCchPrintfW(text, RTL_NUMBER_OF(text), L"%ws, gate %u", Name, Number);
+    entry = WeirAllocate(Object, (wcslen(text) + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; text[i] != UNICODE_NULL; i++) {
+        to[i] = text[i];
+    }
+    to[i] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirPrinted_bad(PVOID Object, PCWSTR Name)
+{
+    WCHAR text[64];
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    (VOID)RtlStringCchCopyW(text, RTL_NUMBER_OF(text), Name);
+    entry = WeirAllocate(Object, wcslen(text) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; text[i] != UNICODE_NULL; i++) {
+        to[i] = text[i];
+    }
+    to[i] = UNICODE_NULL; // expect: DDI104
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirCopiedAndCut_ok(PVOID Object, PCWSTR Text)
+{
+    WCHAR text[64];
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    RtlCopyMemory(text, Text, sizeof(text));
+    text[63] = UNICODE_NULL;
+    entry = WeirAllocate(Object, (wcslen(text) + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; text[i] != UNICODE_NULL; i++) {
+        to[i] = text[i];
+    }
+    to[i] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+typedef struct _WEIR_GATE {
+    ULONG Number;
+    WCHAR Name[64];
+    ULONG State;
+} WEIR_GATE, *PWEIR_GATE;
+
+VOID WeirMemberCut_ok(PVOID Object, PWEIR_GATE Gate)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    Gate->Name[63] = UNICODE_NULL;
+    entry = WeirAllocate(Object, (wcslen(Gate->Name) + 1) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; Gate->Name[i] != UNICODE_NULL; i++) {
+        to[i] = Gate->Name[i];
+    }
+    to[i] = UNICODE_NULL;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirMemberCut_bad(PVOID Object, PWEIR_GATE Gate)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    PWCHAR to;
+    ULONG i;
+
+    Gate->Name[63] = UNICODE_NULL;
+    entry = WeirAllocate(Object, wcslen(Gate->Name) * sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    to = (PWCHAR)(entry + 1);
+    for (i = 0; Gate->Name[i] != UNICODE_NULL; i++) {
+        to[i] = Gate->Name[i];
+    }
+    to[i] = UNICODE_NULL; // expect: DDI104
     IoWriteErrorLogEntry(entry);
 }

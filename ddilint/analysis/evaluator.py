@@ -33,6 +33,8 @@ from ddilint.ir.effects import extent_of
 
 # Of longer string literals (in bytes), nobody looks at the single characters.
 _LONGEST_LITERAL = 512
+# So many bytes of a variable are taken for a structure.
+_LARGEST_STRUCTURE = 16
 # A store at an offset that is one of more constants than these is one at an unknown place.
 _MOST_PLACES = 8
 _ORDER = frozenset({"<", "<=", ">", ">="})
@@ -446,11 +448,11 @@ class Evaluator:
             self.access(state, frame, target, size, writes=False, text=text, through=through)
         if sources is not None and len(sources) == 1:
             contents = self.region(state, sources[0].base)
-            offset = ex.const_of(sources[0].offset)
-            if offset is None:
+            found = ex.const_of(sources[0].offset)
+            if found is None:
                 contents = None
             else:
-                start = ir.signed(offset, self.pointer_bits)
+                start = ir.signed(found, self.pointer_bits)
                 for at, (_, value) in contents.cells.items():
                     if at >= start and value.width == self.pointer_bits:
                         self._copied_pointer(state, destination, value)
@@ -467,9 +469,9 @@ class Evaluator:
             where = ex.const_of(target.offset)
             if contents is not None and length is not None and where is not None and len(destinations) == 1:
                 base = sources[0].base if sources else target.base
-                region = _copied(
-                    region, contents, base, start, ir.signed(where, self.pointer_bits), length, tag
-                )
+                offset = ir.signed(where, self.pointer_bits)
+                is_array = self._is_buffer(state, target.base, length)
+                region = _copied(region, contents, base, start, offset, length, tag, is_array=is_array)
             else:
                 default = Default.CHANGED if sources is not None else Default.LOST
                 region = self.overwritten(state, region, target, size, copied, text, default, array)
@@ -494,10 +496,15 @@ class Evaluator:
         """A region after somebody else stored `size` bytes at a target, in an array, as far as both are known."""
         length = ex.const_of(size)
         if length is not None and ex.const_of(target.offset) is not None:
-            return mem.forget(region, target.offset, length, default, tag, text)
+            is_array = self._is_buffer(state, target.base, length)
+            return mem.forget(region, target.offset, length, default, tag, text, is_array=is_array)
         bounds = refine.interval_in(size, state.ranges)
         begin = self._bounds(state, target, array, length or 1)
         return mem.forget_up_to(region, target.offset, bounds, default, tag, begin)
+
+    def _is_buffer(self, state: State, base: Expr, length: int) -> bool:
+        """Whether so many bytes of a variable may hold a string, of which loops look at each character."""
+        return length > _LARGEST_STRUCTURE and self.is_local(base, state)
 
     def _copied_pointer(self, state: State, destination: Expr, value: Expr) -> None:
         if any(not self.is_local(target.base, state) for target in self.targets(destination) or ()):
@@ -686,7 +693,15 @@ def _changed(found: Object, status: Status, location: Location, by: str) -> Obje
 
 
 def _copied(
-    region: Region, contents: Region, base: Expr, start: int, where: int, length: int, tag: object
+    region: Region,
+    contents: Region,
+    base: Expr,
+    start: int,
+    where: int,
+    length: int,
+    tag: object,
+    *,
+    is_array: bool,
 ) -> Region:
     """A region after `length` bytes of another one's contents, from `start` on, were copied to `where`."""
     width = base.width
@@ -696,13 +711,13 @@ def _copied(
         result = mem.fill(region, offset, length)
     else:
         default = Default.CHANGED if contents.default is Default.INITIAL else contents.default
-        result = mem.forget(region, offset, length, default, tag)
+        result = mem.forget(region, offset, length, default, tag, is_array=is_array)
     for low, high, held, _ in reversed(contents.clobbered):
         low, high = max(low, start), min(high, start + length)
         if low < high:
             place = ex.const((where + low - start) & ((1 << width) - 1), width)
             changed = Default.CHANGED if held is Default.INITIAL else held
-            result = mem.forget(result, place, high - low, changed, tag)
+            result = mem.forget(result, place, high - low, changed, tag, is_array=is_array)
     for at, (size, value) in contents.cells.items():
         if at >= start and at + size <= start + length:
             place = ex.const((where + at - start) & ((1 << width) - 1), width)

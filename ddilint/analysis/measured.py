@@ -2,8 +2,8 @@
 
 A string that was measured has no terminator before its length, and one there: a loop that copies it up to its
 terminator makes as many rounds as the length says. One condition on the path says it all, a truth (a `Measured`); what
-it tells of one character is said to the solver where that character is asked about. Nothing is told of a string into
-which the driver stored something before it was measured: what is read of it is not all what came from outside.
+it tells of one character is said to the solver where that character is asked about. Of the places where the driver
+stored something before it was measured (its terminator, often), nothing is told: what is read there is what was stored.
 """
 
 from __future__ import annotations
@@ -13,19 +13,27 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ddilint.analysis.memory import Region, Unfollowed
+from ddilint.analysis.memory import Default, Region, Unfollowed
 from ddilint.analysis.reads import Read, memory_of, read_of
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
 
 _MEASURED = "measured"
+# What others, or the driver itself at a place that is not known, left in memory stays the same until it is changed.
+_TOLD = frozenset({Origin.INPUT, Origin.OPAQUE})
+# Of a string in which the driver changed more places, nothing is told.
+_MOST_CHANGED = 16
+
+Range = tuple[int, int]
+"""Bytes [low, high) of a region."""
 
 
 class Measured(Struct, frozen=True):
-    """That a string has `length` characters from its `first` one on."""
+    """That a string has `length` characters from its `first` one on, some of which may have been `changed`."""
 
     length: Expr
     first: Read
+    changed: tuple[Range, ...] = ()
 
     @property
     def terminator(self) -> Read:
@@ -43,7 +51,7 @@ class Measured(Struct, frozen=True):
     def ends(self) -> Expr:
         """That there is the terminator."""
         end = ex.symbol(self.terminator.symbol)
-        return ex.eq(end, ex.const(0, end.width))
+        return ex.lor(self._was_changed(self.terminator), ex.eq(end, ex.const(0, end.width)))
 
     def facts(self, truth: Symbol, reads: Iterable[Read]) -> Iterator[Expr]:
         """What it tells of characters that were read one by one, with the symbol of its truth."""
@@ -51,11 +59,13 @@ class Measured(Struct, frozen=True):
         for read in reads:
             if (read.base, read.size, read.memory) != (first.base, first.size, first.memory):
                 continue
+            if _is_one_of_several(read):
+                continue
             distance = ex.sub(self._offset(read), self._offset(first))
             if distance.zeros < first.size.bit_length() - 1:
                 continue  # perhaps it is half of one and half of the next one
             is_zero = ex.eq(ex.symbol(read.symbol), ex.const(0, read.symbol.width))
-            unknown = ex.lnot(ex.symbol(truth))
+            unknown = ex.lor(ex.lnot(ex.symbol(truth)), self._was_changed(read))
             yield ex.lor(unknown, ex.lnot(ex.eq(distance, self._taken)), is_zero)
             yield ex.lor(unknown, ex.lnot(is_zero), ex.ule(self._taken, distance))
 
@@ -63,6 +73,22 @@ class Measured(Struct, frozen=True):
     def _taken(self) -> Expr:
         """The bytes in front of the terminator."""
         return ex.mul(self.length, ex.const(self.first.size, self.length.width))
+
+    def _was_changed(self, read: Read) -> Expr:
+        """Whether what is read is not what the memory held that the first character was read from."""
+        if isinstance(read.at, int):
+            is_changed = any(low < read.at + read.size and read.at < high for low, high in self.changed)
+            return ex.TRUE if is_changed else ex.FALSE
+        width = read.at.width
+        return ex.lor(
+            *(
+                ex.land(
+                    ex.sgt(read.at, ex.const((low - read.size) % (1 << width), width)),
+                    ex.slt(read.at, ex.const(high % (1 << width), width)),
+                )
+                for low, high in self.changed
+            )
+        )
 
     def _offset(self, read: Read) -> Expr:
         width = self.length.width
@@ -76,9 +102,13 @@ def truth_of(length: Expr, region: Region, start: int | None) -> Expr:
             first = read_of(character)
         case _:
             return ex.TRUE
-    if first is None or character.origin is not Origin.INPUT or not _is_as_it_came(region, first, start):
+    if first is None or character.origin not in _TOLD or _is_one_of_several(first):
         return ex.TRUE
-    return ex.symbol(Symbol("", 1, False, Origin.INPUT, (_MEASURED, Measured(length, first))))
+    changed = _changed(region, first, start)
+    if changed is None:
+        return ex.TRUE
+    measured = Measured(length, first, tuple(changed))
+    return ex.symbol(Symbol("", 1, False, Origin.INPUT, (_MEASURED, measured)))
 
 
 def measured_of(symbol: Symbol) -> Measured | None:
@@ -90,23 +120,41 @@ def measured_of(symbol: Symbol) -> Measured | None:
             return None
 
 
-def _is_as_it_came(region: Region, first: Read, start: int | None) -> bool:
-    """Whether all that is read from an offset on is of the memory that the first character was read from."""
-    while True:
-        if region.computed is not None or any(
-            start is None or high > start for _, high, *_ in region.clobbered
-        ):
+def _is_one_of_several(read: Read) -> bool:
+    """Whether it may as well be something that the driver stored: memory was read at a place that is not known."""
+    match read.symbol.key:
+        case ("mem", _, _, _, (_, _)):
             return False
+        case _:
+            return True
+
+
+def _changed(region: Region, first: Read, start: int | None) -> list[Range] | None:
+    """Where, from an offset on, something else is than in the memory that a character was read from.
+
+    None where that is not known, or in too many places.
+    """
+    changed: list[Range] = []
+    while True:
         for at, (size, value) in region.cells.items():
-            if start is not None and at + size <= start:
-                continue
             found = read_of(value.symbol) if value.symbol is not None else None
             if found is None or (found.base, found.at, found.memory) != (first.base, at, first.memory):
-                return False
-        tag = region.tag
-        occasion = tag.occasion if isinstance(tag, Unfollowed) else tag
-        if memory_of(region.default.value, occasion) == first.memory:
-            return True
-        if not isinstance(tag, Unfollowed):
-            return False
-        region = tag.before
+                changed.append((at, at + size))
+        same: list[Range] = []
+        for low, high, default, tag in region.clobbered:
+            if _memory(default, tag) == first.memory:
+                same.append((low, high))
+            elif not any(begin <= low and high <= end for begin, end in same):
+                changed.append((low, high))
+        changed = [each for each in changed if start is None or each[1] > start]
+        if len(changed) > _MOST_CHANGED:
+            return None
+        if same or _memory(region.default, region.tag) == first.memory:
+            return changed
+        if not isinstance(region.tag, Unfollowed):
+            return None
+        region = region.tag.before
+
+
+def _memory(default: Default, tag: object) -> object:
+    return memory_of(default.value, tag.occasion if isinstance(tag, Unfollowed) else tag)

@@ -45,8 +45,12 @@ _ORIGINS = {
 
 # A read at an unknown offset is a choice between at most so many cells.
 _MAX_CHOICES = 64
+# Elsewhere in an array, what is there is told from so many values that were stored.
+_MAX_STORED = 8
 # With more clobbered ranges than these, nothing is known of a region any more.
 MAX_CLOBBERED = 96
+# Where there are more, what becomes unknown is cells instead.
+_MANY_CLOBBERED = 32
 # Behind all bytes of any region.
 _END = 1 << 62
 # A longer fill than this forgets the region's other contents.
@@ -336,6 +340,14 @@ def load(
         else:
             if chosen is not None and (covers or is_rest_zero):
                 return chosen
+    if len(touching) <= _MAX_STORED and _are_elements(touching, offset, size, region):
+        rest = replace(region, cells={}, computed=None)
+        chosen = load(rest, base, offset, size, reading, bounds)
+        for at in touching:
+            chosen = ex.ite(ex.eq(offset, ex.const(at, offset.width)), region.cells[at][1], chosen)
+        if region.computed is not None:
+            chosen = ex.ite(ex.eq(offset, region.computed[0]), region.computed[2], chosen)
+        return chosen
     return _unknown(base, (offset, size, object_tag(region)), size, Default.OPAQUE, region.tag, reading)
 
 
@@ -369,6 +381,20 @@ def _aligned(touching: list[int], offset: Expr, size: int, region: Region) -> li
     if stride <= size:
         return touching
     return [at for at in touching if (at - first) % stride == 0 and region.cells[at][0] == size]
+
+
+def _are_elements(touching: list[int], offset: Expr, size: int, region: Region) -> bool:
+    """Whether what was stored is either all of what is read at an offset, or none of it."""
+    stride = _stride(offset)
+    if not stride or stride % size:
+        return False
+    first, _ = ex.linear(offset)
+    if any((at - first) % size or region.cells[at][0] != size for at in touching):
+        return False
+    if region.computed is None:
+        return True
+    other, length, _ = region.computed
+    return length == size and (_stride(other) % size, (ex.linear(other)[0] - first) % size) == (0, 0)
 
 
 def object_tag(region: Region) -> int:
@@ -678,9 +704,19 @@ def _forget_near(
 
 
 def forget(
-    region: Region, offset: Expr, size: int | None, default: Default, tag: object, name: str = ""
+    region: Region,
+    offset: Expr,
+    size: int | None,
+    default: Default,
+    tag: object,
+    name: str = "",
+    *,
+    is_array: bool = False,
 ) -> Region:
-    """The region after something unknown was stored from an offset on (`size` bytes; None: anywhere)."""
+    """The region after something unknown was stored from an offset on (`size` bytes; None: anywhere).
+
+    Where it `is_array`, what is read at an index is as good as what is read at a constant offset.
+    """
     if size == 0:
         return region
     where = ex.const_of(offset)
@@ -690,7 +726,7 @@ def forget(
     before = {**region.before, **region.cells}
     cells = dict(region.cells)
     carve(cells, where, where + size)
-    if size > _MAX_FILL:
+    if size > _MAX_FILL or (is_array and len(region.clobbered) < _MANY_CLOBBERED):
         return replace(clobber(region, cells, [(where, where + size)], default, tag), before=before)
     if size in (1, 2, 4, 8):
         symbol = Symbol(

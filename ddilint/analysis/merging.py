@@ -279,7 +279,10 @@ def _are_opaque(*values: Expr) -> bool:
 
 
 def _merge_clobbered(one: Region, two: Region, guard: Expr) -> tuple[mem.Clobbered, ...] | None:
-    """The ranges of either; of what was changed on one of the ways only, nothing is known. None: too many."""
+    """The ranges of either; None: too many.
+
+    Of what the driver changed on one of the ways only, nothing is known; what somebody else changed is a choice.
+    """
     first, second = one.clobbered, two.clobbered
     if first == second:
         return first
@@ -298,4 +301,6 @@ def _merge_clobbered(one: Region, two: Region, guard: Expr) -> tuple[mem.Clobber
             return ((low, high, default, replace(tag, guard=ex.land(tag.guard, on_way))), *common)
     if len(ranges) + shared > mem.MAX_CLOBBERED:
         return None
-    return (*((low, high, Default.OPAQUE, ("merged", guard)) for low, high in ranges), *common)
+    by_others = all(default is Default.CHANGED for _, _, default, _ in changed)
+    tag = (layers.met(guard, one, two) if by_others else None) or ("merged", guard)
+    return (*((low, high, Default.OPAQUE, tag) for low, high in ranges), *common)
