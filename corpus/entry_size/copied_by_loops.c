@@ -416,3 +416,85 @@ VOID WeirMemberCut_bad(PVOID Object, PWEIR_GATE Gate)
     to[i] = UNICODE_NULL; // expect: DDI104
     IoWriteErrorLogEntry(entry);
 }
+
+/* --- strings that a counted string was made of: there may be none, but nobody copies one that is not there ---------- */
+
+VOID WeirInitialized_ok(PVOID Object, PCWSTR Text)
+{
+    UNICODE_STRING counted;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&counted, Text);
+    entry = WeirAllocate(Object, counted.Length + sizeof(WCHAR));
+    if (entry == NULL) {
+        return;
+    }
+    wcscpy((PWCHAR)(entry + 1), Text);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirInitialized_bad(PVOID Object, PCWSTR Text)
+{
+    UNICODE_STRING counted;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&counted, Text);
+    entry = WeirAllocate(Object, counted.Length);
+    if (entry == NULL) {
+        return;
+    }
+    wcscpy((PWCHAR)(entry + 1), Text); // expect: DDI104
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirInitializedWithRoom_ok(PVOID Object, PCWSTR Text)
+{
+    UNICODE_STRING counted;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&counted, Text);
+    entry = WeirAllocate(Object, counted.MaximumLength);
+    if (entry == NULL) {
+        return;
+    }
+    wcscpy((PWCHAR)(entry + 1), Text);
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirInitializedCopyUpTo_ok(PVOID Object, PCSTR Text)
+{
+    ANSI_STRING counted;
+    PIO_ERROR_LOG_PACKET entry;
+    PUCHAR to;
+
+    RtlInitAnsiString(&counted, Text);
+    entry = WeirAllocate(Object, counted.Length + 1);
+    if (entry == NULL) {
+        return;
+    }
+    to = (PUCHAR)(entry + 1);
+    while (*Text) {
+        *to++ = *Text++;
+    }
+    *to = 0;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID WeirInitializedCopyUpTo_bad(PVOID Object, PCSTR Text)
+{
+    ANSI_STRING counted;
+    PIO_ERROR_LOG_PACKET entry;
+    PUCHAR to;
+
+    RtlInitAnsiString(&counted, Text);
+    entry = WeirAllocate(Object, counted.Length);
+    if (entry == NULL) {
+        return;
+    }
+    to = (PUCHAR)(entry + 1);
+    while (*Text) {
+        *to++ = *Text++;
+    }
+    *to = 0; // expect: DDI104
+    IoWriteErrorLogEntry(entry);
+}

@@ -32,14 +32,20 @@ def describe(
     unit: int,
     name: str,
 ) -> None:
-    """Let a counted string describe a text of `length` bytes (of pointer width) in units of `unit` bytes."""
+    """Let a counted string describe a text of `length` bytes (of pointer width) in units of `unit` bytes.
+
+    Where there may be no text, its length is 0: nobody else measures it then, so that this ties the fields to the
+    length on all paths. Only where there is none for certain, there is no room for its terminator either.
+    """
     longest = ex.const(_LONGEST, length.width)
-    used = ex.ite(ex.ult(longest, length), longest, length)
+    nothing = ex.const(0, length.width)
     has_text = ex.ne(text, ex.const(0, text.width))
-    maximum = ex.add(used, ex.const(unit, used.width))
-    nothing = ex.const(0, _LENGTH_BITS)
+    state.assume(ex.lor(has_text, ex.eq(length, nothing)))
+    used = ex.ite(ex.ult(longest, length), longest, length)
+    is_none = state.decide(has_text) is False
+    maximum = nothing if is_none else ex.add(used, ex.const(unit, used.width))
     for at, value, field in ((0, used, "Length"), (_MAXIMUM_AT, maximum, "MaximumLength")):
-        stored = ex.ite(has_text, ex.trunc(value, _LENGTH_BITS), nothing)
+        stored = ex.trunc(value, _LENGTH_BITS)
         _store(evaluator, state, frame, string, at, stored, field_of(name, field))
     _store(evaluator, state, frame, string, text.width // 8, text, field_of(name, "Buffer"))
 

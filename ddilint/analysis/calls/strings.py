@@ -310,6 +310,8 @@ class StringCalls(StrangerCalls):
     def string_length(self, state: State, pointer: Expr, unit: int, name: str) -> Expr:
         """The same, of a string of units of `unit` bytes that messages call `name`."""
         width = self.pointer_bits
+        if ex.const_of(pointer) == 0:
+            return ex.const(0, width)  # there is none
         if pointer.op is Op.ITE:
             test, first, second = pointer.args
             return refine.conditional(
