@@ -16,6 +16,8 @@ from itertools import accumulate
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ddilint.project.words import chosen
+
 _IF, _ELSE, _ENDIF = b"\x01", b"\x02", b"\x03"
 """Stand in the stripped text where a conditional directive was, so that one search finds them with the braces."""
 
@@ -376,7 +378,8 @@ def names_in(text: bytes) -> tuple[frozenset[str], frozenset[str]]:
                 calls.add(bare.decode())
         elif name not in _KEYWORDS:
             mentions.add(name.decode())
-    calls.update(name.decode() for name in _CALLED_BY_ADDRESS.findall(text) if name not in _KEYWORDS)
+    by_address = (*_CALLED_BY_ADDRESS.findall(text), *chosen(text))
+    calls.update(name.decode() for name in by_address if name not in _KEYWORDS)
     return frozenset(calls), frozenset(mentions)
 
 

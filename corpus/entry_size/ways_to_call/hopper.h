@@ -8,6 +8,9 @@ VOID HopperCast_ok(PDEVICE_OBJECT DeviceObject, ULONG Extra);
 VOID HopperLogStart_ok(PDEVICE_OBJECT DeviceObject, ULONG Extra);
 VOID HopperLogStop_bad(PDEVICE_OBJECT DeviceObject, ULONG Extra);
 VOID HopperPrefixed_ok(PDEVICE_OBJECT DeviceObject, ULONG Extra);
+VOID HopperChosen_ok(PDEVICE_OBJECT DeviceObject, ULONG Extra);
+VOID HopperChosen_bad(PDEVICE_OBJECT DeviceObject, ULONG Extra);
+VOID HopperBehindComma_ok(PDEVICE_OBJECT DeviceObject, ULONG Extra);
 VOID HopperTested_bad(PDEVICE_OBJECT DeviceObject, ULONG Extra);
 
 #define HOPPER_LOG(Event, Device, Extra) HopperLog##Event(Device, Extra)

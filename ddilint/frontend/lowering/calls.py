@@ -74,6 +74,9 @@ class CallLowering(GuessedLowering):
             guessed = self.guessed_operation(cursor, called, clang.children(parts[0])[:1], type_)
             if guessed is not None:
                 return guessed
+        chosen = self._choice_of_calls(cursor, parts[0], arguments, type_)
+        if chosen is not None:
+            return chosen
         callee = strip(parts[0])
         declaration = callee.referenced if clang.kind(callee) in _NAMES else None
         is_by_name = called is not None and declaration is not None and declaration == called
@@ -92,6 +95,44 @@ class CallLowering(GuessedLowering):
         if by_member is not None:
             return self._emitted(cursor, by_member, type_)
         return self._emitted(cursor, self._pointed_to(cursor, parts[0], declaration, arguments), type_)
+
+    def _choice_of_calls(
+        self, cursor: Cursor, callee: Cursor, arguments: Sequence[Cursor], type_: ir.Type
+    ) -> ir.Expression | None:
+        """`(test ? Log : Later)(x)` calls one of two functions by their names; None where nothing is chosen."""
+        callee = strip(callee)
+        parts = [child for child in clang.children(callee) if clang.is_expression(child)]
+        if clang.kind(callee) == CursorKind.BINARY_OPERATOR and clang.binary_operator(callee) == ",":
+            self.discard(parts[0])
+            return self._called_by(cursor, parts[1], arguments, type_)
+        if clang.kind(callee) != CursorKind.CONDITIONAL_OPERATOR or len(parts) != 3:
+            return None
+        if not (type_.is_scalar or type_.kind is ir.TypeKind.VOID):
+            return None
+        yes, no, done = (self.graph.new_block() for _ in range(3))
+        result = self.graph.new_temporary()
+        self.condition(parts[0], yes, no)
+        for block, part in ((yes, parts[1]), (no, parts[2])):
+            self.graph.current = block
+            value = self._called_by(cursor, part, arguments, type_)
+            if type_.is_scalar:
+                self.graph.emit(ir.Assign(result, value, self.unit.location(cursor)))
+            self.graph.jump(done)
+        self.graph.current = done
+        return ir.Temporary(result, type_) if type_.is_scalar else ir.Unknown("void", type_)
+
+    def _called_by(
+        self, cursor: Cursor, callee: Cursor, arguments: Sequence[Cursor], type_: ir.Type
+    ) -> ir.Expression:
+        """The result of calling what was chosen: a function, what a pointer leads to, or another choice."""
+        chosen = self._choice_of_calls(cursor, callee, arguments, type_)
+        if chosen is not None:
+            return chosen
+        named = strip(callee)
+        declaration = named.referenced if clang.kind(named) in _NAMES else None
+        if declaration is not None and clang.is_function_declaration(declaration):
+            return self._emitted(cursor, self._named(named, declaration, arguments), type_)
+        return self._emitted(cursor, self._pointed_to(cursor, callee, declaration, arguments), type_)
 
     def _no_call(
         self, cursor: Cursor, called: Cursor | None, arguments: Sequence[Cursor], type_: ir.Type
