@@ -520,3 +520,51 @@ VOID FlowLogFields_bad(_In_ PDEVICE_OBJECT Device, _In_ PFLOW_HEADER Header)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* A sum that was kept in a byte and widened again is still the sum: chosen in the argument, or before. */
+VOID FlowLogOrDefault_bad(_In_ PDEVICE_OBJECT Device, _In_ UCHAR Length, _In_ BOOLEAN Known)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size = sizeof(*entry);
+
+    size += Length;
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)(Known ? size : 200)); // expect: DDI101 "when Length is 208, EntrySize is 256"
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogChosen_bad(_In_ PDEVICE_OBJECT Device, _In_ UCHAR Length, _In_ BOOLEAN Known)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size = sizeof(*entry);
+    ULONG chosen = 200;
+
+    size += Length;
+    if (Known) {
+        chosen = size;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)chosen); // expect: DDI101 "when Length is 208, EntrySize is 256"
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID FlowLogChosen_ok(_In_ PDEVICE_OBJECT Device, _In_ UCHAR Length, _In_ BOOLEAN Known)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    UCHAR size = sizeof(*entry);
+    ULONG chosen = 200;
+
+    size += Length % 64;
+    if (Known) {
+        chosen = size;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)chosen);
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_INTERNAL_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
+}

@@ -310,16 +310,16 @@ def fails(region: Region, base: Expr, status: Expr, request: Request, constants:
 
 def before_conversion(value: Expr, bits: int) -> Expr:
     """The value that was computed before any conversion to `bits` bits on the way to a parameter of that width."""
-    if value.op is Op.ITE:
-        test, first, second = value.args
+    inner = value
+    while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= bits:
+        inner = inner.args[0]
+    if inner.op is Op.ITE:
+        test, first, second = inner.args
         first, second = before_conversion(first, bits), before_conversion(second, bits)
         width = max(first.width, second.width)
         return ex.ite(test, ex.convert(first, width, False), ex.convert(second, width, False))
-    if value.op is Op.TRUNC and value.width == bits:
-        inner = value.args[0]
-        while inner.op in (Op.ZEXT, Op.SEXT) and inner.args[0].width >= bits:
-            inner = inner.args[0]
-        return before_conversion(inner, bits)
+    if inner.op is Op.TRUNC and inner.width == bits:
+        return before_conversion(inner.args[0], bits)
     if value.width > bits and not value.symbols:
         return ex.const(_unwrapped(value, bits), value.width)
     return value
