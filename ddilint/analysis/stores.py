@@ -23,6 +23,8 @@ NEVER = Region(Default.ZERO)
 """The shadow of memory in which nothing was stored."""
 
 _MAXIMUM_CASES = 64
+_MOST_WORK = 50_000
+"""So many expressions are made anew to take one apart: a hash of conditional bits has few values and very many ways."""
 
 Shadows = dict[Expr, Region]
 """The shadows of memory, by base; replaced in a state, never changed. Those of `texts` are among them."""
@@ -95,46 +97,78 @@ def load(shadow: Region, base: Expr, offset: int, size: int) -> Expr:
 
 def cases(value: Expr) -> Mapping[Expr, Expr]:
     """The alternatives of a conditional value, with the condition of each; the value itself if there are too many."""
-    found = _cases(value, ex.generation())
-    return found if len(found) <= _MAXIMUM_CASES else {value: ex.TRUE}
+    return _taking_apart(ex.generation()).cases(value)
 
 
-@lru_cache(maxsize=4096)
-def _cases(value: Expr, generation: int) -> dict[Expr, Expr]:
+class _TooMany(Exception):
+    """There are more alternatives, or more ways to them, than anybody goes through."""
+
+
+class _TakingApart:
+    """Takes values apart, and remembers the alternatives of what they are made of for the values made of that, too."""
+
+    def __init__(self) -> None:
+        self._known: dict[Expr, dict[Expr, Expr]] = {}
+        self._left = 0
+
+    def cases(self, value: Expr) -> dict[Expr, Expr]:
+        found = self._known.get(value)
+        if found is None:
+            self._left = _MOST_WORK
+            try:
+                found = self._cases(value)
+            except _TooMany:
+                found = self._known[value] = {value: ex.TRUE}
+        return found
+
+    def _cases(self, value: Expr) -> dict[Expr, Expr]:
+        known = self._known.get(value)
+        if known is not None:
+            return known
+        choice = self._choice_in(value)
+        if choice is None:
+            return {value: ex.TRUE}
+        if choice.op is Op.ZEXT:
+            test, first, second = choice.args[0], ex.const(1, choice.width), ex.const(0, choice.width)
+        else:
+            test, first, second = choice.args
+        if choice is not value:
+            self._left -= len(ex.nodes_of(value))
+            if self._left < 0:
+                raise _TooMany
+            first, second = (ex.substitute(value, {choice: branch}) for branch in (first, second))
+        found: dict[Expr, Expr] = {}
+        for guard, branch in ((test, first), (ex.lnot(test), second)):
+            for leaf, condition in self._cases(branch).items():
+                both = ex.land(guard, condition)
+                found[leaf] = both if leaf not in found else ex.lor(found[leaf], both)
+        if len(found) > _MAXIMUM_CASES:
+            raise _TooMany
+        self._known[value] = found
+        return found
+
+    def _choice_in(self, value: Expr) -> Expr | None:
+        """A conditional value that this one is, or is made of: an alternative of two, or a truth.
+
+        A field may be cut out of a wider one.
+        """
+        pending = [value]
+        seen: set[Expr] = set()
+        while pending:
+            node = pending.pop()
+            if node.width == 1 or node in seen:
+                continue  # what is asked there is no choice of values
+            if node.op is Op.ITE or (node.op is Op.ZEXT and node.args[0].width == 1):
+                return node
+            seen.add(node)
+            pending += node.args
+        return None
+
+
+@lru_cache(maxsize=1)
+def _taking_apart(generation: int) -> _TakingApart:
     del generation  # expressions of one generation do not outlive it
-    choice = _choice_in(value)
-    if choice is None:
-        return {value: ex.TRUE}
-    if choice.op is Op.ZEXT:
-        test, first, second = choice.args[0], ex.const(1, choice.width), ex.const(0, choice.width)
-    else:
-        test, first, second = choice.args
-    if choice is not value:
-        first, second = (ex.substitute(value, {choice: branch}) for branch in (first, second))
-    found: dict[Expr, Expr] = {}
-    for guard, branch in ((test, first), (ex.lnot(test), second)):
-        for leaf, condition in _cases(branch, ex.generation()).items():
-            both = ex.land(guard, condition)
-            found[leaf] = both if leaf not in found else ex.lor(found[leaf], both)
-            if len(found) > _MAXIMUM_CASES:
-                return found
-    return found
-
-
-def _choice_in(value: Expr) -> Expr | None:
-    """A conditional value that this one is, or is made of: an alternative of two, or a truth.
-
-    A field may be cut out of a wider one.
-    """
-    pending = [value]
-    while pending:
-        node = pending.pop()
-        if node.width == 1:
-            continue  # what is asked there is no choice of values
-        if node.op is Op.ITE or (node.op is Op.ZEXT and node.args[0].width == 1):
-            return node
-        pending += node.args
-    return None
+    return _TakingApart()
 
 
 def is_never(place: Expr) -> bool:

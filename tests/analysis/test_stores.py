@@ -76,3 +76,20 @@ def test_cases_look_through_sums_and_conversions() -> None:
         first, ex.const(8, 16), ex.symbol(Symbol("Length", 16, False, Origin.INPUT, ("test", "Length")))
     )
     assert {ex.const_of(case) for case in stores.cases(ex.zext(size, 64))} == {8, None}
+
+
+def test_a_count_of_many_things_is_taken_apart() -> None:
+    count = ex.const(0, 32)
+    for bit in range(20):
+        count = ex.ite(flag(f"Bit{bit}"), ex.add(count, ex.const(1, 32)), count)
+    assert {ex.const_of(case) for case in stores.cases(count)} == set(range(21))
+
+
+def test_a_hash_of_many_bits_is_left_alone() -> None:
+    """It has eight values at most, and more ways to them than anybody goes through."""
+    value = ex.const(0, 32)
+    for bit in range(40):
+        value = ex.bxor(value, ex.ite(flag(f"Bit{bit}"), ex.const(0x04C11DB7 + bit, 32), ex.const(0, 32)))
+        value = ex.bxor(ex.shl(value, ex.const(1, 32)), ex.lshr(value, ex.const(31, 32)))
+    index = ex.band(value, ex.const(7, 32))
+    assert list(stores.cases(index)) == [index]
