@@ -397,3 +397,15 @@ VOID ReelLogEverything_bad(PREEL_EXTENSION Extension, const UCHAR *Data)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* A value above 2 GiB that only chooses is as good as any. */
+VOID CellLogState_bad(_In_ PDEVICE_OBJECT Device, _In_ ULONG State)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(*entry));
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        entry->DumpDataSize = (State == MAXULONG) ? 12 : 4; // expect: DDI402 "when State is 4294967295, DumpDataSize is 12"
+        IoWriteErrorLogEntry(entry);
+    }
+}

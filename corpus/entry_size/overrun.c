@@ -670,3 +670,41 @@ VOID MillLogShortOrLong_bad(_In_ PMILL_EXTENSION Extension, _In_ ULONG Bytes, _I
     }
     IoWriteErrorLogEntry(entry);
 }
+/* What chooses a place is no length: a status, or a number that stands for "none", may be any. */
+VOID RelayLogCode_bad(_In_ PDEVICE_OBJECT Device, _In_ ULONG Code)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG slot;
+
+    entry = IoAllocateErrorLogEntry(Device, sizeof(*entry) + 8 * sizeof(ULONG));
+    if (entry == NULL) {
+        return;
+    }
+    if (Code == 0xC0000185) {
+        slot = 20;
+    } else {
+        slot = 1;
+    }
+    entry->DumpData[slot] = Code; // expect: DDI104 "when Code is 3221225861"
+    entry->ErrorCode = IO_ERR_TIMEOUT;
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID RelayLogCode_ok(_In_ PDEVICE_OBJECT Device, _In_ ULONG Code)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG slot;
+
+    entry = IoAllocateErrorLogEntry(Device, sizeof(*entry) + 8 * sizeof(ULONG));
+    if (entry == NULL) {
+        return;
+    }
+    if (Code & 0x80000000) {
+        slot = 8;
+    } else {
+        slot = 1;
+    }
+    entry->DumpData[slot] = Code;
+    entry->ErrorCode = IO_ERR_TIMEOUT;
+    IoWriteErrorLogEntry(entry);
+}

@@ -100,7 +100,7 @@ def cases(value: Expr) -> Mapping[Expr, Expr]:
     return _taking_apart(ex.generation()).cases(value)
 
 
-class _TooMany(Exception):
+class _TooMany(Exception):  # noqa: N818 - not an error: the value is left as it is
     """There are more alternatives, or more ways to them, than anybody goes through."""
 
 

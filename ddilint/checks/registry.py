@@ -30,8 +30,8 @@ class Suspicion(Struct, frozen=True):
     `numbers` are the values that the witness must tell, with the words for them: a name that they are the value of,
     a clause with `{}` in it, or nothing where the message tells them already. `silences` are the kinds of misuse
     of `object` that are consequences of this one, and are not reported besides; `misjudged` is when what is allocated
-    has a size for which what does not fit is such a consequence. `plausible` asks for values below 2 GiB: sums of
-    lengths that wrap at 4 GiB are no defect that a driver can have.
+    has a size for which what does not fit is such a consequence. `plausible` asks for lengths below 2 GiB: sums that
+    wrap at 4 GiB are no defect that a driver can have.
 
     `only_asks` says that nothing is reported: it would be a defect if a parameter had such a value, and the callers,
     which decide it, must be looked at. `instead` is the rule that alone is reported where the place breaks both.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ddilint.analysis import path as paths
 from ddilint.analysis.answers import Sat, Unsat
@@ -24,7 +24,7 @@ from ddilint.analyzers.objects.wording import finding_of
 from ddilint.catalog import Catalog
 from ddilint.checks.registry import CheckContext, Suspicion, Undecided, checks_for
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.finding import Finding, Location
 
 # What is described to a helper is described by those who call it, or hand it on to it: not by what calls these.
@@ -190,7 +190,7 @@ class Judge:
     def _proof(self, suspicion: Suspicion, state: State, *, is_shown: bool) -> Proof | None:
         prover, violation = self.top.prover, suspicion.violation
         if suspicion.plausible:
-            violation = ex.land(violation, *_plausible(violation))
+            violation = ex.land(violation, *_plausible(violation, [value for _, value in suspicion.numbers]))
         proof = prover.prove(state, violation, suspicion.smallest, is_shown=is_shown)
         if proof is not None and (limits := self._invariants.of(proof.symbols)):
             conditions = [*paths.conditions(state.path), *limits]
@@ -241,10 +241,22 @@ def _are_passed(symbols: Iterable[Symbol]) -> bool:
     return any(isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" for symbol in symbols)
 
 
-def _plausible(violation: Expr) -> list[Expr]:
-    """That unsigned values of 32 bits and more are below 2 GiB."""
+def _plausible(violation: Expr, numbers: Sequence[Expr]) -> list[Expr]:
+    """That unsigned values of 32 bits and more are below 2 GiB.
+
+    Not those that only choose between numbers: a status, `MAXULONG` for "none" and a mask of flags are no lengths.
+    """
+    choosing = {symbol for number in numbers for symbol in number.symbols}
+    choosing -= value_symbols([*numbers, *_sums_in(violation)], of_truths=False)
     return [
         ex.ult(ex.symbol(symbol), ex.const(1 << 31, symbol.width))
         for symbol in ex.ordered_symbols(violation)
-        if symbol.width >= 32 and not symbol.signed and symbol.origin is Origin.INPUT
+        if symbol not in choosing
+        and symbol.width >= 32
+        and not symbol.signed
+        and symbol.origin is Origin.INPUT
     ]
+
+
+def _sums_in(condition: Expr) -> list[Expr]:
+    return [node for node in ex.nodes_of(condition) if node.op in (Op.ADD, Op.MUL, Op.SHL)]
