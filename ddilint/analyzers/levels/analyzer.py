@@ -17,7 +17,7 @@ from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
-from ddilint.analyzers.levels.search import WIDE_EXTENT, Search, Turn
+from ddilint.analyzers.levels.search import Search, Turn
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.analyzers.patience import Patience
@@ -34,7 +34,9 @@ _MAXIMUM_HEIGHT = 8
 _FIRST_BLOCKS = 150
 """So many blocks are spent on all chains to all calls. Where that is not enough, a chain to each call has to do."""
 _GLANCE_BLOCKS = 30
-"""Where something in question lies behind more blocks than the first, so many have to do for all chains."""
+"""Where something in question lies behind many more blocks, so many have to do for all chains."""
+_GLANCE_EXTENT = 75
+"""Behind more blocks than these, all chains are hardly ever found with the first."""
 
 
 class _Start(Struct, frozen=True):
@@ -327,7 +329,7 @@ class LevelAnalyzer:
         run = LevelRun(setting, function, entry, aim, self._waiting)
         blocks = 0
         if not wants_everything:
-            is_wide = run.ahead.extent(function.link_name) > WIDE_EXTENT
+            is_wide = run.ahead.extent(function.link_name) > _GLANCE_EXTENT
             blocks = _GLANCE_BLOCKS if is_wide else _FIRST_BLOCKS
         has_ended = run.execute(blocks)
         self._proved_by(function.link_name).update(run.proved)
