@@ -26,13 +26,19 @@ _KNOWN = frozenset({"", "TRUE", "FALSE", "NULL"})
 
 
 class Level(IntEnum):
-    """The documented levels, in their order. DIRQL stands for all device levels; the numbers are ranks, not IRQLs."""
+    """The documented levels, in their order. DIRQL stands for all device levels; the numbers are ranks, not IRQLs.
+
+    PROFILE_LEVEL and POWER_LEVEL are none of their own: wdm.h has the first below the clock on x86 and at HIGH_LEVEL
+    elsewhere, the second above IPI_LEVEL on x86 and at it elsewhere.
+    """
 
     PASSIVE_LEVEL = 0
     APC_LEVEL = 1
     DISPATCH_LEVEL = 2
     DIRQL = 3
-    HIGH_LEVEL = 4
+    CLOCK_LEVEL = 4
+    IPI_LEVEL = 5
+    HIGH_LEVEL = 6
 
 
 class LevelRange(Struct, frozen=True):

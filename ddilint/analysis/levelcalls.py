@@ -30,8 +30,21 @@ from ddilint.irqlfacts import Case, Effect, IrqlFacts, Level, LevelRange, LimitC
 from ddilint.limits import RuleLimit
 from ddilint.rolelevels import Configuration, Setup
 
-_DEVICE = (3, 12)
-"""Device levels, as IRQLs: above DISPATCH_LEVEL, below the levels of the clock and the processors."""
+_NUMBERS = {
+    64: {
+        Level.DIRQL: (3, 12),
+        Level.CLOCK_LEVEL: (13, 13),
+        Level.IPI_LEVEL: (14, 14),
+        Level.HIGH_LEVEL: (15, 15),
+    },
+    32: {
+        Level.DIRQL: (3, 27),
+        Level.CLOCK_LEVEL: (28, 28),
+        Level.IPI_LEVEL: (29, 30),
+        Level.HIGH_LEVEL: (31, 31),
+    },
+}
+"""The levels above DISPATCH_LEVEL as IRQLs, by the bits of a pointer (wdm.h): what lies between two belongs below."""
 
 
 class Objects(Configuration, Protocol):
@@ -178,17 +191,9 @@ class LevelCalls(Calls):
 
     # Levels as values -----------------------------------------------------------------------------------------------
 
-    @property
-    def _highest(self) -> int:
-        """HIGH_LEVEL of this target (wdm.h)."""
-        return 15 if self.pointer_bits == 64 else 31
-
     def bounds_of(self, level: Level) -> tuple[int, int]:
         """The IRQLs that a documented level may be."""
-        if level is Level.DIRQL:
-            return _DEVICE
-        number = self._highest if level is Level.HIGH_LEVEL else int(level)
-        return number, number
+        return _NUMBERS[self.pointer_bits].get(level, (int(level), int(level)))
 
     def level_value(self, levels: LevelRange, key: str, *, is_sure: bool) -> Expr:
         """A level within a range: any of it, if that is sure; the one device level stands for all."""

@@ -20,6 +20,8 @@ _STYLES = {
     Level.APC_LEVEL: "good",
     Level.DISPATCH_LEVEL: "warning",
     Level.DIRQL: "error",
+    Level.CLOCK_LEVEL: "error",
+    Level.IPI_LEVEL: "error",
     Level.HIGH_LEVEL: "error",
 }
 

@@ -12,10 +12,10 @@ from ddilint.finding import Finding
 from ddilint.inquiry.levels import function_levels
 
 
-def reasons(folder: Path, name: str, text: str, **more: str) -> list[tuple[str, str]]:
+def reasons(folder: Path, name: str, text: str, *, target: str = "x64", **more: str) -> list[tuple[str, str]]:
     """The levels of a function, as far as they are known, with their reasons; `more` are further sources."""
     write(folder, text, **more)
-    settings = load_settings(["."], cwd=folder, root=folder, options={"jobs": 1})
+    settings = load_settings(["."], cwd=folder, root=folder, options={"jobs": 1, "target": target})
     drivers, notifications = function_levels(settings, name)
     assert not [note for note in notifications if note.severity == "error"]
     return [
@@ -197,6 +197,49 @@ BOOLEAN Isr(PKINTERRUPT I, PVOID Context)
         "Isr is declared KSERVICE_ROUTINE (driver.c:6), which the system calls at DIRQL, "
         "and calls Step (driver.c:11), which calls Helper (driver.c:5)"
     )
+
+
+@pytest.mark.parametrize(
+    ("target", "raise_it", "level"),
+    [
+        ("x64", "KeRaiseIrql(CMCI_LEVEL, &old)", "DIRQL"),
+        ("x64", "KeRaiseIrql(CLOCK_LEVEL, &old)", "CLOCK_LEVEL"),
+        ("x64", "KeRaiseIrql(IPI_LEVEL, &old)", "IPI_LEVEL"),
+        ("x64", "KeRaiseIrql(PROFILE_LEVEL, &old)", "HIGH_LEVEL"),
+        ("x86", "KeRaiseIrql(PROFILE_LEVEL, &old)", "DIRQL"),
+        ("x86", "KeRaiseIrql(CLOCK_LEVEL, &old)", "CLOCK_LEVEL"),
+        ("x86", "KeRaiseIrql(IPI_LEVEL, &old)", "IPI_LEVEL"),
+        ("x86", "KeRaiseIrql(HIGH_LEVEL, &old)", "HIGH_LEVEL"),
+        ("arm64", "KeRaiseIrql(IPI_LEVEL, &old)", "IPI_LEVEL"),
+        ("x64", "old = KfRaiseIrql(HIGH_LEVEL)", "HIGH_LEVEL"),
+        ("x64", "old = KeRaiseIrqlToDpcLevel()", "DISPATCH_LEVEL"),
+        ("x64", "old = KeRaiseIrqlToSynchLevel()", "DIRQL"),
+        ("x64", "old = KeAcquireSpinLockRaiseToSynch(&Lock)", "DIRQL"),
+    ],
+)
+def test_a_level_has_its_name_on_each_target(tmp_path: Path, target: str, raise_it: str, level: str) -> None:
+    text = f"""#include <ntddk.h>
+{HELPER}
+static KSPIN_LOCK Lock;
+VOID Do(PVOID Context)
+{{
+    KIRQL old;
+    {raise_it};
+    Helper(Context);
+    KeLowerIrql(old);
+}}
+"""
+    ((found, _),) = reasons(tmp_path, "Helper", text, target=target)
+    assert found == level
+
+
+def test_what_runs_on_all_processors_at_once_is_at_ipi_level(tmp_path: Path) -> None:
+    text = f"""#include <ntddk.h>
+{HELPER}
+static ULONG_PTR Everywhere(ULONG_PTR Context) {{ Helper((PVOID)Context); return 0; }}
+VOID Do(PVOID Context) {{ KeIpiGenericCall(Everywhere, (ULONG_PTR)Context); }}
+"""
+    assert {level for level, _ in reasons(tmp_path, "Helper", text)} == {"IPI_LEVEL"}
 
 
 def test_recursion_ends(tmp_path: Path) -> None:

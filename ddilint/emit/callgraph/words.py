@@ -19,6 +19,8 @@ FILLS: Final[dict[Level | None, str]] = {
     Level.APC_LEVEL: "#c3e6c9",
     Level.DISPATCH_LEVEL: "#ffe38f",
     Level.DIRQL: "#f7b07c",
+    Level.CLOCK_LEVEL: "#f0a08f",
+    Level.IPI_LEVEL: "#ea9fac",
     Level.HIGH_LEVEL: "#e3a0c8",
     None: "#ffffff",
 }
