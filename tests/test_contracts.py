@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -65,6 +66,20 @@ def test_parameters_are_those_of_the_prototype(name: str) -> None:
         assert [each.lower() for each in named] == [each.lower() for each in declared]
 
 
+def results() -> dict[str, list[str]]:
+    """The parameters that are named for each routine of which the results are described."""
+    described = tomllib.loads((FOLDER / "results.toml").read_text("utf-8"))["results"]
+    return {name: table.get("parameters", []) for names, table in described.items() for name in names.split()}
+
+
+@pytest.mark.parametrize("name", sorted(results()))
+def test_results_name_parameters_that_are_there(name: str) -> None:
+    named, declared = results()[name], prototypes().get(name)
+    if declared is None:
+        pytest.skip("an intrinsic, a macro, or a routine of a header that is not bundled")
+    assert len(named) <= len(declared)  # what stands behind those of interest need not be named
+
+
 HEAD = 'header = "a.h"\n\n[A]\nparameters = ["Size", "Where"]\n'
 
 
@@ -87,6 +102,10 @@ HEAD = 'header = "a.h"\n\n[A]\nparameters = ["Size", "Where"]\n'
         (HEAD + 'allocate = { object = "pool" }\n', 5, "unknown key 'allocate'"),
         (HEAD + 'allocates = "pool"\n', 5, "must be a table"),
         (HEAD + 'irql = { max = "VERY_HIGH", rule = "DDI502" }\n', 5, "max must be one of"),
+        (HEAD + '[results.B]\nparameters = ["C"]\ntells = "C"\n', 5, "tells with at_most"),
+        (HEAD + '[results.B]\nreturns_at_most = "C"\n', 6, "none of its parameters"),
+        (HEAD + "[results.B]\nreturns_between = [9, 8]\n", 6, "two integers, the smaller first"),
+        (HEAD + "[results.B]\nreturns = 1\n", 6, "unknown key 'returns'"),
         (HEAD + "[A\n", 5, ""),
         (HEAD + "\n[A]\n", 6, ""),
     ],

@@ -152,6 +152,24 @@ class Counts(Struct, frozen=True):
     is_below: bool
 
 
+class Told(Struct, frozen=True):
+    """What a routine tells by a number that it returns, or stores, whatever else it does (`[results.…]`).
+
+    What it returns is no more than the parameter `returns_at_most`, one of `returns_between` (where the routine has no
+    contract, which says that itself), or the magnitude of `magnitude_of`. What it stores through `tells` is no more
+    than `at_most`, unless it returns a failure, or `into` is NULL; in an `in_status_block` that is the Information. All
+    numbers but those of `returns_between` are parameter indices.
+    """
+
+    returns_at_most: int | None = None
+    returns_between: tuple[int, int] | None = None
+    magnitude_of: int | None = None
+    tells: int | None = None
+    at_most: int | None = None
+    into: int | None = None
+    in_status_block: bool = False
+
+
 class Rewrites(Struct, frozen=True):
     """The routine writes another text into the buffer of the counted string `string`, in characters of two bytes.
 
@@ -444,6 +462,8 @@ class Contracts(Struct, frozen=True):
     """The routines that give the driver a pointer to the memory that a handle stands for."""
     answering: frozenset[str] = frozenset()
     """The routines that give the driver the buffer into which it answers a request."""
+    results: Mapping[str, Told] = field(default_factory=dict)
+    """What routines tell by numbers, with or without a contract of their own."""
     unchanging: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Which parameters of functions, by their names or function types, lead to memory that stays as it is."""
 

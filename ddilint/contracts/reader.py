@@ -38,6 +38,7 @@ from ddilint.contracts.model import (
     Sets,
     Structure,
     Takes,
+    Told,
     Writes,
 )
 from ddilint.errors import UsageError
@@ -69,8 +70,14 @@ def read_contracts(paths: list[Path]) -> Contracts:
     foreign_results = frozenset(name for file in files for name in file.data.pop("foreign_results", ()))
     foreign_views = frozenset(name for file in files for name in file.data.pop("foreign_views", ()))
     answering = frozenset(name for file in files for name in file.data.pop("answering", ()))
+    results: dict[str, Told] = {}
     unchanging: dict[str, tuple[int, ...]] = {}
     for file in files:
+        for names, table in file.data.pop("results", {}).items():
+            for name in names.split():
+                if name in results:
+                    raise file.error(f"the results of {name} are described twice", "results", names)
+                results[name] = _told(file, names, table)
         for names, numbers in file.data.pop("unchanging", {}).items():
             if not isinstance(numbers, list) or not all(isinstance(number, int) for number in numbers):
                 raise file.error(f"unchanging needs numbers of parameters of {names}", "unchanging", names)
@@ -129,8 +136,35 @@ def read_contracts(paths: list[Path]) -> Contracts:
         foreign_results,
         foreign_views,
         answering,
+        results,
         unchanging,
     )
+
+
+def _told(file: TomlFile, names: str, table: dict[str, Any]) -> Told:
+    """What routines tell by numbers; parameters are named as in a contract."""
+    table = dict(table)
+    parameters = table.pop("parameters", [])
+    known = {item.name for item in fields(Told)}
+    found: dict[str, Any] = {}
+    for key, value in table.items():
+        if key not in known:
+            raise file.error(f"unknown key {key!r} in results of {names}", "results", names, key)
+        if key == "returns_between":
+            match value:
+                case [int(least), int(most)] if least <= most:
+                    found[key] = (least, most)
+                case _:
+                    raise file.error(f"{key} must be two integers, the smaller first", "results", names, key)
+        elif key == "in_status_block":
+            found[key] = bool(value)
+        elif value in parameters:
+            found[key] = parameters.index(value)
+        else:
+            raise file.error(f"{key} names {value!r}, which is none of its parameters", "results", names, key)
+    if ("tells" in found) is not ("at_most" in found):
+        raise file.error("results need tells with at_most", "results", names)
+    return Told(**found)
 
 
 def _object(file: TomlFile, name: str, table: dict[str, Any]) -> ObjectKind:

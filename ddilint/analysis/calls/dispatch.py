@@ -77,7 +77,9 @@ class Calls(LifetimeCalls):
         if name is not None:
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None and not is_left:
-                return self._apply(state, frame, site, self._form_of(site, contract))
+                return self._told(
+                    self._apply(state, frame, site, self._form_of(site, contract)), frame, site, name
+                )
         if not _only_tells(instruction) and not self._asks_again(state, frame, site):
             self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
@@ -96,7 +98,17 @@ class Calls(LifetimeCalls):
             self._stranger(state, frame, site, Default.OPAQUE)
             return [self._result(state, frame, site, Origin.OPAQUE)]
         self._stranger(state, frame, site, Default.CHANGED)
-        return [self._result(state, frame, site, Origin.INPUT)]
+        told = self._contracts.results.get(name)
+        between = told.returns_between if told is not None else None
+        return self._told([self._result(state, frame, site, Origin.INPUT, between)], frame, site, name)
+
+    def _told(self, after: list[State], frame: Frame, site: CallSite, name: str) -> list[State]:
+        """The same states, of which is known what a routine tells by numbers."""
+        told = self._contracts.results.get(name)
+        if told is not None:
+            for state in after:
+                self.note_told(state, frame, site, told)
+        return after
 
     def _call_unknown(self, state: State, frame: Frame, site: CallSite) -> State:
         """Call what a pointer leads to that cannot be followed."""

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis import stores
-from ddilint.analysis.calls.contents import ContentCalls
 from ddilint.analysis.calls.sites import pointee_name
+from ddilint.analysis.calls.told import ToldNumbers
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Allocated, CallSite, Fatal, FieldValue, Logged, Released, Taken
 from ddilint.analysis.memory import Default, Reading, Region
@@ -25,7 +25,7 @@ from ddilint.logged import Logs
 _MAXIMUM_STRINGS = 16
 
 
-class LifetimeCalls(ContentCalls):
+class LifetimeCalls(ToldNumbers):
     """Executes what contracts say of the life of objects."""
 
     def _allocate(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
