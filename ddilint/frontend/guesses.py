@@ -6,6 +6,7 @@ of their own (`PRELUDE`), so that whoever meets a declaration can tell a guess b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
@@ -74,6 +75,28 @@ SEH_MACROS: Final = {"TRY": "__try", "FINALLY": "__finally", "EXCEPT": "__except
 
 LIMIT_MACROS: Final = {"min": "<", "max": ">", "__min": "<", "__max": ">"}
 """Macros that stdlib.h has for C alone, and that C++ drivers get from somewhere: how they compare what they keep."""
+
+
+_WIDTH_IN_NAME: Final = re.compile(r"_*(?:(u|le|be|uint)|(?:s|i|int))(8|16|32|64)(?:_t)?", re.IGNORECASE)
+_WIDTHS: Final = {"8": "char", "16": "short", "32": "int", "64": "long long"}
+_INTEGERS: Final = {
+    "byte": "unsigned char",
+    "uchar": "unsigned char",
+    "word": "unsigned short",
+    "ushort": "unsigned short",
+    "dword": "unsigned long",
+    "uint": "unsigned int",
+    "ulong": "unsigned long",
+    "qword": "unsigned long long",
+}
+
+
+def integer_named(name: str) -> str:
+    """The integer type that a name says in so many words (`u8`, `__le32`, `uint16_t`, `DWORD`); empty for none."""
+    match = _WIDTH_IN_NAME.fullmatch(name)
+    if match is None:
+        return _INTEGERS.get(name.lower(), "")
+    return f"{'unsigned' if match[1] else 'signed'} {_WIDTHS[match[2]]}"
 
 
 class Shape(StrEnum):
@@ -312,12 +335,12 @@ class Prelude:
             case GuessKind.POINTER:
                 integer = self.guesses.get(name[1:]) if name[:1] == "P" else None
                 if integer is not None and integer.kind == GuessKind.INTEGER and not guess.contents.members:
-                    return f"typedef long *{name};"
+                    return f"typedef {integer_named(name[1:]) or 'long'} *{name};"
                 if self._pointee(guess) is not None:
                     return f"typedef struct {MARK}{name[1:]} *{name};"
                 return f"typedef struct {tag} {{ {self._members(guess.contents, tag)} }} *{name};"
             case GuessKind.INTEGER:
-                return f"typedef long {name};"
+                return f"typedef {integer_named(name) or 'long'} {name};"
             case GuessKind.SCOPED_ENUM:
                 return f"enum class {name} : long {{ {', '.join(guess.contents.members)} }};"
             case GuessKind.FUNCTION_TYPE:

@@ -415,3 +415,40 @@ def test_what_lacked_a_member_has_no_known_size(tmp_path: Path) -> None:
         tmp_path,
     )
     assert "sizeof" in function_text(program.named("f"))
+
+
+def test_a_structure_that_the_preprocessor_passes_over_is_guessed_like_one_that_is_missing(
+    tmp_path: Path,
+) -> None:
+    code = '#include "a.h"\nint f(POWN o) { o->inner.used = 1; return o->after; }\n'
+    header = (
+        '#ifdef FOO_BUILD\n#include "b.h"\n#endif\n'
+        "typedef struct _OWN { int before; struct inner inner; int after; } OWN, *POWN;\n"
+    )
+    unit = healed_unit(tmp_path, code, a=header, b="struct inner { int used, left; };\n")
+    assert kinds_of(unit) == {"inner": GuessKind.TAG}
+
+
+def test_a_structure_that_is_defined_after_all_is_not_guessed(tmp_path: Path) -> None:
+    # What it consists of has to heal first.
+    code = "#ifndef FOO_OFF\nstruct inner { FOO_THING a; };\n#endif\nstruct outer { struct inner i; } o;\n"
+    unit = healed_unit(tmp_path, f"{code}int f(void) {{ return use(o.i.a.b); }}\n")
+    assert "inner" not in unit.healed
+
+
+def test_a_bit_field_shows_that_its_type_is_a_number(tmp_path: Path) -> None:
+    code = (
+        "struct own { int a; foo_id_type b : 3; int c; };\nint f(struct own *o) { return use(o->b, o->c); }\n"
+    )
+    unit = healed_unit(tmp_path, code)
+    assert kinds_of(unit)["foo_id_type"] == GuessKind.INTEGER
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("u8", 1), ("__le16", 2), ("s32", 4), ("be64", 8), ("qword", 8), ("foo_flags", 4)],
+)
+def test_a_number_is_as_wide_as_its_name_says(tmp_path: Path, name: str, size: int) -> None:
+    unit = healed_unit(tmp_path, f"{name} own; void f(void) {{ own = 1; own |= 2; use(own); }}\n")
+    (own,) = [c for c in clang.main_file_declarations(unit.unit) if c.spelling == "own"]
+    assert (kinds_of(unit)[name], clang.sizeof(own.type)) == (GuessKind.INTEGER, size)

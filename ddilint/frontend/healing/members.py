@@ -144,7 +144,9 @@ def incomplete(healing: Healing, error: Diagnostic) -> None:
     """A structure, union or enumeration that the code uses and that is only named."""
     found = _RECORD_TAG.findall(error.message)
     for tag_kind, tag in found:
-        if tag in healing.withdrawn or healing.texts.defines_tag(tag.encode()):
+        if tag in healing.withdrawn or tag in healing.prelude.tags:
+            continue
+        if healing.texts.defines_tag(tag.encode()) and healing.awaits(f"{tag_kind} {tag}", error, incomplete):
             continue
         if healing.prelude.add_tag(tag, tag_kind):
             healing.changed = healing.types_changed = True

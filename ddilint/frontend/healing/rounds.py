@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import LIMIT_MACROS, SEH_MACROS, GuessKind
 from ddilint.frontend.healing import casts, clashes, friends, members, mismatches, syntax, types, values
 from ddilint.frontend.healing.spellings import first_quoted
-from ddilint.frontend.healing.state import Healing
+from ddilint.frontend.healing.state import Action, Healing
 
-_Action = Callable[[Healing, Diagnostic], None]
-_ACTIONS: Final[tuple[tuple[str, _Action], ...]] = (
+_ACTIONS: Final[tuple[tuple[str, Action], ...]] = (
     ("unknown type name '", types.unknown_type),
     ("call to undeclared ", values.implicit_function),
     ("no member named '", members.missing_member),
@@ -38,7 +37,7 @@ _ACTIONS: Final[tuple[tuple[str, _Action], ...]] = (
     ("expected class name", types.unknown_base),
     ("expected ", syntax.syntax),
 )
-_ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
+_ACTIONS_INSIDE: Final[tuple[tuple[str, Action], ...]] = (
     ("incomplete", members.incomplete),
     ("never completed", members.incomplete),
     ("declared as a function", types.not_a_function),
@@ -46,6 +45,7 @@ _ACTIONS_INSIDE: Final[tuple[tuple[str, _Action], ...]] = (
     ("incompatible result type", mismatches.not_a_number),
     ("scalar type", mismatches.not_a_number),
     ("integer type", mismatches.not_a_number),
+    ("has non-integral type", mismatches.not_a_number),
     ("arithmetic or pointer type", mismatches.not_a_number),
     ("invalid operands to binary", casts.pointer_arithmetic),
     ("invalid argument type", mismatches.not_a_number),
@@ -80,7 +80,7 @@ def heal(healing: Healing, errors: Iterable[Diagnostic]) -> bool:
                     healing.add(name, GuessKind.SEH)
                     continue
                 if types.is_type(healing, name):
-                    types.guess_type(healing, name, error)
+                    types.guess_type(healing, error)
                 else:
                     later.append((name, error))
             continue
@@ -102,8 +102,5 @@ def heal(healing: Healing, errors: Iterable[Diagnostic]) -> bool:
         if not healing.cplusplus or not friends.declare_friend(healing, name):
             values.guess_value(healing, name, error)
     if not healing.changed:
-        # The project's own declaration stands where the preprocessor does not come by.
-        for name, error in healing.postponed:
-            healing.waits[name] = types.PATIENCE
-            types.guess_type(healing, name, error)
+        healing.wait_no_longer()
     return healing.changed

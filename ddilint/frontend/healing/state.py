@@ -32,6 +32,12 @@ _VALUE_KINDS: Final = frozenset(
 )
 
 
+Action = Callable[["Healing", Diagnostic], None]
+"""What answers one of clang's errors."""
+_PATIENCE: Final = 2
+"""How many rounds a name may need that the project declares somewhere."""
+
+
 class Healing:
     """The guesses for one translation unit, and what a round needs to make them.
 
@@ -64,10 +70,8 @@ class Healing:
         self.changed = False
         """Whether this round changed what the next parse will see; `types_changed` asks the same of types."""
         self.types_changed = False
-        self.postponed: list[tuple[str, Diagnostic]] = []
-        """Names that the project defines itself, in a place that the preprocessor has not come by yet."""
-        self.waits: Counter[str] = Counter()
-        """How many rounds a postponed name has waited."""
+        self._postponed: list[tuple[str, Diagnostic, Action]] = []
+        self._waits: Counter[str] = Counter()
         self._new_headers: set[str] = set()
         self._load_kinds = kinds
         self._kinds: Mapping[str, str] | None = None
@@ -76,7 +80,25 @@ class Healing:
         """Forget what the round before changed."""
         self.changed = self.types_changed = False
         self._new_headers.clear()
-        self.postponed.clear()
+        self._postponed.clear()
+
+    def awaits(self, name: str, error: Diagnostic, action: Action) -> bool:
+        """Whether a name that the project defines itself is still to be waited for.
+
+        Its definition may rest on other names that are unknown, or stand in a place that the preprocessor has not come
+        by yet. `action` is what answers the error in the end.
+        """
+        if self._waits[name] >= _PATIENCE:
+            return False
+        self._waits[name] += 1
+        self._postponed.append((name, error, action))
+        return True
+
+    def wait_no_longer(self) -> None:
+        """Answer what this round put off: the preprocessor does not come by the project's own definitions."""
+        for name, error, action in tuple(self._postponed):
+            self._waits[name] = _PATIENCE
+            action(self, error)
 
     def documented(self, name: str) -> GuessKind | None:
         """What the documentation says that a name is."""

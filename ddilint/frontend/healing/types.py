@@ -22,8 +22,6 @@ from ddilint.frontend.healing.syntax import macro_kind
 
 _SCOPED: Final = re.compile(rb"\s*::\s*([A-Za-z_]\w*)(?!\s*(?:::|[<(\w]))")
 _MAX_VARIABLES: Final = 60
-PATIENCE: Final = 2
-"""How many rounds a name may need that the project declares somewhere."""
 
 
 def is_type(healing: Healing, name: str) -> bool:
@@ -38,17 +36,16 @@ def unknown_type(healing: Healing, error: Diagnostic) -> None:
     """`unknown type name`: a kit header's, or a guess."""
     name = first_quoted(error.message)
     if not healing.is_settled(name) and not healing.include_header_of(name):
-        guess_type(healing, name, error)
+        guess_type(healing, error)
 
 
-def guess_type(healing: Healing, name: str, error: Diagnostic) -> None:
+def guess_type(healing: Healing, error: Diagnostic) -> None:
     """Guess what kind of type a name is; one that the project defines somewhere is waited for."""
+    name = first_quoted(error.message)
     if name in healing.prelude.guesses or name in healing.withdrawn:
         return
     encoded = name.encode()
-    if healing.texts.defines(encoded) and healing.waits[name] < PATIENCE:
-        healing.waits[name] += 1
-        healing.postponed.append((name, error))
+    if healing.texts.defines(encoded) and healing.awaits(name, error, guess_type):
         return  # the project's own: it heals once its parts are known
     kind = healing.documented(name) or _type_kind(healing, name, encoded)
     if kind in (GuessKind.EMPTY_MACRO, GuessKind.EMPTY_CALL):

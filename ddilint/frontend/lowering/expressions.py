@@ -127,7 +127,7 @@ class ExpressionLowering(CallLowering):
     def _sizeof(self, cursor: Cursor) -> ir.Expression:
         type_ = self.types.convert(cursor.type)
         if self.types.mentions_guess(cursor, frozenset({CursorKind.DECL_REF_EXPR})) or any(
-            self.types.is_guessed(child.type) or self.types.has_guessed_bound(strip(child))
+            self.types.has_guessed_size(child.type) or self.types.has_guessed_bound(strip(child))
             for child in clang.children(cursor)
         ):
             # Whatever it is, it is the same number for the same type.

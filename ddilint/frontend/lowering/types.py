@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, Locator, TypeKind
 from ddilint.frontend.clang import Type as ClangType
-from ddilint.frontend.guesses import ANYTHING, ANYTHING_BITS, MARK
+from ddilint.frontend.guesses import ANYTHING, ANYTHING_BITS, MARK, integer_named
 from ddilint.ir import nodes as ir
 
 _FLOATS: Final = frozenset({TypeKind.FLOAT, TypeKind.DOUBLE, TypeKind.LONGDOUBLE})
@@ -36,6 +36,7 @@ _NAMES: Final = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR}
 _ARRAY_HOLDERS: Final = frozenset(
     {CursorKind.VAR_DECL, CursorKind.FIELD_DECL, CursorKind.PARM_DECL, CursorKind.TYPEDEF_DECL}
 )
+_TYPEDEFS: Final = frozenset({CursorKind.TYPEDEF_DECL, CursorKind.TYPE_ALIAS_DECL})
 
 UNKNOWN: Final = ir.Type(ir.TypeKind.UNKNOWN, 0)
 
@@ -58,6 +59,8 @@ def element_of(type_: ClangType) -> ClangType:
 
 def spelling_of_guessed(type_: ClangType) -> str:
     """A type as the driver would spell it, which may be one that healing made."""
+    if clang.is_integer(type_):
+        return str(type_.spelling)  # what a number was taken for says nothing
     return type_.get_canonical().spelling.replace(f"struct {MARK}", "").replace(MARK, "")
 
 
@@ -176,13 +179,32 @@ class TypeTable:
             if not known and kind == TypeKind.RECORD:
                 fields = clang.fields(canonical)
                 known = any(
-                    self.is_guessed(each.type)
+                    self.has_guessed_size(each.type)
                     or self.has_guessed_bound(each)
                     or each.spelling.startswith(MARK)
                     for each in fields
                 )
             self._guessed[key] = known
         return known
+
+    def has_guessed_size(self, spelled: ClangType) -> bool:
+        """Whether the size of a type rests on a synthesised declaration: also that of a number of unknown width."""
+        if self.is_guessed(spelled):
+            return True
+        while self._healed:
+            kind = clang.type_kind(spelled)
+            if kind in _ARRAYS:
+                spelled = spelled.get_array_element_type()
+                continue
+            declaration = spelled.get_declaration()
+            if clang.kind(declaration) not in _TYPEDEFS or not (
+                clang.is_integer(spelled) or is_array(spelled)
+            ):
+                break
+            if self.is_guess(declaration):
+                return not integer_named(declaration.spelling)
+            spelled = declaration.underlying_typedef_type
+        return False
 
     def name_of_guessed(self, type_: ClangType) -> str:
         """The name of a type whose size only a declaration would tell, the same however it is spelled; else nothing."""

@@ -1,0 +1,6 @@
+#pragma once
+
+struct ledger {
+    ULONG used;
+    ULONG left;
+};
