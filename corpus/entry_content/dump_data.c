@@ -409,3 +409,35 @@ VOID CellLogState_bad(_In_ PDEVICE_OBJECT Device, _In_ ULONG State)
         IoWriteErrorLogEntry(entry);
     }
 }
+
+/* An entry that has no dump data has none that are too large; that it may be too small is another matter. */
+VOID CellLogShort_ok(_In_ PDEVICE_OBJECT Device, _In_ LONG Delta)
+{
+    LONG size = (LONG)sizeof(IO_ERROR_LOG_PACKET) + Delta;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (size > ERROR_LOG_MAXIMUM_SIZE || size < 0x20) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)size);
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID CellLogShort_bad(_In_ PDEVICE_OBJECT Device, _In_ LONG Delta)
+{
+    LONG size = (LONG)sizeof(IO_ERROR_LOG_PACKET) + Delta;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (size > ERROR_LOG_MAXIMUM_SIZE || size < 0x20) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)size);
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_PARITY;
+        entry->DumpDataSize = 4; // expect: DDI402
+        IoWriteErrorLogEntry(entry);
+    }
+}

@@ -59,7 +59,9 @@ def _dump(
     room = _room(found, context)
     wide = 2 * context.pointer_bits
     end = ex.add(ex.zext(size.value, wide), ex.const(offset, wide))
-    excess = ex.land(ex.ugt(end, room), found.is_sound) if room is not None else ex.FALSE
+    # Where there are no dump data, none are too large: an entry that ends before them is too small (DDI103).
+    some = ex.ne(size.value, ex.const(0, size.value.width))
+    excess = ex.land(some, ex.ugt(end, room), found.is_sound) if room is not None else ex.FALSE
     is_too_large = False
     for location, guard in size.places(event.site.location).items():
         proven = yield Suspicion(
