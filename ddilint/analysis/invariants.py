@@ -211,6 +211,20 @@ class _StoreWatch(Interpreter):
     lost = False
     is_met = False
 
+    def store(
+        self,
+        state: State,
+        frame: Frame,
+        address: Expr,
+        value: Expr,
+        size: int,
+        text: str,
+        array: Array | None = None,
+    ) -> None:
+        """Store as ever, and note what is stored there."""
+        self.replaced(state, frame, address, value, size, text)
+        super().store(state, frame, address, value, size, text, array)
+
 
 _W = TypeVar("_W", bound=_StoreWatch)
 
@@ -222,17 +236,8 @@ class _KeptWatch(_StoreWatch):
         super().__init__(*parts)
         self.found: list[Object] = []
 
-    def store(
-        self,
-        state: State,
-        frame: Frame,
-        address: Expr,
-        value: Expr,
-        size: int,
-        text: str,
-        array: Array | None = None,
-    ) -> None:
-        """Store as ever, and note of what is stored there which object it is."""
+    def replaced(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+        """Note of what is stored there which object it is."""
         wanted = self.wanted
         if last_name(text) == (wanted.name, wanted.is_field):
             made = {each.pointer: each for each in (*state.allocations, *state.objects.values())}
@@ -245,7 +250,6 @@ class _KeptWatch(_StoreWatch):
             self.is_met = True
             if ex.linear(address)[0] != wanted.offset:
                 self.lost = True  # in another structure, which shares the field's name
-        super().store(state, frame, address, value, size, text, array)
 
 
 class _Watch(_StoreWatch):
@@ -256,17 +260,8 @@ class _Watch(_StoreWatch):
         self.heard: list[tuple[int, int]] = []
         self.records: set[str | None] = set()
 
-    def store(
-        self,
-        state: State,
-        frame: Frame,
-        address: Expr,
-        value: Expr,
-        size: int,
-        text: str,
-        array: Array | None = None,
-    ) -> None:
-        """Store as ever, and note the bounds of what is stored there."""
+    def replaced(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+        """Note the bounds of what is stored there."""
         wanted = self.wanted
         is_there = last_name(text) == (wanted.name, wanted.is_field)
         # Of fields that share a name with the kit's, one of another width is another one.
@@ -282,7 +277,6 @@ class _Watch(_StoreWatch):
                 self.heard.append((bounds.ulo, bounds.uhi))
                 self.records |= {_record(target.base, frame) for target in self.targets(address) or ()}
                 self.is_met = self.is_met or ex.linear(address)[0] == wanted.offset
-        super().store(state, frame, address, value, size, text, array)
 
     def _is_for_others(self, state: State, frame: Frame, address: Expr, value: Expr) -> bool:
         """Whether a field is set in memory that others read or fill: then such structures come from others, too.

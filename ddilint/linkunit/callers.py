@@ -43,6 +43,13 @@ class Callers(Stores):
     def __init__(self, inputs: UnitInputs) -> None:
         super().__init__(inputs)
         self._tracked = self.contracts.tracking()
+        self._replacing = frozenset(
+            routine.name
+            for routine in self.contracts.routines.values()
+            if routine.exchanges is not None
+            and routine.exchanges.at == 0
+            and routine.exchanges.operator == "="
+        )
         self._allocating = {
             name
             for name in self._tracked
@@ -441,7 +448,7 @@ class Callers(Stores):
     def setters(self, name: str, is_field: bool) -> tuple[str, ...] | None:
         """The link names of the functions that store to fields of a name (or a variable); None for unknown."""
         looked = (self._texts.looked_through(path) for path in self._relevance.files)
-        found = setters_of(name, looked, is_field=is_field)
+        found = setters_of(name, looked, is_field=is_field, replacing=self._replacing)
         if found is None:
             return None
         names = [self.link_names(each) for each in sorted(found)]

@@ -21,6 +21,11 @@ _BEFORE_FIELD = re.compile(rb"(?:->|\.)\s*\Z")
 _CHANGED_BEFORE = re.compile(rb"(?:\+\+|--|&)\s*\(*\s*(?:" + _CHAIN + rb"(?:->|\.)\s*)?\Z")
 _POINTED_BEFORE = re.compile(rb"\*" + _CHAIN + rb"(?:->|\.)\s*\Z")
 _BY_OFFSET = re.compile(rb"\b(?:FIELD_OFFSET|offsetof|CONTAINING_RECORD)\s*\([^()]*,\s*\Z")
+_REPLACED_BEFORE = re.compile(
+    rb"\b(\w+)\s*\(\s*(?:\(\s*(?:\w+[\s*]+)*\w*[\s*]*\)\s*)*[(\s]*&\s*\(*\s*(?:"
+    + _CHAIN
+    + rb"(?:->|\.)\s*)?\Z"
+)
 _STORED = re.compile(rb"\s*=(?!=)")
 _CHANGED = re.compile(rb"\s*(?:\+\+|--|\[|(?:<<|>>|[-+*/%&|^])=(?!=))")
 _DECLARED_BEFORE = re.compile(rb"(?:[\w*]\s+|(,)\s*)\**\s*\Z")
@@ -50,10 +55,17 @@ class Local(Struct, frozen=True):
     end: int
 
 
-def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: bool) -> frozenset[str] | None:
+def setters_of(
+    name: str,
+    files: Iterable[tuple[Code, FileText]],
+    *,
+    is_field: bool,
+    replacing: Collection[str] = (),
+) -> frozenset[str] | None:
     """The plain names of the functions that store to `name`; None where that cannot be told, or nobody declares it.
 
     The places of a field stand behind `->` or `.`; a variable's stand alone, those of locals of its name among them.
+    The routines that are `replacing` store a value where their first argument points to.
     """
     word = name.encode()
     found: set[str] = set()
@@ -68,9 +80,15 @@ def setters_of(name: str, files: Iterable[tuple[Code, FileText]], *, is_field: b
                     return None
                 is_declared = is_declared or _is_declaration(before, code.text, end)
                 continue
-            if _CHANGED.match(code.text, end) or _CHANGED_BEFORE.search(before):
+            is_replaced = False
+            if _CHANGED_BEFORE.search(before):
+                replaced = _REPLACED_BEFORE.search(before)
+                is_replaced = replaced is not None and replaced[1].decode() in replacing
+                if not is_replaced:
+                    return None
+            if _CHANGED.match(code.text, end):
                 return None
-            if _STORED.match(code.text, end):
+            if is_replaced or _STORED.match(code.text, end):
                 function = text.function_at(start)
                 if function is not None:
                     found.add(function.name)

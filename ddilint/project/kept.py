@@ -8,18 +8,32 @@ from ddilint.project.lexical import Code, FunctionText
 
 _CAST = rb"(?:\(\s*(?:\w+\s+)*\w+[\s*]*\)\s*)*"
 _STORED_BEFORE = re.compile(rb"(->|\.)?\s*\b(\w+)\s*=\s*\(*\s*" + _CAST + rb"\Z")
+_EXCHANGED = rb"&[\w\s.>()\[\]-]{0,100}(?:->|\.)\s*(\w+)\s*\)*\s*,\s*"
+_EXCHANGED_BEFORE = re.compile(_EXCHANGED + _CAST + rb"\Z")
 _LOOK_BACK = 200
 
 
 def fields_given(code: Code, function: FunctionText, offset: int) -> frozenset[str]:
-    """The fields that get what the call at an offset returns: at once, or from the variable that has it first."""
+    """The fields that get what the call at an offset returns: at once, or from the variable that has it first.
+
+    A field whose address stands in front of the value gets it from an exchange.
+    """
     begin = max(function.body_start, offset - _LOOK_BACK)
-    stored = _STORED_BEFORE.search(code.text[begin:offset])
+    before = code.text[begin:offset]
+    exchanged = _EXCHANGED_BEFORE.search(before)
+    if exchanged is not None:
+        return frozenset((exchanged[1].decode(),))
+    stored = _STORED_BEFORE.search(before)
     if stored is None:
         return frozenset()
     if stored[1]:
         return frozenset((stored[2].decode(),))
-    passed_on = re.compile(rb"(?:->|\.)\s*(\w+)\s*=\s*" + _CAST + stored[2] + rb"\s*[;,)=]")
+    ways = (
+        rb"(?:->|\.)\s*(\w+)\s*=\s*" + _CAST + stored[2] + rb"\s*[;,)=]",
+        _EXCHANGED + _CAST + stored[2] + rb"\s*[,)]",
+    )
     return frozenset(
-        found[1].decode() for found in passed_on.finditer(code.text, function.body_start, function.end)
+        found[1].decode()
+        for way in ways
+        for found in re.compile(way).finditer(code.text, function.body_start, function.end)
     )

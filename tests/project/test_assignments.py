@@ -14,7 +14,8 @@ def setters(
     code = strip(
         f"{before}VOID First(PCRANE c, ULONG n) {{ {body} }}\nVOID Second(PCRANE c) {{ c->Lamps = 1; }}".encode()
     )
-    return setters_of(name, [(code, look_through(code))], is_field=is_field)
+    files = [(code, look_through(code))]
+    return setters_of(name, files, is_field=is_field, replacing={"Replace"})
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,8 @@ def setters(
         "if (n == c->Bytes) c -> Bytes = 3;",
         "n = c->Bytes * 2; c->Bytes = 0;",
         "if (c->Bytes >= 3 || c->Bytes <= 1 || c->Bytes != 2) c->Bytes = n;",
+        "Replace(&c->Bytes, n);",
+        "n = Replace((LONG volatile *)(&c->Bytes), n) + c->Bytes;",
     ],
 )
 def test_what_stores(body: str) -> None:

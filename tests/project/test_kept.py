@@ -18,6 +18,9 @@ from ddilint.project.lexical import look_through, strip
         ("P p; e->Entry = p = Make(d);", {"Entry"}),
         ("e->Entry = q = p; p = Make(d);", set()),
         ("Use(Make(d));", set()),
+        ("q = Exchange((PVOID *)&e->Entry, Make(d));", {"Entry"}),
+        ("p = Make(d); if (Exchange((PVOID *)&e->Log.Entry, (PVOID)p, q) == q) return;", {"Entry"}),
+        ("p = Make(d); Use(&e->Entry, q, p);", set()),
         ("return Make(d);", set()),
     ],
 )

@@ -8,7 +8,7 @@ from ddilint.analysis.calls.sites import pointee_name, text_of
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default
-from ddilint.analysis.state import State
+from ddilint.analysis.state import State, Status
 from ddilint.contracts.model import Computes, Contract, Exchanges, Sets
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
@@ -80,14 +80,9 @@ class ContentCalls(CountedStringCalls):
         if max(exchanges.at, *indices, 0) >= len(site.arguments):
             return False
         at, bits = site.arguments[exchanges.at], site.call.arguments[exchanges.at].type.element_bits
-        targets = self.targets(at)
-        if not targets or bits not in (8, 16, 32, 64):
+        targets, text = self.targets(at), pointee_name(site.call, exchanges.at)
+        if bits not in (8, 16, 32, 64):
             return False
-        if not all(self.is_local(target.base, state) for target in targets):
-            return False
-        kind = ir.TypeKind.POINTER if bits == self.pointer_bits else ir.TypeKind.INTEGER
-        text = pointee_name(site.call, exchanges.at)
-        old = self.load(state, frame, at, ir.Type(kind, bits), text)
 
         def argument(index: int | None) -> Expr:
             if index is None:
@@ -95,6 +90,11 @@ class ContentCalls(CountedStringCalls):
             return ex.convert(site.arguments[index], bits, site.call.arguments[index].type.signed)
 
         value = argument(exchanges.value)
+        if not targets or not all(self.is_local(target.base, state) for target in targets):
+            if exchanges.operator == "=":
+                self.replaced(state, frame, at, value, bits // 8, text)
+            return False
+        old = self._held_at(state, frame, site, exchanges)
         combine = _OPERATORS.get(exchanges.operator)
         new = combine(old, value) if combine is not None else value
         if exchanges.if_equal is not None:
@@ -105,6 +105,57 @@ class ContentCalls(CountedStringCalls):
             returned = new if exchanges.returns_new else old
             state.temporaries[site.call.result] = ex.convert(returned, width, site.call.type.signed)
         return True
+
+    def replaced(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
+        """A value takes the place of what others may replace, too, and is forgotten at once."""
+
+    def _held_at(self, state: State, frame: Frame, site: CallSite, exchanges: Exchanges) -> Expr:
+        """What is in the variable before the exchange."""
+        bits = site.call.arguments[exchanges.at].type.element_bits
+        kind = ir.TypeKind.POINTER if bits == self.pointer_bits else ir.TypeKind.INTEGER
+        text = pointee_name(site.call, exchanges.at)
+        return self.load(state, frame, site.arguments[exchanges.at], ir.Type(kind, bits), text)
+
+    def _may_refuse(self, state: State, site: CallSite, exchanges: Exchanges) -> bool:
+        """Whether an object that is alive is offered to a variable that may hold something else than is expected."""
+        offered = exchanges.value
+        if (
+            exchanges.if_equal is None
+            or offered is None
+            or max(offered, exchanges.if_equal) >= len(site.arguments)
+        ):
+            return False
+        if site.call.arguments[exchanges.at].type.element_bits != self.pointer_bits:
+            return False
+        found = (state.objects.get(target.base) for target in self.targets(site.arguments[offered]) or ())
+        return any(each is not None and each.tracked and each.status is Status.LIVE for each in found)
+
+    def _offer(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
+        """A variable takes an object over where it holds what is expected; elsewhere the object stays the caller's."""
+        exchanges = contract.exchanges
+        assert exchanges is not None
+        assert exchanges.value is not None
+        assert exchanges.if_equal is not None
+        place = pointee_name(site.call, exchanges.at)
+        held = self._held_at(state, frame, site, exchanges)
+        is_expected = ex.eq(held, site.arguments[exchanges.if_equal])
+        after: list[State] = []
+        for condition, says in (
+            (is_expected, f"{site.name} stores it in {place}"),
+            (ex.lnot(is_expected), f"{site.name} finds something else in {place}"),
+        ):
+            here = state.fork()
+            if not here.assume(condition):
+                continue
+            here.step(site.location, says, frame.depth, condition)
+            if condition is is_expected:
+                self.escape(here, site.arguments[exchanges.value], site.location, f"handed to {site.name}")
+            if contract.writes is not None:
+                self._write(here, frame, site, contract, contract.writes)
+            if site.call.result is not None:
+                here.temporaries[site.call.result] = held
+            after.append(here)
+        return after
 
     # Numbers ---------------------------------------------------------------------------------------------------------
 

@@ -194,8 +194,11 @@ class Calls(LifetimeCalls):
         for index in contract.changes_behind:
             self._change_behind(state, frame, site, index)
         self._note_stores(state, site, contract)
-        if contract.exchanges is not None and self._exchange(state, frame, site, contract.exchanges):
-            return [state]
+        if contract.exchanges is not None:
+            if self._exchange(state, frame, site, contract.exchanges):
+                return [state]
+            if self._may_refuse(state, site, contract.exchanges):
+                return self._offer(state, frame, site, contract)
         for index in contract.keeps:
             if index < len(arguments):
                 self.escape(state, arguments[index], site.location, f"handed to {site.name}")

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.state import Aside, State
 from ddilint.ir import nodes as ir
+
+# `&extension->Field`, whatever type of pointer it is taken for.
+_ADDRESS = re.compile(r"(?:\([\w\s]+\*[\w\s*]*\)\s*)*\(*\s*&(?!&)")
 
 
 def place_of(frame: Frame, call: ir.Call) -> tuple[object, ...]:
@@ -60,4 +65,5 @@ def handed_bytes(site: CallSite, index: int) -> int:
 def pointee_name(call: ir.Call, index: int) -> str:
     """How the source would spell what an argument points to."""
     text = call.argument_texts[index] if index < len(call.argument_texts) else ""
-    return text[1:].strip("()") if text.startswith("&") else (f"*{text}" if text else "")
+    address = _ADDRESS.match(text)
+    return text[address.end() :].strip("()") if address is not None else (f"*{text}" if text else "")
