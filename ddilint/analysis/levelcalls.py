@@ -137,10 +137,15 @@ class LevelCalls(Calls):
 
     def may_be_above(self, state: State, level: Expr, limit: Level) -> bool:
         """Whether a level may be above a limit, as far as that can be told at all."""
-        decided = state.decide(self.above(level, limit))
+        symbol = level.symbol
+        highest = self.bounds_of(limit)[1]
+        if symbol is not None or level.op is Op.CONST:  # as most are: no condition is needed to tell
+            bounds = refine.interval_in(level, state.ranges)
+            decided = bounds.ulo > highest or (None if bounds.uhi > highest else False)
+        else:
+            decided = state.decide(self.above(level, limit))
         if decided is not None:
             return decided
-        symbol = level.symbol
         is_unknown = symbol is not None and symbol.origin is Origin.OPAQUE
         return not is_unknown or (self.levels is not None and self.levels.reads)
 
@@ -149,14 +154,19 @@ class LevelCalls(Calls):
         rules = self.levels
         if rules is None or rules.ahead is None or state.irql is None:
             return False
-        is_high = rules.need is None or self._may_exceed(state, rules.need)
+        is_high: bool | None = None
         found = rules.ahead.at(frame.function.link_name, block)
         around = frame
         while True:
-            if Ahead.CALLS in found and (is_high or Ahead.CHANGES in found):
-                return False
+            if Ahead.CALLS in found:
+                if Ahead.CHANGES in found:
+                    return False
+                if is_high is None:
+                    is_high = rules.need is None or self._may_exceed(state, rules.need)
+                if is_high:
+                    return False
             if around.caller is None:
-                if rules.reads and not is_high:
+                if rules.reads and rules.need is not None and not self._may_exceed(state, rules.need):
                     self._leave(frame, block)
                 return True
             around = around.caller
