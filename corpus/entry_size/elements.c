@@ -645,3 +645,50 @@ VOID LogPointedToAndRemembered_ok(SEGMENT **Segments, PDEVICE_OBJECT Device, ULO
     if (entry != NULL)
         WriteElements(entry);
 }
+
+/* --- stored on either way, at an index of its own -------------------------------------------------------------------- */
+
+VOID LogStoredOnBothWays_ok(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index, BOOLEAN Next, UCHAR Length)
+{
+    ULONG i;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Next) {
+        i = Index + 1;
+        Lengths[i] = Length;
+    } else {
+        i = Index;
+        Lengths[i] = Length;
+    }
+    if (Lengths[i] != 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogStoredOnOneWay_bad(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index, BOOLEAN Kept, UCHAR Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (!Kept)
+        Lengths[Index] = Length;
+    if (Lengths[Index] != 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Length)); // expect: DDI101
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogStoredOnOneWay_ok(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index, BOOLEAN Kept, UCHAR Length)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (!Kept)
+        Lengths[Index] = Length;
+    if (Kept || Lengths[Index] != 10)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Length));
+    if (entry != NULL)
+        WriteElements(entry);
+}

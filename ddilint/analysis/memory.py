@@ -385,16 +385,12 @@ def _aligned(touching: list[int], offset: Expr, size: int, region: Region) -> li
 
 def _are_elements(touching: list[int], offset: Expr, size: int, region: Region) -> bool:
     """Whether what was stored is either all of what is read at an offset, or none of it."""
-    stride = _stride(offset)
-    if not stride or stride % size:
-        return False
-    first, _ = ex.linear(offset)
-    if any((at - first) % size or region.cells[at][0] != size for at in touching):
-        return False
-    if region.computed is None:
-        return True
-    other, length, _ = region.computed
-    return length == size and (_stride(other) % size, (ex.linear(other)[0] - first) % size) == (0, 0)
+    stored = [(ex.const(at % (1 << offset.width), offset.width), region.cells[at][0]) for at in touching]
+    if region.computed is not None:
+        stored.append(region.computed[:2])
+    return all(
+        length == size and ex.sub(offset, at).zeros >= (size - 1).bit_length() for at, length in stored
+    )
 
 
 def object_tag(region: Region) -> int:

@@ -219,8 +219,27 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
         if one is not two and mem.is_opaque(rest, at, end) and _are_opaque(one, two):
             continue  # which of two values that nobody knows is no more than the rest of the region tells
         cells[at] = (size, one if one is two else _choose(meeting, one, two))
-    computed = first.computed if first.computed == second.computed else None
-    return replace(rest, cells=cells, computed=computed)
+    return replace(rest, cells=cells, computed=_merged_computed(base, first, second, meeting))
+
+
+def _merged_computed(
+    base: Expr, first: Region, second: Region, meeting: Meeting
+) -> tuple[Expr, int, Expr] | None:
+    """What was stored last at an offset that is no constant: on one way at another place, or with another value."""
+    ours, theirs = first.computed, second.computed
+    if ours == theirs:
+        return ours
+    if ours is not None and theirs is not None and ours[1] != theirs[1]:
+        return None
+    reading = mem.Reading()
+    if ours is None:
+        assert theirs is not None
+        offset, size, value = theirs
+        return offset, size, _choose(meeting, mem.load(first, base, offset, size, reading), value)
+    offset, size, value = ours
+    if theirs is None:
+        return offset, size, _choose(meeting, value, mem.load(second, base, offset, size, reading))
+    return _choose(meeting, offset, theirs[0]), size, _choose(meeting, value, theirs[2])
 
 
 def _pieces(first: Mapping[int, mem.Cell], second: Mapping[int, mem.Cell]) -> Iterator[tuple[int, int]]:
