@@ -692,3 +692,74 @@ VOID LogStoredOnOneWay_ok(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index, BO
     if (entry != NULL)
         WriteElements(entry);
 }
+
+/* --- walked through by a pointer --------------------------------------------------------------------------------------- */
+
+/* What goes round the end of all memory is no array. */
+VOID LogWalked_ok(PDEVICE_OBJECT Device, PUCHAR Lengths)
+{
+    PUCHAR length;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (length = Lengths; length < Lengths + 4; length++)
+        if (*length > 100)
+            return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Lengths[2]));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogWalked_bad(PDEVICE_OBJECT Device, PUCHAR Lengths)
+{
+    PUCHAR length;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (length = Lengths; length < Lengths + 4; length++)
+        if (*length > 100)
+            return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + Lengths[4])); // expect: DDI101
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogBeforeTheEnd_ok(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index)
+{
+    PUCHAR end;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (end = Lengths; *end != 0; end++)
+        ;
+    if (Lengths + Index >= end || Lengths[Index] != 0)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + 250));
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogUpToTheEnd_bad(PDEVICE_OBJECT Device, PUCHAR Lengths, ULONG Index)
+{
+    PUCHAR end;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (end = Lengths; *end != 0; end++)
+        ;
+    if (Lengths + Index > end || Lengths[Index] != 0)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + 250)); // expect: DDI101
+    if (entry != NULL)
+        WriteElements(entry);
+}
+
+VOID LogCountedByPointer_ok(PDEVICE_OBJECT Device, PUCHAR Lengths, SIZE_T Index)
+{
+    PUCHAR end;
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (end = Lengths; *end != 0; end++)
+        ;
+    if (Index >= (SIZE_T)(end - Lengths) || Lengths[Index] != 0)
+        return;
+    entry = (PIO_ERROR_LOG_PACKET)IoAllocateErrorLogEntry(Device, (UCHAR)(PACKET_SIZE + 250));
+    if (entry != NULL)
+        WriteElements(entry);
+}

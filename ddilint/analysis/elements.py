@@ -58,7 +58,9 @@ def known_of_elements(goal: Expr, conditions: Sequence[Expr]) -> list[Expr]:
     known = set(clear)
     new = [read for read in _reads(told) if read not in known]
     pairs = [pair for pair in combinations([*clear, *new], 2) if pair[0].size == pair[1].size]
-    found += islice(_same(pair for pair in pairs if are_alike(*pair)), _MOST_PAIRS)
+    # By whatever name: what a pointer walked through, an index may read again.
+    alike = (pair for pair in pairs if pair[0].base is pair[1].base or are_alike(*pair))
+    found += islice(_same(alike), _MOST_PAIRS)
     found += islice(_same_behind(pairs), _MOST_PAIRS)
     return list(dict.fromkeys((*found, *told)))
 

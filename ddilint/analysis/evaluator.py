@@ -768,7 +768,7 @@ def _compare(operator: str, left: Expr, right: Expr, signed: bool, is_pointer: b
     if is_pointer and operator in ("==", "!=") and 0 in (ex.const_of(left), ex.const_of(right)):
         null = is_null(right if ex.const_of(left) == 0 else left)
         return null if operator == "==" else ex.lnot(null)
-    offsets = _in_one_variable(left, right) if operator in _ORDER else None
+    offsets = _in_one_place(left, right, is_pointer) if operator in _ORDER else None
     if offsets is not None:
         (left, right), signed = offsets, True
     match operator:
@@ -788,17 +788,36 @@ def _compare(operator: str, left: Expr, right: Expr, signed: bool, is_pointer: b
             return fresh_symbol("?", 1, Origin.LOST)
 
 
-def _in_one_variable(left: Expr, right: Expr) -> tuple[Expr, Expr] | None:
-    """The offsets of two addresses in the same variable, which does not go round the end of memory; None for others."""
-    if left.op is Op.CONST or right.op is Op.CONST:
-        return None
-    for term, factor in ex.linear(left)[1]:
+def _in_one_place(left: Expr, right: Expr, is_pointer: bool) -> tuple[Expr, Expr] | None:
+    """The offsets of two addresses in the same memory, which does not go round the end of all; None for others.
+
+    That of a variable is one, however it is compared; what a pointer leads to is, where pointers are compared.
+    """
+    way = left
+    while way.op is Op.ITE:
+        way = way.args[1]
+    for term, factor in ex.linear(way)[1]:
         symbol = term.symbol
-        if symbol is not None and symbol.origin is Origin.ADDRESS and factor == 1:
-            if any(other is term and k == 1 for other, k in ex.linear(right)[1]):
-                return ex.sub(left, term), ex.sub(right, term)
-            return None
+        if symbol is None or factor != 1:
+            continue
+        if symbol.origin is Origin.ADDRESS or (is_pointer and symbol.origin is Origin.POINTER):
+            known: dict[Expr, Expr | None] = {}
+            one, other = _offset_from(term, left, known), _offset_from(term, right, known)
+            return (one, other) if one is not None and other is not None else None
     return None
+
+
+def _offset_from(base: Expr, address: Expr, known: dict[Expr, Expr | None]) -> Expr | None:
+    """How far an address is from a base, by whichever way; None where it is no address in the same memory."""
+    if address not in known:
+        if address.op is Op.ITE:
+            test, *ways = address.args
+            first, second = (_offset_from(base, way, known) for way in ways)
+            known[address] = ex.ite(test, first, second) if first is not None and second is not None else None
+        else:
+            is_there = any(term is base and factor == 1 for term, factor in ex.linear(address)[1])
+            known[address] = ex.sub(address, base) if is_there else None
+    return known[address]
 
 
 def _is_plain(pointer: ir.Expression) -> bool:
