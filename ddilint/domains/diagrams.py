@@ -19,6 +19,8 @@ from ddilint.domains.expr import Expr, Op
 
 _MAX_STEPS: Final = 20_000
 """How much work one question may be: some ten milliseconds."""
+_FEW_STEPS: Final = _MAX_STEPS >> 4
+"""How much it may be at least, where the questions before it were too large: the next ones are alike."""
 _MAX_DEPTH: Final = 400
 """How many variables may follow one another in a diagram, and with it how deep the recursion may become."""
 _MAX_NODES: Final = 1 << 19
@@ -48,6 +50,7 @@ class Diagrams:
 
     def forget(self) -> None:
         """Begin anew."""
+        self._allowed = _MAX_STEPS
         self._variables = [_LAST]
         self._if_false = [_FALSE]
         self._if_true = [_FALSE]
@@ -72,9 +75,12 @@ class Diagrams:
         try:
             for condition in conditions:
                 together = self._and(together, self._known(condition))
-            return self._with_one_value_each(together) == _FALSE
+            excluded = self._with_one_value_each(together) == _FALSE
         except _TooLarge:
+            self._allowed = max(_FEW_STEPS, self._allowed // 2)
             return False
+        self._allowed = min(_MAX_STEPS, 2 * self._allowed)
+        return excluded
 
     def _with_one_value_each(self, function: int) -> int:
         """The function where no value equals two constants."""
@@ -106,7 +112,7 @@ class Diagrams:
         try:
             return self._function(condition)
         except _TooLarge:
-            if before == 0:
+            if before == 0 and self._allowed == _MAX_STEPS:
                 self._large.add(condition)
             raise
 
@@ -172,7 +178,7 @@ class Diagrams:
         found = self._both.get(key)
         if found is None:
             self._steps += 1
-            if self._steps > _MAX_STEPS:
+            if self._steps > self._allowed:
                 raise _TooLarge
             variable = min(self._variables[a >> 1], self._variables[b >> 1])
             a_false, a_true = self._decided(a, variable)
