@@ -76,7 +76,7 @@ def kept_in(function: ir.Function, name: str, makers: Collection[str]) -> Iterat
                     values[temporary] = value
                 case ir.Store(address, value, _, _, text) if _name_kept_in(address, text) == name:
                     stored = ir.unconverted(value)
-                    while isinstance(stored, ir.Temporary) and stored.number in values:
+                    if isinstance(stored, ir.Temporary) and stored.number in values:
                         stored = ir.unconverted(values[stored.number])
                     match stored:
                         case ir.Constant():
