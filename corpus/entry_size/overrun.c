@@ -708,3 +708,24 @@ VOID RelayLogCode_ok(_In_ PDEVICE_OBJECT Device, _In_ ULONG Code)
     entry->ErrorCode = IO_ERR_TIMEOUT;
     IoWriteErrorLogEntry(entry);
 }
+
+/* Two lengths that come to 4 GiB together are no lengths, whatever chooses between them. */
+VOID RelayLogNamed_ok(_In_ PDEVICE_OBJECT Device, _In_ ULONG Code, _In_ ULONG NameBytes, _In_ ULONG SenseBytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG bytes = FIELD_OFFSET(IO_ERROR_LOG_PACKET, DumpData) + SenseBytes;
+
+    if (Code == 0xC0000185) {
+        bytes += NameBytes;
+    }
+    if (bytes > ERROR_LOG_MAXIMUM_SIZE) {
+        bytes = ERROR_LOG_MAXIMUM_SIZE;
+    }
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)bytes);
+    if (entry == NULL) {
+        return;
+    }
+    RtlZeroMemory(entry, bytes);
+    entry->ErrorCode = IO_ERR_TIMEOUT;
+    IoWriteErrorLogEntry(entry);
+}

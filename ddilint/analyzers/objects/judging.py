@@ -242,20 +242,21 @@ def _are_passed(symbols: Iterable[Symbol]) -> bool:
 
 
 def _plausible(violation: Expr, numbers: Sequence[Expr]) -> list[Expr]:
-    """That unsigned values of 32 bits and more are below 2 GiB.
+    """That unsigned values of 32 bits and more are below 2 GiB, and several of them together, too.
 
     Not those that only choose between numbers: a status, `MAXULONG` for "none" and a mask of flags are no lengths.
     """
     choosing = {symbol for number in numbers for symbol in number.symbols}
     choosing -= value_symbols([*numbers, *_sums_in(violation)], of_truths=False)
-    return [
-        ex.ult(ex.symbol(symbol), ex.const(1 << 31, symbol.width))
+    lengths = [
+        symbol
         for symbol in ex.ordered_symbols(violation)
         if symbol not in choosing
         and symbol.width >= 32
         and not symbol.signed
         and symbol.origin is Origin.INPUT
     ]
+    return [ex.ult(ex.symbol(each), ex.const((1 << 31) // len(lengths), each.width)) for each in lengths]
 
 
 def _sums_in(condition: Expr) -> list[Expr]:
