@@ -209,7 +209,7 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
         differing += 1
         if differing > _MAXIMUM_DIFFERENCES:
             if not mem.is_opaque(rest, at, end):
-                cells[at] = (size, fresh_symbol("?", 8 * size, Origin.OPAQUE))
+                cells[at] = (size, fresh_symbol("?", 8 * size, Origin.LOST))
             continue
         offset = ex.const(at & ((1 << base.width) - 1), base.width)
         reading = mem.Reading(pointer=8 * size == base.width)

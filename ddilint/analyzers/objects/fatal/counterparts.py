@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ddilint.analysis.answers import Sat, Unsat
 from ddilint.analysis.proof import Proof, Prover
-from ddilint.analysis.rereads import source_at_any_time
+from ddilint.analysis.rereads import source_at_any_time, source_of
 from ddilint.analysis.state import Aside
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -35,7 +35,8 @@ class Comparison:
 
         What memory holds that others changed meanwhile is no reason to tell the runs apart, where both have `asked`
         it; what a routine returns, or a place holds, that only the other run asks is part of the work. Values that let
-        it be missed are excluded one after the other.
+        it be missed are excluded one after the other. What is read again and again is taken to be the same: which
+        reading of one run is which of the other cannot be told where they change.
         """
 
         def is_known(symbol: Symbol) -> bool:
@@ -43,6 +44,7 @@ class Comparison:
             is_its_own = source is not None and source not in asked
             return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
 
+        wanted = [*wanted, *_unchanged(without)]
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
             if proof is None:
@@ -73,6 +75,34 @@ class Comparison:
         if not any(ex.has_origin(condition, Origin.LOST) for condition in conditions):
             return False
         return isinstance(self._prover.solver.solve(conditions), Sat)
+
+
+def _unchanged(condition: Expr) -> list[Expr]:
+    """That nobody changed meanwhile what a condition asks of one place at several times."""
+    read: dict[object, Symbol] = {}
+    same: list[Expr] = []
+    for symbol in ex.ordered_symbols(condition):
+        source = source_of(symbol) if _is_of_memory(symbol.key) else None
+        first = read.setdefault(source, symbol) if source is not None else symbol
+        if first is not symbol and first.width == symbol.width:
+            same.append(ex.eq(ex.symbol(first), ex.symbol(symbol)))
+    return same
+
+
+def _is_of_memory(key: object) -> bool:
+    """Whether a symbol of this key was read from memory that code may have changed that was not asked to.
+
+    What a routine sets that is given the address of a variable is another value each time.
+    """
+    match key:
+        case ("mem", *_):
+            return True
+        case ("set", _, _, int(where), _):
+            return where != 0
+        case ("field", whole, *_):
+            return _is_of_memory(whole)
+        case _:
+            return False
 
 
 def instead_of(symbol: Symbol) -> Expr:
