@@ -15,6 +15,7 @@ from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
 
 _ATTEMPTS = 4
+_IN_LOOPS = frozenset({"before", "scan"})
 _DECIDED_ONCE = frozenset({"allocation", "choice", "parameter", "result", "undeclared", "volatile"})
 
 
@@ -44,7 +45,10 @@ class Comparison:
             is_its_own = source is not None and source not in asked
             return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
 
-        wanted = [*wanted, *_unchanged(without)]
+        others = frozenset().union(*(condition.symbols for condition in wanted if condition is not without))
+        comparable = _comparable(without, others)
+        wanted = [comparable if condition is without else condition for condition in wanted]
+        wanted += _unchanged(without)
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
             if proof is None:
@@ -75,6 +79,22 @@ class Comparison:
         if not any(ex.has_origin(condition, Origin.LOST) for condition in conditions):
             return False
         return isinstance(self._prover.solver.solve(conditions), Sat)
+
+
+def _comparable(without: Expr, others: Set[Symbol]) -> Expr:
+    """The condition of a run without an object, where what it alone finds in a loop that goes on supports nothing.
+
+    Which round of the other run such a round is cannot be told.
+    """
+    alone = [
+        symbol
+        for symbol in ex.ordered_symbols(without)
+        if isinstance(symbol.key, tuple) and symbol.key[0] in _IN_LOOPS and symbol not in others
+    ]
+    lost = {
+        symbol: ex.symbol(replace(symbol, key=("alone", symbol.key), origin=Origin.LOST)) for symbol in alone
+    }
+    return ex.substitute(without, lost) if lost else without
 
 
 def _unchanged(condition: Expr) -> list[Expr]:
