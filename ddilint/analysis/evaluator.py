@@ -285,7 +285,7 @@ class Evaluator:
         targets = self.targets(address)
         if targets is None:
             return fresh_symbol(text or "?", type_.bits, Origin.LOST, type_.signed)
-        reading = Reading(text, type_.signed, type_.kind is ir.TypeKind.POINTER)
+        reading = Reading(text, type_.signed, type_.kind is ir.TypeKind.POINTER, type_.is_guessed)
         result: Expr | None = None
         for target in targets:
             if state.allocations or state.objects:
@@ -302,7 +302,10 @@ class Evaluator:
         key = (frame.name, self.location, text)
         number = state.counts[key] = state.counts.get(key, 0) + 1
         origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
-        return ex.symbol(Symbol(text, type_.bits, type_.signed, origin, ("volatile", key, number)))
+        symbol = Symbol(
+            text, type_.bits, type_.signed, origin, ("volatile", key, number), is_guessed=type_.is_guessed
+        )
+        return ex.symbol(symbol)
 
     def _bounds(
         self, state: State, target: Target, array: Array | None = None, size: int = 0

@@ -537,7 +537,7 @@ def parameter_of(function: ir.Function, parameter: str, pointer_bits: int) -> Ex
     size = type_.bits if 0 < type_.bits <= 64 else pointer_bits
     origin = Origin.POINTER if type_.kind is ir.TypeKind.POINTER else Origin.INPUT
     key = ("parameter", function.link_name, parameter)
-    return ex.symbol(Symbol(variable.name, size, type_.signed, origin, key))
+    return ex.symbol(Symbol(variable.name, size, type_.signed, origin, key, is_guessed=type_.is_guessed))
 
 
 def _out_of_reach(frame: Frame, changed: frozenset[str]) -> frozenset[Expr]:

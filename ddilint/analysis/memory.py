@@ -192,11 +192,12 @@ class Behind(Struct, frozen=True, eq=False):
 
 
 class Reading(Struct, frozen=True):
-    """How the driver reads: the spelling of what is read, and what it takes it for."""
+    """How the driver reads: the spelling of what is read, and what it takes it for (`guessed`: any number)."""
 
     name: str = ""
     signed: bool = False
     pointer: bool = False
+    guessed: bool = False
 
 
 def _unknown(base: Expr, where: object, size: int, default: Default, tag: object, reading: Reading) -> Expr:
@@ -206,7 +207,8 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
     if reading.pointer and origin is not Origin.LOST:
         origin = Origin.POINTER
     key = ("mem", default.value, tag, base, where)
-    return ex.symbol(Symbol(reading.name or "?", 8 * size, reading.signed, origin, key))
+    name = reading.name or "?"
+    return ex.symbol(Symbol(name, 8 * size, reading.signed, origin, key, is_guessed=reading.guessed))
 
 
 def values_in(region: Region) -> Iterable[Expr]:

@@ -31,6 +31,9 @@ _MOST_WISHES = 8
 # A count or a length of more bits than these is one that nobody expects.
 _SMALL_BITS = 12
 
+_ANY_TYPE = 0xFF
+"""What a number of any type can be."""
+
 
 class Proof(Struct, frozen=True):
     """Values that lead to a defect, and whether they hang on parameters of the function that was analysed.
@@ -118,13 +121,21 @@ class Prover:
         return Proof(answer.model, ex.ordered_symbols(goal), rests, (*wanted, goal))
 
     def _given(self, conditions: Sequence[Expr], goal: Expr) -> tuple[Expr, ...] | None:
-        """Values of the constants that nobody declares, with which it all holds; None where it takes certain ones."""
+        """What to assume of what nobody declares, so that it all holds; None where it takes certain values, or types.
+
+        What is wrong with a number whose type is not known is so whatever type that is: it takes no large number.
+        """
+        small = tuple(
+            ex.ule(ex.symbol(symbol), ex.const(_ANY_TYPE, symbol.width))
+            for symbol in ex.ordered_symbols(goal)
+            if symbol.is_guessed and symbol.width >= _ANY_TYPE.bit_length()
+        )
         found: tuple[Expr, ...] = ()
         for values in constants.trials([*conditions, goal]):
-            if not isinstance(self.solver.solve([*conditions, *values], goal=goal), Sat):
+            if not isinstance(self.solver.solve([*conditions, *small, *values], goal=goal), Sat):
                 return None
             found = found or values
-        return found
+        return (*small, *found)
 
     def _numbers_for(self, violation: Expr, quantities: Sequence[Expr]) -> _Firm:
         """Makes a violation firm that is about these quantities alone: what merely chooses among their values may stay.

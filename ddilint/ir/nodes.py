@@ -39,7 +39,8 @@ class TypeKind(StrEnum):
 class Type(Struct, frozen=True):
     """A C type as the target has it: its size in bits (0 where unknown), and its spelling for messages.
 
-    `element_bits` is the size of what a pointer points to or an array holds (0 where unknown).
+    `element_bits` is the size of what a pointer points to or an array holds (0 where unknown). `is_guessed` says that
+    nothing declares the type of a number, which is any that numbers have.
     """
 
     kind: TypeKind
@@ -48,6 +49,7 @@ class Type(Struct, frozen=True):
     name: str = ""
     element_bits: int = 0
     is_volatile: bool = False
+    is_guessed: bool = False
 
     @property
     def size_bytes(self) -> int:

@@ -122,7 +122,8 @@ class Symbol(Struct, frozen=True, eq=False):
 
     `name` is what messages say (`Extension->Name.Length`); `interval` is what its type or origin promises beyond
     the width (an enumeration, a boolean); `align` is a power of two that divides it; `is_fresh` says that it
-    points to an object of its own or nowhere: to none of the objects with an address of origin ADDRESS.
+    points to an object of its own or nowhere: to none of the objects with an address of origin ADDRESS. `is_guessed`
+    says that nothing declares its type: its width is only a guess.
     """
 
     name: str
@@ -133,6 +134,7 @@ class Symbol(Struct, frozen=True, eq=False):
     interval: Interval | None = None
     align: int = 1
     is_fresh: bool = False
+    is_guessed: bool = False
     _identity: object = None
     _hash: int = 0
 

@@ -95,7 +95,18 @@ class TypeTable:
         type_ = self.convert(cursor.type)
         if type_.kind is ir.TypeKind.ARRAY and self.has_guessed_bound(cursor):
             return replace(type_, bits=0)
+        if self._healed and type_.kind is ir.TypeKind.INTEGER and self._is_number_guessed(cursor):
+            return replace(type_, is_guessed=True)
         return type_
+
+    def _is_number_guessed(self, cursor: Cursor) -> bool:
+        """Whether nothing declares the type of a number, or the structure that it is a member of."""
+        if clang.canonical_kind(cursor.type) == TypeKind.ENUM:
+            return self.is_guessed(cursor.type)
+        if self.has_guessed_size(cursor.type):
+            return True
+        member = cursor.referenced if clang.kind(cursor) == CursorKind.MEMBER_REF_EXPR else None
+        return member is not None and self._locator.declared_in(member) == self._prelude
 
     def _canonical(self, type_: ClangType) -> ir.Type:
         """The same, one for all spellings of a type."""
@@ -126,7 +137,7 @@ class TypeTable:
             bits = 8 * (clang.sizeof(canonical) or 0) if kind == TypeKind.CONSTANTARRAY else 0
             return ir.Type(ir.TypeKind.ARRAY, bits, False, spelling, element)
         if kind == TypeKind.RECORD and spelling.removeprefix("const ") == ANYTHING:
-            return ir.Type(ir.TypeKind.INTEGER, ANYTHING_BITS, True, spelling)
+            return ir.Type(ir.TypeKind.INTEGER, ANYTHING_BITS, True, spelling, is_guessed=True)
         if kind == TypeKind.RECORD:
             record = ir.Type(ir.TypeKind.RECORD, 8 * (clang.sizeof(canonical) or 0), False, spelling)
             self._records[record] = canonical

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from msgspec.structs import replace
+
 from ddilint.ir import nodes as ir
 
 _COMPARISONS: Final = frozenset({"<", ">", "<=", ">=", "==", "!="})
@@ -33,7 +35,11 @@ def promoted(type_: ir.Type) -> ir.Type:
 
 def typed(value: ir.Expression, type_: ir.Type) -> ir.Expression:
     """The same bits, read as another type of the same width."""
-    if value.type == type_ or value.type.bits != type_.bits:
+    source = value.type
+    if source == type_ or source.bits != type_.bits:
+        return value
+    # That its type is only a guess does not make it another one.
+    if source.is_guessed != type_.is_guessed and source == replace(type_, is_guessed=source.is_guessed):
         return value
     if isinstance(value, ir.Constant):
         return ir.Constant(value.value, type_)
