@@ -11,8 +11,8 @@ import re
 from ddilint.analysis.spellings import member_of, names_in
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
+from ddilint.ir.tracing import words_of
 
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 _OF_LOG = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
     r"quiet|mute|throttl|suppress|seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|"
@@ -54,11 +54,6 @@ _SWITCHED = re.compile(r"states?$|start|stop|runn|enabl|disabl|activ|online|offl
 _SWITCHING = re.compile(r"states?$|enabl|activ|online")
 _TELLING_OUTCOME = re.compile(r"status|result|code|reason|retr(y|ies)")
 
-# Words of routines that only tell what happens: WPP's and ETW's have no contract to say so.
-_TRACING_BEGINNINGS = ("trac", "print", "dbg", "debug", "wpp", "etw")
-_PROVIDER_WRITES = ("event", "write")
-_TRACING_WORDS = frozenset({"log", "logs", "logging", "logger", "kd"})
-
 _SET_BY_MACRO = re.compile(r"\(\s*([A-Za-z_]\w*)\s*\(.*\)\s*\)\s*(?:->|\.)\s*\w+\Z")
 _LOGGER = re.compile(r"(err|error|evt|event|sys|nt)?log(s|ged|ger|ging)?$")
 _TELLING_CALLER = frozenset({"get", "is", "has"})
@@ -69,68 +64,60 @@ ENOUGH = 2
 
 def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
-    words = _words(member_of(spelling))
+    words = words_of(member_of(spelling))
     if not words or any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
         return 0
     # A part of what is the log's is the log's as well.
-    if any(_OF_LOG.match(word) for member in _members_around(spelling) for word in _words(member)):
+    if any(_OF_LOG.match(word) for member in _members_around(spelling) for word in words_of(member)):
         return 0
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
 
 
 def tells_of_log(spelling: str) -> bool:
     """Whether what is spelled so is about the log itself, as far as its name says."""
-    return any(map(_OF_LOG.match, _words(member_of(spelling))))
-
-
-def is_tracing(routine: str) -> bool:
-    """Whether a routine only tells what happens, as far as its name says."""
-    words = _words(routine)
-    if tuple(words[:2]) == _PROVIDER_WRITES:
-        return True
-    return any(word.startswith(_TRACING_BEGINNINGS) or word in _TRACING_WORDS for word in words)
+    return any(map(_OF_LOG.match, words_of(member_of(spelling))))
 
 
 def is_about_logging(routine: str) -> bool:
     """Whether a routine is there for the log, as far as its name says."""
-    return any(map(_LOGGING.match, _words(ir.plain_name(routine))))
+    return any(map(_LOGGING.match, words_of(ir.plain_name(routine))))
 
 
 def is_logs_own(spelling: str) -> bool:
     """Whether what is spelled so belongs to the log alone, as far as its name says: its event, its timer."""
-    return any(map(_LOGGER.match, _words(member_of(spelling))))
+    return any(map(_LOGGER.match, words_of(member_of(spelling))))
 
 
 def is_logger(routine: str) -> bool:
     """Whether a function of the driver is there to log and for nothing else, as far as its name says."""
-    return any(map(_LOGGER.match, _words(ir.plain_name(routine))))
+    return any(map(_LOGGER.match, words_of(ir.plain_name(routine))))
 
 
 def is_no_work(routine: str) -> bool:
     """Whether a routine only tells its caller something, or is the compiler's own."""
     if routine.startswith(_COMPILERS_OWN):
         return True
-    return not _TELLING_CALLER.isdisjoint(_words(routine)) and not is_acting(routine)
+    return not _TELLING_CALLER.isdisjoint(words_of(routine)) and not is_acting(routine)
 
 
 def is_acting(routine: str) -> bool:
     """Whether a routine's name says that the device or a request goes on with it: nobody does that to fill an entry."""
-    return any(map(_ACTING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+    return any(map(_ACTING.match, words_of(ir.plain_name(routine)))) and not is_about_logging(routine)
 
 
 def is_helping(routine: str) -> bool:
     """Whether a routine's name says that it is called for the sake of others only."""
-    return any(map(_HELPING.match, _words(ir.plain_name(routine))))
+    return any(map(_HELPING.match, words_of(ir.plain_name(routine))))
 
 
 def is_ending(routine: str) -> bool:
     """Whether a routine's name says that it takes back what worked: that is nobody's business who only logs."""
-    return any(map(_ENDING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+    return any(map(_ENDING.match, words_of(ir.plain_name(routine)))) and not is_about_logging(routine)
 
 
 def is_switching(routine: str) -> bool:
     """Whether a routine's name says that one of its arguments tells whether something is to work."""
-    return any(map(_SWITCHING.match, _words(ir.plain_name(routine)))) and not is_about_logging(routine)
+    return any(map(_SWITCHING.match, words_of(ir.plain_name(routine)))) and not is_about_logging(routine)
 
 
 def set_up_by(spelling: str) -> str:
@@ -143,7 +130,7 @@ def own_words(spelling: str) -> frozenset[str]:
     """The words in the last name of a spelling that tell it from others: not what many states or counts are called."""
     return frozenset(
         word
-        for word in _words(member_of(spelling))
+        for word in words_of(member_of(spelling))
         if len(word) >= _SHORTEST_OWN
         and not any(known.match(word) for known in (_OF_LOG, _OF_COUNTING, _WORKING, _OF_ANYTHING))
     )
@@ -151,7 +138,7 @@ def own_words(spelling: str) -> frozenset[str]:
 
 def switches(spelling: str) -> bool:
     """Whether what is spelled so, a field, says that something works, and not only how it went."""
-    words = _words(member_of(spelling))
+    words = words_of(member_of(spelling))
     is_told = any(map(_TELLING_OUTCOME.match, words))
     return weight(spelling) >= ENOUGH and any(map(_SWITCHED.match, words)) and not is_told
 
@@ -165,7 +152,3 @@ def depends_on(value: Expr, before: Expr) -> bool:
 def _members_around(spelling: str) -> list[str]:
     """The fields that the last one of a spelling lies in."""
     return names_in(spelling)[1:-1]
-
-
-def _words(name: str) -> list[str]:
-    return [word.lower() for word in _WORDS.findall(name)]

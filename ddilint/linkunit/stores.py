@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from ddilint.headers.index import header_by_name, kit_fields
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import functions_led_to
+from ddilint.ir.effects import calls_of, functions_led_to
 from ddilint.ir.handlers import Handler, called_field, handlers_in
 from ddilint.ir.stored import NEW_MEMORY, NOTHING, UNKNOWN, Stored, filled, stored_by
+from ddilint.ir.tracing import is_tracing
 from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
 from ddilint.project.assignments import is_foreign
@@ -87,12 +88,20 @@ class Stores(Methods):
             pending += sorted(functions_led_to(function, self._led_to))
         if not found:
             return {name: UNKNOWN}
+        for function in found.values():
+            for call in calls_of(function):
+                if isinstance(call.callee, str) and self._only_tells(call.callee):
+                    self._stored[call.callee] = NOTHING
         return stored_by(
             found.values(),
             self._stored,
             lambda call: self._led_to(call) or self.stored_through(call),
             lambda name, pointer: not self.is_routine_of_the_kit(name) or _leads_to_kit_type(pointer),
         )
+
+    def _only_tells(self, name: str) -> bool:
+        """Whether it is a routine that tells what happens, and does nothing else: it stores nothing for the driver."""
+        return is_tracing(name) and not self.is_driver_function(name) and name not in self.contracts.routines
 
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
         """The functions that the field leads to that is called, where it can be these only."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ddilint.analysis.bookkeeping import is_tracing
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
 from ddilint.analysis.evaluator import Frame, PathEnds
@@ -17,6 +16,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin
 from ddilint.ir import nodes as ir
+from ddilint.ir.tracing import is_tracing
 from ddilint.ir.uses import is_ignored
 
 

@@ -20,7 +20,6 @@ from ddilint.analysis.bookkeeping import (
     is_logs_own,
     is_no_work,
     is_switching,
-    is_tracing,
     own_words,
     set_up_by,
     switches,
@@ -41,6 +40,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.tracing import is_tracing
 from ddilint.ir.uses import is_ignored, is_read_besides, mentions
 
 ROUND = "another round of its loop"

@@ -9,7 +9,6 @@ from ddilint.analysis.bookkeeping import (
     is_acting,
     is_logger,
     is_no_work,
-    is_tracing,
     switches,
     weight,
 )
@@ -19,6 +18,7 @@ from ddilint.ir import nodes as ir
 from ddilint.ir.effects import called_functions
 from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import Stored
+from ddilint.ir.tracing import is_tracing
 
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
 # deep. Less so in the callers of what is asked about: there, only what they pass matters.
