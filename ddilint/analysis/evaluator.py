@@ -524,15 +524,15 @@ class Evaluator:
         state: State,
         default: Default,
         tag: object,
-        offsets: frozenset[int] | None = None,
+        offsets: frozenset[tuple[int, int]] | None = None,
         variables: Iterable[str] = (),
         sets: Callable[[str], bool] | None = None,
     ) -> None:
         """Code that is not followed ran: everything but what nobody else knows, or changes, may be another.
 
-        `tag` names the occasion. `offsets` are those at which that code stores through pointers, in bytes, if they are
-        known: what lies elsewhere stays, but for the global `variables` that it sets by their names. So does what it
-        does not set, by the driver's spelling, if that is known.
+        `tag` names the occasion. `offsets` are the ranges of bytes in which that code stores through pointers, if they
+        are known: what lies elsewhere stays, but for the global `variables` that it sets by their names. So does what
+        it does not set, by the driver's spelling, if that is known.
         """
         state.outside = mem.left_by(state.outside, offsets, default, tag, sets)
         is_all_the_same = offsets is None and sets is None

@@ -603,12 +603,12 @@ def fill(
 
 def left_by(
     region: Region,
-    offsets: Iterable[int] | None,
+    offsets: Iterable[tuple[int, int]] | None,
     default: Default,
     occasion: object,
     sets: Callable[[str], bool] | None = None,
 ) -> Region:
-    """What code that is not followed leaves of a region: it stores at these offsets in bytes (None: at any).
+    """What code that is not followed leaves of a region: it stores in these ranges of bytes (None: in any).
 
     With `sets`, what it does not set, as the driver spells it, is still there.
     """
@@ -616,12 +616,15 @@ def left_by(
     return Region(default, tag) if offsets is None else forget_at(region, offsets, default, tag)
 
 
-def forget_at(region: Region, offsets: Iterable[int], default: Default, tag: object) -> Region:
-    """The region after something unknown was stored at some of these offsets: up to eight bytes at each."""
+def forget_at(region: Region, stored: Iterable[tuple[int, int]], default: Default, tag: object) -> Region:
+    """The region after something unknown was stored in some of these ranges of bytes [low, high)."""
     ranges: list[tuple[int, int]] = []
-    for at in sorted(offsets):
-        begin = ranges.pop()[0] if ranges and at <= ranges[-1][1] else at
-        ranges.append((begin, at + 8))
+    for low, high in sorted(stored):
+        if ranges and low <= ranges[-1][1]:
+            begin, end = ranges.pop()
+            ranges.append((begin, max(end, high)))
+        else:
+            ranges.append((low, high))
     if not ranges:
         return region
     cells = {

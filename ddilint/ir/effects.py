@@ -12,8 +12,13 @@ from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 
-_STEP = 8  # bytes; what is told of an offset covers so many
+# Of what a routine is given the address of, it may change so many bytes, for all that is known.
+_HANDED_BYTES = 8
 _MOST_BYTES = 4096
+
+
+Bytes = tuple[int, int]
+"""The bytes [low, high) behind a pointer."""
 
 
 def changed_variables(instructions: Iterable[ir.Instruction]) -> frozenset[str]:
@@ -93,8 +98,8 @@ def _instructions(function: ir.Function) -> tuple[ir.Instruction, ...]:
     return tuple(instruction for block in function.blocks for instruction in block.instructions)
 
 
-def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
-    found: set[int] = set()
+def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[Bytes] | None:
+    found: set[Bytes] = set()
     for instruction in instructions:
         match instruction:
             case ir.Store(address) | ir.Fill(address) | ir.Copy(address):
@@ -108,7 +113,7 @@ def _offsets(instructions: Iterable[ir.Instruction]) -> frozenset[int] | None:
                     if argument.type.kind is ir.TypeKind.POINTER and not is_own_address(argument):
                         offset = offset_of(argument)
                         if offset is not None and offset != 0:
-                            found.add(offset)  # `&Extension->Lock`: the routine may change it
+                            found |= handed_at(offset)  # `&Extension->Lock`: the routine may change it
             case ir.Damage(_, _, touched):
                 if touched is None or touched.offsets is None:
                     return None
@@ -188,8 +193,8 @@ def extent_of(address: ir.Expression, size: int) -> Extent:
     return Extent(address, start, size, is_open, stride, is_array and not is_open)
 
 
-def offsets_of(extent: Extent) -> frozenset[int] | None:
-    """The offsets in bytes that stand for an extent behind a pointer of which nothing is known.
+def offsets_of(extent: Extent) -> frozenset[Bytes] | None:
+    """The bytes that stand for an extent behind a pointer of which nothing is known.
 
     Elements of a structure in an array are where they are in each of them; those of a buffer are nowhere.
     """
@@ -200,11 +205,16 @@ def offsets_of(extent: Extent) -> frozenset[int] | None:
     return offsets_from(extent.start, extent.size)
 
 
-def offsets_from(start: int, size: int) -> frozenset[int] | None:
-    """The offsets that stand for `size` bytes; None for too many."""
+def offsets_from(start: int, size: int) -> frozenset[Bytes] | None:
+    """So many bytes; None for too many."""
     if size > _MOST_BYTES:
         return None
-    return frozenset(range(start, start + max(size, 1), _STEP))
+    return frozenset({(start, start + max(size, 1))})
+
+
+def handed_at(offset: int) -> frozenset[Bytes]:
+    """What a routine may change that gets the address of what is at an offset."""
+    return frozenset({(offset, offset + _HANDED_BYTES)})
 
 
 def _size_of(instruction: ir.Store | ir.Fill | ir.Copy) -> int:

@@ -310,11 +310,11 @@ class Call(Struct, frozen=True):
 class Touched(Struct, frozen=True):
     """What code may have changed: variables, memory behind pointers at these offsets, whatever its calls change.
 
-    `offsets` are in bytes; None where they are not known. `callees` are link names.
+    `offsets` are ranges of bytes [low, high); None where they are not known. `callees` are link names.
     """
 
     variables: frozenset[str]
-    offsets: tuple[int, ...] | None
+    offsets: tuple[tuple[int, int], ...] | None
     callees: tuple[str, ...]
 
 

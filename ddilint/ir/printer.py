@@ -80,7 +80,7 @@ def instruction_text(instruction: ir.Instruction) -> str:
 
 
 def _touched_text(touched: ir.Touched) -> str:
-    offsets = "*" if touched.offsets is None else " ".join(f"+{offset}" for offset in touched.offsets)
+    offsets = "*" if touched.offsets is None else " ".join(f"+{low}" for low, _ in touched.offsets)
     parts = [
         *sorted(touched.variables),
         *([offsets] if offsets else []),

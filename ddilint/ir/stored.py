@@ -15,13 +15,16 @@ from msgspec import Struct
 
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import (
+    Bytes,
     addressed_variables,
     extent_of,
+    handed_at,
     is_own_address,
     offset_of,
     offsets_from,
     offsets_of,
 )
+from ddilint.ir.tables import Fixed, Tables
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _LAST_WORD = re.compile(r"[A-Za-z_]\w*(?=\W*\Z)")
@@ -40,31 +43,33 @@ ANYWHERE: Origin = (-1, None)
 
 
 class Stored(Struct, frozen=True):
-    """The offsets in bytes at which a function, or one that it calls, stores; None for offsets that are not known.
+    """The ranges of bytes in which a function, or one that it calls, stores; None for ranges that are not known.
 
     `anywhere` are those from pointers of unknown origin, `behind` those from what its arguments point to, by their
     numbers. `returned` are the origins of what it returns: none where that is memory of its own making. `variables`
     are the global ones that it sets by their names. `names` are the last names, as the source spells them, of all that
     it may set that is not its own; None where it may set anything. What is stored without a name (`*length`) bears
     that of what the arguments with these numbers point to: `nameless`. `fills` are, of a routine that does nothing but
-    fill memory, the arguments that say where and how many bytes.
+    fill memory, the arguments that say where and how many bytes. With `fills_others` whole structures may be filled to
+    which fields of others point: what is in them bears other names.
     """
 
-    anywhere: frozenset[int] | None = frozenset()
-    behind: dict[int, frozenset[int] | None] = {}
+    anywhere: frozenset[Bytes] | None = frozenset()
+    behind: dict[int, frozenset[Bytes] | None] = {}
     returned: frozenset[Origin] = frozenset()
     variables: frozenset[str] = frozenset()
     names: frozenset[str] | None = frozenset()
     nameless: frozenset[int] = frozenset()
     fills: tuple[int, int] | None = None
+    fills_others: bool = False
 
     def sets(self, spelling: str) -> bool:
         """Whether what is spelled so may be set, or something that it is a part of; names are all there is to go by."""
         return self.names is None or not spelling or not self.names.isdisjoint(_WORD.findall(spelling))
 
     @property
-    def offsets(self) -> frozenset[int] | None:
-        """The offsets from any pointer."""
+    def offsets(self) -> frozenset[Bytes] | None:
+        """The ranges from any pointer."""
         found = self.anywhere
         for each in self.behind.values():
             found = None if found is None or each is None else found | each
@@ -92,12 +97,14 @@ def stored_by(
     known: Mapping[str, Stored],
     through: Through = lambda _: UNKNOWN,
     knows: Callable[[str, ir.Type], bool] = lambda *_: True,
+    fixed: Fixed = lambda *_: None,
 ) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
     of, inside a structure, and what a parameter points to that is a number or a small structure of the system's own.
-    `through` tells of calls through pointers, `knows` whether a routine knows the type that a pointer leads to.
+    `through` tells of calls through pointers, `knows` whether a routine knows the type that a pointer leads to, `fixed`
+    of the tables that stay as they are.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -105,7 +112,7 @@ def stored_by(
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known, through, knows).result()
+            found[function.link_name] = _Stores(function, all_known, through, knows, fixed).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -120,26 +127,32 @@ class _Stores:
         known: Mapping[str, Stored],
         through: Through,
         knows: Callable[[str, ir.Type], bool],
+        fixed: Fixed,
     ) -> None:
         self._function = function
         self._through = through
         self._knows = knows
+        self._fixed = fixed
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
             name: frozenset({(index, 0)}) for index, name in enumerate(function.parameters)
         }
-        self._anywhere: frozenset[int] | None = frozenset()
-        self._behind: dict[int, frozenset[int] | None] = {}
+        self._anywhere: frozenset[Bytes] | None = frozenset()
+        self._behind: dict[int, frozenset[Bytes] | None] = {}
         self._variables: set[str] = set()
         self._names: set[str] | None = set()
         self._nameless: set[int] = set()
         self._fills_elsewhere = False
+        self._fills_others = False
+        self._tables = Tables({}, fixed)
 
     def result(self) -> Stored:
         """What the function stores."""
-        for name in self._shared():
+        shared = self._shared()
+        for name in shared:
             self._origins[name] = frozenset({ANYWHERE})
+        self._tables = Tables(self._assigned(shared), self._fixed)
         learns = True
         while learns:
             learns = False
@@ -180,6 +193,7 @@ class _Stores:
             frozenset(self._variables),
             names,
             frozenset(self._nameless),
+            fills_others=self._fills_others,
         )
 
     def _shared(self) -> frozenset[str]:
@@ -206,6 +220,20 @@ class _Stores:
                     pass
         return frozenset(found)
 
+    def _assigned(self, shared: frozenset[str]) -> dict[str | int, list[ir.Expression]]:
+        """What is assigned to the variables that plain assignments set, and to temporaries."""
+        found: dict[str | int, list[ir.Expression]] = {}
+        for instruction in self._instructions:
+            match instruction:
+                case ir.Store(ir.VariableAddress(variable), value) if variable in self._function.variables:
+                    if variable not in shared and variable not in self._function.parameters:
+                        found.setdefault(variable, []).append(value)
+                case ir.Assign(temporary, value):
+                    found.setdefault(temporary, []).append(value)
+                case _:
+                    pass
+        return found
+
     def _learn(self, instruction: ir.Instruction) -> bool:
         """Whether an instruction tells more of where a variable's pointers come from."""
         match instruction:
@@ -221,7 +249,7 @@ class _Stores:
     def _may_be(self, name: str | int, origins: frozenset[Origin]) -> bool:
         known = self._origins.get(name, frozenset())
         after = known | origins
-        if len(after) > _MOST_OFFSETS:
+        if len(after) > max(_MOST_OFFSETS, len(origins)):
             after = frozenset((number, None) for number, _ in after)
         after = frozenset(each for each in after if each[1] is None or (each[0], None) not in after)
         if after == known:
@@ -275,6 +303,9 @@ class _Stores:
             case ir.Constant(value, type_):
                 signed = ir.signed(value, type_.bits)
                 return _moved(self._of(left), -signed if operator == "-" else signed)
+        numbers = self._tables.numbers(right) if operator == "+" else None
+        if numbers is not None:
+            return frozenset().union(*(_moved(self._of(left), number) for number in numbers))
         pointers = [each for each in (left, right) if _is_pointer(each)] or [left, right]
         return frozenset().union(*(_moved(self._of(each), None) for each in pointers))
 
@@ -303,6 +334,12 @@ class _Stores:
         elif not fields:  # else these are the names, whatever the pointer
             # What is volatile, and has no name, is a register of the device.
             self._nameless_behind(extent.pointer, is_buffer=extent.is_buffer or is_volatile)
+        places = self._of(address) if extent.is_open else frozenset[Origin]()
+        told = [(number, at) for number, at in places if at is not None]
+        if told and len(told) == len(places):  # by a table
+            for number, at in told:
+                self._add(number, offsets_from(at, size))
+            return
         for number, offset in self._of(extent.pointer):
             if number < 0:
                 self._add(number, offsets_of(extent))
@@ -345,6 +382,7 @@ class _Stores:
             return
         self._add(ANYWHERE[0], known.anywhere)
         self._variables |= known.variables
+        self._fills_others |= known.fills_others
         self._names = None if self._names is None or known.names is None else self._names | known.names
         for number in known.nameless:
             text = call.argument_texts[number] if number < len(call.argument_texts) else ""
@@ -368,7 +406,7 @@ class _Stores:
         is_known = bool(length) and not extent.is_open
         for origin, offset in self._of(extent.pointer):
             if origin >= 0:
-                found: frozenset[int] | None = None
+                found: frozenset[Bytes] | None = None
                 if is_known and offset is not None:
                     found = offsets_from(offset + extent.start, extent.size)
                 self._add(origin, found)
@@ -376,6 +414,7 @@ class _Stores:
                     self._nameless.add(origin)
             elif _MEMBER.search(text):
                 self._fills_elsewhere = True
+                self._fills_others |= not is_named(text)
 
     def _system_gets(self, call: ir.Call, argument: ir.Expression, text: str) -> None:
         """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
@@ -391,7 +430,7 @@ class _Stores:
             number, offset = origin
             at = offset_of(argument) if origin == ANYWHERE else offset
             if at:
-                self._add(number, frozenset({at}))
+                self._add(number, handed_at(at))
             elif number >= 0 and not self._knows(call.name, pointee):
                 continue
             elif number >= 0 and at == 0 and size <= _LARGEST_RESULT:
@@ -404,7 +443,7 @@ class _Stores:
             else:
                 self._nameless.add(number)
 
-    def _add(self, number: int, offsets: frozenset[int] | None) -> None:
+    def _add(self, number: int, offsets: frozenset[Bytes] | None) -> None:
         known = self._anywhere if number < 0 else self._behind.get(number, frozenset())
         after = None if known is None or offsets is None else known | offsets
         if number < 0:
@@ -437,10 +476,10 @@ def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:
     )
 
 
-def _shifted(offsets: frozenset[int] | None, by: int | None) -> frozenset[int] | None:
+def _shifted(offsets: frozenset[Bytes] | None, by: int | None) -> frozenset[Bytes] | None:
     if offsets is None or by is None:
         return None if offsets != frozenset() else offsets
-    return frozenset(each + by for each in offsets)
+    return frozenset((low + by, high + by) for low, high in offsets)
 
 
 def _is_pointer(expression: ir.Expression) -> bool:

@@ -11,9 +11,10 @@ from ddilint.ir.effects import calls_of, functions_led_to
 from ddilint.ir.handlers import Handler, called_field, handlers_in
 from ddilint.ir.stored import NEW_MEMORY, NOTHING, UNKNOWN, Stored, filled, stored_by
 from ddilint.ir.tracing import is_tracing
+from ddilint.linkunit.makings import name_of
 from ddilint.linkunit.methods import Methods
 from ddilint.linkunit.sources import UnitInputs
-from ddilint.project.assignments import is_foreign
+from ddilint.project.assignments import is_foreign, setters_of
 from ddilint.project.pointed import Pointed
 
 _WORD = re.compile(r"\w+")
@@ -42,6 +43,7 @@ class Stores(Methods):
         self._pointed = Pointed(self._relevance, self._texts, self._field_calls, kit_fields)
         self._called_by: dict[str, tuple[Handler, ...]] = {}
         self._methods: dict[str, bool] = {}
+        self._settled_fields: dict[str, bool] = {}
 
     def called_by(self, field: str) -> tuple[Handler, ...]:
         """The functions that a field of the driver's own structures leads to, where it can be these only."""
@@ -97,11 +99,25 @@ class Stores(Methods):
             self._stored,
             lambda call: self._led_to(call) or self.stored_through(call),
             lambda name, pointer: not self.is_routine_of_the_kit(name) or _leads_to_kit_type(pointer),
+            self._fixed,
         )
 
     def _only_tells(self, name: str) -> bool:
         """Whether it is a routine that tells what happens, and does nothing else: it stores nothing for the driver."""
         return is_tracing(name) and not self.is_driver_function(name) and name not in self.contracts.routines
+
+    def _fixed(self, name: str, spelling: str) -> ir.GlobalVariable | None:
+        """A table, if what is read from it never changes: it is constant, or nobody stores to a field of that name."""
+        table = self._globals.get(name)
+        if table is None or table.constant or table.type.is_volatile or not table.values:
+            return table if table is not None and table.constant else None
+        field = name_of(spelling)
+        if field not in self._settled_fields:
+            looked = (self._texts.looked_through(path) for path in self._relevance.files)
+            self._settled_fields[field] = (
+                bool(field) and setters_of(field, looked, is_field=True) == frozenset()
+            )
+        return table if self._settled_fields[field] else None
 
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
         """The functions that the field leads to that is called, where it can be these only."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -69,30 +69,40 @@ class StrangerCalls(CalleeCalls):
     def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
         """A function of the driver that is not followed ran: what it stores through pointers is not known."""
         anywhere = stored.anywhere
-        sets = self._setting(site, stored)
+        lost: set[int] = set()
         for number, offsets in stored.behind.items():
             given = self.targets(site.arguments[number]) if number < len(site.arguments) else None
             if not given:
                 anywhere = None if anywhere is None or offsets is None else anywhere | offsets
+                lost.add(number)
             for target in given or ():
+                sets = self._setting(site, stored, {number})
                 self._forget_behind(state, target, offsets, occasion, sets)
+        sets = self._setting(site, stored, stored.nameless if stored.fills_others else lost)
         self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables, sets)
 
-    def _setting(self, site: CallSite, stored: Stored) -> Callable[[str], bool] | None:
-        """What a function sets by its name, with the names that the arguments of this call tell; None for anything."""
+    def _setting(
+        self, site: CallSite, stored: Stored, through: Collection[int]
+    ) -> Callable[[str], bool] | None:
+        """What a function sets by its name, with the names that the arguments of this call tell; None for anything.
+
+        What it stores without a name is behind the arguments that tell none: behind one of those `through` which the
+        memory is reached, that is anything.
+        """
         if stored.names is None:
             return None
         texts = site.call.argument_texts
-        named = {texts[number] if number < len(texts) else "" for number in stored.nameless}
-        if not all(map(is_named, named)):
+        named = {number: texts[number] if number < len(texts) else "" for number in stored.nameless}
+        if not all(is_named(text) for number, text in named.items() if number in through):
             return None
-        return replace(stored, names=stored.names.union(*map(stored_name_of, named))).sets
+        told = (stored_name_of(text) for text in named.values() if is_named(text))
+        return replace(stored, names=stored.names.union(*told)).sets
 
     def _forget_behind(
         self,
         state: State,
         target: Target,
-        offsets: frozenset[int] | None,
+        offsets: frozenset[tuple[int, int]] | None,
         occasion: object,
         sets: Callable[[str], bool] | None,
     ) -> None:
@@ -103,8 +113,10 @@ class StrangerCalls(CalleeCalls):
             return
         if self.is_local(base, state) or (found is not None and found.status is Status.LIVE):
             return
-        mask = (1 << self.pointer_bits) - 1
-        at = None if offsets is None or begin is None else {(begin + each) & mask for each in offsets}
+        at: set[tuple[int, int]] | None = None
+        if offsets is not None and begin is not None:
+            begin = ir.signed(begin, self.pointer_bits)
+            at = {(begin + low, begin + high) for low, high in offsets}
         region = self.region(state, base)
         state.memory[base] = mem.left_by(region, at, Default.OPAQUE, (occasion, base), sets)
 
