@@ -8,7 +8,6 @@ that is what the rules ask about.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
 from msgspec.structs import replace
@@ -180,18 +179,10 @@ def _merge_shadows(first: Shadows, second: Shadows, meeting: Meeting) -> Shadows
 def _merged_tag(first: Region, second: Region) -> object:
     """Tells what may be of either region: the same for the same two, so that runs that meet twice stay comparable.
 
-    A number for what the two are: regions that meet again and again would have tags without end otherwise.
+    Regions that meet again and again would have tags without end, but for what stands for the two.
     """
-    numbers = _merges(ex.generation())
     each = ((region.default.value, region.tag, region.clobbered) for region in (first, second))
-    return ("merge", numbers.setdefault(tuple(each), len(numbers)))
-
-
-@lru_cache(maxsize=1)
-def _merges(generation: int) -> dict[tuple[object, ...], int]:
-    """What was merged so far, numbered; tags of one generation do not outlive it."""
-    del generation
-    return {}
+    return ("merge", ex.identity_of(tuple(each)))
 
 
 def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) -> Region:
