@@ -30,9 +30,11 @@ class Comparison:
         self._prover = prover
 
     def never_missed(
-        self, wanted: list[Expr], without: Expr, missed: Expr, asked: Set[object]
+        self, without: Expr, others: Sequence[Expr], missed: Expr, asked: Set[object]
     ) -> Proof | None:
         """Values of what both runs know with which `missed` cannot be, whatever the other run meets on its own.
+
+        `without` is to hold of the run without an object, `others` are of the other run.
 
         What memory holds that others changed meanwhile is no reason to tell the runs apart, where both have `asked`
         it; what a routine returns, or a place holds, that only the other run asks is part of the work. Values that let
@@ -45,10 +47,7 @@ class Comparison:
             is_its_own = source is not None and source not in asked
             return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
 
-        others = frozenset().union(*(condition.symbols for condition in wanted if condition is not without))
-        comparable = _comparable(without, others)
-        wanted = [comparable if condition is without else condition for condition in wanted]
-        wanted += _unchanged(without)
+        wanted = [_comparable(without, others), *others, *_unchanged(without)]
         for _ in range(_ATTEMPTS):
             proof = self._prover.prove_conditions(wanted)
             if proof is None:
@@ -81,20 +80,19 @@ class Comparison:
         return isinstance(self._prover.solver.solve(conditions), Sat)
 
 
-def _comparable(without: Expr, others: Set[Symbol]) -> Expr:
+def _comparable(without: Expr, others: Sequence[Expr]) -> Expr:
     """The condition of a run without an object, where what it alone finds in a loop that goes on supports nothing.
 
     Which round of the other run such a round is cannot be told.
     """
-    alone = [
-        symbol
-        for symbol in ex.ordered_symbols(without)
-        if isinstance(symbol.key, tuple) and symbol.key[0] in _IN_LOOPS and symbol not in others
-    ]
     lost = {
-        symbol: ex.symbol(replace(symbol, key=("alone", symbol.key), origin=Origin.LOST)) for symbol in alone
+        symbol: ex.symbol(replace(symbol, key=("alone", symbol.key), origin=Origin.LOST))
+        for symbol in ex.ordered_symbols(without)
+        if isinstance(symbol.key, tuple)
+        and symbol.key[0] in _IN_LOOPS
+        and not any(symbol in other.symbols for other in others)
     }
-    return ex.substitute(without, lost) if lost else without
+    return ex.substitute(without, lost)
 
 
 def _unchanged(condition: Expr) -> list[Expr]:

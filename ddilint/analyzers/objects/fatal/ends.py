@@ -122,7 +122,7 @@ class Causes:
         fails, goes_on = ex.substitute_all([failing, returns], {symbol: other})
         fails, goes_on = ex.substitute_all([fails, goes_on], twins_of(ex.land(fails, goes_on), without))
         asked: Set[object] = {source_at_any_time(symbol) for symbol in without.symbols}
-        return self._comparison.never_missed([without, goes_on, ex.lnot(fails)], without, fails, asked)
+        return self._comparison.never_missed(without, [goes_on, ex.lnot(fails)], fails, asked)
 
 
 def _is_destructor(link_name: str) -> bool:

@@ -90,8 +90,9 @@ class Omissions:
 
     def _proven(self, omissions: Iterable[_Omission]) -> tuple[Run, Proof] | None:
         for omission in omissions:
-            wanted = [omission.without, omission.done]
-            proof = self._comparison.never_missed(wanted, omission.without, omission.missed, omission.asked)
+            proof = self._comparison.never_missed(
+                omission.without, [omission.done], omission.missed, omission.asked
+            )
             if proof is not None:
                 return omission.run, proof
         return None
