@@ -154,25 +154,28 @@ class LevelCalls(Calls):
         rules = self.levels
         if rules is None or rules.ahead is None or state.irql is None:
             return False
-        is_high: bool | None = None
+        calls = False
         found = rules.ahead.at(frame.function.link_name, block)
         around = frame
         while True:
             if Ahead.CALLS in found:
                 if Ahead.CHANGES in found:
                     return False
-                if is_high is None:
-                    is_high = rules.need is None or self._may_exceed(state, rules.need)
-                if is_high:
-                    return False
+                calls = True
             if around.caller is None:
-                if rules.reads and rules.need is not None and not self._may_exceed(state, rules.need):
-                    self._leave(frame, block)
-                return True
+                break
             around = around.caller
             found = (found & Ahead.CHANGES) | rules.ahead.at(
                 around.function.link_name, around.block, around.following
             )
+        if not calls and not rules.reads:
+            return True
+        is_high = rules.need is None or self._may_exceed(state, rules.need)
+        if is_high:
+            return not calls
+        if rules.reads:
+            self._leave(frame, block)
+        return True
 
     def _leave(self, frame: Frame, block: int) -> None:
         """Note where a way is left because its level is not too high."""
