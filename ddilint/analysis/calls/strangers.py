@@ -75,8 +75,8 @@ class StrangerCalls(CalleeCalls):
             if not given:
                 anywhere = None if anywhere is None or offsets is None else anywhere | offsets
                 lost.add(number)
+            sets = self._setting(site, stored, {number})
             for target in given or ():
-                sets = self._setting(site, stored, {number})
                 self._forget_behind(state, target, offsets, occasion, sets)
         sets = self._setting(site, stored, stored.nameless if stored.fills_others else lost)
         self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables, sets)
