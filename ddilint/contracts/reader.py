@@ -47,6 +47,7 @@ from ddilint.logged import Logged, Logs, read_logged
 from ddilint.tomlfile import TomlFile, read_toml
 
 T = TypeVar("T")
+_NO_SPAN = "must be two integers, the smaller first"
 
 
 @lru_cache(maxsize=1)
@@ -141,6 +142,15 @@ def read_contracts(paths: list[Path]) -> Contracts:
     )
 
 
+def _span(value: object) -> tuple[int, int] | None:
+    """The least and the largest of some numbers, as a file says it; None for anything else."""
+    match value:
+        case [int(least), int(most)] if least <= most:
+            return least, most
+        case _:
+            return None
+
+
 def _told(file: TomlFile, names: str, table: dict[str, Any]) -> Told:
     """What routines tell by numbers; parameters are named as in a contract."""
     table = dict(table)
@@ -151,11 +161,9 @@ def _told(file: TomlFile, names: str, table: dict[str, Any]) -> Told:
         if key not in known:
             raise file.error(f"unknown key {key!r} in results of {names}", "results", names, key)
         if key == "returns_between":
-            match value:
-                case [int(least), int(most)] if least <= most:
-                    found[key] = (least, most)
-                case _:
-                    raise file.error(f"{key} must be two integers, the smaller first", "results", names, key)
+            found[key] = _span(value)
+            if found[key] is None:
+                raise file.error(f"{key} {_NO_SPAN}", "results", names, key)
         elif key == "in_status_block":
             found[key] = bool(value)
         elif value in parameters:
@@ -376,13 +384,10 @@ class _Reader:
         return None if name is None else self._index(name, key)
 
     def _range(self, value: object, key: str) -> tuple[int, int] | None:
-        match value:
-            case None:
-                return None
-            case [int(least), int(most)] if least <= most:
-                return least, most
-            case _:
-                raise self._error(f"{key} must be two integers, the smaller first", key)
+        span = _span(value)
+        if span is None and value is not None:
+            raise self._error(f"{key} {_NO_SPAN}", key)
+        return span
 
     def _kind(self, table: dict[str, Any], key: str) -> str:
         kind = table.pop("object", None)
