@@ -447,7 +447,7 @@ VOID LogInZeroedPool_ok(PADAPTER Adapter)
     }
 }
 
-/* The message names the routine, though a macro calls it. */
+/* The message names the routine and the structure, though a macro calls it. */
 #define SEND(Adapter, Details) CountLost((Adapter), StorPortLogSystemEvent((Adapter), (Details), NULL))
 
 VOID LogByMacro_bad(PADAPTER Adapter)
@@ -455,5 +455,5 @@ VOID LogByMacro_bad(PADAPTER Adapter)
     STOR_LOG_EVENT_DETAILS details = {0};
 
     details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
-    SEND(Adapter, &details); // expect: DDI601 "STOR_LOG_EVENT_DETAILS is not ready for StorPortLogSystemEvent: Size is not set"
+    SEND(Adapter, &details); // expect: DDI601 "details is not ready for StorPortLogSystemEvent: Size is not set"
 }

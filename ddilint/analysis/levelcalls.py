@@ -439,7 +439,7 @@ class LevelCalls(Calls):
             target = site.arguments[place.index]
             if place.how == "argument":
                 bits = site.call.arguments[place.index].type.element_bits or LEVEL_BITS
-                text = site.call.argument_texts[place.index] if site.call.argument_texts else ""
+                text = site.call.text_of(place.index)
                 self.store(state, frame, target, ex.convert(level, bits, False), bits // 8, text)
             else:
                 state.saved_levels = {**state.saved_levels, target: level}

@@ -58,9 +58,8 @@ def use_after_release(event: Accessed, context: CheckContext) -> Generator[Suspi
 def release(event: Released, context: CheckContext) -> Generator[Suspicion, bool, None]:
     """A release of what is released already, or of what another routine must release."""
     found = event.object
-    texts = event.site.call.argument_texts
     releases = event.contract.releases
-    entry = (texts[releases.parameter] if releases is not None and texts else "") or "the entry"
+    entry = (event.site.call.text_of(releases.parameter) if releases is not None else "") or "the entry"
     routine = event.site.name
     if found is None:
         if not event.kind.tracked:

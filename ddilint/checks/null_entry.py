@@ -42,9 +42,8 @@ def null_release(event: Released, context: CheckContext) -> Generator[Suspicion,
         and event.kind.tracked
         and context.kind(found).tracked
     ):
-        texts = event.site.call.argument_texts
         releases = event.contract.releases
-        text = texts[releases.parameter] if releases is not None and texts else ""
+        text = event.site.call.text_of(releases.parameter) if releases is not None else ""
         yield _suspicion(found, event.site.location, text)
 
 

@@ -255,10 +255,9 @@ def superseded(event: Called, context: CheckContext) -> Generator[Suspicion, boo
 def _argument(event: Taken) -> str:
     """The structure as the driver spells it: `details` of `&details`."""
     takes = event.contract.takes
-    texts = event.site.call.argument_texts
-    if takes is None or takes.parameter >= len(texts):
+    text = "" if takes is None else event.site.call.text_of(takes.parameter)
+    if not text:
         return event.structure.name
-    text = texts[takes.parameter].strip()
     if event.site.name != event.contract.name and text.startswith(event.site.name):
         return (
             f"the {event.structure.name}"  # a macro makes the call: what it was given is all that is spelled

@@ -306,6 +306,10 @@ class Call(Struct, frozen=True):
     prototyped: bool = True
     spelling: str = ""
 
+    def text_of(self, index: int) -> str:
+        """The source text of an argument; "" where there is none."""
+        return self.argument_texts[index] if index < len(self.argument_texts) else ""
+
 
 class Touched(Struct, frozen=True):
     """What code may have changed: variables, memory behind pointers at these offsets, whatever its calls change.

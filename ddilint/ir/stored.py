@@ -31,8 +31,10 @@ _LAST_WORD = re.compile(r"[A-Za-z_]\w*(?=\W*\Z)")
 _MEMBER = re.compile(r"->|\.")
 _FIELD = re.compile(r"(?:->|\.)\s*([A-Za-z_]\w*)")
 _INDEX = re.compile(r"\[[^\[\]]*\]")
+_PATH = re.compile(r"(?:[\w\s().]|->)+")
 _MOST_OFFSETS = 16
 _LARGEST_RESULT = 32
+_LARGEST_NUMBER = 64
 _ROUNDS = 12
 
 Origin = tuple[int, int | None]
@@ -50,8 +52,7 @@ class Stored(Struct, frozen=True):
     are the global ones that it sets by their names. `names` are the last names, as the source spells them, of all that
     it may set that is not its own; None where it may set anything. What is stored without a name (`*length`) bears
     that of what the arguments with these numbers point to: `nameless`. `fills` are, of a routine that does nothing but
-    fill memory, the arguments that say where and how many bytes. With `fills_others` whole structures may be filled to
-    which fields of others point: what is in them bears other names.
+    fill memory, the arguments that say where and how many bytes.
     """
 
     anywhere: frozenset[Bytes] | None = frozenset()
@@ -61,7 +62,6 @@ class Stored(Struct, frozen=True):
     names: frozenset[str] | None = frozenset()
     nameless: frozenset[int] = frozenset()
     fills: tuple[int, int] | None = None
-    fills_others: bool = False
 
     def sets(self, spelling: str) -> bool:
         """Whether what is spelled so may be set, or something that it is a part of; names are all there is to go by."""
@@ -144,7 +144,6 @@ class _Stores:
         self._names: set[str] | None = set()
         self._nameless: set[int] = set()
         self._fills_elsewhere = False
-        self._fills_others = False
         self._tables = Tables({}, fixed)
 
     def result(self) -> Stored:
@@ -193,7 +192,6 @@ class _Stores:
             frozenset(self._variables),
             names,
             frozenset(self._nameless),
-            fills_others=self._fills_others,
         )
 
     def _shared(self) -> frozenset[str]:
@@ -368,12 +366,13 @@ class _Stores:
             self._called(call, known)
 
     def _called(self, call: ir.Call, known: Stored | None) -> None:
-        for argument, text in zip(call.arguments, call.argument_texts, strict=False):
+        for number, argument in enumerate(call.arguments):
+            text = call.text_of(number)
             if argument.type.kind is not ir.TypeKind.POINTER or is_own_address(argument):
                 continue
             if known is None:
-                self._system_gets(call, argument, text)
-            elif known.names is None or is_named(text):  # else the callee names what it sets itself
+                self._system_gets(call, number)
+            elif known.names is None or is_named(call, number):  # else the callee names what it sets itself
                 self._name(text)
         if known is None:
             return
@@ -382,11 +381,9 @@ class _Stores:
             return
         self._add(ANYWHERE[0], known.anywhere)
         self._variables |= known.variables
-        self._fills_others |= known.fills_others
         self._names = None if self._names is None or known.names is None else self._names | known.names
         for number in known.nameless:
-            text = call.argument_texts[number] if number < len(call.argument_texts) else ""
-            if number < len(call.arguments) and not is_named(text):
+            if number < len(call.arguments) and not is_named(call, number):
                 self._nameless_behind(call.arguments[number])
         for number, offsets in known.behind.items():
             if number >= len(call.arguments):
@@ -401,7 +398,7 @@ class _Stores:
             return
         size = ir.unconverted(call.arguments[counted_by])
         length = size.value if isinstance(size, ir.Constant) else 0
-        text = call.argument_texts[number] if number < len(call.argument_texts) else ""
+        text = call.text_of(number)
         extent = extent_of(call.arguments[number], length)
         is_known = bool(length) and not extent.is_open
         for origin, offset in self._of(extent.pointer):
@@ -410,22 +407,24 @@ class _Stores:
                 if is_known and offset is not None:
                     found = offsets_from(offset + extent.start, extent.size)
                 self._add(origin, found)
-                if not is_named(text):
+                if not is_named(call, number):
                     self._nameless.add(origin)
             elif _MEMBER.search(text):
                 self._fills_elsewhere = True
-                self._fills_others |= not is_named(text)
+                if not is_named(call, number) and _is_structure(call.arguments[number]):
+                    self._names = None
 
-    def _system_gets(self, call: ir.Call, argument: ir.Expression, text: str) -> None:
+    def _system_gets(self, call: ir.Call, argument_number: int) -> None:
         """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
 
         It knows nothing of the driver's own structures as a whole; what is a part of one, it may change.
         """
+        argument, text = call.arguments[argument_number], call.text_of(argument_number)
         pointee = ir.unconverted(argument).type
         if pointee.name.startswith("const ") and pointee.name.count("*") == 1:
             return
         size = pointee.element_bits // 8
-        is_named_here = bool(is_named(text) or _MEMBER.search(text))
+        is_named_here = is_named(call, argument_number) or _MEMBER.search(text) is not None
         for origin in self._of(argument):
             number, offset = origin
             at = offset_of(argument) if origin == ANYWHERE else offset
@@ -465,15 +464,27 @@ def name_of(spelling: str) -> frozenset[str]:
     return frozenset(names)
 
 
-def is_named(argument: str) -> bool:
-    """Whether an argument tells the name of what it points to: `&extension->Length`."""
-    return argument.lstrip("( ").startswith("&")
+def is_named(call: ir.Call, number: int) -> bool:
+    """Whether an argument tells the name of what it points to: `&extension->Length`, `entry->DumpData`."""
+    text = call.text_of(number)
+    if text.lstrip("( ").startswith("&"):
+        return True
+    path = _INDEX.sub("", text)
+    if _MEMBER.search(path) is None or _PATH.fullmatch(path) is None:
+        return False
+    # An array is where its structure is, and nothing is read for it; a field that is a pointer is read.
+    return isinstance(ir.unconverted(call.arguments[number]), ir.Binary)
 
 
 def _moved(origins: frozenset[Origin], by: int | None) -> frozenset[Origin]:
     return frozenset(
         (number, None if by is None or offset is None else offset + by) for number, offset in origins
     )
+
+
+def _is_structure(pointer: ir.Expression) -> bool:
+    """Whether a pointer, as the source has it, leads to a structure: in a buffer nothing has a name."""
+    return ir.unconverted(pointer).type.element_bits > _LARGEST_NUMBER
 
 
 def _shifted(offsets: frozenset[Bytes] | None, by: int | None) -> frozenset[Bytes] | None:

@@ -14,6 +14,7 @@ typedef struct _ITEM { ULONG a; ULONG b; ULONG c[4]; struct _ITEM *next; KSPIN_L
 extern ITEM *Found(VOID);
 extern ITEM *Made(VOID);
 extern VOID Clear(PVOID to, ULONG bytes);
+#define CLEAR(To, Bytes) Clear((To), (Bytes))
 extern ITEM *First;
 """
 
@@ -190,6 +191,15 @@ NAMES = {
         set(),
         set(),
     ),
+    "a part that is cleared": ("VOID Top(ULONG n) { Clear(&Found()->next->b, n); }", {"b"}, set()),
+    "a part that a macro clears": ("VOID Top(ULONG n) { CLEAR(&First->b, n); }", {"b"}, set()),
+    "an array that a macro clears": ("VOID Top(ULONG n) { CLEAR(First->next->c, n); }", {"c"}, set()),
+    "a buffer": (
+        "extern struct { char *at; } Owner; VOID Top(ULONG n) { CLEAR(Owner.at, n); }",
+        set(),
+        set(),
+    ),
+    "what a field points to": ("VOID Top(VOID) { CLEAR(First->next, sizeof(ITEM)); }", None, set()),
     "nothing": ("VOID Top(ITEM *p) { ITEM i = *p; i.b = 1; }", set(), set()),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ddilint.analysis import memory as mem
 from ddilint.analysis.calls.counted import CountedStringCalls
-from ddilint.analysis.calls.sites import pointee_name, text_of
+from ddilint.analysis.calls.sites import pointee_name
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default
@@ -42,7 +42,7 @@ class ContentCalls(CountedStringCalls):
         array = self.array_written(state, frame, site.call.arguments[fills.to], length or 1)
         for target in targets:
             self.access(
-                state, frame, target, size, writes=True, text=text_of(site, fills.to), through=site.name
+                state, frame, target, size, writes=True, text=site.call.text_of(fills.to), through=site.name
             )
             region = self.region(state, target.base)
             told = byte if target.guard is ex.TRUE else None

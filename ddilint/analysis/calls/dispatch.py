@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
-from ddilint.analysis.calls.sites import name_of, spelling_of, text_of
+from ddilint.analysis.calls.sites import name_of, spelling_of
 from ddilint.analysis.evaluator import Frame, PathEnds
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Region
@@ -240,7 +240,7 @@ class Calls(LifetimeCalls):
                     arguments[copies.to],
                     arguments[copies.source],
                     size,
-                    text_of(site, copies.to),
+                    site.call.text_of(copies.to),
                     site.name,
                     spelling_of(site, copies.source),
                     self.array_written(state, frame, site.call.arguments[copies.to], ex.const_of(size) or 1),

@@ -26,7 +26,7 @@ def name_of(state: State, frame: Frame, site: CallSite) -> tuple[object, ...]:
 
 def spelling_of(site: CallSite, index: int) -> str:
     """How the source spells an argument, also where a macro makes the call: its arguments are its own."""
-    text = text_of(site, index)
+    text = site.call.text_of(index)
     if not text.startswith(f"{site.name}("):
         return text
     depth, start, parts = 0, len(site.name) + 1, []
@@ -36,11 +36,6 @@ def spelling_of(site: CallSite, index: int) -> str:
             parts.append(text[start:at].strip())
             start = at + 1
     return parts[index] if index < len(parts) else ""
-
-
-def text_of(site: CallSite, index: int) -> str:
-    """The source text of an argument; "" where there is none."""
-    return site.call.argument_texts[index] if index < len(site.call.argument_texts) else ""
 
 
 def handed_bytes(site: CallSite, index: int) -> int:
@@ -64,6 +59,6 @@ def handed_bytes(site: CallSite, index: int) -> int:
 
 def pointee_name(call: ir.Call, index: int) -> str:
     """How the source would spell what an argument points to."""
-    text = call.argument_texts[index] if index < len(call.argument_texts) else ""
+    text = call.text_of(index)
     address = _ADDRESS.match(text)
     return text[address.end() :].strip("()") if address is not None else (f"*{text}" if text else "")

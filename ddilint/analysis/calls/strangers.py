@@ -78,7 +78,7 @@ class StrangerCalls(CalleeCalls):
             sets = self._setting(site, stored, {number})
             for target in given or ():
                 self._forget_behind(state, target, offsets, occasion, sets)
-        sets = self._setting(site, stored, stored.nameless if stored.fills_others else lost)
+        sets = self._setting(site, stored, lost)
         self.forget_outside(state, Default.OPAQUE, occasion, anywhere, stored.variables, sets)
 
     def _setting(
@@ -91,11 +91,10 @@ class StrangerCalls(CalleeCalls):
         """
         if stored.names is None:
             return None
-        texts = site.call.argument_texts
-        named = {number: texts[number] if number < len(texts) else "" for number in stored.nameless}
-        if not all(is_named(text) for number, text in named.items() if number in through):
+        named = {number for number in stored.nameless if is_named(site.call, number)}
+        if not stored.nameless.intersection(through) <= named:
             return None
-        told = (stored_name_of(text) for text in named.values() if is_named(text))
+        told = (stored_name_of(site.call.text_of(number)) for number in named)
         return replace(stored, names=stored.names.union(*told)).sets
 
     def _forget_behind(

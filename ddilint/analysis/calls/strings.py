@@ -9,7 +9,7 @@ from msgspec import Struct
 from ddilint.analysis import countedstrings, measured, stores
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
-from ddilint.analysis.calls.sites import pointee_name, spelling_of, text_of
+from ddilint.analysis.calls.sites import pointee_name, spelling_of
 from ddilint.analysis.calls.strangers import StrangerCalls
 from ddilint.analysis.characters import extent
 from ddilint.analysis.evaluator import Frame
@@ -42,7 +42,7 @@ class StringCalls(StrangerCalls):
         if index < len(site.arguments) and site.arguments[index].width == self.pointer_bits:
             for target in self.targets(site.arguments[index]) or ():
                 self.access(
-                    state, frame, target, None, writes=False, text=text_of(site, index), through=site.name
+                    state, frame, target, None, writes=False, text=site.call.text_of(index), through=site.name
                 )
 
     def _status(self, state: State, frame: Frame, site: CallSite, succeeds: Expr, failure: int) -> State:
@@ -87,7 +87,7 @@ class StringCalls(StrangerCalls):
                 target,
                 size,
                 writes=True,
-                text=text_of(site, writes.to),
+                text=site.call.text_of(writes.to),
                 through=site.name,
                 bound=room is not None,
             )
@@ -305,7 +305,7 @@ class StringCalls(StrangerCalls):
         Contents are told apart by what the first character is, as far as that is known.
         """
         unit = max(site.call.arguments[index].type.element_bits // 8, 1)
-        return self.string_length(state, pointer, unit, text_of(site, index) or "the string")
+        return self.string_length(state, pointer, unit, site.call.text_of(index) or "the string")
 
     def string_length(self, state: State, pointer: Expr, unit: int, name: str) -> Expr:
         """The same, of a string of units of `unit` bytes that messages call `name`."""
@@ -413,7 +413,7 @@ class _Lengths(Struct, frozen=True):
         """The length in characters of a string of units of `unit` bytes."""
         if argument.value.width != self.calls.pointer_bits:
             return None
-        name = text_of(self.site, argument.index) or "the string"
+        name = self.site.call.text_of(argument.index) or "the string"
         return self.calls.string_length(self.state, argument.value, unit, name)
 
     def counted(self, argument: Argument, unit: int) -> Expr | None:

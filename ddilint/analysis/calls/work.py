@@ -26,7 +26,7 @@ from ddilint.analysis.bookkeeping import (
     tells_of_log,
     weight,
 )
-from ddilint.analysis.calls.sites import place_of, pointee_name, text_of
+from ddilint.analysis.calls.sites import place_of, pointee_name
 from ddilint.analysis.evaluator import Evaluator, Frame
 from ddilint.analysis.events import CallSite, Listener
 from ddilint.analysis.foreign import asked_of
@@ -84,7 +84,7 @@ class WorkCalls(Evaluator):
         """
         if not state.allocations or is_tracing(name) or is_no_work(name):
             return
-        if not is_due and is_logs_own(text_of(site, 0)):
+        if not is_due and is_logs_own(site.call.text_of(0)):
             return
         # A method's name alone does not tell what it reaches.
         callee = site.call.callee

@@ -219,7 +219,8 @@ class CallLowering(GuessedLowering):
         passed = [] if called.receiver is None else [called.receiver]
         values = self.arguments(called.declaration, called.written)
         passed += [
-            _Argument(value, self.unit.text(argument), self.unit.location(argument))
+            # A macro's body puts its arguments into parentheses, which stand where the whole macro call does.
+            _Argument(value, self.unit.text(strip(argument)), self.unit.location(argument))
             for value, argument in zip(values, called.written, strict=True)
         ]
         by_reference = called.declaration is not None and returns_reference(called.declaration)
