@@ -468,3 +468,56 @@ complete:
     IoCompleteRequest(Irp, IO_NO_INCREMENT);
     return status;
 }
+
+typedef struct _CHUTE {
+    PDEVICE_OBJECT Self;
+    ULONG Slope;
+    ULONG Width;
+    ULONG Steep;
+    ULONG Flat;
+} CHUTE, *PCHUTE;
+
+ULONG ChuteMeasure(_In_ PCHUTE Chute);
+BOOLEAN ChuteIsSteep(_In_ PCHUTE Chute);
+
+// What is stored while a smaller entry is held, which was asked for instead, is stored all the same.
+VOID MeasureWithLess_ok(PCHUTE Chute)
+{
+    PIO_ERROR_LOG_PACKET smaller = NULL;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE + 32);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    } else {
+        smaller = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE);
+    }
+    Chute->Slope = ChuteMeasure(Chute);
+    Chute->Width = ChuteMeasure(Chute);
+    if (smaller != NULL) {
+        smaller->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(smaller);
+    }
+}
+
+VOID MeasureWithLess_bad(PCHUTE Chute)
+{
+    PIO_ERROR_LOG_PACKET smaller = NULL;
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE + 32);
+
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(entry);
+    } else {
+        smaller = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE);
+        if (smaller == NULL) {
+            return; // expect: DDI202
+        }
+    }
+    Chute->Slope = ChuteMeasure(Chute);
+    Chute->Width = ChuteMeasure(Chute);
+    if (smaller != NULL) {
+        smaller->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+        IoWriteErrorLogEntry(smaller);
+    }
+}

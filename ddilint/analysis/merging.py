@@ -24,7 +24,7 @@ from ddilint.domains.expr import Expr, Origin
 from ddilint.domains.refine import Meeting
 from ddilint.finding import Location
 
-_NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE)
+_NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE, 0, happened=ex.FALSE)
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
 _MAXIMUM_DIFFERENCES = 16
@@ -87,12 +87,7 @@ def _merge_two(first: State, second: State) -> State:
         result.effects = {}
         for name in sorted(first.effects.keys() | second.effects.keys()):
             here, there = first.effects.get(name), second.effects.get(name)
-            known = here or there or _NO_EFFECT
-            here, there = here or _NO_EFFECT, there or _NO_EFFECT
-            done = _choose(meeting, here.done, there.done)
-            after = _choose(meeting, here.after, there.after)
-            ends = here.ends or there.ends
-            result.effects[name] = replace(known, done=done, after=after, ends=ends)
+            result.effects[name] = _merge_effects(here or _NO_EFFECT, there or _NO_EFFECT, meeting)
     result.ranges = meeting.ranges()
     result.escaped = first.escaped | second.escaped
     result.handed_on = first.handed_on | second.handed_on
@@ -121,6 +116,18 @@ def _merge_two(first: State, second: State) -> State:
             for head, loop in first.loops.items()
         }
     return result
+
+
+def _merge_effects(first: Effect, second: Effect, meeting: Meeting) -> Effect:
+    known = second if first.done is ex.FALSE else first
+    return replace(
+        known,
+        done=_choose(meeting, first.done, second.done),
+        after=_choose(meeting, first.after, second.after),
+        weight=max(first.weight, second.weight),
+        ends=first.ends or second.ends,
+        happened=_choose(meeting, first.happened, second.happened),
+    )
 
 
 def _merge_allocations(

@@ -114,7 +114,8 @@ class Effect(Struct, frozen=True):
     dealt with (written, freed, or not there).
 
     A store to memory that others see is one, too: its `weight` says how surely (see `bookkeeping`). One that `ends`
-    something takes back what worked before.
+    something takes back what worked before. It `happened` also where it counted for nothing, as the driver still held
+    an object or stored what it made of what was there: in that run, it is not left out.
     """
 
     location: Location
@@ -122,6 +123,7 @@ class Effect(Struct, frozen=True):
     after: Expr
     weight: int = ENOUGH
     ends: bool = False
+    happened: Expr = ex.TRUE
 
 
 LEVEL_NAME = "the IRQL"

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from msgspec.structs import replace
+
 from ddilint.analysis import memory as mem
 from ddilint.analysis.bookkeeping import (
     ENOUGH,
@@ -158,10 +160,18 @@ class WorkCalls(Evaluator):
     ) -> None:
         """The driver's work goes on, maybe with an object that it still holds; the rest is as for `Effect`."""
         known = state.effects.get(name)
+        if known is not None and known.done is ex.FALSE:
+            known = None
         after = ex.boolean(not is_held) if known is None else (known.after if is_held else ex.TRUE)
         place = location if known is None or is_held else known.location
         ends = ends or (known is not None and known.ends)
         state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight, ends)}
+
+    def _remember_only(self, state: State, name: str, location: Location) -> None:
+        """Something happens that counts for nothing here, though it may elsewhere."""
+        known = state.effects.get(name) or Effect(location, ex.FALSE, ex.FALSE, 0)
+        if known.happened is not ex.TRUE or name not in state.effects:
+            state.effects = {**state.effects, name: replace(known, happened=ex.TRUE)}
 
     def goes_round(self, state: State, frame: Frame, head: int) -> None:
         """A loop goes round again after an object was asked for: that is work, if each round does some."""
@@ -291,34 +301,37 @@ class WorkCalls(Evaluator):
             is_seen = sure and type_ is not None and type_.is_volatile
             if is_seen or (self._is_answer(targets) and not tells_of_log(text)):
                 sure = ENOUGH
-        if not sure or (is_held and sure < ENOUGH and not self.acting):
-            return
-        if is_held and value is not None and self._leads_to_object(state, value):
+        if not sure or (is_held and value is not None and self._leads_to_object(state, value)):
             return
         setter = set_up_by(text)
         if is_held and setter and not is_acting(setter):  # as where a routine is called
             return
-        for target in targets:
-            found = state.objects.get(target.base)
-            if self.is_local(target.base, state) or (found is not None and found.tracked):
-                return
-            if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(name)) in state.counts:
-                return
-            if any((_KEEPS_AS, target.base, word) in state.counts for word in own_words(text)):
-                return
-            if value is None:
-                continue
-            before = mem.load(
-                self.region(state, target.base), target.base, target.offset, value.width // 8, Reading(text)
-            )
-            if depends_on(value, before) or self._leads_to_object(state, before):
-                return
+        bases = [target.base for target in targets]
+        if any(self.is_local(base, state) or self._is_tracked(state.objects.get(base)) for base in bases):
+            return
+        done = f"the store to {text}"
+        is_for_object = is_held and sure < ENOUGH and not self.acting
+        if is_for_object or not all(self._is_news(state, target, text, value, name) for target in targets):
+            self._remember_only(state, done, self.location)
+            return
         is_link = type_ is not None and type_.kind is ir.TypeKind.POINTER
         if is_link and type_ is not None and type_.element_bits not in (8, 16) and not is_held:
             sure = ENOUGH
         is_told = function is None or _is_for_log(function) or value is None or ex.const_of(value) is None
         ends = not is_told and switches(text)
-        self._remember(state, f"the store to {text}", self.location, False, sure, ends)
+        self._remember(state, done, self.location, False, sure, ends)
+
+    def _is_news(self, state: State, target: Target, text: str, value: Expr | None, method: str) -> bool:
+        """Whether what is stored there, by a method of that link name, neither serves an object nor counts on."""
+        if _is_of_this(text) and (_KEEPS, target.base, ir.class_of(method)) in state.counts:
+            return False
+        if any((_KEEPS_AS, target.base, word) in state.counts for word in own_words(text)):
+            return False
+        if value is None:
+            return True
+        region = self.region(state, target.base)
+        before = mem.load(region, target.base, target.offset, value.width // 8, Reading(text))
+        return not (depends_on(value, before) or self._leads_to_object(state, before))
 
     def _note_stores(self, state: State, site: CallSite, contract: Contract) -> None:
         """What a routine stores for the driver is stored by the driver."""

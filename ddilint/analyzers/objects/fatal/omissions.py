@@ -117,13 +117,14 @@ def _omissions_of(found: Object, name: str, runs: Sequence[Run]) -> Iterator[_Om
     missed = ex.lor(*(ex.land(run.condition, ex.lnot(effect_of(run, name).done)) for run in asking))
     missed = ex.substitute(missed, {symbol: other})
     for run, asked_for in when_asked:
-        if symbol not in run.condition.symbols and symbol not in effect_of(run, name).done.symbols:
+        happened = effect_of(run, name).happened
+        if symbol not in run.condition.symbols and symbol not in happened.symbols:
             continue  # the same run with an object leaves it out as well
-        left_out = ex.land(run.condition, ex.lnot(effect_of(run, name).done), asked_for)
+        left_out = ex.land(run.condition, ex.lnot(happened), asked_for)
         without = ex.substitute(left_out, {symbol: null})
         if without is ex.FALSE:
             continue
         twins = twins_of(ex.land(done, missed), without)
-        may_do = ex.substitute(effect_of(run, name).done, {symbol: null})
+        may_do = ex.substitute(happened, {symbol: null})
         asked = frozenset(source_at_any_time(read) for read in without.symbols | may_do.symbols)
         yield _Omission(run, without, ex.substitute(done, twins), ex.substitute(missed, twins), asked)
