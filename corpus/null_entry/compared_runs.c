@@ -521,3 +521,35 @@ VOID MeasureWithLess_bad(PCHUTE Chute)
         IoWriteErrorLogEntry(smaller);
     }
 }
+
+// What chose the value before chooses this one as well; it is not made of that for it.
+VOID ChooseAgain_bad(PCHUTE Chute)
+{
+    BOOLEAN steep = ChuteIsSteep(Chute);
+    PIO_ERROR_LOG_PACKET entry;
+
+    Chute->Slope = steep ? Chute->Steep : Chute->Flat;
+    Chute->Width = steep ? Chute->Flat : Chute->Steep;
+    entry = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE);
+    if (entry == NULL) {
+        return; // expect: DDI202
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Chute->Slope = steep ? 100 : 10;
+    Chute->Width = steep ? 20 : 40;
+}
+
+VOID CountOn_ok(PCHUTE Chute)
+{
+    BOOLEAN steep = ChuteIsSteep(Chute);
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Chute->Self, ENTRY_SIZE);
+
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_ERR_CONTROLLER_ERROR;
+    IoWriteErrorLogEntry(entry);
+    Chute->Slope = steep ? Chute->Slope + 1 : 10;
+    Chute->Width = Chute->Width == 0 ? 1 : 0;
+}
