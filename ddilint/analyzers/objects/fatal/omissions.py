@@ -61,7 +61,12 @@ class Omissions:
         left_out: list[str] = []
         surely = 0
         self._comparison.is_open = False
-        for name, omissions in self._possible(found, names, runs).items():
+        possible = self._possible(found, names, runs)
+        perhaps = sum(weights[name] for name, omissions in possible.items() if omissions)
+        for name, omissions in possible.items():
+            if surely + perhaps < ENOUGH:
+                break
+            perhaps -= weights[name] if omissions else 0
             proven = self._proven(omissions)
             if proven is None:
                 continue
