@@ -462,6 +462,8 @@ class Contracts(Struct, frozen=True):
     """The routines that give the driver a pointer to the memory that a handle stands for."""
     answering: frozenset[str] = frozenset()
     """The routines that give the driver the buffer into which it answers a request."""
+    reaching_devices: frozenset[str] = frozenset()
+    """The routines whose pointers lead to registers of a device: they leave the driver's memory alone."""
     results: Mapping[str, Told] = field(default_factory=dict)
     """What routines tell by numbers, with or without a contract of their own."""
     unchanging: Mapping[str, tuple[int, ...]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ Parameters are named there as the documentation names them, and counted here.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -67,10 +67,11 @@ def read_contracts(paths: list[Path]) -> Contracts:
     failures: dict[str, tuple[str, ...]] = {}
     routines: dict[str, Contract] = {}
     files = [read_toml(path, path.name) for path in paths]
-    foreign = frozenset(name for file in files for name in file.data.pop("foreign", ()))
-    foreign_results = frozenset(name for file in files for name in file.data.pop("foreign_results", ()))
-    foreign_views = frozenset(name for file in files for name in file.data.pop("foreign_views", ()))
-    answering = frozenset(name for file in files for name in file.data.pop("answering", ()))
+    foreign = _listed(files, "foreign")
+    foreign_results = _listed(files, "foreign_results")
+    foreign_views = _listed(files, "foreign_views")
+    answering = _listed(files, "answering")
+    reaching_devices = _listed(files, "reaching_devices")
     results: dict[str, Told] = {}
     unchanging: dict[str, tuple[int, ...]] = {}
     for file in files:
@@ -137,9 +138,15 @@ def read_contracts(paths: list[Path]) -> Contracts:
         foreign_results,
         foreign_views,
         answering,
+        reaching_devices,
         results,
         unchanging,
     )
+
+
+def _listed(files: Sequence[TomlFile], key: str) -> frozenset[str]:
+    """The names that the files list for a key."""
+    return frozenset(name for file in files for name in file.data.pop(key, ()))
 
 
 def _span(value: object) -> tuple[int, int] | None:

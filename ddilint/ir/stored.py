@@ -79,6 +79,9 @@ class Stored(Struct, frozen=True):
 Through = Callable[[ir.Call], "Collection[str] | Stored | None"]
 """What a call through a pointer leads to: these functions only, what stores so much, or (None) what is the system's."""
 
+FieldsBehind = Callable[[ir.Type], frozenset[str]]
+"""The names of the fields of the structure that a pointer of a type leads to; none where that is not known."""
+
 UNKNOWN = Stored(None, returned=frozenset({ANYWHERE}), names=None)
 NOTHING = Stored(returned=frozenset({ANYWHERE}))
 """What a routine does that stores nothing for the driver."""
@@ -98,13 +101,14 @@ def stored_by(
     through: Through = lambda _: UNKNOWN,
     knows: Callable[[str, ir.Type], bool] = lambda *_: True,
     fixed: Fixed = lambda *_: None,
+    fields: FieldsBehind = lambda _: frozenset(),
 ) -> dict[str, Stored]:
     """What functions that call one another store, by their link names; `known` tells of other routines.
 
     Where a call leads to what neither knows, that is a routine of the system: it changes what it is given the address
     of, inside a structure, and what a parameter points to that is a number or a small structure of the system's own.
     `through` tells of calls through pointers, `knows` whether a routine knows the type that a pointer leads to, `fixed`
-    of the tables that stay as they are.
+    of the tables that stay as they are, `fields` of the names of the fields of the structure that a pointer leads to.
     """
     functions = tuple(functions)
     found = {function.link_name: Stored() for function in functions}
@@ -112,7 +116,7 @@ def stored_by(
     for _ in range(_ROUNDS):
         before = dict(found)
         for function in functions:
-            found[function.link_name] = _Stores(function, all_known, through, knows, fixed).result()
+            found[function.link_name] = _Stores(function, all_known, through, knows, fixed, fields).result()
         if found == before:
             return found
     return dict.fromkeys(found, UNKNOWN)
@@ -128,11 +132,13 @@ class _Stores:
         through: Through,
         knows: Callable[[str, ir.Type], bool],
         fixed: Fixed,
+        fields: FieldsBehind,
     ) -> None:
         self._function = function
         self._through = through
         self._knows = knows
         self._fixed = fixed
+        self._fields = fields
         self._known = known
         self._instructions = [item for block in function.blocks for item in block.instructions]
         self._origins: dict[str | int, frozenset[Origin]] = {
@@ -348,6 +354,10 @@ class _Stores:
 
     def _nameless_behind(self, pointer: ir.Expression, *, is_buffer: bool = False) -> None:
         """Something is stored behind a pointer, and no name tells what; a buffer of unknown origin is no field."""
+        fields = self._fields(ir.unconverted(pointer).type)
+        if fields:
+            self._names = None if self._names is None else self._names | fields
+            return
         for number, _ in self._of(pointer):
             if number >= 0:
                 self._nameless.add(number)
@@ -408,11 +418,11 @@ class _Stores:
                     found = offsets_from(offset + extent.start, extent.size)
                 self._add(origin, found)
                 if not is_named(call, number):
-                    self._nameless.add(origin)
+                    self._nameless_behind(call.arguments[number], is_buffer=True)
             elif _MEMBER.search(text):
                 self._fills_elsewhere = True
                 if not is_named(call, number) and _is_structure(call.arguments[number]):
-                    self._names = None
+                    self._nameless_behind(call.arguments[number])
 
     def _system_gets(self, call: ir.Call, argument_number: int) -> None:
         """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
@@ -440,7 +450,7 @@ class _Stores:
             if number < 0 or is_named_here:
                 self._name(text)
             else:
-                self._nameless.add(number)
+                self._nameless_behind(argument, is_buffer=True)
 
     def _add(self, number: int, offsets: frozenset[Bytes] | None) -> None:
         known = self._anywhere if number < 0 else self._behind.get(number, frozenset())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ddilint.contracts.model import Contracts
 from ddilint.headers.index import header_by_name, kit_fields
 from ddilint.ir import nodes as ir
 from ddilint.ir.effects import calls_of, functions_led_to
@@ -30,18 +31,14 @@ class Stores(Methods):
     def __init__(self, inputs: UnitInputs) -> None:
         super().__init__(inputs)
         self._stored: dict[str, Stored] = {
-            routine.name: NEW_MEMORY
-            for routine in self.contracts.routines.values()
-            if routine.allocates is not None and not self.is_driver_function(routine.name)
+            name: stored
+            for name, stored in _stored_by_routines(self.contracts)
+            if not self.is_driver_function(name)
         }
-        for routine in self.contracts.routines.values():
-            if (routine.observes or routine.guards) and not self.is_driver_function(routine.name):
-                self._stored[routine.name] = NOTHING
-            target = routine.copies or routine.fills
-            if target is not None and not self.is_driver_function(routine.name):
-                self._stored[routine.name] = filled(target.to, target.bytes)
         self._pointed = Pointed(self._relevance, self._texts, self._field_calls, kit_fields)
         self._called_by: dict[str, tuple[Handler, ...]] = {}
+        self._fields_led_to: dict[str, frozenset[str]] = {}
+        self._led_to_by: dict[str, tuple[str, ...]] = {}
         self._methods: dict[str, bool] = {}
         self._settled_fields: dict[str, bool] = {}
 
@@ -67,7 +64,9 @@ class Stores(Methods):
                 )
         yield from found
         known = {handler.function for handler in found}
-        yield from (Handler(name, chosen_by=held.chosen_by) for name in names if name not in known)
+        yield from (
+            Handler(name, chosen_by=held.chosen_by or frozenset()) for name in names if name not in known
+        )
 
     def stored_by(self, name: str) -> Stored:
         """What a function, or one that it calls, stores through pointers."""
@@ -100,7 +99,15 @@ class Stores(Methods):
             lambda call: self._led_to(call) or self.stored_through(call),
             lambda name, pointer: not self.is_routine_of_the_kit(name) or _leads_to_kit_type(pointer),
             self._fixed,
+            self._fields_behind,
         )
+
+    def _fields_behind(self, pointer: ir.Type) -> frozenset[str]:
+        """The names of the fields of the structure that a pointer leads to; none where no source tells them."""
+        if pointer.name not in self._fields_led_to:
+            known = (each.fields_behind(pointer) for each in self._lowered.values() if each is not None)
+            self._fields_led_to[pointer.name] = next(filter(None, known), frozenset())
+        return self._fields_led_to[pointer.name]
 
     def _only_tells(self, name: str) -> bool:
         """Whether it is a routine that tells what happens, and does nothing else: it stores nothing for the driver."""
@@ -122,7 +129,11 @@ class Stores(Methods):
     def _led_to(self, call: ir.Call) -> tuple[str, ...]:
         """The functions that the field leads to that is called, where it can be these only."""
         assert not isinstance(call.callee, str)
-        return tuple(dict.fromkeys(each.function for each in self.called_by(called_field(call.callee))))
+        field = called_field(call.callee)
+        if field not in self._led_to_by:
+            plain_names = self._field_calls.may_hold(field)
+            self._led_to_by[field] = tuple(name for each in plain_names for name in self.link_names(each))
+        return self._led_to_by[field]
 
     def stored_through(self, call: ir.Call) -> Stored | None:
         """What a call through a pointer that nobody can follow stores through others.
@@ -165,6 +176,19 @@ class Stores(Methods):
     def is_routine_of_the_kit(self, name: str) -> bool:
         """Whether the kit declares a function of that name, or defines such a macro."""
         return name in header_by_name() and not self.is_driver_function(name)
+
+
+def _stored_by_routines(contracts: Contracts) -> Iterator[tuple[str, Stored]]:
+    """What the routines of the kit store, as far as contracts tell."""
+    yield from ((name, NOTHING) for name in contracts.reaching_devices)
+    for routine in contracts.routines.values():
+        target = routine.copies or routine.fills
+        if target is not None:
+            yield routine.name, filled(target.to, target.bytes)
+        elif routine.observes or routine.guards:
+            yield routine.name, NOTHING
+        elif routine.allocates is not None:
+            yield routine.name, NEW_MEMORY
 
 
 def _leads_to_kit_type(pointer: ir.Type) -> bool:

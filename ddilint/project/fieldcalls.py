@@ -48,7 +48,9 @@ _CALLED = re.compile(rb"\s*" + _INDICES + rb"\)*\s*\(")
 _COMPARED = re.compile(rb"\s*" + _INDICES + rb"(?:[!=]=|&&|\|\||\?)")
 _CLOSED = re.compile(rb"\s*" + _INDICES + rb"\)")
 _CONDITION_BEFORE = re.compile(rb"(?:\b(?:if|while)\b\s*\(|&&|\|\||!)[\s(!]*[\w\s.>\[\]-]*\Z")
-_ROLE_BEFORE = re.compile(rb"(?:\A|[;}])\s*(?:(?:extern|static|_\w+_(?:\([^()]*\))?)\s+)*[A-Za-z_]\w*\s+\Z")
+_ROLE_BEFORE = re.compile(
+    rb"(?:\A|[;}\x01\x02\x03])\s*(?:(?:extern|static|_\w+_(?:\([^()]*\))?)\s+)*[A-Za-z_]\w*\s+\Z"
+)
 _NEAR = 256
 
 _MOST = 16
@@ -61,12 +63,12 @@ class Held(Struct, frozen=True):
     """The functions that a field leads to (by their plain names); those of an array, one in each element.
 
     `chosen_by` are names that may tell which of several functions a field holds: who asks for one of these before the
-    call may know that it is not just any of them.
+    call may know that it is not just any of them. None where one object may hold some, and another one others.
     """
 
     functions: tuple[str, ...]
     is_array: bool = False
-    chosen_by: frozenset[str] = frozenset()
+    chosen_by: frozenset[str] | None = frozenset()
 
 
 class FieldCalls(Struct, dict=True):
@@ -78,15 +80,24 @@ class FieldCalls(Struct, dict=True):
 
     @cached_property
     def by_field(self) -> Mapping[str, Held]:
-        """The fields that lead to certain functions only, each with these."""
+        """The fields that lead to certain functions only, each of which whoever calls what one holds may call."""
+        told = {field: held for field, held in self._held.items() if held.chosen_by is not None}
+        # Routines that no field leads to may be callbacks of the system: one that is chosen along with those of a field
+        # does not call each of these.
+        others = self.relevance.address_taken.difference(*(held.functions for held in told.values()))
+        return {field: held for field, held in told.items() if others.isdisjoint(held.chosen_by or ())}
+
+    def may_hold(self, field: str) -> tuple[str, ...]:
+        """The functions (by their plain names) of which a field holds none but one; none where that is not known."""
+        held = self._held.get(field)
+        return held.functions if held is not None else ()
+
+    @cached_property
+    def _held(self) -> Mapping[str, Held]:
         if not self.relevance.address_taken:
             return {}
         files = [self.texts.looked_through(path) for path in self.relevance.files]
-        found = functions_held(files, self.relevance.address_taken)
-        # Routines that no field leads to may be callbacks of the system: one that is chosen along with those of a field
-        # does not call each of these.
-        others = self.relevance.address_taken.difference(*(held.functions for held in found.values()))
-        return {field: held for field, held in found.items() if held.chosen_by.isdisjoint(others)}
+        return functions_held(files, self.relevance.address_taken)
 
     def leading_to(self, function: str) -> frozenset[str]:
         """The fields through which a function (by its plain name) is called, where its address is nowhere but there.
@@ -254,7 +265,7 @@ def _held(
         chosen_by = names_that_choose(places, objects, files)
     elif not are_tables and all(place.function is None for place in places):
         chosen_by = _names_that_choose_table(objects, files, tables)
-    return Held(functions, chosen_by=chosen_by) if chosen_by is not None else None
+    return Held(functions, chosen_by=chosen_by)
 
 
 def is_declared_as_role(code: Code, text: FileText, start: int, end: int) -> bool:

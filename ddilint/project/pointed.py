@@ -8,7 +8,7 @@ truly are.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -17,7 +17,7 @@ from msgspec import field as struct_field
 
 from ddilint.project.assignments import is_foreign
 from ddilint.project.fieldcalls import FieldCalls, is_declared_as_role
-from ddilint.project.lexical import Code, FileText, FunctionText
+from ddilint.project.lexical import Code, FileText, FunctionText, MacroText
 from ddilint.project.members import is_parameter, is_variable
 from ddilint.project.namesakes import mentioned
 from ddilint.project.passing import called_around
@@ -79,11 +79,10 @@ class Pointed(Struct, dict=True):
         return self._set_from[functions]
 
     def _names_set_from(self, functions: frozenset[str]) -> frozenset[str]:
-        called = reached(functions, self.relevance.callees)
-        if not called >= self._kept and any(
-            self._calls_through(each) for name in called for each in self.relevance.definitions_of(name)
-        ):
-            called = reached(called | self._kept, self.relevance.callees)
+        called, pending = frozenset[str](), functions
+        while not pending <= called:
+            before, called = called, reached(called | pending, self.relevance.callees)
+            pending = pending.union(*map(self._called_through_by, called - before))
         found = set(self._set_by_macros)
         for name in called:
             for each in self.relevance.definitions_of(name):
@@ -121,8 +120,21 @@ class Pointed(Struct, dict=True):
             return self._is_system_field(stored[1].decode())
         function = text.function_at(start)
         receiver = called_around(code.text, start, function.body_start) if function is not None else ""
-        is_own = receiver in self.relevance.definitions or receiver in self.relevance.leading
-        return bool(receiver) and not is_own and receiver not in self._macros
+        return bool(receiver) and not self._is_own(receiver)
+
+    def _is_own(self, receiver: str) -> bool:
+        """Whether who is called by a name may be the driver's own: a macro may be another name of a routine."""
+        pending, seen = [receiver], {receiver}
+        while pending:
+            name = pending.pop()
+            if name in self.relevance.definitions or name in self.relevance.leading:
+                return True
+            for macro in self._macros.get(name, ()):
+                if macro.body and macro.takes_arguments:
+                    return True
+                pending += macro.body - seen
+                seen |= macro.body
+        return False
 
     def _is_system_field(self, field: str) -> bool:
         if field not in self.kit_fields():
@@ -137,8 +149,12 @@ class Pointed(Struct, dict=True):
         return frozenset[str]().union(*self.relevance.leading.values())
 
     @cached_property
-    def _macros(self) -> frozenset[str]:
-        return frozenset(macro.name for file in self.relevance.files.values() for macro in file.macros)
+    def _macros(self) -> Mapping[str, Sequence[MacroText]]:
+        found: dict[str, list[MacroText]] = {}
+        for file in self.relevance.files.values():
+            for macro in file.macros:
+                found.setdefault(macro.name, []).append(macro)
+        return found
 
     def _may_be_in(self, name: str, field: str) -> bool:
         """Whether a field may hold a function: one that is stored nowhere but in other fields, it does not."""
@@ -148,13 +164,17 @@ class Pointed(Struct, dict=True):
     def _text_of(self, definition: Definition) -> bytes:
         return self.texts.looked_through(definition.path)[0].text
 
-    def _calls_through(self, definition: Definition) -> bool:
-        """Whether a function may call what a pointer leads to."""
-        text, function = self._text_of(definition), definition.function
-        return any(
-            match[1] is None or match[1].decode() not in self.relevance.definitions
-            for match in _CALL_THROUGH.finditer(text, function.body_start, function.end)
-        )
+    def _called_through_by(self, name: str) -> frozenset[str]:
+        """The functions to which the pointers may lead that a function calls: where that is not known, to all."""
+        found: set[str] = set()
+        for definition in self.relevance.definitions_of(name):
+            text, function = self._text_of(definition), definition.function
+            for match in _CALL_THROUGH.finditer(text, function.body_start, function.end):
+                field = match[1].decode() if match[1] is not None else ""
+                held = self.field_calls.may_hold(field)
+                if held or field not in self.relevance.definitions:  # else a method of that name
+                    found.update(held or self._kept)
+        return frozenset(found)
 
     # What is set ----------------------------------------------------------------------------------------------------
 

@@ -81,6 +81,7 @@ class TypeTable:
         self._guessed_bounds: dict[int, bool] = {}
         self._guessed_values: dict[int, frozenset[str]] = {}
         self._records: dict[ir.Type, ClangType] = {}
+        self._led_to: dict[str, ClangType] = {}
 
     def convert(self, type_: ClangType) -> ir.Type:
         """The IR type of a clang type; kind UNKNOWN where clang itself does not know it."""
@@ -127,7 +128,10 @@ class TypeTable:
     def _convert(self, canonical: ClangType, kind: int) -> ir.Type:
         spelling = canonical.spelling
         if kind in _POINTERS:
-            element = 0 if kind == TypeKind.NULLPTR else self._element_bits(canonical.get_pointee())
+            pointee = canonical.get_pointee().get_canonical()
+            element = 0 if kind == TypeKind.NULLPTR else self._element_bits(pointee)
+            if clang.type_kind(pointee) == TypeKind.RECORD:
+                self._led_to[spelling] = pointee
             return ir.Type(ir.TypeKind.POINTER, self.pointer_bits, False, spelling, element)
         if kind in clang.INTEGER_KINDS:
             bits = 8 * (clang.sizeof(canonical) or 4)
@@ -162,6 +166,10 @@ class TypeTable:
     def record_of(self, type_: ir.Type) -> ClangType | None:
         """The structure that an IR type was converted from."""
         return self._records.get(type_)
+
+    def record_behind(self, pointer: ir.Type) -> ClangType | None:
+        """The structure that a pointer of an IR type leads to; None where it leads to none."""
+        return self._led_to.get(pointer.name)
 
     def size_of(self, type_: ClangType) -> int | None:
         """The size of a type in bytes; None where it is not known."""

@@ -246,6 +246,11 @@ class UnitLowering:
                 self._globals[name] = _global(self._context, name, self._context.globals[name])
         return self._globals
 
+    def fields_behind(self, pointer: ir.Type) -> frozenset[str]:
+        """The names of the fields of the structure that a pointer leads to; none where this source has none such."""
+        record = self._context.types.record_behind(pointer)
+        return frozenset(self._context.records.fields_within(record) if record is not None else ())
+
     def declared(self, function: str) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]] | None:
         """The annotations of a function that is only declared, and those of its parameters; None without any."""
         if self._declared is None:
