@@ -44,3 +44,30 @@ VOID GaugeReport(PDEVICE_OBJECT Device, UCHAR Channel)
     GaugeSizedShort(Device, (USHORT)(Channel & 15) * sizeof(ULONG));
     GaugeSizedLong(Device, (USHORT)Channel * sizeof(ULONG));
 }
+
+/* A macro that needs no semicolon, and a type that it was given in what follows: no function is hidden by it. */
+typedef struct _GAUGE_BOX {
+    PDEVICE_OBJECT Device;
+    ULONG Length;
+} GAUGE_BOX;
+
+#define GAUGE_TAG(Type, Name) static ULONG Name##Tag = sizeof(Type);
+
+GAUGE_TAG(GAUGE_BOX, GaugeBox)
+typedef VOID (*GAUGE_STEP)(GAUGE_BOX *Box);
+static ULONG GaugeClamp(ULONG Length)
+{
+    return min(Length, 32);
+}
+
+VOID GaugeBoxed_ok(GAUGE_BOX *Box, GAUGE_STEP Step)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    Step(Box);
+    entry = IoAllocateErrorLogEntry(Box->Device, (UCHAR)(sizeof(*entry) + GaugeClamp(Box->Length + GaugeBoxTag)));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}

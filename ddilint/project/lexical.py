@@ -71,6 +71,7 @@ _CLASS_BEFORE = re.compile(rb"\b(?:struct|union|class)\s+\Z")
 _POINTER_VARIABLE = re.compile(rb"\(\s*(?:\w+\s+)*\*[\s\w*]*(?:\[[^\]]*\]\s*)*\)")
 _CALL_OPERATOR = re.compile(rb"\boperator\s*\(\s*\)\s*\Z")
 _TRAILING_INITIALISER = re.compile(rb"\s*+(?:noexcept\s*+)?:(?!:)")
+_DECLARED_POINTER = re.compile(rb"\(\s*\*+\s*(\w+)")
 _NOT_BLANK = re.compile(rb"[^\s\x01\x02\x03]")
 _DEAD = re.compile(rb"\(*\s*(?:0[xX]?0*[uUlL]*|FALSE|false)\s*\)*\s*(?:&&[\s\S]*)?")
 _LIVE = re.compile(rb"\(*\s*(?:1[uUlL]*|TRUE|true)\s*\)*\s*(?:\|\|[\s\S]*)?")
@@ -561,8 +562,21 @@ def _may_be_old_style(text: bytes, declaration: _Declaration, semicolon: int) ->
         parameters = _old_style_parameters(text, opened, closed)
         if parameters and _NAME_BEFORE.search(text, max(declaration.start, opened - _MAX_NAME_BYTES), opened):
             pieces = text[closed + 1 : semicolon].split(b";")
-            return all(set(_WORD.findall(piece)) & parameters for piece in pieces)
+            return all(_declares_any(piece, parameters) for piece in pieces)
     return False
+
+
+def _declares_any(declaration: bytes, parameters: frozenset[bytes]) -> bool:
+    """Whether a declaration is that of parameters: `PFOO a, *b[2]`, `int (*f)(int)`; not `extern FOO *List`.
+
+    A macro that stands alone, without a semicolon, may have a type for its argument that is spoken of behind it.
+    """
+    pointer = _DECLARED_POINTER.search(declaration)
+    if pointer is not None:
+        return pointer[1] in parameters
+    plain = declaration.partition(b"(")[0].partition(b"[")[0].partition(b",")[0]
+    words = _WORD.findall(plain)
+    return bool(words) and words[-1] in parameters
 
 
 def _old_style_parameters(text: bytes, opened: int, closed: int) -> frozenset[bytes]:
