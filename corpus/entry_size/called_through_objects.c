@@ -23,8 +23,11 @@ typedef struct _HOIST {
     PDEVICE_OBJECT Self;
 } HOIST, *PHOIST;
 
+static ULONG (*HoistPrintk)(PCSTR Format, ...) = DbgPrint;
+
 static VOID DoorbellWrite(PUCHAR Doorbell, USHORT Value)
 {
+    HoistPrintk("doorbell %x\n", Value);
     WRITE_REGISTER_USHORT((PUSHORT)Doorbell, Value);
 }
 
@@ -46,10 +49,11 @@ VOID HoistOpen(PHOIST Hoist, ULONG Number, BOOLEAN Packed)
     Hoist->Ring[Number]->Kick = Packed ? PackedKick : PlainKick;
 }
 
-/* Others whose addresses are kept: one of them sets the number. */
+/* Others whose addresses are kept: one of them sets the number, and none of them is the tracer. */
 typedef struct _HOIST_OPS {
     VOID (*Reset)(PHOIST Hoist);
     VOID (*Count)(PHOIST Hoist);
+    VOID (*Set)(PHOIST Hoist, ULONG Lifts);
 } HOIST_OPS;
 
 static VOID HoistReset(PHOIST Hoist)
@@ -62,14 +66,19 @@ static VOID HoistRecount(PHOIST Hoist)
     Hoist->Drops = min(Hoist->Drops, 8);
 }
 
-HOIST_OPS HoistOps = {HoistReset, HoistRecount};
+static VOID HoistSet(PHOIST Hoist, ULONG Lifts)
+{
+    Hoist->Lifts = Lifts;
+}
+
+HOIST_OPS HoistOps = {HoistReset, HoistRecount, HoistSet};
 
 static VOID RingKick(PRING Ring)
 {
     Ring->Kick(Ring);
 }
 
-static BOOLEAN HoistPush(PHOIST Hoist, PIRP Irp)
+BOOLEAN HoistPush(PHOIST Hoist, PIRP Irp)
 {
     ULONG ring = 0;
 

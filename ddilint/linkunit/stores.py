@@ -141,6 +141,9 @@ class Stores(Methods):
         None where no function of the driver can be meant: a routine of the system leaves the driver's memory alone.
         """
         assert not isinstance(call.callee, str)
+        match ir.unconverted(call.callee):
+            case ir.Load(ir.VariableAddress(variable)) if is_tracing(ir.plain_variable(variable)):
+                return NOTHING  # `printk`, which leads to DbgPrint, or to what stands for it
         field = called_field(call.callee)
         if self._is_method_of_the_kit(field):
             return None
