@@ -73,6 +73,14 @@ class DriverUnit(Callers):
             return ()
         return tuple(map(self._with_unseen, self._levels.tops_of(names, everything=everything)))
 
+    def may_raise(self, name: str, bound: int) -> bool:
+        """Whether the text of a function (by its plain name) may raise the level above a rank."""
+        return self._levels is None or self._levels.may_raise(name, bound)
+
+    def may_tell(self, name: str, bound: int) -> bool:
+        """Whether the text of a function (by its plain name) may find that the level is above a rank."""
+        return self._levels is None or self._levels.may_tell(name, bound)
+
     def registrations(self, facts: IrqlFacts, name: str) -> tuple[Registered, ...]:
         """How a function (by its link name) is registered as a callback, in the order of the sources."""
         plain = ir.plain_name(name)

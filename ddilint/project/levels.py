@@ -354,8 +354,12 @@ class LevelMap(Struct, dict=True):
 
     def _inner(self, name: str) -> int:
         """The highest level inside a function, beyond the one that it is entered at."""
+        return max(self._raised_inside(name), self._traits[name].tells)
+
+    def _raised_inside(self, name: str) -> int:
+        """The highest level that a function, or what it calls, raises to, or has something called at."""
         traits = self._traits[name]
-        level = max(traits.raises, traits.calls_at, traits.tells)
+        level = max(traits.raises, traits.calls_at)
         for callee in self._callees[name]:
             level = max(level, self._traits[callee].leaves_raised)
         return level
@@ -440,6 +444,14 @@ class LevelMap(Struct, dict=True):
     def tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin in order to see at which levels functions can run; or everything that leads to them."""
         return self._tops({name: -1 for name in names if name in self._callees}, everything=everything)
+
+    def may_raise(self, name: str, bound: int) -> bool:
+        """Whether a function may raise the level above a rank, or have something called there: also if it is unseen."""
+        return name not in self._traits or self._raised_inside(name) > bound
+
+    def may_tell(self, name: str, bound: int) -> bool:
+        """Whether a function may find that the level is above a rank: also if the text does not show it."""
+        return name not in self._traits or self._traits[name].tells > bound
 
     def _is_root(self, name: str) -> bool:
         """Whether something besides the unit's functions may call one; those that they hand over, they call."""

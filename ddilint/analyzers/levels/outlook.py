@@ -1,4 +1,7 @@
-"""What can be found at all by running a function: told from the blocks of those on the way, without values."""
+"""What can be found at all by running a function: told from the blocks of those on the way, without values.
+
+Blocks take parsing and lowering: where the text of a function rules out what is asked, they are not looked at.
+"""
 
 from __future__ import annotations
 
@@ -69,11 +72,17 @@ class Outlook:
 
     def may_rise(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way raises the level above a rank."""
-        return any(self._raised_by(function) > need for function in self._functions(way))
+        raising = (plain for plain in way if self._unit.may_raise(plain, need))
+        return any(self._raised_by(function) > need for function in self._functions(raising))
 
     def may_be_told(self, way: frozenset[str], need: int) -> bool:
         """Whether a function on the way tests whether the level is above a rank."""
-        return any(self._tests(function.link_name, need) for function in self._functions(way))
+        return any(True for _ in self._testing(way, need))
+
+    def _testing(self, way: frozenset[str], bound: int) -> Iterator[str]:
+        """The functions on the way (as link names) that test whether the level is above a rank, and then go on."""
+        telling = (plain for plain in way if self._unit.may_tell(plain, bound))
+        return (each.link_name for each in self._functions(telling) if self._tests(each.link_name, bound))
 
     def raised_above(self, name: str, way: frozenset[str]) -> dict[int, Places]:
         """The limits (as ranks) of calls that a function may lead to behind a raise that is too high for them.
@@ -86,12 +95,15 @@ class Outlook:
 
     def told_above(self, name: str, way: frozenset[str]) -> dict[int, Places]:
         """The same of calls that a function may lead to where a test tells that their limits are exceeded."""
-        limits = [
-            limit
-            for limit in self._limits_on(way)
-            if any(self._tests(function.link_name, limit) for function in self._functions(way))
-        ]
+        learnt = {limit for limit in self._limits.ranks if self._may_learn(name, limit, way)}
+        limits = [limit for limit in self._limits_on(way) if limit in learnt] if learnt else []
         return _those_met(limits, lambda limit: self.flow.learnt_around(name, limit, way))
+
+    def _may_learn(self, name: str, limit: int, way: frozenset[str]) -> bool:
+        """Whether a function tests the level itself, or may be told of it by one that hands out what it read."""
+        return any(
+            each == name or self._blocks_above(each, limit) is None for each in self._testing(way, limit)
+        )
 
     def _raised_by(self, function: ir.Function) -> int:
         name = function.link_name
@@ -103,8 +115,24 @@ class Outlook:
         key = (name, bound)
         if key not in self._tested:
             function = self.function(name)
-            self._tested[key] = function is not None and tests_above(function, bound, self._limits.effects_of)
+            is_tested = function is not None and tests_above(function, bound, self._limits.effects_of)
+            self._tested[key] = is_tested and self._goes_on_above(name, bound)
         return self._tested[key]
+
+    def _goes_on_above(self, name: str, bound: int) -> bool:
+        """Whether anything is called that matters where only a test of a function's own tells that it is above a rank.
+
+        Most that find the level too high give up there.
+        """
+        above = self._blocks_above(name, bound)
+        return above is None or any(
+            site.is_unseen
+            or site.calls_back
+            or site.wanted is not None
+            or ir.plain_name(site.body) in self._ways
+            for site in self.sites.of(name)
+            if site.block in above
+        )
 
     def _blocks_above(self, name: str, bound: int) -> frozenset[int] | None:
         key = (name, bound)
@@ -124,8 +152,8 @@ class Outlook:
         }
         return sorted(limit for limit in limits if limit is not None)
 
-    def _functions(self, way: frozenset[str]) -> Iterator[ir.Function]:
-        for plain in sorted(way):
+    def _functions(self, plain_names: Iterable[str]) -> Iterator[ir.Function]:
+        for plain in sorted(plain_names):
             known = self._named.get(plain)
             if known is None:
                 bodies = (self._unit.function(name) for name in self._unit.link_names(plain))

@@ -51,6 +51,12 @@ class LevelUnit(Unit, Configuration, Protocol):
     def level_tops_of(self, names: Collection[str], *, everything: bool = False) -> tuple[LevelTop, ...]:
         """Where to begin, nearest first, to see at which levels functions can run; or everything on the way."""
 
+    def may_raise(self, name: str, bound: int) -> bool:
+        """Whether the text of a function (by its plain name) may raise the level above a rank."""
+
+    def may_tell(self, name: str, bound: int) -> bool:
+        """Whether the text of a function (by its plain name) may find that the level is above a rank."""
+
     def link_names(self, name: str) -> tuple[str, ...]:
         """The link names of the functions of a plain name."""
 
