@@ -45,6 +45,8 @@ _NUMBERS = {
     },
 }
 """The levels above DISPATCH_LEVEL as IRQLs, by the bits of a pointer (wdm.h): what lies between two belongs below."""
+READ = "the level was read"
+"""Counted in states in which the driver may know the level."""
 
 
 class Objects(Configuration, Protocol):
@@ -127,16 +129,23 @@ class LevelCalls(Calls):
         """The level at which the last call is made."""
         return self._calling.irql if self._calling is not None else None
 
-    def may_exceed(self, limit: Level) -> bool:
-        """Whether the last call may be made above a limit, as far as that can be told at all."""
-        return self._calling is None or self._may_exceed(self._calling, limit)
+    def may_exceed(self, limit: Level, *, reads_on: bool) -> bool:
+        """Whether the last call, or what it leads to, may be made above a limit, as far as that can be told at all.
 
-    def _may_exceed(self, state: State, limit: Level) -> bool:
+        `reads_on` says whether what is called may read the level.
+        """
+        return self._calling is None or self._may_exceed(self._calling, limit, reads_on=reads_on)
+
+    def _may_exceed(self, state: State, limit: Level, *, reads_on: bool) -> bool:
         assert state.irql is not None
-        return self.may_be_above(state, state.irql, limit)
+        return self.may_be_above(state, state.irql, limit, reads_on=reads_on)
 
-    def may_be_above(self, state: State, level: Expr, limit: Level) -> bool:
-        """Whether a level may be above a limit, as far as that can be told at all."""
+    def may_be_above(self, state: State, level: Expr, limit: Level, *, reads_on: bool = True) -> bool:
+        """Whether a level may be above a limit, as far as that can be told at all.
+
+        Of one that is not known, only a test tells, and there is none before the level is read: on the way to the
+        state, or on what lies ahead (`reads_on`).
+        """
         symbol = level.symbol
         highest = self.bounds_of(limit)[1]
         if symbol is not None or level.op is Op.CONST:  # as most are: no condition is needed to tell
@@ -147,17 +156,19 @@ class LevelCalls(Calls):
         if decided is not None:
             return decided
         is_unknown = symbol is not None and symbol.origin is Origin.OPAQUE
-        return not is_unknown or (self.levels is not None and self.levels.reads)
+        is_read = self.levels is not None and self.levels.reads and (reads_on or READ in state.counts)
+        return not is_unknown or is_read
 
     def is_over(self, state: State, frame: Frame, block: int) -> bool:
         """Whether a state that comes to a block of a function's activation can lead to nothing that is asked for."""
         rules = self.levels
         if rules is None or rules.ahead is None or state.irql is None:
             return False
-        calls = False
+        calls = reads_on = False
         found = rules.ahead.at(frame.function.link_name, block)
         around = frame
         while True:
+            reads_on |= Ahead.READS in found
             if Ahead.CALLS in found:
                 if Ahead.CHANGES in found:
                     return False
@@ -170,7 +181,7 @@ class LevelCalls(Calls):
             )
         if not calls and not rules.reads:
             return True
-        is_high = rules.need is None or self._may_exceed(state, rules.need)
+        is_high = rules.need is None or self._may_exceed(state, rules.need, reads_on=reads_on)
         if is_high:
             return not calls
         if rules.reads:
@@ -309,6 +320,7 @@ class LevelCalls(Calls):
                 case "lowers":
                     self._lower(here, site, effects[0], before)
                 case _:
+                    here.counts[READ] = 1
                     self._keep(here, frame, site, effects[0], before)
         return after
 

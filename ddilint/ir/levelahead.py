@@ -28,11 +28,12 @@ _HANDED_ON = 3
 
 
 class Ahead(IntFlag):
-    """What may be reached from a place: a call in question, or another level than the one there."""
+    """What may be reached from a place: a call in question, another level than the one there, a look at the level."""
 
     NOTHING = 0
     CALLS = 1
     CHANGES = 2
+    READS = 4
 
 
 class Content(Struct, frozen=True):
@@ -69,11 +70,11 @@ class LevelAhead(Struct):
     """Looks ahead in functions that are on the way, by their sites; calls with other limits are not in question.
 
     `leaves_changed` says whether a function may return at another level than it was entered at, `touches` whether it
-    does anything to the level, or calls what does not show. `kept` are the
-    functions on the way that may be called by an address that does not show, `sought` those of which every call is in
-    question. Whatever is in `concerned` is about the function of that name, and about what leads to it: a caller must
-    know what they do to the level. With `among`, the calls in question are among those in these places. In the `dead`
-    blocks of a function, no call is made; `entered` are the blocks that the function of a call reaches with the
+    does anything to the level, or calls what does not show. `kept` are the functions on the way that may be called by
+    an address that does not show, `sought` those of which every call is in question. Whatever is in `concerned` is
+    about the function of that name, and about what leads to it: a caller must know what they do to the level, and what
+    they call besides is not in question. With `among`, the calls in question are among those in these places. In the
+    `dead` blocks of a function, no call is made; `entered` are the blocks that the function of a call reaches with the
     constants that it is handed, where these leave some out.
     """
 
@@ -94,6 +95,7 @@ class LevelAhead(Struct):
     _own: dict[str, _Own] = field(default_factory=dict)
     _blocks: dict[str, tuple[Ahead, ...]] = field(default_factory=dict)
     _wants: bool | None = None
+    _concern: frozenset[str] | None = None
     _idle: dict[int, bool] = field(default_factory=dict)
 
     def settle(self, places: Iterable[Location]) -> None:
@@ -106,19 +108,19 @@ class LevelAhead(Struct):
             self._contents.clear()
             self._own.clear()
             self._blocks.clear()
-            self._wants = None
+            self._wants = self._concern = None
 
     def distances(self, top: str) -> dict[Location, int]:
         """The calls in question, each with the number of calls on the shortest way from `top` to the one it is in."""
         found: dict[Location, int] = {}
         for name, distance in self._distances_from(top).items():
-            for place in self._owned(name).wanted:
+            for place in self._asked_in(name):
                 found.setdefault(place, distance)
         return found
 
     def places(self, top: str) -> list[frozenset[Location]]:
         """The calls in question that `top` leads to: those of each function together, the nearest first."""
-        each = (self._owned(name).wanted for name in self._distances_from(top))
+        each = (self._asked_in(name) for name in self._distances_from(top))
         return [frozenset(wanted) for wanted in each if wanted]
 
     def leading(self, top: str) -> list[str]:
@@ -128,7 +130,7 @@ class LevelAhead(Struct):
     def extent(self, top: str) -> int:
         """The number of blocks, in all functions that `top` leads to, behind which something in question lies."""
         return sum(
-            sum(map(bool, self._ahead_of_blocks(function)))
+            sum(1 for ahead in self._ahead_of_blocks(function) if ahead & ~Ahead.READS)
             for name in self.leading(top)
             if (function := self._function(name)) is not None
         )
@@ -141,11 +143,11 @@ class LevelAhead(Struct):
         distances = self._distances_from(top)
         callers: dict[str, list[str]] = {}
         for name in distances:
-            for callee in self._owned(name).callees:
+            for callee in self._leading_on(name):
                 callers.setdefault(callee, []).append(name)
         found: set[str] = set()
         for owner, distance in distances.items():
-            if not self._owned(owner).wanted.isdisjoint(places):
+            if not self._asked_in(owner).isdisjoint(places):
                 found |= _leading(owner, callers, distances, distance + detour)
         return found
 
@@ -155,11 +157,41 @@ class LevelAhead(Struct):
         pending = deque([top])
         while pending:
             name = pending.popleft()
-            for callee in self._owned(name).callees:
+            for callee in self._leading_on(name):
                 if callee not in reached:
                     reached[callee] = reached[name] + 1
                     pending.append(callee)
         return reached
+
+    # What is asked about a function that is concerned ---------------------------------------------------------------
+
+    def _is_around(self, name: str) -> bool:
+        """Whether a function leads to the one that is concerned, and is none of those that this one leads to."""
+        if not self.concerned or not self._leads_to_concerned(name):
+            return False
+        if self._concern is None:
+            found = {self.concerned}
+            pending = [self.concerned]
+            while pending:
+                new = self._owned(pending.pop()).callees.keys() - found
+                found |= new
+                pending += new
+            self._concern = frozenset(found)
+        return name not in self._concern
+
+    def _leads_to_concerned(self, name: str) -> bool:
+        return bool(self._flags(name) & _Flags.CONCERNED)
+
+    def _asked_in(self, name: str) -> set[Location]:
+        """The places of a function's own calls that are in question."""
+        return set() if self._is_around(name) else self._owned(name).wanted
+
+    def _leading_on(self, name: str) -> Iterable[str]:
+        """The callees of a function that lead to what is in question."""
+        callees = self._owned(name).callees
+        return filter(self._leads_to_concerned, callees) if self._is_around(name) else callees
+
+    # What lies ahead ------------------------------------------------------------------------------------------------
 
     def content(self, name: str) -> Content:
         """What a function on the way holds."""
@@ -205,7 +237,7 @@ class LevelAhead(Struct):
         found = Ahead.NOTHING
         for site in self._sites(name):
             if site.block == block and site.following > index:
-                found |= self._of(site)
+                found |= self._of(name, site)
         for target in targets(function.blocks[block].terminator):
             found |= known[target]
         return found
@@ -221,7 +253,7 @@ class LevelAhead(Struct):
         found = [Ahead.NOTHING] * len(function.blocks)
         before: list[list[int]] = [[] for _ in function.blocks]
         for site in self._sites(function.link_name):
-            found[site.block] |= self._of(site)
+            found[site.block] |= self._of(function.link_name, site)
         for number, block in enumerate(function.blocks):
             for target in targets(block.terminator):
                 before[target].append(number)
@@ -234,8 +266,15 @@ class LevelAhead(Struct):
                     pending.append(earlier)
         return tuple(found)
 
-    def _of(self, site: LevelSite) -> Ahead:
-        """What a call may lead to."""
+    def _of(self, name: str, site: LevelSite) -> Ahead:
+        """What a call in a function may lead to."""
+        found = self._reached_by(site)
+        if site.is_unseen or not self._is_around(name):
+            return found
+        called = (*self._bodies(site), *filter(self._has_body, (site.called_back,)))
+        return found if any(map(self._leads_to_concerned, called)) else found & ~Ahead.CALLS
+
+    def _reached_by(self, site: LevelSite) -> Ahead:
         if site.is_unseen:
             return self._unseen() | self._of_bodies(site)
         if self._is_wanted(site):
@@ -250,11 +289,15 @@ class LevelAhead(Struct):
                 found |= Ahead.CALLS
             if content.changes:
                 found |= Ahead.CHANGES
+            if content.reads:
+                found |= Ahead.READS
         return found
 
     def _of_effects(self, site: LevelSite) -> Ahead:
-        if not site.effects or site.effects[0].kind == "reads":
+        if not site.effects:
             return Ahead.NOTHING
+        if site.effects[0].kind == "reads":
+            return Ahead.READS
         if not site.calls_back:
             return Ahead.CHANGES
         if not site.called_back:
@@ -354,7 +397,7 @@ class LevelAhead(Struct):
 
     def _unseen(self) -> Ahead:
         """What a call may lead to that does not show what it calls."""
-        return Ahead.CALLS | Ahead.CHANGES if self._is_wanted_unseen() else Ahead.NOTHING
+        return Ahead.CALLS | Ahead.CHANGES | Ahead.READS if self._is_wanted_unseen() else Ahead.NOTHING
 
     def _is_wanted_unseen(self) -> bool:
         """Whether a call may lead to one in question that does not show what it calls."""

@@ -13,7 +13,9 @@ import pytest
 from ddilint.analysis import memory as mem
 from ddilint.analysis import path as paths
 from ddilint.analysis.answers import Sat
+from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.interpreter import Interpreter
+from ddilint.analysis.levelcalls import READ, LevelCalls
 from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.merging import merge
 from ddilint.analysis.proof import Proof, Prover, _readable, is_parameter
@@ -21,6 +23,7 @@ from ddilint.analysis.state import State
 from ddilint.analyzers.levels import analyzer
 from ddilint.analyzers.levels.aims import Aim
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
+from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun
 from ddilint.analyzers.levels.search import Search, Turn
 from ddilint.domains import expr as ex
@@ -28,7 +31,9 @@ from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.refine import learning
 from ddilint.finding import Finding, Location
+from ddilint.ir import nodes as ir
 from ddilint.ir.levelahead import LevelAhead
+from ddilint.project.levels import LevelMap
 from tests.corpus_runner import CORPUS
 from tests.inprocess import found_in
 
@@ -60,6 +65,123 @@ def test_what_is_not_followed_for_levels_would_tell_nothing(monkeypatch: pytest.
     monkeypatch.setattr("ddilint.ir.levelflow.LevelFlow.raised_around", lambda *_: anything)
     assert saving
     assert found_in(LEVELS, ("DDI5",), monkeypatch) == saving
+
+
+@pytest.mark.parametrize("name", ["guards", "interrupt", "locks", "told_by_callers"])
+def test_what_is_not_looked_at_for_levels_would_tell_nothing(
+    name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = CORPUS / "irql" / f"{name}.c"
+    saving = found_in(path, ("DDI5",), monkeypatch)
+    for own, question in (
+        (LevelMap, "may_raise"),
+        (LevelMap, "may_tell"),
+        (Outlook, "_goes_on_above"),
+        (Outlook, "_may_learn"),
+    ):
+        monkeypatch.setattr(own, question, lambda *_: True)
+    monkeypatch.setattr(LevelAhead, "_is_around", lambda *_: False)
+    monkeypatch.setattr(State, "__init__", with_level_read(State.__init__))
+    assert saving
+    assert found_in(path, ("DDI5",), monkeypatch) == saving
+
+
+def with_level_read(begin: Callable[[State], None]) -> Callable[[State], None]:
+    """The same, for a state in which somebody read the level."""
+
+    def begun(state: State) -> None:
+        begin(state)
+        state.counts[READ] = 1
+
+    return begun
+
+
+LOGGING = """#include <ntddk.h>
+static VOID Log(PDEVICE_OBJECT d)
+{
+    PIO_ERROR_LOG_PACKET e = IoAllocateErrorLogEntry(d, sizeof(IO_ERROR_LOG_PACKET));
+    if (e != NULL) { e->ErrorCode = 1; IoWriteErrorLogEntry(e); }
+}
+static VOID Often(PDEVICE_OBJECT d, ULONG n) { while (n--) Log(d); }
+"""
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # Nobody knows the level: it is read later.
+        """VOID Tests(PDEVICE_OBJECT d, ULONG n)
+        {
+            Often(d, n); // left
+            if (KeGetCurrentIrql() > DISPATCH_LEVEL) Often(d, 2);
+        }""",
+        # What a caller does besides is not what Raises waits for.
+        """static VOID Raises(PDEVICE_OBJECT d, BOOLEAN high)
+        {
+            KIRQL old;
+            if (high) KeRaiseIrql(HIGH_LEVEL, &old);
+            Often(d, 2);
+            if (high) KeLowerIrql(old);
+        }
+        VOID Calls(PDEVICE_OBJECT d, ULONG n)
+        {
+            DbgPrint("at %d", KeGetCurrentIrql());
+            Often(d, n); // left
+            Raises(d, TRUE);
+        }""",
+    ],
+    ids=["unread", "beside"],
+)
+def test_calls_are_not_followed_where_the_level_cannot_be_told(
+    body: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(LOGGING + body, encoding="utf-8")
+    followed: set[int] = set()
+    follow = LevelCalls._follow
+
+    def following(
+        self: LevelCalls,
+        state: State,
+        frame: Frame,
+        call: ir.Call,
+        function: ir.Function,
+        arguments: tuple[Expr, ...],
+    ) -> list[State]:
+        if self.levels is not None:
+            followed.add(call.location.line)
+        return follow(self, state, frame, call, function, arguments)
+
+    monkeypatch.setattr(LevelCalls, "_follow", following)
+    assert len(found_in(path, ("DDI502",), monkeypatch)) == 2
+    lines = enumerate((LOGGING + body).splitlines(), 1)
+    taken = {"// left" in line: number in followed for number, line in lines if "Often(d, " in line}
+    assert taken == {True: False, False: True}
+
+
+def test_who_gives_up_where_the_level_is_too_high_leads_nowhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(
+        LOGGING
+        + """VOID Allows(PDEVICE_OBJECT d, ULONG n)
+        {
+            if (KeGetCurrentIrql() > DISPATCH_LEVEL) return;
+            Often(d, n);
+        }""",
+        encoding="utf-8",
+    )
+    looked_at: list[str] = []
+    function = Outlook.function
+
+    def looking(self: Outlook, name: str) -> ir.Function | None:
+        looked_at.append(name)
+        return function(self, name)
+
+    monkeypatch.setattr(Outlook, "function", looking)
+    assert not found_in(path, ("DDI502",), monkeypatch)
+    assert set(looked_at) == {"Allows"}
 
 
 def prove_in_order(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ddilint.ir.deadblocks import DeadBlocks
-from ddilint.ir.levelahead import LevelAhead
+from ddilint.ir.levelahead import Ahead, LevelAhead
 from ddilint.ir.levelsites import LevelSites
 from ddilint.irqlfacts import Effect, Level
 from tests.program import program_from
@@ -68,6 +68,18 @@ def test_such_a_call_is_idle(tmp_path: Path) -> None:
 
 def test_whoever_is_concerned_must_know(tmp_path: Path) -> None:
     assert leads_on(TESTED, "Info", tmp_path, concerned="Log")
+
+
+def test_what_a_caller_calls_besides_is_not_asked(tmp_path: Path) -> None:
+    body = "if (n == 1) Wanted(); } VOID Asked(VOID) { Error(); } VOID Caller(VOID) { Asked(); Error(); Wanted();"
+    first = "VOID Error(VOID);" + body
+    ahead = looking_ahead(first, tmp_path, concerned="Asked")
+    (inside, *_), (own, *_) = ahead.places("Log"), looking_ahead(first, tmp_path).places("Caller")
+    assert ahead.places("Caller") == [inside] != [own]
+    assert ahead.distances("Caller") == dict.fromkeys(inside, 3)
+    after_asked = ahead.sites.of("Caller")[0].following
+    assert Ahead.CALLS in ahead.at("Caller", 0)
+    assert Ahead.CALLS not in ahead.at("Caller", 0, after_asked)
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ class LevelRun:
         is_idle = (
             self.ahead.is_idle(chain[-1], call) and self.stored_by(function.link_name).offsets is not None
         )
-        if name in self._aim.way and not is_idle and self._is_worth_it(function):
+        if name in self._aim.way and not is_idle and self._is_worth_it(function, chain):
             return True
         if len(function.blocks) > HELPER_BLOCKS or has_loop(function):
             return False
@@ -233,14 +233,20 @@ class LevelRun:
         elif self.steps >= _LONG_RUN:
             self.ahead.settle(())
 
-    def _is_worth_it(self, function: ir.Function) -> bool:
-        """Whether there may be something to find in a function: where a run gets long, not in what is known by now."""
+    def _is_worth_it(self, function: ir.Function, chain: Sequence[str]) -> bool:
+        """Whether there may be something to find in a function: where a run gets long, not in what is known by now.
+
+        Around a function that is concerned, only what leads to it may.
+        """
         content = self.ahead.content(function.link_name)
         if content.changes:
             return True
+        if self._aim.concerned and self._aim.concerned not in chain:
+            return False
         if not self._setting.limits.watched:
             demanded = content.limits | {self.need} if content.is_open else content.limits
-            if not any(self._interpreter.may_exceed(Level(limit)) for limit in demanded):
+            may_exceed = self._interpreter.may_exceed
+            if not any(may_exceed(Level(limit), reads_on=content.reads) for limit in demanded):
                 return False
         level = self._interpreter.current_level
         key = (function.link_name, level.uid if level is not None else 0)
