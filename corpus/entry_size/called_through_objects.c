@@ -93,7 +93,7 @@ BOOLEAN HoistPush(PHOIST Hoist, PIRP Irp)
     return FALSE;
 }
 
-static VOID HoistLogLifts(PHOIST Hoist)
+static VOID HoistLogLifts_bad(PHOIST Hoist)
 {
     PIO_ERROR_LOG_PACKET entry;
 
@@ -105,12 +105,12 @@ static VOID HoistLogLifts(PHOIST Hoist)
     IoWriteErrorLogEntry(entry);
 }
 
-NTSTATUS HoistStart_bad(PHOIST Hoist, PIRP Irp)
+NTSTATUS HoistStart(PHOIST Hoist, PIRP Irp)
 {
     if (HoistPush(Hoist, Irp)) {
         return STATUS_PENDING;
     }
-    HoistLogLifts(Hoist);
+    HoistLogLifts_bad(Hoist);
     return STATUS_DEVICE_BUSY;
 }
 
