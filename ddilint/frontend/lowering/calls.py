@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from typing import Final
 
 from msgspec import Struct
 
@@ -28,6 +30,8 @@ from ddilint.ir import nodes as ir
 # AbnormalTermination() of excpt.h: how control leaves the `__try` whose `__finally` asks.
 _ABNORMAL_TERMINATION = "_abnormal_termination"
 _NAMES = frozenset({CursorKind.DECL_REF_EXPR, CursorKind.MEMBER_REF_EXPR})
+# Behind the name of an object, by which a call may begin.
+_OBJECT: Final = re.compile(rb"\s*(?:->|\.|\[)")
 
 
 class _Argument(Struct, frozen=True):
@@ -312,8 +316,11 @@ class CallLowering(GuessedLowering):
     def _spelled(self, cursor: Cursor, name: str) -> str:
         """The name that stands in the source at a call: the macro's, if one made the call (not if one received it)."""
         start = self.unit.locator.file(cursor.extent.start)
-        word = WORD.match(self.unit.source_of(start.file), start.offset)
-        return word.group().decode("ascii", "replace") if word else name
+        source = self.unit.source_of(start.file)
+        word = WORD.match(source, start.offset)
+        if word is None or _OBJECT.match(source, word.end()):  # `queue->Kick(queue)`
+            return name
+        return word.group().decode("ascii", "replace")
 
 
 def _is_method(function: Cursor) -> bool:
