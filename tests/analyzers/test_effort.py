@@ -393,6 +393,22 @@ def test_a_long_chain_that_was_found_first_does_not_hide_the_shortest(
         assert chains(found_in(path, ("DDI501",), monkeypatch)) == [(place, shortest)]
 
 
+def test_what_is_farther_than_what_took_too_long_is_not_looked_for_by_itself() -> None:
+    near, far = Location("a.c", 3), Location("a.c", 9)
+    ahead = SimpleNamespace(
+        distances=lambda top: {near: 1, far: 2},
+        places=lambda top: [frozenset({near}), frozenset({far})],
+        nearest=lambda top, places, detour: {top},
+        leading=lambda top: [top],
+    )
+    asked: list[tuple[frozenset[Location], int]] = []
+    search = _search_for(set(), _executing(asked, 100), {}, ahead)
+    assert not search.look()
+    assert asked == [(frozenset({near}), 500)]
+    assert not search.look_on((), Turn.DEEPER)
+    assert asked[1:] == [(frozenset({near, far}), 2000)]
+
+
 def test_what_others_found_since_is_not_looked_for() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []
@@ -426,10 +442,13 @@ def _executing(
 
 
 def _search_for(
-    rest: set[Location], execute: Callable[[Aim, int], tuple[LevelRun, bool]], spent: dict[Location, int]
+    rest: set[Location],
+    execute: Callable[[Aim, int], tuple[LevelRun, bool]],
+    spent: dict[Location, int],
+    ahead: SimpleNamespace | None = None,
 ) -> Search:
     aim = Aim(frozenset(), frozenset())
-    return Search(execute, cast("LevelAhead", None), "f", aim, frozenset(), {}, 700, spent, rest=rest)
+    return Search(execute, cast("LevelAhead", ahead), "f", aim, frozenset(), {}, 700, spent, rest=rest)
 
 
 def test_searches_that_go_on_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

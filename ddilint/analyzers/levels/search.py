@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from enum import Enum, auto
+from itertools import takewhile
 
 from msgspec import Struct, field
 from msgspec.structs import replace
@@ -24,7 +25,10 @@ from ddilint.ir.levelahead import LevelAhead
 _FAR = 1_000_000
 """More calls than any chain has."""
 _BLOCKS = 500
-"""So many are spent on the shortest ways to the calls of one function, and as many on those a little longer."""
+"""So many are spent on the shortest ways to the calls of one function, and as many on those a little longer.
+
+Where that is not enough for the nearest, it never was for those behind them.
+"""
 _DEEPER_BLOCKS = 2_000
 """So many are spent on all ways from each function to what no short one leads to."""
 _MOST_DEEPER_BLOCKS = 10_000
@@ -114,10 +118,14 @@ class Search(Struct):
         return has_ended and len(places) == len(self.rest)
 
     def _go_on(self, detour: int) -> None:
-        self._pending = [group for group in self._pending if self._goes_on(group, detour)]
+        """Look by the ways of so many more calls than the shortest: by these until they take too long.
+
+        What is farther away takes longer, and most of it the same ways again: it is left to the look by all ways.
+        """
+        self._pending = list(takewhile(lambda group: self._goes_on(group, detour), self._pending))
 
     def _goes_on(self, group: _Group, detour: int) -> bool:
-        """Look by the ways of so many more calls than the shortest; whether longer ones are worth it."""
+        """Look for one group; whether longer ways are worth it."""
         nearest = map(ir.plain_name, self.ahead.nearest(self.top, group.places, detour))
         near = frozenset(nearest) - group.too_long
         if near == group.looked_at:
