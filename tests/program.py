@@ -129,6 +129,7 @@ def program_of(
         library=CXX_LIBRARY,
         raising=raising,
         constants=constants,
+        given_members=parsed.given_members,
     )
     return Program(parsed, lowering)
 

@@ -39,7 +39,7 @@ class GuessKind(StrEnum):
     OBJECT_POINTER = "pointer"
     FUNCTION = "function"
     TRACE = "trace function"
-    MEMBER = "member of a kit structure"
+    MEMBER = "member of a structure"
     EMPTY_MACRO = "empty macro"
     EMPTY_CALL = "empty macro with arguments"
     INITIALIZER = "initializer"

@@ -132,6 +132,12 @@ class ParsedUnit(Struct, frozen=True):
         return frozenset(name for name, healed in self.healed.items() if healed.kind is GuessKind.TRACE)
 
     @property
+    def given_members(self) -> frozenset[str]:
+        """The names of the members that structures in headers were given."""
+        members = (name for name, healed in self.healed.items() if healed.kind is GuessKind.MEMBER)
+        return frozenset(name.rpartition(".")[2] for name in members)
+
+    @property
     def error_offsets(self) -> list[int]:
         """The places of the errors in the source itself, sorted."""
         return sorted({error.offset for error in self.errors if error.file == self.main_file})
@@ -304,10 +310,12 @@ def parse(prepared: Prepared) -> ParsedUnit:
         closure = request.resolver.extended(closure, healing.prelude.headers, healing.spellings)
         healing.closure = closure
         closure.files.update(healing.edited_files())
-        edited = dict(healing.kit_records.edited())
+        edited = dict(healing.lacking.edited())
         if edited:
             closure.files.update({name: text.text for name, text in edited.items()})
-            kit = _kit_request(prepared, edited)
+            own = {name: text for name, text in edited.items() if name not in closure.kit_files}
+            healing.closure = closure = replace(closure, texts={**closure.texts, **own})
+            kit = _kit_request(prepared, {name: edited[name] for name in edited.keys() - own.keys()})
     return _unit(prepared, closure, healing, unit, found, prelude, rounds)
 
 
@@ -373,7 +381,7 @@ def _unit(
         if each.severity >= _ERROR
     )
     healed = {guess.name: HealedName(guess.name, guess.kind) for guess in healing.prelude.all_guesses()}
-    healed |= {name: HealedName(name, GuessKind.MEMBER) for name in healing.kit_records.names()}
+    healed |= {name: HealedName(name, GuessKind.MEMBER) for name in healing.lacking.names()}
     for name in sorted(healing.implicit):
         healed.setdefault(name, HealedName(name, GuessKind.FUNCTION))
     entered = set(clang.included_files(unit)) if closure.missing else set()

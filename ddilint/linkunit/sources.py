@@ -124,6 +124,7 @@ class Sources:
             library=CXX_LIBRARY,
             traced=parsed.traced,
             healed=bool(parsed.healed),
+            given_members=parsed.given_members,
             raising=self.contracts.raising,
             constants=self._expressions,
             rivals=self._rivals,

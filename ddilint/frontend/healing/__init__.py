@@ -7,9 +7,9 @@ withdrawn for good. What a guess is worth to the rules is not decided here; `gue
 their own.
 
 Which module answers which error: `types` (names that stand for types) with `function_types`, `values` (all other
-names), `members`, `mismatches` (a guess of the wrong kind meets another type), `casts`, `clashes` and `syntax`
-(macros that nobody defines); `friends` needs no guess, since a class declares the function. `tracing` knows some names
-before clang complains of them. `spellings` tells what a name alone suggests.
+names), `members` with `lacking`, `mismatches` (a guess of the wrong kind meets another type), `casts`, `clashes` and
+`syntax` (macros that nobody defines); `friends` needs no guess, since a class declares the function. `tracing` knows
+some names before clang complains of them. `spellings` tells what a name alone suggests.
 """
 
 from ddilint.frontend.healing.rounds import heal

@@ -14,7 +14,7 @@ _RECORD_TAG: Final = re.compile(r"\b(struct|union|enum) (\w+)")
 
 
 def missing_member(healing: Healing, error: Diagnostic) -> None:
-    """`no member named`: a guessed structure, or one of the kit, gets it, and what follows in the same chain."""
+    """`no member named`: a guessed structure, or one in a header, gets it, and what follows in the same chain."""
     quoted = quoted_names(error.message)
     if len(quoted) < 2:
         return
@@ -24,7 +24,10 @@ def missing_member(healing: Healing, error: Diagnostic) -> None:
             healing.prelude.any_members[name] = None
             healing.changed = True
         return
-    contents = healing.prelude.record_of(owner) or healing.kit_records.record(owner, healing.closure)
+    contents = healing.prelude.record_of(owner)
+    if contents is None:
+        others = healing.blanks.keys() | healing.appended.keys()
+        contents = healing.lacking.record(owner, healing.closure, others)
     if contents is None:
         return
     member = contents.members.get(name)

@@ -10,7 +10,7 @@ from typing import Final
 
 from ddilint.frontend.clang import Diagnostic
 from ddilint.frontend.guesses import FUNCTIONS, LIMIT_MACROS, MARK, TYPE_KINDS, GuessKind, Prelude
-from ddilint.frontend.healing.kitrecords import KitRecords
+from ddilint.frontend.healing.lacking import LackingRecords
 from ddilint.frontend.healing.spellings import quoted_names
 from ddilint.frontend.includes import BUNDLED, CXX_NAMESPACES, Closure
 from ddilint.frontend.names import CodeText, Texts, code_text, texts_of
@@ -53,7 +53,7 @@ class Healing:
         kinds: Callable[[], Mapping[str, str]],
     ) -> None:
         self.prelude = Prelude(cplusplus=cplusplus)
-        self.kit_records = KitRecords(self.prelude)
+        self.lacking = LackingRecords(self.prelude)
         self.closure = closure
         self.implicit: set[str] = set()
         """Functions that are called without a declaration, in C."""

@@ -67,13 +67,22 @@ def spelling_of_guessed(type_: ClangType) -> str:
 class TypeTable:
     """The types of one translation unit, converted once each; `prelude` is the file of the synthesised names.
 
-    Where nothing was `healed`, there are none, and nobody needs to look.
+    Where nothing was `healed`, there are none, and nobody needs to look. `given_members` are the names of members that
+    structures of headers were given.
     """
 
-    def __init__(self, locator: Locator, prelude: str, pointer_bits: int, healed: bool = True) -> None:
+    def __init__(
+        self,
+        locator: Locator,
+        prelude: str,
+        pointer_bits: int,
+        healed: bool = True,
+        given_members: frozenset[str] = frozenset(),
+    ) -> None:
         self._locator = locator
         self._prelude = prelude
         self._healed = healed
+        self._given_members = given_members
         self.pointer_bits = pointer_bits
         self._types: dict[tuple[int, str], ir.Type] = {}
         self._seen: dict[tuple[int | None, ...], ir.Type] = {}
@@ -101,13 +110,15 @@ class TypeTable:
         return type_
 
     def _is_number_guessed(self, cursor: Cursor) -> bool:
-        """Whether nothing declares the type of a number, or the structure that it is a member of."""
+        """Whether nothing declares the type of a number, or it as a member of the structure that it is one of."""
         if clang.canonical_kind(cursor.type) == TypeKind.ENUM:
             return self.is_guessed(cursor.type)
         if self.has_guessed_size(cursor.type):
             return True
         member = cursor.referenced if clang.kind(cursor) == CursorKind.MEMBER_REF_EXPR else None
-        return member is not None and self._locator.declared_in(member) == self._prelude
+        if member is None:
+            return False
+        return member.spelling in self._given_members or self._locator.declared_in(member) == self._prelude
 
     def _canonical(self, type_: ClangType) -> ir.Type:
         """The same, one for all spellings of a type."""

@@ -64,10 +64,11 @@ class UnitLowering:
         defined_elsewhere: Callable[[str], str] = str,
         traced: frozenset[str] = frozenset(),
         healed: bool = True,
+        given_members: frozenset[str] = frozenset(),
     ) -> None:
         self._unit = unit
         self._locator = clang.Locator(unit)
-        types = TypeTable(self._locator, prelude, pointer_bits, healed)
+        types = TypeTable(self._locator, prelude, pointer_bits, healed, given_members)
         self._context = UnitContext(
             types,
             self._locator,
