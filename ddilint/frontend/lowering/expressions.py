@@ -248,7 +248,7 @@ class ExpressionLowering(CallLowering):
                     field is None
                     or record is None
                     or offset_bits is None
-                    or self.types.is_guessed(record.type)
+                    or self.types.has_guessed_offset(field, record)
                 ):
                     return ir.Unknown("the layout of a type that is not declared", type_)
                 total = _sum(total, constant(offset_bits // 8, type_))

@@ -251,16 +251,16 @@ class PlaceLowering(MemoryLowering):
         offset_bits = None
         if declaration is not None and is_field:
             offset_bits = clang.offset_within_bits(declaration, record)
-        if offset_bits is None:
+        if declaration is None or offset_bits is None:
             return Place(ir.Unknown(f"{text} has no known offset", self._pointer_type()), type_, text)
-        if isinstance(base, ir.Constant) and self.types.is_guessed(record.type):
+        if isinstance(base, ir.Constant) and self.types.has_guessed_offset(declaration, record):
             return Place(
                 ir.Unknown("the layout of a type that is not declared", self._pointer_type()), type_, text
             )
-        if declaration is not None and declaration.is_bitfield():
+        if declaration.is_bitfield():
             return self._bit_field(base, declaration, offset_bits, type_, text)
         address = self._offset(base, offset_bits // 8)
-        if declaration is not None and clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
+        if clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
             return Place(ir.Load(address, self._pointer_type(), text), type_, text)
         return Place(address, type_, text, field=declaration)
 

@@ -207,15 +207,29 @@ class TypeTable:
             self._guessed[key] = False  # a cycle through a broken declaration ends here
             known = self.is_guess(canonical.get_declaration())
             if not known and kind == TypeKind.RECORD:
-                fields = clang.fields(canonical)
-                known = any(
-                    self.has_guessed_size(each.type)
-                    or self.has_guessed_bound(each)
-                    or each.spelling.startswith(MARK)
-                    for each in fields
-                )
+                known = any(map(self._takes_guessed_room, clang.fields(canonical)))
             self._guessed[key] = known
         return known
+
+    def has_guessed_offset(self, field: Cursor, record: Cursor) -> bool:
+        """Whether a field lies in a record where only a guess says: behind what takes nobody knows how much room."""
+        if not self.is_guessed(record.type):
+            return False
+        if self.is_guess(record.type.get_canonical().get_declaration()):
+            return True
+        for each in clang.fields(record.type):
+            if self._takes_guessed_room(each):
+                return True
+            if each == field:
+                return False
+        return True
+
+    def _takes_guessed_room(self, field: Cursor) -> bool:
+        return (
+            self.has_guessed_size(field.type)
+            or self.has_guessed_bound(field)
+            or field.spelling.startswith(MARK)
+        )
 
     def has_guessed_size(self, spelled: ClangType) -> bool:
         """Whether the size of a type rests on a synthesised declaration: also that of a number of unknown width."""
