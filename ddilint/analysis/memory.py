@@ -443,8 +443,7 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
         where = where - (1 << base.width) if where >> (base.width - 1) else where
         cell = region.cells.get(where)
     if cell is not None and cell[0] == size:
-        is_pointee = cell[1].symbol is not None and cell[1].symbol.name.startswith("*")
-        return (_field(cell[1], 0, size, reading) if is_pointee else None) or cell[1]
+        return whole_read(cell, reading)
     touching = sorted(
         at for at, (length, _) in region.cells.items() if at < where + size and at + length > where
     )
@@ -493,6 +492,13 @@ def _load_at(region: Region, base: Expr, where: int, size: int, reading: Reading
     return result
 
 
+def whole_read(cell: Cell, reading: Reading) -> Expr:
+    """What a read of a cell as a whole gives: what is behind a pointer gets the name that it is read by."""
+    size, value = cell
+    is_pointee = value.symbol is not None and value.symbol.name.startswith("*")
+    return (_field(value, 0, size, reading) if is_pointee else None) or value
+
+
 def _field(whole: Expr, skip: int, size: int, reading: Reading) -> Expr | None:
     """A part of something unknown: the same value as if it had been read for itself; None for what is known.
 
@@ -509,13 +515,18 @@ def _field(whole: Expr, skip: int, size: int, reading: Reading) -> Expr | None:
     symbol = whole.symbol
     match symbol.key if symbol is not None else None:
         case ("set", *_) if symbol is not None:
-            name = reading.name or symbol.name
-            key = ("field", symbol.key, skip, size)
-            return ex.symbol(Symbol(name, 8 * size, reading.signed, symbol.origin, key))
+            return _named_field(symbol, symbol.key, skip, size, reading)
+        case ("field", ("set", *_) as structure, int(at), int()) if symbol is not None:
+            return _named_field(symbol, structure, at + skip, size, reading)
         case ("mem", default, tag, Expr() as base, (int(at), int())):
             return _unknown(base, (at + skip, size), size, Default(str(default)), tag, reading)
         case _:
             return None
+
+
+def _named_field(whole: Symbol, structure: object, at: int, size: int, reading: Reading) -> Expr:
+    key = ("field", structure, at, size)
+    return ex.symbol(Symbol(reading.name or whole.name, 8 * size, reading.signed, whole.origin, key))
 
 
 def _cut(whole: Expr, skip: int, size: int) -> Expr:

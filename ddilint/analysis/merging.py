@@ -211,11 +211,14 @@ def merge_region(base: Expr, first: Region, second: Region, meeting: Meeting) ->
             continue
         offset = ex.const(at & ((1 << base.width) - 1), base.width)
         reading = mem.Reading(pointer=8 * size == base.width)
+        # As it would be read on either way: what one value is called by two names would be two values.
         one = (
-            left[1] if left is not None and left[0] == size else mem.load(first, base, offset, size, reading)
+            mem.whole_read(left, reading)
+            if left is not None and left[0] == size
+            else mem.load(first, base, offset, size, reading)
         )
         two = (
-            right[1]
+            mem.whole_read(right, reading)
             if right is not None and right[0] == size
             else mem.load(second, base, offset, size, reading)
         )

@@ -27,6 +27,24 @@ def test_a_part_of_a_merged_value_is_what_each_way_would_have_read() -> None:
     )
 
 
+def test_what_a_routine_set_is_one_value_whether_ways_met_or_not() -> None:
+    base = ex.symbol(Symbol("Vcb", 64, False, Origin.POINTER, "Vcb"))
+    guard = ex.symbol(Symbol("way", 1, False, Origin.INPUT, "way"))
+    where = ex.const(0, 64)
+    untouched = Region(Default.INITIAL)
+    changed = mem.forget(untouched, where, 8, Default.CHANGED, "a call", "*Vcb")
+    merged = merge_region(base, untouched, changed, Meeting(guard))
+
+    for size in (8, 4):
+        link = mem.load(merged, base, where, size, Reading("link"))
+
+        assert link is ex.ite(
+            guard,
+            mem.load(untouched, base, where, size, Reading("link")),
+            mem.load(changed, base, where, size, Reading("link")),
+        )
+
+
 def test_what_nothing_was_stored_in_since_ways_met_is_what_each_way_left() -> None:
     base = ex.symbol(Symbol("Adapter", 64, False, Origin.POINTER, "Adapter"))
     guard = ex.symbol(Symbol("way", 1, False, Origin.INPUT, "way"))
