@@ -6,12 +6,12 @@ from collections.abc import Sequence, Set
 
 from msgspec.structs import replace
 
-from ddilint.analysis.answers import Sat, Unsat
+from ddilint.analysis.answers import Model, Sat, Unsat
 from ddilint.analysis.proof import Proof, Prover
 from ddilint.analysis.rereads import source_at_any_time, source_of
 from ddilint.analysis.state import Aside
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr, Origin, Symbol
+from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
 
 _ATTEMPTS = 4
@@ -45,7 +45,8 @@ class Comparison:
         def is_known(symbol: Symbol) -> bool:
             source = source_at_any_time(symbol)
             is_its_own = source is not None and source not in asked
-            return symbol in without.symbols or _is_decided_once(symbol) or is_its_own
+            is_shared = symbol in (met if _is_of_loop(symbol) else without.symbols)
+            return is_shared or _is_decided_once(symbol) or is_its_own
 
         wanted = [_comparable(without, others), *others, *_unchanged(without)]
         for _ in range(_ATTEMPTS):
@@ -55,6 +56,7 @@ class Comparison:
                 return None
             if missed is ex.FALSE:
                 return proof
+            met = _met_in_loops(without, proof.model)
             shared = {
                 symbol: ex.const(proof.model.value(ex.symbol(symbol)), symbol.width)
                 for symbol in ex.ordered_symbols(missed)
@@ -80,6 +82,33 @@ class Comparison:
         return isinstance(self._prover.solver.solve(conditions), Sat)
 
 
+def _met_in_loops(condition: Expr, model: Model) -> frozenset[Symbol]:
+    """What a condition that holds rests on, of what a run finds in loops that go on: as little as possible.
+
+    What it asks on other ways than the one that is taken, another run may find otherwise.
+    """
+    if not any(map(_is_of_loop, condition.symbols)):
+        return frozenset()
+    nodes = ex.nodes_of(condition)
+    values = dict(zip(nodes, model.values(nodes), strict=True))
+    met: dict[Expr, frozenset[Symbol]] = {}
+    for node in nodes:
+        parts = node.args
+        if node.op is Op.ITE:
+            parts = (parts[0], parts[1] if values[parts[0]] else parts[2])
+        elif node.op in (Op.LOR, Op.LAND):
+            deciding = [part for part in parts if values[part] == (node.op is Op.LOR)]
+            parts = (min(deciding, key=lambda part: len(met[part])),) if deciding else parts
+        own = {node.symbol} if node.symbol is not None and _is_of_loop(node.symbol) else ()
+        met[node] = frozenset().union(own, *(met[part] for part in parts))
+    return met[condition]
+
+
+def _is_of_loop(symbol: Symbol) -> bool:
+    """Whether it is something that a run finds in any of the rounds of a loop that goes on."""
+    return isinstance(symbol.key, tuple) and symbol.key[0] in _IN_LOOPS
+
+
 def _comparable(without: Expr, others: Sequence[Expr]) -> Expr:
     """The condition of a run without an object, where what it alone finds in a loop that goes on supports nothing.
 
@@ -88,9 +117,7 @@ def _comparable(without: Expr, others: Sequence[Expr]) -> Expr:
     lost = {
         symbol: ex.symbol(replace(symbol, key=("alone", symbol.key), origin=Origin.LOST))
         for symbol in ex.ordered_symbols(without)
-        if isinstance(symbol.key, tuple)
-        and symbol.key[0] in _IN_LOOPS
-        and not any(symbol in other.symbols for other in others)
+        if _is_of_loop(symbol) and not any(symbol in other.symbols for other in others)
     }
     return ex.substitute(without, lost)
 
