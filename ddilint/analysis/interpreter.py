@@ -197,6 +197,9 @@ class Interpreter(LevelCalls):
             for state in arrived:
                 state.forget_released_elsewhere(kept)
             groups = _alike(arrived, around)
+        # A loop that is summarised goes on with each of them twice.
+        if len(groups) > (_MANY_STATES if block in frame.order.members else _MAXIMUM_STATES):
+            groups = _much_alike(arrived, around)
         self.work(sum(map(_work_of_merging, groups.values())))
         merged = [merging.merge(group) for group in groups.values()]
         if len(merged) > _MAXIMUM_STATES:
@@ -557,9 +560,29 @@ def _out_of_reach(frame: Frame, changed: frozenset[str]) -> frozenset[Expr]:
 
 def _alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, ...], list[State]]:
     """States by what they must agree on to be merged; `heads` are those of the loops around."""
+    return _grouped(arrived, lambda state: (state.key(), unrolling.tried_out(state, heads)))
+
+
+def _much_alike(arrived: list[State], heads: tuple[int, ...]) -> dict[tuple[object, ...], list[State]]:
+    """The same where there are too many: without those that come to nothing, and by less.
+
+    What could not be had is no reason to keep states apart: how often a loop was refused an entry in vain, which a
+    variable shows by being NULL. Nor is what the trial of a loop asked for, since that is forgotten when it ends.
+    """
+
+    def told_by(state: State) -> tuple[object, ...]:
+        tried = unrolling.tried_out(state, heads)
+        return (() if unrolling.tries_out(state, heads) else state.key_of_present(), tried)
+
+    return _grouped([state for state in arrived if not unrolling.parts_in_trial(state, heads)], told_by)
+
+
+def _grouped(
+    arrived: list[State], told_by: Callable[[State], tuple[object, ...]]
+) -> dict[tuple[object, ...], list[State]]:
     groups: dict[tuple[object, ...], list[State]] = {}
     for state in arrived:
-        groups.setdefault((state.key(), unrolling.tried_out(state, heads)), []).append(state)
+        groups.setdefault(told_by(state), []).append(state)
     return groups
 
 

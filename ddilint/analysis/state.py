@@ -314,6 +314,12 @@ class State:
             ),
         )
 
+    def key_of_present(self) -> tuple[object, ...]:
+        """The same, but for the objects that could not be had."""
+        return tuple(
+            part for part in self.key() if not isinstance(part, tuple) or part[1] != Status.NULL.value
+        )
+
     def forget_finished(self, told: Expr | None = None) -> None:
         """Forget the tracked objects that are done with and that no variable leads to any more.
 

@@ -38,7 +38,7 @@ class Refuted(Struct):
 
     def learn(self, start: State, end: State, summary: Summary) -> None:
         """Compare a state at the end of a trial with that at its start, if it is one of the same kind."""
-        if _parts_with_objects(start, end):
+        if parts_with_objects(start, end):
             return
         moved = {base for base, _ in summary.moved}
         for base, region in end.memory.items():
@@ -124,7 +124,7 @@ class Refuted(Struct):
         )
 
 
-def _parts_with_objects(start: State, end: State) -> bool:
+def parts_with_objects(start: State, end: State) -> bool:
     """Whether an object that was live when a trial began is not at its end: such iterations are told by others."""
     return any(
         found.status is Status.LIVE
@@ -139,7 +139,7 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     Of what was learnt in the trial, what was known before it counts, and what tells of the values that it set anew.
     False where there can be no such iteration, or what was live before is not so behind it.
     """
-    if _parts_with_objects(start, end):
+    if parts_with_objects(start, end):
         return False
     counter = summary.counter
     before = start.path.length if start.path is not None else 0

@@ -246,6 +246,21 @@ def leaves_trial(order: Order, block: int, target: int, state: State) -> bool:
     )
 
 
+def tries_out(state: State, heads: Sequence[int]) -> bool:
+    """Whether a state tries out one of these loops."""
+    return any(_starts_of_trials(state, heads))
+
+
+def parts_in_trial(state: State, heads: Sequence[int]) -> bool:
+    """Whether a state tries out one of these loops, and comes to nothing: what was live before is not so any more."""
+    return any(trials.parts_with_objects(start, state) for start in _starts_of_trials(state, heads))
+
+
+def _starts_of_trials(state: State, heads: Sequence[int]) -> list[State]:
+    loops = (state.loops.get(head) for head in heads)
+    return [loop.start for loop in loops if loop is not None and loop.start is not None]
+
+
 def tried_out(state: State, heads: Sequence[int]) -> tuple[object, ...]:
     """Which of these loops a state tries out, and which of them it does not go round again."""
     return tuple(
