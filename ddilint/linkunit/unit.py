@@ -236,9 +236,9 @@ class DriverUnit(Callers):
                 setups = setups_in(function, facts, self.is_driver_function)
                 yield from makings_in(function, maker, setups, self.is_driver_function)
 
-    def mentions_often(self, name: str) -> bool:
+    def declares_several(self, name: str) -> bool:
         """Whether there may be more than one structure of a type."""
-        return self._configured.mentions_often(name)
+        return self._configured.declares_several(name)
 
     def mentions(self, name: str) -> bool:
         """Whether the unit's code mentions a name."""

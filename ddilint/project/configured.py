@@ -18,8 +18,6 @@ _WORD = re.compile(rb"\w+")
 _ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _STORED = rb"\s*\|?=(?!=)\s*([^;,}]*)"
-_SPOKEN_OF_FOR_ONE = 2
-"""So often is a structure's type spoken of to declare one variable, and to begin it anew or to ask for its size."""
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
 
@@ -89,13 +87,13 @@ class Configured(Struct, dict=True):
         shown = re.compile(rb"[^;{}=]*\b" + field.encode() + _STORED).match(code.text, start)
         return frozenset(map(bytes.decode, _WORD.findall(shown[1]))) if shown is not None else None
 
-    def mentions_often(self, name: str) -> bool:
-        """Whether the text may declare or set more than one variable of a type of this name."""
-        word = re.compile(rb"\b" + name.encode())
-        found = sum(
-            len(word.findall(code.text)) for code, _ in self.texts.holding(self.relevance.files, name)
-        )
-        return found > _SPOKEN_OF_FOR_ONE
+    def declares_several(self, name: str) -> bool:
+        """Whether the text may declare more than one variable of a type of this name."""
+        declared = re.compile(rb"\b_?" + name.encode() + rb"\b[\s*]+\w+\s*(\[?)")
+        found: list[bytes] = []
+        for code, _ in self.texts.holding(self.relevance.files, name):
+            found += declared.findall(code.text)
+        return len(found) > 1 or b"[" in found
 
 
 def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
