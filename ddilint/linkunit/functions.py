@@ -37,6 +37,7 @@ _FOR_CLOSURE = re.compile(r"[<>]#.*@Sa\b")
 _OF_LOCAL_CLASS = re.compile(r"@F@.*@S@\w+@F@")
 # What may be the beginning of a lambda (no subscript, no attribute), or of a class in a function.
 _LAMBDA = re.compile(rb"(?:[^\w)\]\s]|\breturn)\s*\[(?!\[)|\b(?:struct|class)\b[^;{}()]*\{")
+_MADE_OF_TEMPLATE = re.compile(r"c:[^#]*[<>]")
 _CONVERSION = re.compile(r"operator (?!new\b|delete\b|co_await\b)\w")
 
 
@@ -157,19 +158,26 @@ class Functions(Variables):
     def _defined_by(self, definition: Definition) -> tuple[str, ...]:
         """The link names of the functions of a definition's name, in the first source of its own that defines it.
 
-        Where none does, as far as they are looked at, in the first that knows any of the name.
+        Of a template, those that further sources make of it besides. Where no source defines it, as far as they are
+        looked at, in the first that knows any of the name.
         """
         function, others = definition.function, self._relevance.definitions_of(definition.function.name)
         lines = range(function.first_line, function.last_line + 1) if len(others) > 1 else None
         path = self._inputs.tree.shown(definition.path)
         first: tuple[str, ...] = ()
+        made: dict[str, None] = {}
+        word = _word_for(definition)
         for source in self._likely_to_define(definition):
+            if made and word not in self._texts.data(source):
+                continue
             lowering = self._lowering(source)
             found = lowering.link_names(function.name) if lowering is not None else ()
             if lowering is not None and lowering.makes(function.name, path, lines):
-                return found
+                made.update(dict.fromkeys(found))
+                if not any(map(_MADE_OF_TEMPLATE.match, found)):
+                    break
             first = first or found
-        return first
+        return tuple(made) or first
 
     def is_made(self, path: Path, function: FunctionText) -> bool:
         """Whether a source that was parsed defines what the text defines in a file: of a template, for some types."""
@@ -183,7 +191,7 @@ class Functions(Variables):
         """Some of the sources that a definition is compiled with, in the end those that may use its template."""
         sources = self._compiled_with(definition)
         yield from sources
-        word = (definition.scope or definition.function.name).encode()
+        word = _word_for(definition)
         rest = [source for source in self._relevance.sources_with(definition) if source not in sources]
         using = (
             source for source in rest if source.suffix.lower() != ".c" and word in self._texts.data(source)
@@ -303,6 +311,11 @@ class Functions(Variables):
         if scope in scopes:
             return (scope, plain) in reaching
         return any((each, plain) in reaching for each in scopes)
+
+
+def _word_for(definition: Definition) -> bytes:
+    """The word that a source mentions which uses a template: its own name, or that of its class."""
+    return (definition.scope or definition.function.name).encode()
 
 
 def called_by_name(function: ir.Function) -> Iterator[str]:
