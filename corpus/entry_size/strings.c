@@ -416,3 +416,102 @@ VOID LogEither_bad(PVOID Object, PCWSTR First, PCWSTR Second)
     if (entry != NULL)
         StringsFinish(entry);
 }
+
+/* The string lies in memory whose place another driver may have changed on one of two ways. */
+typedef struct _BERTH {
+    USHORT Type;
+    WCHAR Name[104];
+    WCHAR Short[16];
+} BERTH, *PBERTH;
+
+VOID BerthSettle(PDEVICE_OBJECT Device);
+
+VOID BerthName_bad(PDEVICE_OBJECT Device, BOOLEAN Settle)
+{
+    PBERTH berth;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Settle) {
+        BerthSettle(Device);
+    }
+    berth = Device->DeviceExtension;
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(*entry) + (wcslen(berth->Name) + 1) * sizeof(WCHAR))); // expect: DDI101
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID BerthShort_ok(PDEVICE_OBJECT Device, BOOLEAN Settle)
+{
+    PBERTH berth;
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Settle) {
+        BerthSettle(Device);
+    }
+    berth = Device->DeviceExtension;
+    entry = IoAllocateErrorLogEntry(Device, (UCHAR)(sizeof(*entry) + (wcslen(berth->Short) + 1) * sizeof(WCHAR)));
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* A string ends in the array that it begins in, also where a helper measures it, or counts it. */
+static ULONG BerthBytes(PCWSTR Text)
+{
+    return (ULONG)((wcslen(Text) + 1) * sizeof(WCHAR));
+}
+
+VOID BerthHelper_ok(PVOID Object, PBERTH Berth)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Object, (UCHAR)(sizeof(*entry) + BerthBytes(Berth->Short)));
+
+    if (entry != NULL)
+        StringsFinish(entry);
+}
+
+VOID BerthHelper_bad(PVOID Object, PBERTH Berth)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Object, (UCHAR)(sizeof(*entry) + BerthBytes(Berth->Name))); // expect: DDI101 "is 103"
+
+    if (entry != NULL)
+        StringsFinish(entry);
+}
+
+VOID BerthCounted_ok(PVOID Object, PBERTH Berth)
+{
+    UNICODE_STRING text;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&text, Berth->Short);
+    entry = IoAllocateErrorLogEntry(Object, (UCHAR)(sizeof(*entry) + text.Length));
+    if (entry != NULL)
+        StringsFinish(entry);
+}
+
+VOID BerthCounted_bad(PVOID Object, PBERTH Berth)
+{
+    UNICODE_STRING text;
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlInitUnicodeString(&text, Berth->Name);
+    entry = IoAllocateErrorLogEntry(Object, (UCHAR)(sizeof(*entry) + text.Length + sizeof(WCHAR))); // expect: DDI101 "is 103"
+    if (entry != NULL)
+        StringsFinish(entry);
+}
+
+/* The last member, of one character, is of any length. */
+typedef struct _BERTH_TAIL {
+    USHORT Type;
+    WCHAR Text[1];
+} BERTH_TAIL, *PBERTH_TAIL;
+
+VOID BerthTail_bad(PVOID Object, PBERTH_TAIL Tail)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Object, (UCHAR)(sizeof(*entry) + BerthBytes(Tail->Text))); // expect: DDI101
+
+    if (entry != NULL)
+        StringsFinish(entry);
+}

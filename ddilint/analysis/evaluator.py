@@ -86,6 +86,8 @@ class Evaluator:
         """Pointers to memory that stays as it is, whatever code is not followed."""
         self.arrays: dict[Expr, set[tuple[int, int]]] = {}
         """By base address, the bytes [low, high) of arrays in which an element was stored, as far as they are met."""
+        self._rooms: dict[Expr, dict[int, int]] = {}
+        """By base address, the offsets of arrays of characters in structures, with their sizes in bytes."""
         self.bit_fields: dict[Symbol, dict[ir.Bits, str]] = {}
         """Of the containers of bit-fields, how the driver spells the parts of them that it reads."""
         self._functions: dict[str, Expr] = {}
@@ -591,7 +593,10 @@ class Evaluator:
                 right = self.value(state, frame, expression.right)
                 if expression.operator == "-" and _is_pointer_difference(expression):
                     return self._difference(state, left, right)
-                return _binary(expression, left, right)
+                result = _binary(expression, left, right)
+                if expression.room:
+                    self._remember_room(result, expression.room)
+                return result
             case ir.Unary(operator, operand, type_):
                 inner = self.value(state, frame, operand)
                 if operator == "-":
@@ -610,6 +615,20 @@ class Evaluator:
                 return fresh_symbol(reason, type_.bits or 32, Origin.LOST, type_.signed)
             case _:
                 assert_never(expression)
+
+    def _remember_room(self, address: Expr, size: int) -> None:
+        """An array of so many bytes for characters begins at an address: of several there, the longest counts."""
+        for target in self.targets(address) or ():
+            offset = ex.const_of(target.offset)
+            if offset is not None:
+                known = self._rooms.setdefault(target.base, {})
+                at = ir.signed(offset, self.pointer_bits)
+                known[at] = max(size, known.get(at, 0))
+
+    def room_at(self, base: Expr, start: int) -> int | None:
+        """How many bytes an array of characters has from a place in it on; None where no declaration tells."""
+        ends = [at + size for at, size in self._rooms.get(base, {}).items() if at <= start < at + size]
+        return max(ends) - start if ends else None
 
     def _difference(self, state: State, left: Expr, right: Expr) -> Expr:
         """The difference of two pointers into one object: less than half of the address space."""

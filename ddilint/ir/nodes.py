@@ -128,7 +128,8 @@ class Binary(Struct, frozen=True):
     """`left operator right`, both of the same width except for shifts; comparisons give an int of 0 or 1.
 
     `signed` says how division, remainder, right shift and order read their operands. Of the address of an element,
-    `extent` are the bytes of the array that `left` is the beginning of (0 where that is not known).
+    `extent` are the bytes of the array that `left` is the beginning of (0 where that is not known). Where an array of
+    characters in a structure begins at this address, `room` are its bytes: a string there ends in it.
     """
 
     operator: str
@@ -137,6 +138,7 @@ class Binary(Struct, frozen=True):
     type: Type
     signed: bool = False
     extent: int = 0
+    room: int = 0
 
 
 class Unary(Struct, frozen=True):

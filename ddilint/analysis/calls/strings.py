@@ -16,6 +16,7 @@ from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.formats import Argument, Formatter
 from ddilint.analysis.memory import Default, Reading
+from ddilint.analysis.pointers import Target
 from ddilint.analysis.state import State, fresh_symbol
 from ddilint.analysis.texts import UNIT_BYTES, Case, Part, Parts, ended, formatted, is_length, spelled
 from ddilint.contracts.model import Contract, Measures, Writes
@@ -320,9 +321,17 @@ class StringCalls(StrangerCalls):
                 self.string_length(state, second, unit, name),
             )
         targets = self.targets(pointer)
-        if not targets or len(targets) > 1:
+        if not targets:
             return fresh_symbol(f"the length of {name}", width, Origin.LOST)
-        target = targets[0]
+        *others, last = targets
+        length = self._length_at(state, last, unit, name)
+        for target in reversed(others):
+            length = refine.conditional(target.guard, self._length_at(state, target, unit, name), length)
+        return length
+
+    def _length_at(self, state: State, target: Target, unit: int, name: str) -> Expr:
+        """The same, of the string in one place."""
+        width = self.pointer_bits
         offset = ex.const_of(target.offset)
         constant = self.texts.constant(target.base, offset, unit) if offset is not None else None
         if constant is not None and "\0" in constant:
@@ -339,7 +348,10 @@ class StringCalls(StrangerCalls):
                 return known
             rest = f"{name} behind its first {_characters(found.known)}" if found.known else name
             behind = self._length_behind(found.first, rest)
-            length = self._cut(state, ex.add(known, behind), found.most)
+            most = [*found.most]
+            if (room := self.room_at(target.base, start)) is not None:
+                most.append(ex.const(room // unit - 1, width))
+            length = self._cut(state, ex.add(known, behind), most)
             state.assume(measured.truth_of(behind, region, start + found.known * unit))
             return length
         bounds = self._bounds(state, target)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from msgspec.structs import replace
+
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.clang import Type as ClangType
@@ -19,6 +21,8 @@ from ddilint.frontend.lowering.memory import MAXIMUM_DEPTH, Place, TooDeep
 from ddilint.frontend.lowering.types import is_array, is_function, spelling_of_guessed
 from ddilint.frontend.lowering.values import arithmetic, constant, convert, keep_pointer, truth, typed
 from ddilint.ir import nodes as ir
+
+_CHARACTER_BITS = (8, 16)
 
 
 class ExpressionLowering(CallLowering):
@@ -207,6 +211,20 @@ class ExpressionLowering(CallLowering):
             return self._unknown(cursor)
         return self._converted(operands[-1], cursor.type, explicit=True)
 
+    def _with_room(self, array: Cursor, address: ir.Expression) -> ir.Expression:
+        """The address of an array, which tells how long it is where it is one of characters in a structure."""
+        named = strip(array)
+        if clang.kind(named) != CursorKind.MEMBER_REF_EXPR:
+            return address
+        whole = self.types.of_value(named)
+        # One of a single element at the end of a structure is of any length.
+        if whole.element_bits not in _CHARACTER_BITS or whole.bits <= whole.element_bits:
+            return address
+        if not isinstance(address, ir.Binary):
+            offset_type = ir.Type(ir.TypeKind.INTEGER, self.types.pointer_bits)
+            address = ir.Binary("+", address, ir.Constant(0, offset_type), address.type)
+        return replace(address, room=whole.size_bytes)
+
     def _converted(self, inner: Cursor, target: ClangType, *, explicit: bool) -> ir.Expression:
         target_type = self.types.convert(target)
         if target_type.kind is ir.TypeKind.VOID:
@@ -218,7 +236,7 @@ class ExpressionLowering(CallLowering):
         if is_array(inner_type):
             if target_type.kind is ir.TypeKind.ARRAY:
                 return self.value(inner)
-            address = self.place(inner).address
+            address = self._with_room(inner, self.place(inner).address)
             return (
                 convert(address, target_type, explicit=explicit) if explicit else typed(address, target_type)
             )
