@@ -299,3 +299,65 @@ ULONG LogPortName_bad(PCARD Card, PCWSTR Name)
     details.StringList = strings;
     return StorPortLogSystemEvent(Card, &details, &maximum); // expect: DDI603
 }
+
+/* How many rounds a loop goes, until one of them ends it: no more than the bound allows. */
+typedef struct _SLOTS {
+    ULONG Count;
+    ULONG Pending[32];
+} SLOTS, *PSLOTS;
+
+typedef struct _SLOT_DUMP {
+    ULONG Words[6];
+} SLOT_DUMP;
+
+VOID LogSlots_bad(PSLOTS Slots)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    SLOT_DUMP dump[8];
+    ULONG count = Slots->Count;
+    ULONG index;
+
+    if (count > 8) {
+        count = 8;
+    }
+    RtlZeroMemory(dump, sizeof(dump));
+    for (index = 0; index < count; ++index) {
+        if (Slots->Pending[index] == 0) {
+            break;
+        }
+        dump[index].Words[1] = Slots->Pending[index];
+    }
+    RtlZeroMemory(&details, sizeof(details));
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.ErrorCode = (ULONG)IO_ERR_TIMEOUT;
+    details.DumpData = dump;
+    details.DumpDataSize = index * sizeof(dump[0]);
+    StorPortLogSystemEvent(Slots, &details, NULL); // expect: DDI603 "168 bytes together"
+}
+
+VOID LogSlots_ok(PSLOTS Slots)
+{
+    STOR_LOG_EVENT_DETAILS details;
+    SLOT_DUMP dump[6];
+    ULONG count = Slots->Count;
+    ULONG index;
+
+    if (count > 6) {
+        count = 6;
+    }
+    RtlZeroMemory(dump, sizeof(dump));
+    for (index = 0; index < count; ++index) {
+        if (Slots->Pending[index] == 0) {
+            break;
+        }
+        dump[index].Words[1] = Slots->Pending[index];
+    }
+    RtlZeroMemory(&details, sizeof(details));
+    details.InterfaceRevision = STOR_CURRENT_LOG_INTERFACE_REVISION;
+    details.Size = sizeof(details);
+    details.ErrorCode = (ULONG)IO_ERR_TIMEOUT;
+    details.DumpData = dump;
+    details.DumpDataSize = index * sizeof(dump[0]);
+    StorPortLogSystemEvent(Slots, &details, NULL);
+}

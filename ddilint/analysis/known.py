@@ -7,6 +7,8 @@ be, asks here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from itertools import product
+from math import prod
 
 from ddilint.analysis import path as paths
 from ddilint.analysis import stores
@@ -19,6 +21,9 @@ from ddilint.domains.refine import Ranges, Reader
 
 _MOST_WAYS = 32
 """Conditions of which more than so many ways lead to a place are not gone through one by one."""
+
+_MOST_THROUGH = 16
+"""Neither is a condition that leaves more than so many ways."""
 
 
 def cases(value: Expr, state: State) -> Mapping[Expr, Expr]:
@@ -34,6 +39,31 @@ def bounds(value: Expr, guard: Expr, state: State) -> Interval | None:
     """What the path and a condition leave of a value; None where they exclude the condition."""
     ranges = refine.assume(guard, state.ranges)
     return None if ranges is None else refine.interval_in(value, ranges)
+
+
+def bounds_on_path(value: Expr, guard: Expr, state: State) -> Interval | None:
+    """The same, with all that the path tells, of each of the ways that the condition speaks of."""
+    if not value.symbols:
+        return bounds(value, guard, state)
+    about_it = [each for each in paths.conditions(state.path) if not value.symbols.isdisjoint(each.symbols)]
+    found: Interval | None = None
+    for way in _ways_through(guard):
+        ranges = refine.assume(way, state.ranges)
+        for condition in about_it:
+            ranges = refine.assume(condition, ranges) if ranges is not None else None
+        if ranges is not None:
+            left = refine.interval_in(value, ranges)
+            found = left if found is None else found.join(left)
+    return found
+
+
+def _ways_through(condition: Expr) -> list[Expr]:
+    """The conditions of which one holds where a conjunction does; itself where that would be too many."""
+    parts = condition.args if condition.op is Op.LAND else (condition,)
+    choices = [_ways(part) or (part,) for part in parts]
+    if prod(map(len, choices)) > _MOST_THROUGH:
+        return [condition]
+    return [ex.land(*chosen) for chosen in product(*choices)]
 
 
 def settled(leaf: Expr, guard: Expr, state: State) -> Iterator[tuple[Expr, Expr]]:

@@ -183,7 +183,7 @@ def _at_least(size: Expr, state: State) -> Expr:
     """A size; of each alternative that nothing bounds, what it is at least."""
     found: Expr | None = None
     for value, guard in stores.cases(size).items():
-        limits = known.bounds(value, guard, state)
+        limits = known.bounds_on_path(value, guard, state)
         if limits is not None:
             least = value if limits.uhi < _BOUNDED else ex.const(limits.ulo, size.width)
             found = least if found is None else ex.ite(guard, least, found)

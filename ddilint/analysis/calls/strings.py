@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from ddilint.analysis import countedstrings, measured, stores
+from ddilint.analysis import countedstrings, known, measured, stores
 from ddilint.analysis import memory as mem
-from ddilint.analysis import path as paths
 from ddilint.analysis.calls.sites import pointee_name, spelling_of
 from ddilint.analysis.calls.strangers import StrangerCalls
 from ddilint.analysis.characters import extent
@@ -443,10 +442,7 @@ def _largest(value: Expr, state: State) -> int:
     """The largest that a value can be; of alternatives, each as the conditions on it bound it where it is meant."""
     largest = 0
     for case, guard in stores.cases(value).items():
-        ranges = refine.assume(guard, state.ranges)
-        for condition in paths.conditions(state.path) if case.op is not Op.CONST else ():
-            if ranges is not None and not case.symbols.isdisjoint(condition.symbols):
-                ranges = refine.assume(condition, ranges)
-        if ranges is not None:
-            largest = max(largest, refine.interval_in(case, ranges).uhi)
+        limits = known.bounds_on_path(case, guard, state)
+        if limits is not None:
+            largest = max(largest, limits.uhi)
     return largest
