@@ -40,7 +40,7 @@ class Configuration(Protocol):
     def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
         """The same words of what is stored in a field of one structure; None where nothing tells of that alone."""
 
-    def declares_several(self, name: str) -> bool:
+    def may_set_up_several(self, name: str) -> bool:
         """Whether there may be more than one structure of a type."""
 
     def mentions(self, name: str) -> bool:
@@ -63,7 +63,7 @@ def sure_highest(callback: Callback, facts: IrqlFacts, driver: Configuration) ->
     ways = {"": None, **{way.registrar: way for way in facts.registrations if way.callback == callback.name}}
     slots = [case.value for case in callback.cases if case.when == "slot"]
     records = {case.record for case in callback.cases if case.when == "field"}
-    setups = [None, *(Setup(record, (), False) for record in records if driver.declares_several(record))]
+    setups = [None, *(Setup(record, (), False) for record in records if driver.may_set_up_several(record))]
     found = -1
     for way, slot, setup in product(ways.values(), slots or ("",), setups):
         levels, is_sure = levels_of(callback, way, slot, facts, driver, setup)

@@ -26,7 +26,7 @@ class Driver(Struct):
     def stored_in(self, setup: Setup, field: str) -> frozenset[str] | None:
         return None
 
-    def declares_several(self, name: str) -> bool:
+    def may_set_up_several(self, name: str) -> bool:
         return False
 
     def mentions(self, name: str) -> bool:

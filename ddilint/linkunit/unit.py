@@ -236,9 +236,9 @@ class DriverUnit(Callers):
                 setups = setups_in(function, facts, self.is_driver_function)
                 yield from makings_in(function, maker, setups, self.is_driver_function)
 
-    def declares_several(self, name: str) -> bool:
+    def may_set_up_several(self, name: str) -> bool:
         """Whether there may be more than one structure of a type."""
-        return self._configured.declares_several(name)
+        return self._configured.may_set_up_several(name)
 
     def mentions(self, name: str) -> bool:
         """Whether the unit's code mentions a name."""

@@ -18,6 +18,8 @@ _WORD = re.compile(rb"\w+")
 _ACCESS_BEFORE = re.compile(rb"(?:\.|->)\s*\Z")
 _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _STORED = rb"\s*\|?=(?!=)\s*([^;,}]*)"
+_SPOKEN_OF_FOR_ONE = 2
+"""So often is a structure's type spoken of to declare one variable, and to begin it anew or to ask for its size."""
 _INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
 
 
@@ -87,13 +89,16 @@ class Configured(Struct, dict=True):
         shown = re.compile(rb"[^;{}=]*\b" + field.encode() + _STORED).match(code.text, start)
         return frozenset(map(bytes.decode, _WORD.findall(shown[1]))) if shown is not None else None
 
-    def declares_several(self, name: str) -> bool:
-        """Whether the text may declare more than one variable of a type of this name."""
+    def may_set_up_several(self, name: str) -> bool:
+        """Whether the text may declare more than one variable of a type of this name, or begin one anew."""
         declared = re.compile(rb"\b_?" + name.encode() + rb"\b[\s*]+\w+\s*(\[?)")
+        spoken_of = re.compile(rb"\b" + name.encode())  # also by the routine that begins it: NAME_INIT
         found: list[bytes] = []
+        places = 0
         for code, _ in self.texts.holding(self.relevance.files, name):
             found += declared.findall(code.text)
-        return len(found) > 1 or b"[" in found
+            places += len(spoken_of.findall(code.text))
+        return len(found) > 1 or b"[" in found or places > _SPOKEN_OF_FOR_ONE
 
 
 def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[str]) -> bool:
