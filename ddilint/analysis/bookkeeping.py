@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from ddilint.analysis.spellings import member_of, names_in
-from ddilint.domains.expr import Expr, Op, Symbol
+from ddilint.domains import expr as ex
+from ddilint.domains.expr import Expr, Symbol
 from ddilint.ir import nodes as ir
 from ddilint.ir.tracing import words_of
 
@@ -151,21 +152,9 @@ def depends_on(value: Expr, before: Expr) -> bool:
     return value is before or not _made_of(value).isdisjoint(_made_of(before))
 
 
-def _made_of(value: Expr) -> set[Symbol]:
+def _made_of(value: Expr) -> frozenset[Symbol]:
     """The symbols in the values of which one is chosen; what chooses, where these are all constants."""
-    found: set[Symbol] = set()
-    seen: set[Expr] = set()
-    pending = [value]
-    while pending:
-        node = pending.pop()
-        if node in seen:
-            continue
-        seen.add(node)
-        if node.symbol is not None:
-            found.add(node.symbol)
-        else:
-            pending += node.args[1:] if node.op is Op.ITE else node.args
-    return found or set(value.symbols)
+    return ex.value_symbols([value]) or value.symbols
 
 
 def _members_around(spelling: str) -> list[str]:

@@ -145,7 +145,7 @@ class Prover:
         known = frozenset(symbol for quantity in quantities for symbol in quantity.symbols)
         if not quantities or not violation.symbols <= known:
             return self._numbers
-        choosing = known - value_symbols(quantities)
+        choosing = known - ex.value_symbols(quantities)
         if not any(symbol.origin is Origin.OPAQUE for symbol in choosing):
             return self._numbers
         return _Firm(_LOST_OR_OPAQUE, self._decisions, choosing)
@@ -209,25 +209,6 @@ def is_parameter(symbol: Symbol) -> bool:
             return False
         key = base.symbol.key
     return False
-
-
-def value_symbols(quantities: Sequence[Expr], *, of_truths: bool = True) -> frozenset[Symbol]:
-    """The symbols of which values are made, and not only the choice among them.
-
-    The truth of a condition is a value, 0 or 1; without `of_truths`, it is a choice, too.
-    """
-    found: set[Symbol] = set()
-    seen: set[Expr] = set()
-    pending = list(quantities)
-    while pending:
-        node = pending.pop()
-        if node in seen or (node.width == 1 and not of_truths):
-            continue
-        seen.add(node)
-        if node.symbol is not None:
-            found.add(node.symbol)
-        pending += node.args[1:] if node.op is Op.ITE else node.args
-    return frozenset(found)
 
 
 class _Firm:

@@ -9,7 +9,7 @@ from ddilint.analysis.answers import Sat, Unsat
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, is_parameter, value_symbols
+from ddilint.analysis.proof import Proof, is_parameter
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
@@ -116,7 +116,7 @@ class Judge:
             return
         if self.top.prover.prove(event.state) is None or code is None:
             return
-        hangs = _are_passed(value_symbols([code.value]))
+        hangs = _are_passed(ex.value_symbols([code.value]))
         is_open = self._unit.is_open(self.top.link_name)
         # Who judges what is logged asks for codes only; strings are for a description.
         texts = Texts(self._unit.globals()) if self._documents else None
@@ -143,7 +143,7 @@ class Judge:
 
         They know what they pass, and the next ones may know what a pointer that they pass leads to.
         """
-        symbols = value_symbols([answer.value], of_truths=False)
+        symbols = ex.value_symbols([answer.value], of_truths=False)
         depth = event.site.depth if isinstance(event, Logged | Released | Called) else 0
         is_near = depth <= _DESCRIBED_DEPTH and any(map(is_parameter, symbols))
         if rules & self._selected and (is_near or _are_passed(symbols)):
@@ -247,7 +247,7 @@ def _plausible(violation: Expr, numbers: Sequence[Expr]) -> list[Expr]:
     Not those that only choose between numbers: a status, `MAXULONG` for "none" and a mask of flags are no lengths.
     """
     choosing = {symbol for number in numbers for symbol in number.symbols}
-    choosing -= value_symbols([*numbers, *_sums_in(violation)], of_truths=False)
+    choosing -= ex.value_symbols([*numbers, *_sums_in(violation)], of_truths=False)
     lengths = [
         symbol
         for symbol in ex.ordered_symbols(violation)

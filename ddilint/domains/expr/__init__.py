@@ -79,6 +79,7 @@ from ddilint.domains.expr.nodes import (
     ordered_symbols,
     reset,
     symbol,
+    value_symbols,
 )
 from ddilint.domains.expr.operations import Op, transfer
 from ddilint.domains.expr.sums import add, base_of, from_linear, linear, mul, neg, signed_coeff, sub
@@ -148,5 +149,6 @@ __all__ = [
     "ule",
     "ult",
     "urem",
+    "value_symbols",
     "zext",
 ]

@@ -525,3 +525,22 @@ def nodes_of(*roots: Expr, without: Collection[Expr] = ()) -> list[Expr]:
                 stack.append(arg)
     # An operand exists before any expression that uses it.
     return sorted(seen, key=by_age)
+
+
+def value_symbols(quantities: Sequence[Expr], *, of_truths: bool = True) -> frozenset[Symbol]:
+    """The symbols of which values are made, and not only the choice among them.
+
+    The truth of a condition is a value, 0 or 1; without `of_truths`, it is a choice, too.
+    """
+    found: set[Symbol] = set()
+    seen: set[Expr] = set()
+    pending = list(quantities)
+    while pending:
+        node = pending.pop()
+        if node in seen or (node.width == 1 and not of_truths):
+            continue
+        seen.add(node)
+        if node.symbol is not None:
+            found.add(node.symbol)
+        pending += node.args[1:] if node.op is Op.ITE else node.args
+    return frozenset(found)
