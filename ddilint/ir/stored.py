@@ -408,21 +408,21 @@ class _Stores:
             return
         size = ir.unconverted(call.arguments[counted_by])
         length = size.value if isinstance(size, ir.Constant) else 0
-        text = call.text_of(number)
-        extent = extent_of(call.arguments[number], length)
+        pointer = call.arguments[number]
+        extent = extent_of(pointer, length)
         is_known = bool(length) and not extent.is_open
-        for origin, offset in self._of(extent.pointer):
+        origins = self._of(extent.pointer)
+        for origin, offset in origins:
             if origin >= 0:
                 found: frozenset[Bytes] | None = None
                 if is_known and offset is not None:
                     found = offsets_from(offset + extent.start, extent.size)
                 self._add(origin, found)
-                if not is_named(call, number):
-                    self._nameless_behind(call.arguments[number], is_buffer=True)
-            elif _MEMBER.search(text):
-                self._fills_elsewhere = True
-                if not is_named(call, number) and _is_structure(call.arguments[number]):
-                    self._nameless_behind(call.arguments[number])
+        is_elsewhere = ANYWHERE in origins and _MEMBER.search(call.text_of(number)) is not None
+        self._fills_elsewhere |= is_elsewhere
+        is_field = is_elsewhere and _is_structure(pointer)
+        if not is_named(call, number) and (is_field or any(origin >= 0 for origin, _ in origins)):
+            self._nameless_behind(pointer, is_buffer=not is_field)
 
     def _system_gets(self, call: ir.Call, argument_number: int) -> None:
         """A routine of the system gets a pointer: `&Extension->Lock`, `Extension`, `ResultLength`.
