@@ -24,7 +24,7 @@ from ddilint.domains.expr import Expr, Origin
 from ddilint.domains.refine import Meeting
 from ddilint.finding import Location
 
-_NO_EFFECT = Effect(Location("", 0), ex.FALSE, ex.FALSE, 0, happened=ex.FALSE)
+_NO_EFFECT = Effect.none_at(Location("", 0))
 
 # Of a region that differs in more places than these (a buffer that was filled), the rest is not merged exactly.
 _MAXIMUM_DIFFERENCES = 16

@@ -125,6 +125,11 @@ class Effect(Struct, frozen=True):
     ends: bool = False
     happened: Expr = ex.TRUE
 
+    @staticmethod
+    def none_at(location: Location) -> Effect:
+        """What never happened."""
+        return Effect(location, ex.FALSE, ex.FALSE, 0, happened=ex.FALSE)
+
 
 LEVEL_NAME = "the IRQL"
 LEVEL_BITS = 8

@@ -169,8 +169,8 @@ class WorkCalls(Evaluator):
 
     def _remember_only(self, state: State, name: str, location: Location) -> None:
         """Something happens that counts for nothing here, though it may elsewhere."""
-        known = state.effects.get(name) or Effect(location, ex.FALSE, ex.FALSE, 0)
-        if known.happened is not ex.TRUE or name not in state.effects:
+        known = state.effects.get(name) or Effect.none_at(location)
+        if known.happened is not ex.TRUE:
             state.effects = {**state.effects, name: replace(known, happened=ex.TRUE)}
 
     def goes_round(self, state: State, frame: Frame, head: int) -> None:

@@ -51,9 +51,7 @@ def those_asking(runs: Iterable[Run], found: Object) -> list[tuple[Run, Expr]]:
 
 def effect_of(run: Run, name: str) -> Effect:
     """Whether a routine was called in a run."""
-    return run.outcome.state.effects.get(name) or Effect(
-        run.outcome.location, ex.FALSE, ex.FALSE, 0, happened=ex.FALSE
-    )
+    return run.outcome.state.effects.get(name) or Effect.none_at(run.outcome.location)
 
 
 def chain_of(found: Object) -> Chain:
