@@ -16,7 +16,7 @@ from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.ir import nodes as ir
 
-_ULONG_BITS = 32
+ULONG_BITS = 32
 _OPERATORS = {"+": ex.add, "-": ex.sub, "*": ex.mul, "&": ex.band, "|": ex.bor, "^": ex.bxor}
 
 
@@ -63,7 +63,7 @@ class ContentCalls(CountedStringCalls):
         if sets.at >= len(site.arguments):
             return
         name = pointee_name(site.call, sets.at)
-        bits = site.call.arguments[sets.at].type.element_bits or _ULONG_BITS
+        bits = site.call.arguments[sets.at].type.element_bits or ULONG_BITS
         key = ("set", self.occasion(state, frame))
         number = Symbol(name, bits, False, Origin.INPUT, key, Interval.span(*sets.between, bits))
         self.store(state, frame, site.arguments[sets.at], ex.symbol(number), bits // 8, name)

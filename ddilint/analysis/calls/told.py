@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ddilint.analysis.calls.contents import ContentCalls
+from ddilint.analysis.calls.contents import ULONG_BITS, ContentCalls
 from ddilint.analysis.calls.sites import pointee_name
 from ddilint.analysis.evaluator import Frame
 from ddilint.analysis.events import CallSite
@@ -12,8 +12,6 @@ from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr
 from ddilint.ir import nodes as ir
-
-_ULONG_BITS = 32
 
 
 class ToldNumbers(ContentCalls):
@@ -43,8 +41,8 @@ class ToldNumbers(ContentCalls):
         if told.in_status_block:
             bits = self.pointer_bits
             pointer = ex.add(pointer, ex.const(bits // 8, pointer.width))
-        elif bits not in (_ULONG_BITS, self.pointer_bits):
-            bits = _ULONG_BITS
+        elif bits not in (ULONG_BITS, self.pointer_bits):
+            bits = ULONG_BITS
         targets = self.targets(pointer)
         if ex.const_of(site.arguments[told.tells]) == 0 or not targets or len(targets) > 1:
             return
