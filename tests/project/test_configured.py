@@ -8,19 +8,12 @@ import pytest
 
 from ddilint.irqlfacts import Level
 from ddilint.project.configured import Configured
-from ddilint.project.files import discover
-from ddilint.project.relevance import relevance_of
-from ddilint.project.texts import Texts
-from ddilint.project.units import plan_units
-from tests.project.trees import ENTRY, driver, plant
+from tests.project.trees import driver_of
 
 
 def configured_in(root: Path, body: str) -> Configured:
-    plant(root, {"drv.vcxproj": driver("main.c"), "main.c": f"{ENTRY}VOID Init(VOID) {{ {body} Logs(0); }}"})
-    tree = discover([root], root=root)
-    texts = Texts(tree)
-    (unit,) = plan_units(tree).units
-    return Configured(relevance_of(unit, {"Logs": Level.PASSIVE_LEVEL}, texts), texts)
+    text = f"VOID Init(VOID) {{ {body} Logs(0); }}"
+    return Configured(*driver_of(root, text, {"Logs": Level.PASSIVE_LEVEL}))
 
 
 @pytest.mark.parametrize(

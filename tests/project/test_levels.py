@@ -9,12 +9,8 @@ import pytest
 from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.project.configured import Configured
 from ddilint.project.fieldcalls import FieldCalls
-from ddilint.project.files import discover
 from ddilint.project.levels import LevelMap
-from ddilint.project.relevance import relevance_of
-from ddilint.project.texts import Texts
-from ddilint.project.units import plan_units
-from tests.project.trees import ENTRY, driver, plant
+from tests.project.trees import driver_of
 
 LIMITS = {"NeedsPassive": Level.PASSIVE_LEVEL, "NeedsDispatch": Level.DISPATCH_LEVEL}
 INIT = "VOID Init(PDRIVER_OBJECT d) { NDIS_MINIPORT_DRIVER_CHARACTERISTICS m; "
@@ -22,11 +18,7 @@ INIT = "VOID Init(PDRIVER_OBJECT d) { NDIS_MINIPORT_DRIVER_CHARACTERISTICS m; "
 
 def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
     """Whether each function to begin at has a role, and whether it changes the level."""
-    plant(root, {"drv.vcxproj": driver("main.c"), "main.c": ENTRY + text})
-    tree = discover([root], root=root)
-    texts = Texts(tree)
-    (unit,) = plan_units(tree).units
-    relevance = relevance_of(unit, LIMITS, texts)
+    relevance, texts = driver_of(root, text, LIMITS)
     levels = LevelMap(
         relevance, texts, load_irql_facts(), Configured(relevance, texts), FieldCalls(relevance, texts)
     )

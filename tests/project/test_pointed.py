@@ -8,12 +8,8 @@ import pytest
 
 from ddilint.irqlfacts import Level
 from ddilint.project.fieldcalls import FieldCalls
-from ddilint.project.files import discover
 from ddilint.project.pointed import Pointed
-from ddilint.project.relevance import relevance_of
-from ddilint.project.texts import Texts
-from ddilint.project.units import plan_units
-from tests.project.trees import ENTRY, driver, plant
+from tests.project.trees import driver_of
 
 BEGIN = """typedef struct _X { ULONG A; ULONG B; VOID (*Tell)(struct _X *); VOID (*Other)(struct _X *); } X;
 VOID F(X *x) { x->A = 1; }
@@ -23,11 +19,7 @@ VOID Log(X *x) { Logs(x); }
 
 
 def pointed_in(root: Path, text: str) -> Pointed:
-    plant(root, {"drv.vcxproj": driver("main.c"), "main.c": ENTRY + BEGIN + text})
-    tree = discover([root], root=root)
-    texts = Texts(tree)
-    (unit,) = plan_units(tree).units
-    relevance = relevance_of(unit, {"Logs": Level.PASSIVE_LEVEL}, texts)
+    relevance, texts = driver_of(root, BEGIN + text, {"Logs": Level.PASSIVE_LEVEL})
     return Pointed(relevance, texts, FieldCalls(relevance, texts), lambda: frozenset({"HwTell"}))
 
 
