@@ -36,10 +36,7 @@ class LackingRecords:
 
         In `others` something else was changed already, at offsets that must stay.
         """
-        asked = owner, frozenset(closure.texts)
-        if asked not in self._places:
-            self._places[asked] = self._brace_of(owner, closure)
-        file, brace = self._places[asked]
+        file, brace = self._place_of(owner, closure)
         if not file or file in others:
             return None
         known = self._lacking.setdefault(file, {})
@@ -48,6 +45,15 @@ class LackingRecords:
             self._prelude.others.append(known[brace])
             self._owners[file, brace] = _shown(owner)
         return known[brace]
+
+    def speaks_of(self, owner: str, name: str, closure: Closure) -> bool:
+        """Whether a structure names a member itself: clang misses it where another error stands in its declaration."""
+        file, brace = self._place_of(owner, closure)
+        if not file:
+            return False
+        code = code_text(self._text(file, closure)).code
+        word = re.compile(rb"\b" + re.escape(name.encode()) + rb"\s*[;,:=[)]")
+        return word.search(code, _opening(code, brace), brace) is not None
 
     def names(self) -> Iterator[str]:
         """What was lacking: `structure.member`."""
@@ -63,6 +69,12 @@ class LackingRecords:
                 parts += [text[begin:brace], f" {members}{_MARKER} ".encode()]
                 begin = brace
             yield file, header_text(b"".join([*parts, text[begin:]]))
+
+    def _place_of(self, owner: str, closure: Closure) -> tuple[str, int]:
+        asked = owner, frozenset(closure.texts)
+        if asked not in self._places:
+            self._places[asked] = self._brace_of(owner, closure)
+        return self._places[asked]
 
     def _brace_of(self, owner: str, closure: Closure) -> tuple[str, int]:
         """The file, and the place of the closing brace; no file where there is none."""
@@ -114,3 +126,16 @@ def _closing(code: bytes, begin: int) -> int:
         if depth == 0:
             return match.start()
     return -1
+
+
+def _opening(code: bytes, end: int) -> int:
+    """The place of the brace that the one at `end` closes; the beginning where there is none."""
+    depth = 1
+    while end > 0:
+        end = max(code.rfind(b"{", 0, end), code.rfind(b"}", 0, end))
+        if end < 0:
+            break
+        depth += 1 if code[end : end + 1] == b"}" else -1
+        if depth == 0:
+            return end
+    return 0

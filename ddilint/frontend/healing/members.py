@@ -26,6 +26,10 @@ def missing_member(healing: Healing, error: Diagnostic) -> None:
         return
     contents = healing.prelude.record_of(owner)
     if contents is None:
+        if healing.lacking.speaks_of(owner, name, healing.closure) and healing.awaits(
+            f"{owner}.{name}", error, missing_member
+        ):
+            return
         others = healing.blanks.keys() | healing.appended.keys()
         contents = healing.lacking.record(owner, healing.closure, others)
     if contents is None:

@@ -86,17 +86,20 @@ class Healing:
         """Whether a name that the project defines itself is still to be waited for.
 
         Its definition may rest on other names that are unknown, or stand in a place that the preprocessor has not come
-        by yet. `action` is what answers the error in the end.
+        by yet. `action` is what answers the error in the end. A round of many such errors is one round.
         """
-        if self._waits[name] >= _PATIENCE:
-            return False
-        self._waits[name] += 1
+        if all(name != other for other, _, _ in self._postponed):
+            if self._waits[name] >= _PATIENCE:
+                return False
+            self._waits[name] += 1
         self._postponed.append((name, error, action))
         return True
 
     def wait_no_longer(self) -> None:
         """Answer what this round put off: the preprocessor does not come by the project's own definitions."""
-        for name, error, action in tuple(self._postponed):
+        postponed = tuple(self._postponed)
+        self._postponed.clear()
+        for name, error, action in postponed:
             self._waits[name] = _PATIENCE
             action(self, error)
 
