@@ -9,6 +9,11 @@
 extern "C" {
 #endif
 
+/* "The SPBREQUEST object class is derived from the WDFREQUEST object class": in C++, one handle stands for the other. */
+#ifdef __cplusplus
+struct SPBTARGET__ : WDFFILEOBJECT__ {};
+struct SPBREQUEST__ : WDFREQUEST__ {};
+#endif
 typedef struct SPBTARGET__ *SPBTARGET;
 typedef struct SPBREQUEST__ *SPBREQUEST;
 

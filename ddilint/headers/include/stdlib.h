@@ -13,6 +13,9 @@
 #define _MAX_FNAME 256
 #define _MAX_EXT 256
 #define _MAX_ITOSTR_BASE16_COUNT (8 + 1)
+#define __max(a, b) (((a) > (b)) ? (a) : (b))
+#define __min(a, b) (((a) < (b)) ? (a) : (b))
+
 #ifndef __cplusplus
 #ifndef NOMINMAX
 #ifndef min

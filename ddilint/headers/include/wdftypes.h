@@ -8,6 +8,16 @@
 extern "C" {
 #endif
 
+typedef UCHAR BYTE;
+
+/* Handles of class extensions derive from these two. */
+struct WDFREQUEST__ {
+    int unused;
+};
+struct WDFFILEOBJECT__ {
+    int unused;
+};
+
 typedef struct WDFDRIVER__ *WDFDRIVER;
 typedef struct WDFDEVICE__ *WDFDEVICE;
 typedef struct WDFWMIPROVIDER__ *WDFWMIPROVIDER;

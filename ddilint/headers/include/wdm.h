@@ -3523,6 +3523,7 @@ extern CCHAR KeNumberProcessors;
 
 /* Requests. */
 NTSTATUS IoCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
+NTSTATUS IoSynchronousCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 NTSTATUS IofCallDriver(PDEVICE_OBJECT DeviceObject, PIRP Irp);
 VOID IoCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
 VOID IofCompleteRequest(PIRP Irp, CCHAR PriorityBoost);
