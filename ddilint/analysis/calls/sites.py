@@ -53,7 +53,10 @@ def handed_bytes(site: CallSite, index: int) -> int:
         return size
     if isinstance(expression, ir.VariableAddress):
         variable = site.function.variables.get(expression.variable)
-        return 0 if variable is not None and variable.type.kind is ir.TypeKind.ARRAY else 1
+        if variable is None:
+            return 1
+        # An object that a method is called on is handed over as a whole.
+        return max(1, variable.type.size_bytes) if variable.type.is_scalar else 0
     return 0 if is_void else 1
 
 

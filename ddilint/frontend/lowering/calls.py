@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ddilint.finding import Location
 from ddilint.frontend import clang
@@ -24,7 +25,7 @@ from ddilint.frontend.lowering.guessed import GuessedLowering
 from ddilint.frontend.lowering.memory import Place
 from ddilint.frontend.lowering.records import is_written
 from ddilint.frontend.lowering.types import is_array
-from ddilint.frontend.lowering.values import convert, is_in_memory, reads_memory
+from ddilint.frontend.lowering.values import convert, is_in_memory, reads_memory, typed
 from ddilint.ir import nodes as ir
 
 # AbnormalTermination() of excpt.h: how control leaves the `__try` whose `__finally` asks.
@@ -265,21 +266,35 @@ class CallLowering(GuessedLowering):
         values = []
         references = self._references(declaration)
         for index, argument in enumerate(arguments):
-            value = self.place(argument).address if index in references else self.argument(argument)
+            reference = references.get(index)
+            value = self.argument(argument) if reference is None else self._bound(argument, reference)
             if reads_memory(value) and any(clang.has_effects(later) for later in arguments[index + 1 :]):
                 value = self._stable(value, self.unit.location(argument))
             values.append(value)
         return values
 
-    def _references(self, declaration: Cursor | None) -> frozenset[int]:
-        """The indices of the parameters that are C++ references: the address is what is passed."""
+    def _bound(self, argument: Cursor, reference: ClangType) -> ir.Expression:
+        """The address that is passed where a parameter is a reference, as a pointer to what it refers to."""
+        address = self.place(argument).address
+        type_ = self.types.convert(reference)
+        return (
+            replace(address, type=type_) if isinstance(address, ir.VariableAddress) else typed(address, type_)
+        )
+
+    def _references(self, declaration: Cursor | None) -> dict[int, ClangType]:
+        """The parameters that are C++ references, by their indices: the address is what is passed.
+
+        What nothing declares takes them for the sake of objects alone: a number is passed as it is, as in C.
+        """
         if declaration is None or not clang.is_function_declaration(declaration):
-            return frozenset()
-        return frozenset(
-            index
+            return {}
+        is_guess = self.types.is_guess(declaration)
+        return {
+            index: type_
             for index, type_ in enumerate(clang.parameter_types(declaration.type))
             if clang.canonical_kind(type_) in REFERENCE_TYPES
-        )
+            and not (is_guess and self.types.convert(type_.get_canonical().get_pointee()).is_scalar)
+        }
 
     def argument(self, cursor: Cursor) -> ir.Expression:
         """What is passed for an argument; for a large structure the address of a copy, as on x64."""
