@@ -461,6 +461,7 @@ class Loop(Struct, frozen=True):
     `start`, to learn what must have held for the one before it to be completed; `is_last` says that nothing is
     followed beyond the current one. What `trials` of them refuted, the next one is begun without: then it is `again` at
     its beginning.
+    `common` are the conditions that all ends of the last trial have met, whichever way they took.
     `irql` is the level at which the loop was entered; what is younger than `entered` (a `uid`) was first read in it.
     """
 
@@ -474,6 +475,7 @@ class Loop(Struct, frozen=True):
     entered: int = 0
     trials: int = 1
     again: bool = False
+    common: frozenset[Expr] = frozenset()
 
 
 def drop(memory: dict[Expr, Region], bases: Iterable[Expr]) -> None:

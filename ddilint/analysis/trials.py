@@ -7,7 +7,7 @@ smaller than the gap of forbidden values cannot pass it: nothing wrapped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -133,21 +133,27 @@ def parts_with_objects(start: State, end: State) -> bool:
     )
 
 
-def complete(start: State, end: State, summary: Summary) -> bool:
+def learnt(start: State, end: State) -> list[Expr]:
+    """The conditions that were met in a trial, from `start` to `end`: all of them hold."""
+    before = start.path.length if start.path is not None else 0
+    return [part for condition in paths.conditions(end.path)[before:] for part in parts_of(condition)]
+
+
+def complete(start: State, end: State, summary: Summary, common: Set[Expr]) -> bool:
     """Let a state be that of any iteration, given one that was tried out (from `start` to `end`) as the one before.
 
-    Of what was learnt in the trial, what was known before it counts, and what tells of the values that it set anew.
+    Of what was learnt in the trial, what was known before it counts, what tells of the values that it set anew, and
+    what is not `common` to all ends: each iteration came to one of them only.
     False where there can be no such iteration, or what was live before is not so behind it.
     """
     if parts_with_objects(start, end):
         return False
     counter = summary.counter
-    before = start.path.length if start.path is not None else 0
-    learnt = paths.conditions(end.path)[before:]
     renewed = {place: value for place in summary.renewed if (value := cell_at(end, place)) is not None}
-    own = _own_symbols(renewed.values(), counter)
+    rest = learnt(start, end)
+    telling = [part for part in rest if part not in common]
+    own = _own_symbols([*renewed.values(), *telling], counter)
     kept: list[Expr] = []
-    rest = [part for condition in learnt for part in parts_of(condition)]
     while own:
         linked = [part for part in rest if not own.isdisjoint(part.symbols)]
         if not linked:
@@ -170,7 +176,9 @@ def complete(start: State, end: State, summary: Summary) -> bool:
     conditions.append(
         in_iteration_before(ex.land(*(_known_before(part, counter.uid) for part in rest)), counter)
     )
-    conditions += [bounds_of_steps(summary, then[counter]), summary.scanned]
+    # Where the loop ends with the iteration that was tried out, it was followed as it is.
+    is_later = ex.ult(ex.const(summary.first, counter.width), counter)
+    conditions += [is_later, bounds_of_steps(summary, then[counter]), summary.scanned]
     return all(start.assume(condition) for condition in conditions)
 
 

@@ -78,7 +78,7 @@ class Unrolling:
         if known.start is not None and known.summary is not None:
             final = known.start.fork()
             final.iterations = state.iterations
-            if not trials.complete(final, state, known.summary):
+            if not trials.complete(final, state, known.summary, known.common):
                 return []
             final.loops = state.loops
             return _with_loop(final, head, replace(known, start=None))
@@ -160,8 +160,9 @@ def _tried(head: int, ends: Sequence[State], summary: Summary, *, is_refuted: bo
     known = ends[0].loops[head]
     assert known.start is not None
     scanned = scans.learnt(known.start, ends, known, summary, is_refuted=is_refuted)
+    common = frozenset.intersection(*(frozenset(trials.learnt(known.start, end)) for end in ends))
     for end in ends:
-        loop = replace(end.loops[head], summary=replace(summary, scanned=scanned))
+        loop = replace(end.loops[head], summary=replace(summary, scanned=scanned), common=common)
         end.loops = {**end.loops, head: loop}
     return list(ends)
 
