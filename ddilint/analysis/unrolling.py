@@ -19,6 +19,7 @@ from ddilint.analysis.evaluator import Evaluator, Frame, PathEnds
 from ddilint.analysis.memory import Default
 from ddilint.analysis.order import Order
 from ddilint.analysis.state import Loop, State, Summary, fresh_symbol, unknown_level
+from ddilint.domains import expr as ex
 from ddilint.domains.expr import Origin
 from ddilint.ir import nodes as ir
 from ddilint.ir.graph import taken
@@ -88,15 +89,16 @@ class Unrolling:
         if _goes_on_as_it_is(frame, head, state, known, history):
             return _with_loop(state, head, replace(known, history=history))
         # Once more as it is, for a loop that ends just here.
-        last = _with_loop(state.fork(), head, replace(known, is_last=True))
+        last = state.fork()
         name = (frame.name, head, state.iterations)
         summary = facts.summarise(state, history, iteration, name, known.entered, self._evaluator)
+        last.assume(ex.eq(summary.counter, ex.const(summary.first, summary.counter.width)))
         if state.irql is not known.irql:
             state.irql = unknown_level()
         start = state.fork()
         state.muted = True
-        known = replace(known, history=history, forked=True, summary=summary, start=start)
-        return last + _with_loop(state, head, known)
+        before, known = known, replace(known, history=history, forked=True, summary=summary, start=start)
+        return _with_loop(last, head, replace(before, is_last=True)) + _with_loop(state, head, known)
 
     def _pass_time(self, frame: Frame, head: int, state: State) -> None:
         """Somebody else may have changed what a loop waits for, since it looked."""

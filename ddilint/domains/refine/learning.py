@@ -124,8 +124,10 @@ class Learner:
                 self._learn_less(key.op, *key.args)
             elif key.op is Op.LNOT and key.args[0].op is Op.EQ:
                 self._learn_ne(*key.args[0].args)
-            elif key.op is Op.LOR and len(key.args) <= _MAX_RETRIED:
-                self._learn_any(key.args)
+            else:
+                ways = _ways_of(key)
+                if 0 < len(ways) <= _MAX_RETRIED:
+                    self._learn_any(ways)
 
     def _read(self) -> Reader:
         if self._changed:
@@ -153,10 +155,8 @@ class Learner:
         if known.ulo:
             return
         match cond.op:
-            case Op.LOR:
-                self._learn_any(cond.args)
-            case Op.LNOT if cond.args[0].op is Op.LAND:
-                self._learn_any([ex.lnot(part) for part in cond.args[0].args])
+            case _ if ways := _ways_of(cond):
+                self._learn_any(ways)
             case Op.LNOT if cond.args[0].op is Op.LOR:
                 for part in cond.args[0].args:
                     self._learn(ex.lnot(part))
@@ -316,3 +316,12 @@ class Learner:
                     return
                 expr, interval = base, met
         self._store(expr, interval)
+
+
+def _ways_of(cond: Expr) -> Sequence[Expr]:
+    """The conditions of which one holds where a disjunction does; none for any other condition."""
+    if cond.op is Op.LOR:
+        return cond.args
+    if cond.op is Op.LNOT and cond.args[0].op is Op.LAND:
+        return [ex.lnot(part) for part in cond.args[0].args]
+    return ()
