@@ -332,3 +332,37 @@ NTSTATUS WinchTurn_ok(_In_ PWINCH_EXTENSION Extension)
     }
     return STATUS_SUCCESS;
 }
+
+static PIO_ERROR_LOG_PACKET WinchAllocateOn(_In_ PDEVICE_OBJECT Device)
+{
+    return IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+}
+
+/* Who was asked for its device is there: that it is looked at again, if late, leaves nothing out. */
+VOID WinchSay_ok(_In_opt_ PWINCH_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = WinchAllocateOn(Extension->Self);
+
+    if (entry == NULL) {
+        return;
+    }
+    if (Extension) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        entry->UniqueErrorValue = Extension->Turns;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID WinchSay_bad(_In_ PDEVICE_OBJECT Device, _In_opt_ PWINCH_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+
+    if (entry == NULL) {
+        return;
+    }
+    if (Extension) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        entry->UniqueErrorValue = Extension->Turns;
+        IoWriteErrorLogEntry(entry);
+    }
+}

@@ -280,11 +280,12 @@ class Evaluator:
     ) -> Expr:
         """The value of a scalar (or of up to eight bytes of a structure) at an address, in an array."""
         size = type_.size_bytes
+        targets = self.targets(address)
+        _is_no_null(state, targets)
         if type_.is_volatile:
             return self._volatile(state, frame, type_, text)
         if size == 0 or size > 16 or type_.bits % 8:
             return fresh_symbol(text or "?", type_.bits or 32, Origin.LOST, type_.signed)
-        targets = self.targets(address)
         if targets is None:
             return fresh_symbol(text or "?", type_.bits, Origin.LOST, type_.signed)
         reading = Reading(text, type_.signed, type_.kind is ir.TypeKind.POINTER, type_.is_guessed)
@@ -336,6 +337,7 @@ class Evaluator:
             self.escape(state, value, self.location, "stored")
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
+        _is_no_null(state, targets)
         if state.allocations or state.objects:
             for target in targets:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=True, text=text)
@@ -652,6 +654,22 @@ class Evaluator:
         if isinstance(expression, ir.Unary) and expression.operator == "!":
             return ex.lnot(self.condition(state, frame, expression.operand))
         return ex.lnot(_is_zero(self.value(state, frame, expression), expression.type))
+
+
+def _is_no_null(state: State, targets: Sequence[Target] | None) -> None:
+    """Who goes on behind an access had a pointer: what tests it later is never on the way without one.
+
+    Of the objects that are tracked, and may be missing, the rules tell.
+    """
+    if targets is None or len(targets) != 1:
+        return
+    base = targets[0].base
+    symbol = base.symbol
+    if symbol is None or symbol.origin is Origin.ADDRESS or base in state.objects:
+        return
+    known = state.ranges.get(base) or base.interval
+    if not known.ulo:
+        state.ranges = refine.assume(ex.ne(base, ex.const(0, base.width)), state.ranges) or state.ranges
 
 
 def _are_plain(contents: str, unit: int) -> bool:
