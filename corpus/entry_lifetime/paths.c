@@ -353,6 +353,45 @@ VOID WinchSay_ok(_In_opt_ PWINCH_EXTENSION Extension)
     }
 }
 
+/* The same of one whose member a routine is given, and of one that is cleared. */
+VOID WinchSayLocked_ok(_In_ PDEVICE_OBJECT Device, _Inout_opt_ PWINCH_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    KIRQL irql;
+
+    KeAcquireSpinLock(&Extension->Lock, &irql);
+    KeReleaseSpinLock(&Extension->Lock, irql);
+    entry = WinchAllocateOn(Device);
+    if (entry != NULL && Extension != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+VOID WinchSayCleared_ok(_In_ PDEVICE_OBJECT Device, _Out_ PWINCH_EXTENSION Extension)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    RtlZeroMemory(Extension, sizeof(*Extension));
+    entry = WinchAllocateOn(Device);
+    if (entry != NULL && Extension != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Of no bytes, nothing is cleared. */
+VOID WinchSayCleared_bad(_In_ PDEVICE_OBJECT Device, _Out_opt_ PWINCH_EXTENSION Extension, _In_ SIZE_T Size)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301
+
+    RtlZeroMemory(Extension, Size);
+    if (entry != NULL && Extension != NULL) {
+        entry->ErrorCode = IO_ERR_TIMEOUT;
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
 VOID WinchSay_bad(_In_ PDEVICE_OBJECT Device, _In_opt_ PWINCH_EXTENSION Extension)
 {
     PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET)); // expect: DDI301

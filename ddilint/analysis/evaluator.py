@@ -281,7 +281,7 @@ class Evaluator:
         """The value of a scalar (or of up to eight bytes of a structure) at an address, in an array."""
         size = type_.size_bytes
         targets = self.targets(address)
-        _is_no_null(state, targets)
+        followed(state, targets)
         if type_.is_volatile:
             return self._volatile(state, frame, type_, text)
         if size == 0 or size > 16 or type_.bits % 8:
@@ -337,7 +337,7 @@ class Evaluator:
             self.escape(state, value, self.location, "stored")
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
-        _is_no_null(state, targets)
+        followed(state, targets)
         if state.allocations or state.objects:
             for target in targets:
                 self.access(state, frame, target, ex.const(size, self.pointer_bits), writes=True, text=text)
@@ -451,6 +451,7 @@ class Evaluator:
         contents: Region | None = None
         start = 0
         sources = self.targets(source)
+        followed(state, sources, size)
         for target in sources or ():
             self.access(state, frame, target, size, writes=False, text=text, through=through)
         if sources is not None and len(sources) == 1:
@@ -467,6 +468,7 @@ class Evaluator:
         if destinations is None:
             self.forget_outside(state, Default.OPAQUE, tag)
             return
+        followed(state, destinations, size)
         length = ex.const_of(size)
         texts = self.strings_behind(state, source, source_text)
         copied = mem.Copied(tag, tuple(each.base for each in sources)) if sources else tag
@@ -656,10 +658,11 @@ class Evaluator:
         return ex.lnot(_is_zero(self.value(state, frame, expression), expression.type))
 
 
-def _is_no_null(state: State, targets: Sequence[Target] | None) -> None:
+def followed(state: State, targets: Sequence[Target] | None, size: Expr | None = None) -> None:
     """Who goes on behind an access had a pointer: what tests it later is never on the way without one.
 
-    Of the objects that are tracked, and may be missing, the rules tell.
+    Of `size` bytes nothing is accessed where it may be 0. Of the objects that are tracked, and may be missing, the
+    rules tell.
     """
     if targets is None or len(targets) != 1:
         return
@@ -668,8 +671,9 @@ def _is_no_null(state: State, targets: Sequence[Target] | None) -> None:
     if symbol is None or symbol.origin is Origin.ADDRESS or base in state.objects:
         return
     known = state.ranges.get(base) or base.interval
-    if not known.ulo:
-        state.ranges = refine.assume(ex.ne(base, ex.const(0, base.width)), state.ranges) or state.ranges
+    if known.ulo or (size is not None and not refine.interval_in(size, state.ranges).ulo):
+        return
+    state.ranges = refine.assume(ex.ne(base, ex.const(0, base.width)), state.ranges) or state.ranges
 
 
 def _are_plain(contents: str, unit: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ddilint.analysis import memory as mem
 from ddilint.analysis.calls.counted import CountedStringCalls
 from ddilint.analysis.calls.sites import pointee_name
-from ddilint.analysis.evaluator import Frame
+from ddilint.analysis.evaluator import Frame, followed
 from ddilint.analysis.events import CallSite
 from ddilint.analysis.memory import Default
 from ddilint.analysis.state import State, Status
@@ -39,6 +39,7 @@ class ContentCalls(CountedStringCalls):
         if targets is None:
             self.forget_outside(state, Default.OPAQUE, self.occasion(state, frame))
             return
+        followed(state, targets, size)
         array = self.array_written(state, frame, site.call.arguments[fills.to], length or 1)
         for target in targets:
             self.access(

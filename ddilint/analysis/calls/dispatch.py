@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of
-from ddilint.analysis.evaluator import Frame, PathEnds
+from ddilint.analysis.evaluator import Frame, PathEnds, followed
 from ddilint.analysis.events import Called, CallSite, Fatal, Followed, Lost, Outcome
 from ddilint.analysis.memory import Default, Region
 from ddilint.analysis.order import read_later
@@ -14,7 +16,7 @@ from ddilint.analysis.state import State, Status, drop, fresh_symbol
 from ddilint.contracts.model import Contract, Counts
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
-from ddilint.domains.expr import Expr, Origin
+from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.ir import nodes as ir
 from ddilint.ir.tracing import is_tracing
 from ddilint.ir.uses import is_ignored
@@ -37,6 +39,8 @@ class Calls(LifetimeCalls):
         """The states after a call; the result is in its temporary."""
         self.location = instruction.location
         arguments = tuple(self.value(state, frame, argument) for argument in instruction.arguments)
+        if not is_tracing(instruction.name):
+            self._members_given(state, arguments)
         following: list[State] = []
         callees = self.callees(state, frame, instruction)
         for number, (guard, name) in enumerate(callees, 1):
@@ -48,6 +52,15 @@ class Calls(LifetimeCalls):
             except PathEnds:
                 continue
         return following
+
+    def _members_given(self, state: State, arguments: Iterable[Expr]) -> None:
+        """A routine is given the addresses of members: the structures that they are in are there."""
+        for argument in arguments:
+            if argument.op is not Op.ADD or argument.width != self.pointer_bits:
+                continue
+            targets = self.targets(argument) or []
+            if all(ex.const_of(target.offset) for target in targets):
+                followed(state, targets)
 
     def _call_of(
         self,
@@ -190,6 +203,8 @@ class Calls(LifetimeCalls):
     def _apply(self, state: State, frame: Frame, site: CallSite, contract: Contract) -> list[State]:
         arguments = site.arguments
         for index in contract.reads:
+            if index < len(arguments):
+                followed(state, self.targets(arguments[index]))
             self._read_through(state, frame, site, index)
         for index in contract.changes_behind:
             self._change_behind(state, frame, site, index)
