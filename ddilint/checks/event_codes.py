@@ -81,7 +81,10 @@ def string_count(event: Logged, context: CheckContext) -> _Answers:
     translated = _translated(event, context)
     few = ex.FALSE
     for number, (guard, needed) in needing.items():
-        is_few = ex.land(guard, _fewer(strings, needed, event.state))
+        fewer, left_out_for = _fewer(strings, needed, event.state)
+        for value in left_out_for:
+            yield Undecided(value)
+        is_few = ex.land(guard, fewer)
         # A text of the driver's own is not where a translated code is looked up: that is DDI404.
         is_own = number in context.messages.own
         few = ex.lor(few, _either(translated, ex.FALSE, is_few) if is_own else is_few)
@@ -129,14 +132,16 @@ def _constants(code: Field, state: State) -> Mapping[int, Expr]:
     return found
 
 
-def _fewer(strings: Field, needed: int, state: State) -> Expr:
-    """When it is known that fewer strings are supplied.
+def _fewer(strings: Field, needed: int, state: State) -> tuple[Expr, list[Expr]]:
+    """When it is known that fewer strings are supplied, and the values that would have to be known to tell of others.
 
     A string that is left out because it is not there (a pointer is NULL, a length is 0, a routine failed) is not
     missed: that the driver looks does not say that it happens. Where other strings are supplied all the same, a
-    length that anyone may set to 0 is no such reason: the text has a place for this string beside theirs.
+    length that anyone may set to 0 is no such reason: the text has a place for this string beside theirs. Who passes
+    a constant knows.
     """
     found = ex.FALSE
+    left_out_for: list[Expr] = []
     for leaf, guard in stores.cases(strings.value).items():
         about_it = [
             each for each in paths.conditions(state.path) if not each.symbols.isdisjoint(leaf.symbols)
@@ -152,7 +157,9 @@ def _fewer(strings: Field, needed: int, state: State) -> Expr:
                 ]
                 if not asked or (limits.ulo > 0 and all(map(_is_given_number, asked))):
                     found = ex.lor(found, condition)
-    return found
+                else:
+                    left_out_for += asked
+    return found, left_out_for
 
 
 def _compared_with_zero(condition: Expr) -> Iterator[Expr]:

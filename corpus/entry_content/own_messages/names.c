@@ -57,3 +57,57 @@ VOID KilnUnnamed_bad(PKILN Kiln)
     entry->ErrorCode = KILN_ZONE_HOT;
     IoWriteErrorLogEntry(entry); // expect: DDI405 "takes 1"
 }
+
+/* The same of one that a caller never has, whatever happened. */
+static VOID KilnHot_bad(PKILN Kiln, PCWSTR Zone)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Kiln->Self, ERROR_LOG_MAXIMUM_SIZE);
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, ERROR_LOG_MAXIMUM_SIZE);
+    entry->ErrorCode = KILN_ZONE_HOT;
+    if (Zone != NULL) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory(entry + 1, Zone, 16 * sizeof(WCHAR));
+    }
+    IoWriteErrorLogEntry(entry); // expect: DDI405 "takes 1"
+}
+
+VOID KilnHotAbove(PKILN Kiln)
+{
+    KilnHot_bad(Kiln, L"the upper zone..");
+}
+
+VOID KilnHotSomewhere(PKILN Kiln)
+{
+    KilnHot_bad(Kiln, NULL);
+}
+
+/* Who has it as others gave it may have one each time. */
+static VOID KilnWarm_ok(PKILN Kiln, PCWSTR Zone)
+{
+    PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Kiln->Self, ERROR_LOG_MAXIMUM_SIZE);
+
+    if (entry == NULL)
+        return;
+    RtlZeroMemory(entry, ERROR_LOG_MAXIMUM_SIZE);
+    entry->ErrorCode = KILN_ZONE_HOT;
+    if (Zone != NULL) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory(entry + 1, Zone, 16 * sizeof(WCHAR));
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID KilnWarmAbove(PKILN Kiln)
+{
+    KilnWarm_ok(Kiln, L"the upper zone..");
+}
+
+VOID KilnWarmGiven(PKILN Kiln, PCWSTR Zone)
+{
+    KilnWarm_ok(Kiln, Zone);
+}
