@@ -108,3 +108,63 @@ VOID LatheDropTool_ok(_Inout_ PLATHE_TOOL Tool)
         ExFreePoolWithTag(Tool->SharedSlot, LATHE_TAG);
     }
 }
+
+/* One that a variable of the file holds. */
+static PIO_ERROR_LOG_PACKET SpareEntry;
+static PVOID SpareMemory;
+
+VOID SpareMake(_In_ PDEVICE_OBJECT Device)
+{
+    SpareEntry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+    SpareMemory = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'rapS');
+}
+
+VOID SpareFree_bad(VOID)
+{
+    if (SpareEntry != NULL) {
+        ExFreePool(SpareEntry); // expect: DDI304 "releases SpareEntry"
+        SpareEntry = NULL;
+    }
+}
+
+VOID SpareFree_ok(VOID)
+{
+    if (SpareMemory != NULL) {
+        ExFreePool(SpareMemory);
+        SpareMemory = NULL;
+    }
+}
+
+/* One that is taken out where somebody else may do so at the same time. */
+typedef struct _RESERVE {
+    PIO_ERROR_LOG_PACKET LastEntry;
+    PVOID LastBuffer;
+} RESERVE, *PRESERVE;
+
+VOID ReserveMake(_Inout_ PRESERVE Reserve, _In_ PDEVICE_OBJECT Device)
+{
+    Reserve->LastEntry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+    Reserve->LastBuffer = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'rapS');
+}
+
+VOID ReserveDrop_bad(_Inout_ PRESERVE Reserve)
+{
+    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->LastEntry, NULL);
+
+    if (entry != NULL) {
+        ExFreePool(entry); // expect: DDI304 "releases entry"
+    }
+}
+
+VOID ReserveDrop_ok(_Inout_ PRESERVE Reserve)
+{
+    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->LastEntry, NULL);
+    PVOID buffer = InterlockedExchangePointer(&Reserve->LastBuffer, NULL);
+
+    if (entry != NULL) {
+        IoFreeErrorLogEntry(entry);
+    }
+    if (buffer != NULL) {
+        ExFreePool(buffer);
+    }
+}

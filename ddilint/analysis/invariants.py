@@ -112,7 +112,7 @@ class Invariants:
         None where anything but such objects is ever stored there, null pointers apart.
         """
         read = _place_of(symbol, Origin.POINTER)
-        if read is None or not read.is_field or symbol.width != self._pointer_bits:
+        if read is None or symbol.width != self._pointer_bits:
             return None
         if self._ownership.is_foreign(symbol) or self._unit.is_of_the_kit(read.name):
             return None

@@ -16,7 +16,7 @@ from ddilint.linkunit.sources import UnitInputs
 from ddilint.linkunit.stores import Stores
 from ddilint.project.assignments import is_passed, setters_of
 from ddilint.project.folders import DRIVER_ENTRIES
-from ddilint.project.kept import fields_given
+from ddilint.project.kept import places_given
 from ddilint.project.neighbours import is_named_elsewhere
 from ddilint.project.passing import passes_on, receivers_of
 from ddilint.project.relevance import Definition
@@ -95,7 +95,7 @@ class Callers(Stores):
             code, file = self._texts.looked_through(site.path)
             function = file.function_at(site.offset) if site.ddi in self._allocating else None
             if function is not None:
-                kept |= fields_given(code, function, site.offset)
+                kept |= places_given(code, function, site.offset)
         if not kept:
             return
         files = self._relevance.files.values()

@@ -1,15 +1,15 @@
-"""The fields that get what a routine returns."""
+"""The fields and variables that get what a routine returns."""
 
 from __future__ import annotations
 
 import pytest
 
-from ddilint.project.kept import fields_given
+from ddilint.project.kept import places_given
 from ddilint.project.lexical import look_through, strip
 
 
 @pytest.mark.parametrize(
-    ("body", "fields"),
+    ("body", "places"),
     [
         ("e->Entry = Make(d);", {"Entry"}),
         ("e->Log.Entry = (PIO_ERROR_LOG_PACKET)Make(d);", {"Entry"}),
@@ -22,9 +22,14 @@ from ddilint.project.lexical import look_through, strip
         ("p = Make(d); if (Exchange((PVOID *)&e->Log.Entry, (PVOID)p, q) == q) return;", {"Entry"}),
         ("p = Make(d); Use(&e->Entry, q, p);", set()),
         ("return Make(d);", set()),
+        ("Kept = Make(d);", {"Kept"}),
+        ("if (d) { Kept = (P)Make(d); } else Other = 0;", {"Kept"}),
+        ("P p = Make(d); if (p) Kept = p;", {"Kept"}),
+        ("P p, q; p = Make(d); q = p;", set()),
+        ("d = Make(d);", set()),
     ],
 )
-def test_fields_get_what_a_call_returns_or_the_variable_that_has_it(body: str, fields: set[str]) -> None:
-    code = strip(f"VOID f(X e) {{ {body} }}".encode())
+def test_what_gets_what_a_call_returns_or_the_variable_that_has_it(body: str, places: set[str]) -> None:
+    code = strip(f"VOID f(X e, D d) {{ P p, q; {body} }}".encode())
     (function,) = look_through(code).functions
-    assert fields_given(code, function, code.text.index(b"Make")) == fields
+    assert places_given(code, function, code.text.index(b"Make")) == places

@@ -7,7 +7,7 @@ from ddilint.analysis.calls.counted import CountedStringCalls
 from ddilint.analysis.calls.sites import pointee_name
 from ddilint.analysis.evaluator import Frame, followed
 from ddilint.analysis.events import CallSite
-from ddilint.analysis.memory import Default
+from ddilint.analysis.memory import Default, Reading, Region
 from ddilint.analysis.state import State, Status
 from ddilint.contracts.model import Computes, Contract, Exchanges, Sets
 from ddilint.domains import expr as ex
@@ -106,6 +106,20 @@ class ContentCalls(CountedStringCalls):
             returned = new if exchanges.returns_new else old
             state.temporaries[site.call.result] = ex.convert(returned, width, site.call.type.signed)
         return True
+
+    def _taken_out(self, state: State, site: CallSite, exchanges: Exchanges) -> None:
+        """What an exchange returns is the pointer that was in the variable: others may have put it there."""
+        if site.call.result is None:
+            return
+        result = state.temporaries[site.call.result]
+        targets = self.targets(site.arguments[exchanges.at])
+        if result.symbol is None or result.width != self.pointer_bits or not targets or len(targets) != 1:
+            return
+        target, size = targets[0], self.pointer_bits // 8
+        text = pointee_name(site.call, exchanges.at)
+        others = Region(Default.CHANGED, ("by", result.symbol.key, exchanges.at, "before"))
+        held = mem.load(others, target.base, target.offset, size, Reading(text, pointer=True))
+        state.temporaries[site.call.result] = held
 
     def replaced(self, state: State, frame: Frame, address: Expr, value: Expr, size: int, text: str) -> None:
         """A value takes the place of what others may replace, too, and is forgotten at once."""

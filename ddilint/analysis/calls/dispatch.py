@@ -320,7 +320,10 @@ class Calls(LifetimeCalls):
                 if argument.width == self.pointer_bits:
                     tag = ("by", name_of(state, frame, site), position)
                     self._changed_through(state, argument, value.type, Default.CHANGED, tag, site, position)
-        return self._result(state, frame, site, Origin.INPUT, contract.returns_between)
+        state = self._result(state, frame, site, Origin.INPUT, contract.returns_between)
+        if contract.exchanges is not None:
+            self._taken_out(state, site, contract.exchanges)
+        return state
 
     def _return_count(self, state: State, site: CallSite, counts: Counts, written: Expr | None) -> None:
         """A routine returns how many characters it wrote; `written` are those that it would write without a limit."""
