@@ -137,19 +137,19 @@ VOID SpareFree_ok(VOID)
 
 /* One that is taken out where somebody else may do so at the same time. */
 typedef struct _RESERVE {
-    PIO_ERROR_LOG_PACKET LastEntry;
-    PVOID LastBuffer;
+    PIO_ERROR_LOG_PACKET HeldEntry;
+    PVOID HeldBuffer;
 } RESERVE, *PRESERVE;
 
 VOID ReserveMake(_Inout_ PRESERVE Reserve, _In_ PDEVICE_OBJECT Device)
 {
-    Reserve->LastEntry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
-    Reserve->LastBuffer = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'rapS');
+    Reserve->HeldEntry = IoAllocateErrorLogEntry(Device, sizeof(IO_ERROR_LOG_PACKET));
+    Reserve->HeldBuffer = ExAllocatePool2(POOL_FLAG_NON_PAGED, 64, 'rapS');
 }
 
 VOID ReserveDrop_bad(_Inout_ PRESERVE Reserve)
 {
-    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->LastEntry, NULL);
+    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->HeldEntry, NULL);
 
     if (entry != NULL) {
         ExFreePool(entry); // expect: DDI304 "releases entry"
@@ -158,8 +158,8 @@ VOID ReserveDrop_bad(_Inout_ PRESERVE Reserve)
 
 VOID ReserveDrop_ok(_Inout_ PRESERVE Reserve)
 {
-    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->LastEntry, NULL);
-    PVOID buffer = InterlockedExchangePointer(&Reserve->LastBuffer, NULL);
+    PVOID entry = InterlockedExchangePointer((PVOID *)&Reserve->HeldEntry, NULL);
+    PVOID buffer = InterlockedExchangePointer(&Reserve->HeldBuffer, NULL);
 
     if (entry != NULL) {
         IoFreeErrorLogEntry(entry);
