@@ -211,6 +211,21 @@ def is_parameter(symbol: Symbol) -> bool:
     return False
 
 
+def is_own(violation: Expr, proof: Proof) -> bool:
+    """Whether a violation is about numbers that no caller passes, nor decides: at most whether it comes to it."""
+    linked = set(violation.symbols)
+    rest = list(proof.conditions)
+    while linked:
+        if any(map(is_parameter, linked)):
+            return False
+        near = [condition for condition in rest if not linked.isdisjoint(condition.symbols)]
+        if not near:
+            break
+        rest = [condition for condition in rest if linked.isdisjoint(condition.symbols)]
+        linked.update(*(condition.symbols for condition in near))
+    return True
+
+
 class _Firm:
     """Makes conditions stronger: without what depends on symbols of forbidden origins, whichever way it is asked."""
 

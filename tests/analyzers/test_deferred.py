@@ -12,6 +12,7 @@ from tests.inprocess import found_in
 HEAD = """#include <ntddk.h>
 typedef struct _PLANT { PDEVICE_OBJECT Self; ULONG Size; LONG Watered; } PLANT, *PPLANT;
 NTSTATUS PlantCheck(_In_ PPLANT Plant);
+extern USHORT PlantExtra;
 """
 DEFECTS = {
     "DDI202 of memory that the caller leads to": """
@@ -45,8 +46,30 @@ static VOID PlantGrow(PPLANT Plant)
 }
 #define GROW(Plant) (PlantGrow(Plant), STATUS_SUCCESS)
 """,
+    "DDI101 of a number that no caller passes": """
+static VOID PlantGrow(PPLANT Plant)
+{
+    if (Plant->Size != 0) {
+        UCHAR size = (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + PlantExtra);
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Plant->Self, size); // here
+        if (entry != NULL) IoWriteErrorLogEntry(entry);
+    }
+}
+#define GROW(Plant) (PlantGrow(Plant), STATUS_SUCCESS)
+""",
 }
 SILENT = {
+    "what the caller leads to bounds a number": """
+static VOID PlantGrow(PPLANT Plant)
+{
+    if (PlantExtra <= Plant->Size) {
+        UCHAR size = (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + PlantExtra);
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Plant->Self, size);
+        if (entry != NULL) IoWriteErrorLogEntry(entry);
+    }
+}
+#define GROW(Plant) (((Plant)->Size = 100), PlantGrow(Plant), STATUS_SUCCESS)
+""",
     "an argument decides": """
 static VOID PlantGrow(PPLANT Plant, BOOLEAN IsDry)
 {
@@ -83,7 +106,7 @@ def lines_found(text: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> lis
     """Rules and lines of what is found in a driver."""
     source = folder / "plant.c"
     source.write_text(HEAD + text + CALLER)
-    found = found_in(source, ("DDI2", "DDI3"), monkeypatch)
+    found = found_in(source, ("DDI1", "DDI2", "DDI3"), monkeypatch)
     return [(finding.rule, finding.location.line) for finding in found]
 
 

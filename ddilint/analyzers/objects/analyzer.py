@@ -238,7 +238,7 @@ class ObjectAnalyzer:
 
     def _take_unsettled(self) -> None:
         """Report what waited for callers that could not be analysed to their end."""
-        for key, finding in self._deferred.unsettled():
+        for key, finding in self._deferred.unsettled(self._found):
             if finding.rule == failures.RULE and self._failures is not None:
                 chain = tuple(place for place in key if isinstance(place, Place))
                 if not self._failures.is_news(chain):

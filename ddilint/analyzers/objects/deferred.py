@@ -9,6 +9,7 @@ shows, as for memory that somebody else fills in.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Container
 
 from ddilint.finding import Finding
 from ddilint.ir import nodes as ir
@@ -25,14 +26,23 @@ class Deferred:
         self._shown: defaultdict[str, set[tuple[Key, bool]]] = defaultdict(set)
         self._owed: defaultdict[str, set[tuple[Key, bool, str]]] = defaultdict(set)
         self._unsettled: set[Key] = set()
+        self._instead: dict[Key, Key] = {}
+        """What is not told where another finding is."""
 
     def begin(self, top: str) -> None:
         """A function is analysed (again)."""
         self._shown.pop(top, None)
 
-    def add(self, top: str, key: Key, finding: Finding, *, is_result: bool = False) -> None:
-        """The analysis of `top` showed a finding; where `is_result` is set, only who minds that `top` fails tells."""
+    def add(
+        self, top: str, key: Key, finding: Finding, *, is_result: bool = False, instead: Key | None = None
+    ) -> None:
+        """The analysis of `top` showed a finding; where `is_result` is set, only who minds that `top` fails tells.
+
+        What shows `instead` says it all.
+        """
         self._findings.setdefault(key, finding)
+        if instead is not None:
+            self._instead[key] = instead
         self._shown[top].add((key, is_result))
 
     def is_shown(self, top: str, key: Key) -> bool:
@@ -58,9 +68,16 @@ class Deferred:
         if key in self._findings:
             self._unsettled.add(key)
 
-    def unsettled(self) -> list[tuple[Key, Finding]]:
-        """What nobody settled: what begins further down, and shows further up as well, comes first."""
-        found = [(key, self._findings[key]) for key in self._unsettled]
+    def unsettled(self, told: Container[Key]) -> list[tuple[Key, Finding]]:
+        """What nobody settled: what begins further down, and shows further up as well, comes first.
+
+        Findings that were `told` already may say it all.
+        """
+        found = []
+        for key in self._unsettled:
+            instead = self._instead.get(key)
+            if instead is None or not (instead in told or instead in self._unsettled):
+                found.append((key, self._findings[key]))
         return sorted(found, key=lambda item: (len(item[0]), item[1].sort_key()))
 
 

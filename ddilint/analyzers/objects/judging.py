@@ -9,7 +9,7 @@ from ddilint.analysis.answers import Sat, Unsat
 from ddilint.analysis.events import Allocated, Called, Event, Fatal, Followed, Logged, Released, Taken
 from ddilint.analysis.invariants import Invariants
 from ddilint.analysis.packets import code_of
-from ddilint.analysis.proof import Proof, is_parameter
+from ddilint.analysis.proof import Proof, is_own, is_parameter
 from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
@@ -176,7 +176,7 @@ class Judge:
             return is_certain
         if rests:
             self._ask(suspicion)
-            if suspicion.violation is ex.TRUE and not suspicion.only_asks:
+            if not suspicion.only_asks and is_own(suspicion.violation, proof):
                 self._leave_to_callers(suspicion, event, proof)
         elif not suspicion.only_asks and key not in self._found:
             found = self._finding(suspicion, event, proof)
@@ -213,14 +213,16 @@ class Judge:
         """That callers lead to memory of another kind is for them to show."""
         top, key = self.top.link_name, (suspicion.rule, suspicion.location)
         if not self._deferred.is_shown(top, key) and not self.top.prover.rests_on_arguments(proof):
-            self._deferred.add(top, key, self._finding(suspicion, event, proof))
+            instead = (suspicion.instead, suspicion.location) if suspicion.instead else None
+            self._deferred.add(top, key, self._finding(suspicion, event, proof), instead=instead)
 
     def _leave_open(self, suspicion: Suspicion, state: State) -> None:
         """What a function showed by itself, a caller does not settle where the analysis lost what tells."""
         key = (suspicion.rule, suspicion.location)
-        if suspicion.violation is not ex.TRUE or not self._deferred.is_owed(self.top.link_name, key):
+        if not self._deferred.is_owed(self.top.link_name, key):
             return
-        if isinstance(self.top.prover.solver.solve(list(paths.conditions(state.path))), Sat):
+        conditions = list(paths.conditions(state.path))
+        if isinstance(self.top.prover.solver.solve(conditions, goal=suspicion.violation), Sat):
             self._deferred.leave_open(key)
 
     def _finding(self, suspicion: Suspicion, event: Event, proof: Proof) -> Finding:
