@@ -18,6 +18,7 @@ _ACTIONS: Final[tuple[tuple[str, Action], ...]] = (
     ("no viable overloaded '='", mismatches.number_for_object),
     ("no viable conversion from ", mismatches.no_conversion),
     ("value of type '", mismatches.no_conversion),
+    ("reference to type '", mismatches.no_conversion),
     ("cannot initialize a", mismatches.no_conversion),
     ("no matching function for call to ", mismatches.number_for_object),
     ("no matching constructor for initialization of ", mismatches.no_conversion),

@@ -251,6 +251,9 @@ class PlaceLowering(MemoryLowering):
         offset_bits = None
         if declaration is not None and is_field:
             offset_bits = clang.offset_within_bits(declaration, record)
+            if offset_bits is None and not isinstance(base, ir.Constant):
+                supposed = self.unit.records.supposed_offset(declaration, record)
+                offset_bits = None if supposed is None else 8 * supposed
         if declaration is None or offset_bits is None:
             return Place(ir.Unknown(f"{text} has no known offset", self._pointer_type()), type_, text)
         if isinstance(base, ir.Constant) and self.types.has_guessed_offset(declaration, record):

@@ -25,6 +25,8 @@ _METHODS = frozenset(
 _CLASSES = (CursorKind.CLASS_DECL, CursorKind.STRUCT_DECL)
 # Of an array with more elements, none is taken to be constructed or destroyed.
 _MOST_ELEMENTS = 16
+# Where nobody knows the layout of a record, in bytes: what a field takes at least, and what it is aligned to.
+_ROOM = 256
 
 
 class Records:
@@ -65,6 +67,29 @@ class Records:
             if size:
                 for index in range(canonical.get_array_size()):
                     yield index * size, element
+
+    @staticmethod
+    def supposed_offset(field: Cursor, record: Cursor) -> int | None:
+        """Where a field is taken to lie in a record of which clang knows no layout, in bytes; None for a bit-field.
+
+        A member of a type that nothing declares makes the record invalid. Its other members are what they are all the
+        same: each has a place of its own.
+        """
+        parent = field.semantic_parent
+        if parent is None or parent.canonical != record.canonical or field.is_bitfield():
+            return None
+        if clang.kind(parent) == CursorKind.UNION_DECL:
+            return 0
+        end = _ROOM  # in front, as the fields of its bases lie
+        for each in clang.children(parent):
+            if clang.kind(each) == CursorKind.CXX_BASE_SPECIFIER:
+                end += clang.sizeof(each.type) or 0
+            elif clang.kind(each) == CursorKind.FIELD_DECL:
+                end = -(-end // _ROOM) * _ROOM
+                if each == field:
+                    return end
+                end += clang.sizeof(each.type) or _ROOM
+        return None
 
     def fields(self, type_: Type) -> Iterator[tuple[int, Type]]:
         """The fields of a record that are records, or arrays, with their offsets in bytes."""
