@@ -23,7 +23,10 @@ _CONDITIONAL = re.compile(rb"\b(?:if|else|for|while|case|default)\b")
 _LEFT = re.compile(rb"\b(?:return|goto|break|continue)\b")
 _SWITCH = re.compile(rb"\s*switch\b")
 _OBJECT = rb"\s+\w+\s*((?:\[[^\]]*\]\s*)*)([;,=])"
-_EXTENSION = rb"\b(?:IoCreateDevice\w*\s*\(|DeviceExtensionSize\s*=)[^;{}]*\bsizeof\s*\(\s*(?:struct\s+)?"
+_EXTENSION_BEFORE = re.compile(
+    rb"\b(?:IoCreateDevice\w*\s*\(|DeviceExtensionSize\s*=)[^;{}]*\bsizeof\s*\(\s*(?:struct\s+)?\Z"
+)
+_CLOSED = re.compile(rb"\s*\)")
 _POINTER_BEFORE = re.compile(rb"\*\s*\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
 _NEAR = 256
@@ -134,16 +137,16 @@ def _is_single(owners: Collection[bytes], files: Collection[tuple[Code, FileText
     objects = extensions = 0
     for name in sorted(owners):
         declared = re.compile(re.escape(name) + _OBJECT)
-        extension = re.compile(_EXTENSION + re.escape(name) + rb"\s*\)")
         for code, text in files:
             for start in occurrences(code.text, name):
+                if _CLOSED.match(code.text, start + len(name)):
+                    extensions += _EXTENSION_BEFORE.search(_head(code.text, start)) is not None
                 match = declared.match(code.text, start)
                 if match is None or _POINTER_BEFORE.search(code.text, max(0, start - _NEAR), start):
                     continue
                 if match[1] or match[2] != b";" or text.function_at(start) is not None:
                     return False
                 objects += 1
-            extensions += next(extension.finditer(code.text), None) is not None
     return objects == 1 or (objects == 0 and extensions > 0)
 
 
