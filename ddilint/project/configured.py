@@ -91,8 +91,11 @@ class Configured(Struct, dict=True):
 
     def may_set_up_several(self, name: str) -> bool:
         """Whether the text may declare more than one variable of a type of this name, or begin one anew."""
-        declared = re.compile(rb"\b_?" + name.encode() + rb"\b[\s*]+\w+\s*(\[?)")
-        spoken_of = re.compile(rb"\b" + name.encode())  # also by the routine that begins it: NAME_INIT
+        word = name.encode()
+        # What stands in front is asked for behind the name: what begins with a word is searched for fast.
+        begins, is_tag = rb"(?<=\b" + word + rb")", rb"(?<=\b_" + word + rb")"
+        declared = re.compile(word + rb"(?:" + begins + rb"|" + is_tag + rb")\b[\s*]+\w+\s*(\[?)")
+        spoken_of = re.compile(word + begins)  # also by the routine that begins it: NAME_INIT
         found: list[bytes] = []
         places = 0
         for code, _ in self.texts.holding(self.relevance.files, name):
