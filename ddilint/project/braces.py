@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 _BRACE = re.compile(rb"[{}]")
 
@@ -31,3 +32,15 @@ def closing(text: bytes, inside: int) -> int | None:
         if depth < 0:
             return brace.start()
     return None
+
+
+def heads(text: bytes) -> Iterator[tuple[bytes, int]]:
+    """What stands in front of each brace that opens, behind the last statement or brace, and the offset in the brace.
+
+    To look back from the braces takes much less than to search for what may stand in front of one.
+    """
+    at = text.find(b"{")
+    while at >= 0:
+        begin = max(text.rfind(mark, 0, at) for mark in (b";", b"{", b"}"))
+        yield text[begin + 1 : at].rstrip(), at + 1
+        at = text.find(b"{", at + 1)

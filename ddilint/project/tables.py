@@ -9,9 +9,10 @@ from ddilint.project import braces
 from ddilint.project.lexical import Code, FileText
 from ddilint.project.words import occurrences
 
-_RECORD = re.compile(rb"\b(?:struct|union)\b\s*(\w+)?\s*\{")
+_RECORD_BEFORE = re.compile(rb"\b(struct|union)\b\s*(\w+)?\Z")
 _NAMES_BEHIND = re.compile(rb"[\s*,\w]*(?=;)")
-_TABLE = re.compile(rb"\b(\w+)\s+\w+\s*((?:\[[^\]]*\]\s*)*)=?\s*\{\s*+(?!0?\s*\}|\.)")
+_TABLE_BEFORE = re.compile(rb"\b(\w+)\s+\w+\s*((?:\[[^\]]*\]\s*)*)=?\Z")
+_BY_POSITION = re.compile(rb"\s*+(?!0?\s*\}|\.)")
 _FUNCTION_FIELD = re.compile(rb"\(\s*(?:\w+\s+)*\*\s*(\w+)\s*\)\s*\(")
 _FIELD = re.compile(rb"(\w+)\s*(?:\[[^\]]*\]\s*)*(?::\s*\w+\s*)?\Z")
 _WORD = re.compile(rb"[A-Za-z_]\w*")
@@ -25,16 +26,17 @@ Row = Mapping[bytes, bytes]
 
 def records_in(code: Code) -> Iterator[tuple[frozenset[bytes], tuple[bytes, ...] | None]]:
     """The names of each structure that a text declares, with its fields in their order; None where that is not told."""
-    for match in _RECORD.finditer(code.text):
-        end = braces.closing(code.text, match.end())
-        if end is None:
+    for head, begin in braces.heads(code.text):
+        match = _RECORD_BEFORE.search(head) if b"struct" in head or b"union" in head else None
+        end = braces.closing(code.text, begin) if match is not None else None
+        if match is None or end is None:
             continue
         behind = _NAMES_BEHIND.match(code.text, end + 1)
         names = set(_WORD.findall(behind[0])) if behind is not None else set()
-        if match[1]:
-            names.add(match[1])
-        is_whole = match[0].startswith(b"struct") and not _is_conditional(code, match.end(), end)
-        yield frozenset(names), _fields(code.text[match.end() : end]) if is_whole else None
+        if match[2]:
+            names.add(match[2])
+        is_whole = match[1] == b"struct" and not _is_conditional(code, begin, end)
+        yield frozenset(names), _fields(code.text[begin:end]) if is_whole else None
 
 
 def _fields(body: bytes) -> tuple[bytes, ...] | None:
@@ -56,15 +58,16 @@ def rows_by_position(
 
     `lists` are macros that may stand for more than one value.
     """
-    for match in _TABLE.finditer(code.text):
-        if match[1] not in records:
+    for head, begin in braces.heads(code.text):
+        match = _TABLE_BEFORE.search(head) if not head.endswith(b")") else None
+        if match is None or match[1] not in records or _BY_POSITION.match(code.text, begin) is None:
             continue
         fields = records[match[1]]
-        end = braces.closing(code.text, match.end())
-        if end is None or fields is None or _is_conditional(code, match.end(), end):
+        end = braces.closing(code.text, begin)
+        if end is None or fields is None or _is_conditional(code, begin, end):
             yield match[1], None
             continue
-        elements = _elements(code.text[match.end() : end])
+        elements = _elements(code.text[begin:end])
         rows = [elements] if not match[2].strip() else [_inside(element) for element in elements]
         for row in rows:
             is_told = row is not None and not any(
