@@ -364,21 +364,34 @@ class LevelMap(Struct, dict=True):
             level = max(level, self._traits[callee].leaves_raised)
         return level
 
-    @cached_property
-    def _entry(self) -> Mapping[str, int]:
-        """The highest level that each function may surely be entered at; -1 where nothing is known."""
-        entry = {name: self._roles.sure.get(name, -1) for name in self._callees}
+    def _entered_at(self, names: Collection[str]) -> Mapping[str, int]:
+        """The highest level that each of these functions may surely be entered at; -1 where nothing is known.
+
+        All that leads to them is looked at for that, and nothing else.
+        """
+        leading = self._leading_to(names)
+        entry = {name: self._roles.sure.get(name, -1) for name in self._callees if name in leading}
         pending = deque(entry)
         while pending:
             name = pending.popleft()
             level = max(entry[name], self._inner(name))
             behind = self._words_behind(name) if level > entry[name] else frozenset()
-            for callee in self._callees[name]:
+            for callee in self._callees[name] & leading:
                 reached = level if callee in behind else entry[name]
                 if reached > entry[callee]:
                     entry[callee] = reached
                     pending.append(callee)
         return entry
+
+    def _leading_to(self, names: Collection[str]) -> set[str]:
+        """Some functions, and those that may call them, directly or through others."""
+        found = set(names)
+        pending = list(found)
+        while pending:
+            new = self._callers.get(pending.pop(), frozenset()) - found
+            found |= new
+            pending += new
+        return found
 
     def _words_behind(self, name: str) -> frozenset[str]:
         """The words of a function that may run at a level that it raises to, or that it finds.
@@ -432,12 +445,14 @@ class LevelMap(Struct, dict=True):
     def tops(self, limits: Mapping[str, Level]) -> tuple[LevelTop, ...]:
         """Where to begin in order to see whether routines can be called above their limits; nearest first."""
         needs: dict[str, int] = {}
+        own = (
+            self._callees.keys() if self.relevance.own is None else self._callees.keys() & self.relevance.own
+        )
+        calling = {routine: self.relevance.callers_of(routine) & own for routine in limits}
+        entry = self._entered_at(frozenset().union(*calling.values()))
         for routine, limit in limits.items():
-            calling = self.relevance.callers_of(routine) & self._callees.keys()
-            for name in calling if self.relevance.own is None else calling & self.relevance.own:
-                if self._entry[name] > limit or (
-                    self._inner(name) > limit and routine in self._words_behind(name)
-                ):
+            for name in calling[routine]:
+                if entry[name] > limit or (self._inner(name) > limit and routine in self._words_behind(name)):
                     needs[name] = min(needs.get(name, limit), limit)
         return self._tops(needs, limits.keys())
 
