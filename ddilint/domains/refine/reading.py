@@ -6,6 +6,7 @@ from typing import Final
 
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op
+from ddilint.domains.expr.operations import ADD
 from ddilint.domains.interval import Interval
 from ddilint.domains.refine.ranges import Known, Ranges, mask_of
 
@@ -78,14 +79,14 @@ class Reader:
                     for arg in missing:
                         known[arg] = self.stored(arg)
                 continue
-            stored = self.stored(node)
+            stored = self.stored(node) if node.op is ADD else ranges.get(node) or node.interval
             known[node] = self._combined(node, stored) if is_refined else stored
             stack.pop()
         return known[root]
 
     def stored(self, node: Expr) -> Interval:
         """The refinement of the node itself, or its own interval."""
-        if node.op is not Op.ADD:
+        if node.op is not ADD:
             return self.ranges.get(node) or node.interval
         base, sign = ex.base_of(node)
         found = self.ranges.get(base)
