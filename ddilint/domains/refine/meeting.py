@@ -93,7 +93,8 @@ class Meeting:
         """The value of the first path if the guard holds, else that of the second."""
         node = conditional(self.guard, first, second)
         if node.op is Op.ITE and node.width > 1 and node.interval.ulo != node.interval.uhi:
-            hull = self._first.interval(first).join(self._second.interval(second))
+            known = self._first.interval(first)
+            hull = known if node.interval.leq(known) else known.join(self._second.interval(second))
             if not node.interval.leq(hull):
                 self._found[node] = hull.meet(node.interval) or node.interval
         return node
