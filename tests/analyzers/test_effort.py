@@ -25,7 +25,7 @@ from ddilint.analyzers.levels.aims import Aim
 from ddilint.analyzers.levels.analyzer import LevelAnalyzer
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun
-from ddilint.analyzers.levels.search import Search, Turn
+from ddilint.analyzers.levels.search import Search, Spent, Turn
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
 from ddilint.domains.expr import Expr, Origin, Symbol
@@ -402,7 +402,7 @@ def test_what_is_farther_than_what_took_too_long_is_not_looked_for_by_itself() -
         leading=lambda top: [top],
     )
     asked: list[tuple[frozenset[Location], int]] = []
-    search = _search_for(set(), _executing(asked, 100), {}, ahead)
+    search = _search_for(set(), _executing(asked, 100), Spent(), ahead)
     assert not search.look()
     assert asked == [(frozenset({near}), 500)]
     assert not search.look_on((), Turn.DEEPER)
@@ -413,7 +413,7 @@ def test_what_others_found_since_is_not_looked_for() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []
     execute = _executing(asked, 700)
-    search = _search_for({place, other}, execute, {})
+    search = _search_for({place, other}, execute, Spent())
     assert not search.look_on({place}, Turn.DEEPER)
     assert search.look_on({other}, Turn.DEEPER)
     assert asked == [(frozenset({other}), 2000)]
@@ -423,7 +423,7 @@ def test_what_long_looks_did_not_find_from_anywhere_is_given_up() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []
     execute = _executing(asked, 2001)
-    spent: dict[Location, int] = {}
+    spent = Spent()
     looks = [_search_for({place}, execute, spent).look_on((), Turn.DEEPER) for _ in range(7)]
     assert looks == [False] * 7
     assert asked == [(frozenset({place}), 2000)] * 5
@@ -431,12 +431,32 @@ def test_what_long_looks_did_not_find_from_anywhere_is_given_up() -> None:
     assert asked[5:] == [(frozenset({other}), 2000)]
 
 
+def test_what_longer_ways_did_not_lead_to_from_anywhere_is_not_looked_for_by_more_of_them() -> None:
+    place = Location("a.c", 3)
+    ahead = SimpleNamespace(
+        distances=lambda top: {place: 1},
+        places=lambda top: [frozenset({place})],
+        nearest=lambda top, places, detour: {f"f{number}" for number in range(detour + 1)},
+        leading=lambda top: [top],
+        extent=lambda top: 1000,
+    )
+    spent = Spent()
+    numbers = []
+    for _ in range(3):  # functions that lead to the same call
+        asked: list[tuple[frozenset[Location], int]] = []
+        search = _search_for(set(), _executing(asked, 300, has_ended=True), spent, ahead, blocks=9000)
+        assert not search.look()
+        assert not search.look_on((), Turn.FARTHER)
+        numbers.append(len(asked))
+    assert numbers == [4, 2, 1]
+
+
 def _executing(
-    asked: list[tuple[frozenset[Location], int]], steps: int
+    asked: list[tuple[frozenset[Location], int]], steps: int, *, has_ended: bool = False
 ) -> Callable[[Aim, int], tuple[LevelRun, bool]]:
     def execute(aim: Aim, blocks: int) -> tuple[LevelRun, bool]:
         asked.append((aim.only, blocks))
-        return cast("LevelRun", SimpleNamespace(steps=steps, proved={})), False
+        return cast("LevelRun", SimpleNamespace(steps=steps, proved={})), has_ended
 
     return execute
 
@@ -444,11 +464,12 @@ def _executing(
 def _search_for(
     rest: set[Location],
     execute: Callable[[Aim, int], tuple[LevelRun, bool]],
-    spent: dict[Location, int],
+    spent: Spent,
     ahead: SimpleNamespace | None = None,
+    blocks: int = 700,
 ) -> Search:
     aim = Aim(frozenset(), frozenset())
-    return Search(execute, cast("LevelAhead", ahead), "f", aim, frozenset(), {}, 700, spent, rest=rest)
+    return Search(execute, cast("LevelAhead", ahead), "f", aim, frozenset(), {}, blocks, spent, rest=rest)
 
 
 def test_searches_that_go_on_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from ddilint.analyzers.levels.judging import Findings, Place
 from ddilint.analyzers.levels.limits import Limits
 from ddilint.analyzers.levels.outlook import Outlook
 from ddilint.analyzers.levels.run import LevelRun, Setting
-from ddilint.analyzers.levels.search import Search, Turn
+from ddilint.analyzers.levels.search import Search, Spent, Turn
 from ddilint.analyzers.levels.unit import LevelTop, LevelUnit
 from ddilint.analyzers.objects import UnitReport
 from ddilint.analyzers.patience import Patience
@@ -101,7 +101,7 @@ class LevelAnalyzer:
         self._proved_from: dict[str, set[Location]] = {}
         self._searches: list[Search] = []
         self._postponed: list[_Postponed] = []
-        self._spent: dict[Location, int] = {}
+        self._spent = Spent()
 
     def analyse(self) -> UnitReport:
         """Judge every call in question."""

@@ -39,6 +39,8 @@ _MOST_SEARCHES = 8
 """In so many functions, calls are looked for one by one."""
 _MOST_DETOUR = 3
 """Ways that are longer than the shortest by more calls are not looked at by themselves."""
+_MOST_DETOUR_BLOCKS = 1_000
+"""After so many on these ways to a call, from all functions together, it is not looked for by any more of them."""
 
 
 class Turn(Enum):
@@ -55,13 +57,19 @@ class Turn(Enum):
     AGAIN = auto()
 
 
+class Spent(Struct):
+    """How many blocks were spent on a call, from any function: on all ways to it, and on those of a few more calls."""
+
+    all_ways: dict[Location, int] = field(default_factory=dict)
+    detours: dict[Location, int] = field(default_factory=dict)
+
+
 class Search(Struct):
     """Looks for the calls in question that a function (`top`, by its link name) leads to, of which an aim tells.
 
     `execute` makes a run with an aim and so many blocks, and says whether it ended within these. The runs on short ways
-    may take `blocks` together. `spent` are those that were spent on all ways to a call, from any function. `helpers`
-    are functions that must be followed wherever they are called. `known` are the lengths of the chains that were found
-    before.
+    may take `blocks` together. `spent` is shared by all searches. `helpers` are functions that must be followed
+    wherever they are called. `known` are the lengths of the chains that were found before.
     """
 
     execute: Callable[[Aim, int], tuple[LevelRun, bool]]
@@ -71,7 +79,7 @@ class Search(Struct):
     helpers: frozenset[str]
     known: Mapping[Location, int]
     blocks: int
-    spent: dict[Location, int]
+    spent: Spent
     rest: set[Location] = field(default_factory=set)
     _pending: list[_Group] = field(default_factory=list)
     _asked: frozenset[Location] = frozenset()
@@ -108,12 +116,12 @@ class Search(Struct):
 
     def _look_deeper(self) -> bool:
         """Look by all ways, but not for long; whether all of it was looked for."""
-        places = frozenset(place for place in self.rest if self.spent.get(place, 0) < _MOST_DEEPER_BLOCKS)
+        spent = self.spent.all_ways
+        places = frozenset(place for place in self.rest if spent.get(place, 0) < _MOST_DEEPER_BLOCKS)
         if not places or places == self._asked:
             return False
         run, has_ended = self.execute(replace(self.aim, only=places), _DEEPER_BLOCKS)
-        for place in places:
-            self.spent[place] = self.spent.get(place, 0) + run.steps
+        _add(spent, places, run.steps)
         self._asked = places - run.proved.keys()
         return has_ended and len(places) == len(self.rest)
 
@@ -128,7 +136,9 @@ class Search(Struct):
         """Look for one group; whether longer ways are worth it."""
         nearest = map(ir.plain_name, self.ahead.nearest(self.top, group.places, detour))
         near = frozenset(nearest) - group.too_long
-        if near == group.looked_at:
+        detours = self.spent.detours
+        is_spent = all(detours.get(place, 0) >= _MOST_DETOUR_BLOCKS for place in group.places & self.rest)
+        if near == group.looked_at or (detour and is_spent):
             return True
         if self.blocks <= _BLOCKS:
             return False
@@ -137,6 +147,8 @@ class Search(Struct):
         )
         run, has_ended = self.execute(aim, _BLOCKS)
         self.blocks -= run.steps
+        if detour:
+            _add(detours, group.places, run.steps)
         self.rest.difference_update(run.proved)
         if not has_ended and not detour:
             return False
@@ -160,3 +172,8 @@ class _Group(Struct):
     places: frozenset[Location]
     looked_at: frozenset[str] = frozenset()
     too_long: frozenset[str] = frozenset()
+
+
+def _add(spent: dict[Location, int], places: Collection[Location], blocks: int) -> None:
+    for place in places:
+        spent[place] = spent.get(place, 0) + blocks
