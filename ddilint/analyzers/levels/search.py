@@ -35,7 +35,7 @@ _MOST_DEEPER_BLOCKS = 10_000
 """After so many on a call, from all functions together, no further one is looked from."""
 WIDE_EXTENT = 300
 """Where something in question lies behind no more blocks, all ways take little more than those of a few more calls."""
-_MOST_SEARCHES = 8
+_MOST_SEARCHES = 16
 """In so many functions, calls are looked for one by one."""
 _MOST_DETOUR = 3
 """Ways that are longer than the shortest by more calls are not looked at by themselves."""
