@@ -15,7 +15,7 @@ from ddilint.analysis import stores
 from ddilint.analysis.state import State
 from ddilint.domains import expr as ex
 from ddilint.domains import refine
-from ddilint.domains.expr import Expr, Op
+from ddilint.domains.expr import Expr, Op, Symbol
 from ddilint.domains.interval import Interval
 from ddilint.domains.refine import Ranges, Reader
 
@@ -81,7 +81,7 @@ def settled(leaf: Expr, guard: Expr, state: State) -> Iterator[tuple[Expr, Expr]
     if known.symbols:
         for condition in paths.conditions(state.path):
             ways = _ways(condition)
-            if not ways or condition.symbols.isdisjoint(known.symbols):
+            if all(known.symbols.isdisjoint(_tested(way)) for way in ways):
                 continue
             told = [(way, _told(known, way, ranges)) for way in ways]
             if any(result is not known for _, result in told):
@@ -99,9 +99,13 @@ def _told(value: Expr, way: Expr, ranges: Ranges) -> Expr | None:
     more = refine.assume(way, ranges)
     if more is None:
         return None
+    return value if value.symbols.isdisjoint(_tested(way)) else _filled(value, more)
+
+
+def _tested(way: Expr) -> set[Symbol]:
+    """The symbols of what is tested for one value on a way."""
     tests = way.args if way.op is Op.LAND else (way,)
-    symbols = {symbol for test in tests if test.op is Op.EQ for symbol in test.symbols}
-    return value if symbols.isdisjoint(value.symbols) else _filled(value, more)
+    return {symbol for test in tests if test.op is Op.EQ for symbol in test.symbols}
 
 
 def _ways(condition: Expr) -> tuple[Expr, ...]:
