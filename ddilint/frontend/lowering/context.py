@@ -92,6 +92,8 @@ class UnitContext:
         if stop <= start.offset:
             word = WORD.match(source, start.offset)
             stop = word.end() if word else start.offset
+            if source[stop : stop + 1] == b"(" and clang.kind(cursor) == CursorKind.DECL_REF_EXPR:
+                return str(cursor.spelling)  # it stands in the body of the macro that is called here
         text = " ".join(source[start.offset : stop].decode("utf-8", "replace").split())
         return text if len(text) <= limit else text[: limit - 1] + "…"
 
