@@ -80,10 +80,13 @@ class LifetimeCalls(ToldNumbers):
             if kind.tracked:
                 if not here.assume(is_null if status is Status.NULL else ex.lnot(is_null)):
                     continue
+                routine = (
+                    site.call.name if site.name == site.call.name else f"{site.call.name} (in {site.name})"
+                )
                 text = (
-                    f"{site.name} returns NULL"
+                    f"{routine} returns NULL"
                     if status is Status.NULL
-                    else f"{site.name} allocates the {kind.noun}"
+                    else f"{routine} allocates the {kind.noun}"
                 )
                 here.step(site.location, text, frame.depth, important=True)
                 here.allocations = (*here.allocations, found)
