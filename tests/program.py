@@ -121,6 +121,7 @@ def program_of(
         source=parsed.source,
         main_file=parsed.main_file,
         header_text=parsed.header_text,
+        macros=parsed.macros,
         prelude=parsed.prelude_file,
         pointer_bits=8 * target.pointer_bytes,
         error_offsets=parsed.error_offsets,

@@ -6,7 +6,7 @@ null pointer is dereferenced ends there (`PathEnds`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -561,6 +561,20 @@ class Evaluator:
         state.outside = Region(Default.LOST, fresh_symbol("damage", 1, Origin.LOST))
         for base in list(state.memory):
             state.memory[base] = state.outside
+
+    def forget_mentioned(self, state: State, mentioned: Collection[Expr], kept: Collection[Expr]) -> None:
+        """Code that cannot be read did something to the variables at some addresses, and what it can find elsewhere.
+
+        It is to all other memory what a routine is that is not followed; what is `kept` it does not find.
+        """
+        damage = fresh_symbol("damage", 1, Origin.LOST)
+        state.outside = Region(Default.OPAQUE, damage)
+        lost = Region(Default.LOST, damage)
+        for base in list(state.memory):
+            if base in mentioned:
+                state.memory[base] = lost
+            elif base not in kept:
+                state.memory[base] = state.outside
 
     def hand_on(self, state: State, location: Location, why: str) -> None:
         """What becomes of the live objects is not known: every one is handed on."""

@@ -264,11 +264,14 @@ class Interpreter(LevelCalls):
                         text,
                         array=self.array_written(state, frame, destination, size),
                     )
-                case ir.Damage(reason, location, touched):
+                case ir.Damage(reason, location, touched, mentioned):
                     self.location = location
                     self.hand_on(state, location, reason)
-                    if touched is None:
+                    if touched is None and mentioned is None:
                         self.forget_everything(state)
+                    elif touched is None:
+                        named = {self.address_of(name, frame) for name in mentioned or ()}
+                        self.forget_mentioned(state, named, _out_of_reach(frame, mentioned or frozenset()))
                     else:
                         kept = _out_of_reach(frame, touched.variables)
                         self.forget_touched(state, frame, touched, kept)

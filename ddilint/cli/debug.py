@@ -110,6 +110,7 @@ def _ir(settings: Settings) -> Iterator[str]:
             source=parsed.source,
             main_file=parsed.main_file,
             header_text=parsed.header_text,
+            macros=parsed.macros,
             prelude=parsed.prelude_file,
             pointer_bits=8 * target_named(settings.target).pointer_bytes,
             error_offsets=parsed.error_offsets,

@@ -103,6 +103,11 @@ class IncludeProblem(Struct, frozen=True):
     message: str
 
 
+def defined_in(text: bytes) -> frozenset[bytes]:
+    """The macros that a text defines or undefines (in every branch of a conditional)."""
+    return header_text(text).defines
+
+
 def header_text(text: bytes) -> HeaderText:
     """Look through a text for its directives (in every branch of a conditional)."""
     found: dict[tuple[str, bool], None] = {}

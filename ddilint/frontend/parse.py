@@ -32,6 +32,7 @@ from ddilint.frontend.includes import (
     HeaderText,
     IncludeProblem,
     Resolver,
+    defined_in,
 )
 from ddilint.frontend.precompiled import (
     KIT_PRELUDE,
@@ -141,6 +142,11 @@ class ParsedUnit(Struct, frozen=True):
     def error_offsets(self) -> list[int]:
         """The places of the errors in the source itself, sorted."""
         return sorted({error.offset for error in self.errors if error.file == self.main_file})
+
+    def macros(self) -> frozenset[bytes]:
+        """The macros that the source and the project's own headers define."""
+        texts = (self.source, *self._headers.values())
+        return frozenset().union(*(defined_in(text) for text in texts))
 
     def header_text(self, virtual: str) -> bytes:
         """The text of one of the project's own headers, as clang read it; empty for any other file."""

@@ -325,11 +325,16 @@ class Touched(Struct, frozen=True):
 
 
 class Damage(Struct, frozen=True):
-    """The source does not show what happened here: anything, or some of what changes what is `touched`."""
+    """The source does not show what happened here: anything, or some of what changes what is `touched`.
+
+    `mentioned` are the variables that the source speaks of there; None where it may be any. Others, to which nothing
+    leads, stay as they are.
+    """
 
     reason: str
     location: Location
     touched: Touched | None = None
+    mentioned: frozenset[str] | None = None
 
 
 Instruction = Declare | Assign | Store | Fill | Copy | Call | Damage

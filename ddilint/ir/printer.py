@@ -73,8 +73,9 @@ def instruction_text(instruction: ir.Instruction) -> str:
             )
             result = "" if instruction.result is None else f"%{instruction.result} = "
             return f"{result}call {callee}({', '.join(map(expression_text, instruction.arguments))})"
-        case ir.Damage(reason, _, touched):
-            return f"damage {reason}" + ("" if touched is None else f" [{_touched_text(touched)}]")
+        case ir.Damage(reason, _, touched, mentioned):
+            told = "" if mentioned is None else f" (of {' '.join(sorted(mentioned))})"
+            return f"damage {reason}{told}" + ("" if touched is None else f" [{_touched_text(touched)}]")
         case _:
             assert_never(instruction)
 

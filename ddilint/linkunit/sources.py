@@ -123,6 +123,7 @@ class Sources:
             is_bundled=parsed.is_bundled,
             library=CXX_LIBRARY,
             traced=parsed.traced,
+            macros=parsed.macros,
             healed=bool(parsed.healed),
             given_members=parsed.given_members,
             raising=self.contracts.raising,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Final
 
 from msgspec import Struct
@@ -11,9 +12,11 @@ from msgspec import Struct
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
+from ddilint.frontend.includes import header_text
 from ddilint.frontend.lowering.closures import Closure, is_closure
 from ddilint.frontend.lowering.records import Records
 from ddilint.frontend.lowering.types import TypeTable
+from ddilint.frontend.names import code_text
 
 WORD: Final = re.compile(rb"[A-Za-z_]\w*")
 
@@ -44,6 +47,7 @@ class UnitContext:
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
         traced: frozenset[str] = frozenset(),
+        macros: Callable[[], frozenset[bytes]] = frozenset,
     ) -> None:
         self.types = types
         self.records = Records(())
@@ -55,6 +59,7 @@ class UnitContext:
         self.raising = raising
         self.traced = traced
         self._rivals = rivals
+        self._find_macros = macros
         self._defined_elsewhere = defined_elsewhere
         self.overloaded: set[str] = set()
         self.globals: dict[str, Cursor] = {}
@@ -62,6 +67,16 @@ class UnitContext:
         self._link_names: dict[str, str] = {}
         self.closures: dict[int, Closure] = {}
         self.lambdas: dict[str, Lambda] = {}
+
+    @cached_property
+    def code(self) -> bytes:
+        """The source with its comments and strings blanked."""
+        return code_text(header_text(self.source)).code
+
+    @cached_property
+    def macros(self) -> frozenset[bytes]:
+        """The names of the project's own macros."""
+        return self._find_macros()
 
     def location(self, cursor: Cursor) -> Location:
         """Where a cursor stands for the reader (of a macro's expansion: the macro's use)."""

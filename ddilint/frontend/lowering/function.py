@@ -226,13 +226,13 @@ class FunctionLowering(ExceptionLowering):
                 is_damaged = self._header_damage(cursor)
                 lower(cursor)
                 if is_damaged and clang.kind(cursor) == CursorKind.DECL_STMT:
-                    self._damage(self.unit.location(cursor))
+                    self._damage(self.unit.location(cursor), cursor)
             elif clang.is_expression(cursor):
                 # Before it, because of what is missing of it; behind it, because the rest did not do what it seems.
                 is_damaged = self._simple_damage(cursor)
                 self.discard(cursor)
                 if is_damaged:
-                    self._damage(self.unit.location(cursor))
+                    self._damage(self.unit.location(cursor), cursor)
             elif clang.kind(cursor) in (CursorKind.ASM_STMT, CursorKind.MS_ASM_STMT):
                 self._assembler(cursor)
             elif clang.kind(cursor) != CursorKind.NULL_STMT:

@@ -12,10 +12,15 @@ from msgspec import Struct, field
 from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind
-from ddilint.frontend.lowering.context import UnitContext
+from ddilint.frontend.lowering.context import WORD, UnitContext
 from ddilint.frontend.lowering.memory import Place
 from ddilint.frontend.lowering.objects import Dying, ObjectLowering
 from ddilint.ir import nodes as ir
+
+_DECISIONS = frozenset(
+    b"if else for while do switch case default return goto break continue throw try catch define"
+    b" __try __except __finally __leave co_return co_await".split()
+)
 
 
 class Scope(Struct):
@@ -67,7 +72,7 @@ class ScopeLowering(ObjectLowering):
                 if inner is not None:
                     # A statement that clang dropped leaves nothing but a gap with an error in it.
                     if self._has_error(position, inner[0]):
-                        self._damage(self.unit.location(statement))
+                        self._damage(self.unit.location(statement), (position, inner[0]))
                     position = max(position, inner[1])
             self.lower_statement(statement)
         # A block whose brace is missing ends where clang missed it, with the text.
@@ -124,9 +129,25 @@ class ScopeLowering(ObjectLowering):
             return None
         return start.offset, self.unit.locator.expansion(cursor.extent.end).offset
 
-    def _damage(self, location: Location) -> None:
+    def _damage(self, location: Location, text: tuple[int, int] | Cursor | None = None) -> None:
+        """What happens is not known; where the `text` is that it happens in, it happens only to what that mentions."""
         self.damaged = True
-        self.graph.emit(ir.Damage("a part of the source that could not be understood", location))
+        offsets = self._offsets(text) if isinstance(text, Cursor) else text
+        mentioned = self._mentioned(*offsets) if offsets is not None else None
+        self.graph.emit(
+            ir.Damage("a part of the source that could not be understood", location, None, mentioned)
+        )
+
+    def _mentioned(self, begin: int, end: int) -> frozenset[str] | None:
+        """The variables that a text may be about; None where a macro of the project's hides them.
+
+        A decision, too, whose way clang does not show, may be about anything that depends on what it names.
+        """
+        words = frozenset(WORD.findall(self.unit.code, begin, end))
+        if not words or not words.isdisjoint(_DECISIONS | self.unit.macros):
+            return None
+        names = {word.decode("ascii", "replace") for word in words} - {"this"}  # nothing sets that one
+        return frozenset(key for key, variable in self.variables.items() if variable.name in names)
 
     def _simple_damage(self, cursor: Cursor) -> bool:
         """Emit damage if there is an error in a statement without statements inside; whether there is."""
@@ -135,7 +156,7 @@ class ScopeLowering(ObjectLowering):
         offsets = self._offsets(cursor)
         if offsets is None or not self._has_error(offsets[0], max(offsets[1], offsets[0] + 1)):
             return False
-        self._damage(self.unit.location(cursor))
+        self._damage(self.unit.location(cursor), cursor)
         return True
 
     def _header_damage(self, cursor: Cursor) -> bool:
@@ -158,5 +179,5 @@ class ScopeLowering(ObjectLowering):
         else:
             if not self._has_error(position, offsets[1]):
                 return False
-        self._damage(self.unit.location(cursor))
+        self._damage(self.unit.location(cursor), cursor)
         return True

@@ -63,6 +63,7 @@ class UnitLowering:
         rivals: frozenset[str] = frozenset(),
         defined_elsewhere: Callable[[str], str] = str,
         traced: frozenset[str] = frozenset(),
+        macros: Callable[[], frozenset[bytes]] = frozenset,
         healed: bool = True,
         given_members: frozenset[str] = frozenset(),
     ) -> None:
@@ -80,6 +81,7 @@ class UnitLowering:
             rivals,
             defined_elsewhere,
             traced,
+            macros,
         )
         self._error_offsets = error_offsets
         self._is_bundled = is_bundled
