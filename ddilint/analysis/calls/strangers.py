@@ -152,10 +152,14 @@ class StrangerCalls(CalleeCalls):
         """
         name = name_of(state, frame, site)
         self._hand_over(state, frame, site)
+        is_followed_back = any(self._is_function(argument) for argument in site.arguments)
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
             if argument.width != self.pointer_bits:
                 continue
             tag = ("by", name, index)
+            if changes and not is_followed_back:
+                for target in self.targets(argument) or ():
+                    self._fill_behind(state, self.region(state, target.base), tag)
             self._changed_through(state, argument, value.type, default, tag, site, index, changes)
 
     def _hand_over(self, state: State, frame: Frame, site: CallSite) -> None:
@@ -207,16 +211,31 @@ class StrangerCalls(CalleeCalls):
         """Another driver runs: it fills variables that others can find, as far as this one set nothing but 0 there."""
         by = ("by", name_of(state, frame, site))
         for holder, holding in list(state.memory.items()):
-            if self.is_local(holder, state):
-                continue
-            for pointer in mem.values_in(holding):
-                for target in self.targets(pointer) or ():
-                    base = target.base
-                    region = self.region(state, base)
-                    if self._is_variable(base) and region.default in (Default.JUNK, Default.ZERO):
-                        tag = (*by, mem.Behind(base))
-                        cells = {at: cell for at, cell in region.cells.items() if ex.const_of(cell[1]) != 0}
-                        state.memory[base] = replace(region, cells=cells, default=Default.CHANGED, tag=tag)
+            if not self.is_local(holder, state):
+                self._fill_behind(state, holding, by)
+
+    def _fill_behind(self, state: State, holding: Region, by: tuple[object, ...]) -> None:
+        """Somebody else fills what pointers in memory lead to, as far as the driver set nothing but 0 there."""
+        for pointer in mem.values_in(holding):
+            for target in self.targets(pointer) or ():
+                base = target.base
+                region = self.region(state, base)
+                if self._is_to_be_filled(state, base) and region.default in (Default.JUNK, Default.ZERO):
+                    tag = (*by, mem.Behind(base))
+                    cells = {at: cell for at, cell in region.cells.items() if ex.const_of(cell[1]) != 0}
+                    state.memory[base] = replace(region, cells=cells, default=Default.CHANGED, tag=tag)
+
+    def _is_to_be_filled(self, state: State, base: Expr) -> bool:
+        """Whether it is a variable, or memory that the driver allocated for what others tell."""
+        found = state.objects.get(base)
+        if found is not None:
+            return not found.tracked and not found.is_released
+        return self._is_variable(base)
+
+    def _is_function(self, argument: Expr) -> bool:
+        """Whether a function of the driver's is handed over: what is called back is the driver's own doing."""
+        symbol = argument.symbol
+        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "function"
 
     def _changed_through(
         self,
