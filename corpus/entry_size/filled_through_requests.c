@@ -135,3 +135,41 @@ VOID MeterLogSeen_ok(PMETER Meter)
         IoFreeErrorLogEntry(entry);
     }
 }
+
+/* Who submits it, and logs that it failed, is not looked into where that is not in question; what was told decides. */
+static NTSTATUS MeterExchange(PMETER Meter, PTRANSFER Transfer)
+{
+    NTSTATUS status = MeterTransfer(Meter, Transfer);
+
+    if (!NT_SUCCESS(status)) {
+        PIO_ERROR_LOG_PACKET entry = IoAllocateErrorLogEntry(Meter->Self, sizeof(IO_ERROR_LOG_PACKET));
+
+        if (entry != NULL) {
+            entry->ErrorCode = IO_ERR_TIMEOUT;
+            IoWriteErrorLogEntry(entry);
+        }
+    }
+    return status;
+}
+
+NTSTATUS MeterCheck_bad(PMETER Meter)
+{
+    PREADING reading = ExAllocatePool2(POOL_FLAG_NON_PAGED | POOL_FLAG_UNINITIALIZED, sizeof(*reading), 'reteM');
+    TRANSFER transfer;
+    PIO_ERROR_LOG_PACKET entry;
+    NTSTATUS status;
+
+    if (reading == NULL) {
+        return STATUS_INSUFFICIENT_RESOURCES;
+    }
+    transfer.Length = sizeof(*reading);
+    transfer.Buffer = reading;
+    status = MeterExchange(Meter, &transfer);
+    if (NT_SUCCESS(status) && reading->Total > sizeof(reading->Data)) {
+        entry = IoAllocateErrorLogEntry(Meter->Self, sizeof(IO_ERROR_LOG_PACKET));
+        entry->ErrorCode = IO_ERR_BAD_FIRMWARE; // expect: DDI201
+        IoWriteErrorLogEntry(entry);
+    }
+    ExFreePool(reading);
+    return status;
+}

@@ -24,6 +24,8 @@ from ddilint.ir.stored import Stored, is_named
 from ddilint.ir.stored import name_of as stored_name_of
 
 _ULONG_BYTES = 4
+# What memory holds that the driver set nothing in.
+_UNSET = (Default.JUNK, Default.ZERO)
 
 
 class StrangerCalls(CalleeCalls):
@@ -157,9 +159,10 @@ class StrangerCalls(CalleeCalls):
             if argument.width != self.pointer_bits:
                 continue
             tag = ("by", name, index)
-            if changes and not is_followed_back:
+            if not is_followed_back:
+                unset = _UNSET if changes else (Default.JUNK,)
                 for target in self.targets(argument) or ():
-                    self._fill_behind(state, self.region(state, target.base), tag)
+                    self._fill_behind(state, self.region(state, target.base), tag, default, unset)
             self._changed_through(state, argument, value.type, default, tag, site, index, changes)
 
     def _hand_over(self, state: State, frame: Frame, site: CallSite) -> None:
@@ -214,16 +217,23 @@ class StrangerCalls(CalleeCalls):
             if not self.is_local(holder, state):
                 self._fill_behind(state, holding, by)
 
-    def _fill_behind(self, state: State, holding: Region, by: tuple[object, ...]) -> None:
+    def _fill_behind(
+        self,
+        state: State,
+        holding: Region,
+        by: tuple[object, ...],
+        default: Default = Default.CHANGED,
+        unset: tuple[Default, ...] = _UNSET,
+    ) -> None:
         """Somebody else fills what pointers in memory lead to, as far as the driver set nothing but 0 there."""
         for pointer in mem.values_in(holding):
             for target in self.targets(pointer) or ():
                 base = target.base
                 region = self.region(state, base)
-                if self._is_to_be_filled(state, base) and region.default in (Default.JUNK, Default.ZERO):
+                if region.default in unset and self._is_to_be_filled(state, base):
                     tag = (*by, mem.Behind(base))
                     cells = {at: cell for at, cell in region.cells.items() if ex.const_of(cell[1]) != 0}
-                    state.memory[base] = replace(region, cells=cells, default=Default.CHANGED, tag=tag)
+                    state.memory[base] = replace(region, cells=cells, default=default, tag=tag)
 
     def _is_to_be_filled(self, state: State, base: Expr) -> bool:
         """Whether it is a variable, or memory that the driver allocated for what others tell."""
