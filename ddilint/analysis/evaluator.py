@@ -669,7 +669,11 @@ class Evaluator:
         """The truth of an expression, as a boolean."""
         if isinstance(expression, ir.Unary) and expression.operator == "!":
             return ex.lnot(self.condition(state, frame, expression.operand))
-        return ex.lnot(_is_zero(self.value(state, frame, expression), expression.type))
+        truth = ex.lnot(_is_zero(self.value(state, frame, expression), expression.type))
+        tested = truth.args[0] if truth.op is Op.LNOT else truth
+        if tested.op is Op.EQ and tested.args[1] is self._zero and tested.args[0] in state.followed:
+            return ex.boolean(truth is not tested)
+        return truth
 
 
 def followed(state: State, targets: Sequence[Target] | None, size: Expr | None = None) -> None:
@@ -682,12 +686,11 @@ def followed(state: State, targets: Sequence[Target] | None, size: Expr | None =
         return
     base = targets[0].base
     symbol = base.symbol
-    if symbol is None or symbol.origin is Origin.ADDRESS or base in state.objects:
+    if symbol is None or symbol.origin in (Origin.ADDRESS, Origin.LOST) or base in state.objects:
         return
-    known = state.ranges.get(base) or base.interval
-    if known.ulo or (size is not None and not refine.interval_in(size, state.ranges).ulo):
+    if base in state.followed or (size is not None and not refine.interval_in(size, state.ranges).ulo):
         return
-    state.ranges = refine.assume(ex.ne(base, ex.const(0, base.width)), state.ranges) or state.ranges
+    state.followed |= {base}
 
 
 def _are_plain(contents: str, unit: int) -> bool:

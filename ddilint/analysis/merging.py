@@ -93,6 +93,7 @@ def _merge_two(first: State, second: State) -> State:
     result.handed_on = first.handed_on | second.handed_on
     result.leaked = first.leaked | second.leaked
     result.misused = first.misused | second.misused
+    result.followed = first.followed & second.followed
     result.muted = first.muted and second.muted
     result.irql = first.irql
     if first.irql is not second.irql and first.irql is not None and second.irql is not None:

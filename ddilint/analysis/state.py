@@ -172,6 +172,7 @@ class State:
     `muted` says that the state only tries a loop out: nothing that happens to it counts. `handed_on` are the
     pointers to tracked objects that were given away: until they are released, what follows may belong to what is done
     with them. `misused` are those of objects that leaked (which `leaked` are, too), or of whose misuse a finding tells.
+    `followed` are pointers that memory was accessed through: on this path, none of them is NULL.
     `irql` is the current interrupt request level (8 bits; None where nobody asks), `saved_levels` what locks and lock
     handles keep of earlier ones, by the address of the object.
     """
@@ -181,6 +182,7 @@ class State:
         "counts",
         "effects",
         "escaped",
+        "followed",
         "handed_on",
         "held",
         "irql",
@@ -217,6 +219,7 @@ class State:
         self.handed_on: frozenset[Expr] = frozenset()
         self.leaked: frozenset[Expr] = frozenset()
         self.misused: frozenset[Expr] = frozenset()
+        self.followed: frozenset[Expr] = frozenset()
         self.muted = False
         self.iterations: tuple[int, ...] = ()
         self.loops: Mapping[int, Loop] = {}
@@ -242,6 +245,7 @@ class State:
         copy.handed_on = self.handed_on
         copy.leaked = self.leaked
         copy.misused = self.misused
+        copy.followed = self.followed
         copy.muted = self.muted
         copy.iterations = self.iterations
         copy.loops = self.loops

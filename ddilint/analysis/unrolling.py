@@ -46,6 +46,7 @@ class Unrolling:
         self._evaluator = evaluator
         self._passes_time = passes_time
         self._polled: dict[tuple[int, int], tuple[ir.Load, ...]] = {}
+        self._calling: dict[tuple[int, int], bool] = {}
 
     def refute(self, head: int, ends: list[State]) -> list[State]:
         """Where trials changed what they began with, begin another one without it; else go on from where they ended.
@@ -92,7 +93,8 @@ class Unrolling:
         last = state.fork()
         name = (frame.name, head, state.iterations)
         summary = facts.summarise(state, history, iteration, name, known.entered, self._evaluator)
-        last.assume(ex.eq(summary.counter, ex.const(summary.first, summary.counter.width)))
+        if state.allocations or self._calls(frame, head):  # else no work tells these rounds from others
+            last.assume(ex.eq(summary.counter, ex.const(summary.first, summary.counter.width)))
         if state.irql is not known.irql:
             state.irql = unknown_level()
         start = state.fork()
@@ -120,6 +122,16 @@ class Unrolling:
                 state.memory[target.base] = mem.forget(
                     region, target.offset, size, Default.CHANGED, tag, load.text
                 )
+
+    def _calls(self, frame: Frame, head: int) -> bool:
+        """Whether anything is called in a loop."""
+        key = (id(frame.function), head)
+        if key not in self._calling:
+            blocks = (frame.function.blocks[block] for block in frame.order.members[head])
+            self._calling[key] = any(
+                isinstance(each, ir.Call) for block in blocks for each in block.instructions
+            )
+        return self._calling[key]
 
     def _polled_by(self, frame: Frame, head: int) -> tuple[ir.Load, ...]:
         key = (id(frame.function), head)

@@ -113,11 +113,7 @@ class CalleeCalls(WorkCalls):
 
 def _fields_asked_for(state: State) -> set[str]:
     """The fields that what is known of a path depends on."""
-    # That a pointer leads somewhere says nothing of where.
-    bounded = [value for value, bounds in state.ranges.items() if bounds != value.interval.without(0)]
+    known = [*conditions(state.path), *state.ranges]
     return {
-        field
-        for value in (*conditions(state.path), *bounded)
-        for symbol in value.symbols
-        if (field := field_of(symbol.name)) is not None
+        field for value in known for symbol in value.symbols if (field := field_of(symbol.name)) is not None
     }
