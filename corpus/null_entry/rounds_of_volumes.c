@@ -141,6 +141,45 @@ NTSTATUS FlushTwice_ok(PVCB First)
     return worst;
 }
 
+/* Two entries for all volumes, of which some are passed over: what the last one told is what is told. */
+NTSTATUS FlushMarked_ok(PVCB Vcb)
+{
+    NTSTATUS status = STATUS_SUCCESS;
+    PIO_ERROR_LOG_PACKET failed = NULL;
+    PIO_ERROR_LOG_PACKET late = NULL;
+
+    while (IsThereAnother(&Vcb)) {
+        if (!(Vcb->Flags & 4)) {
+            continue;
+        }
+        status = FlushFiles(Vcb);
+        if (!NT_SUCCESS(status)) {
+            if (failed == NULL) {
+                failed = IoAllocateErrorLogEntry(Vcb->Device, sizeof(IO_ERROR_LOG_PACKET));
+                if (failed != NULL) {
+                    failed->ErrorCode = IO_ERR_RESET;
+                }
+            }
+        }
+        status = FlushVolume(Vcb);
+        if (status == STATUS_TIMEOUT) {
+            if (late == NULL) {
+                late = IoAllocateErrorLogEntry(Vcb->Device, sizeof(IO_ERROR_LOG_PACKET));
+                if (late != NULL) {
+                    late->ErrorCode = IO_ERR_TIMEOUT;
+                }
+            }
+        }
+    }
+    if (failed != NULL) {
+        IoWriteErrorLogEntry(failed);
+    }
+    if (late != NULL) {
+        IoWriteErrorLogEntry(late);
+    }
+    return status;
+}
+
 /* Here the volumes that follow are never shut down, and who asked is told that it failed. */
 NTSTATUS FlushOnce_bad(PVCB *Volumes, ULONG Count)
 {

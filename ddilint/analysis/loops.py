@@ -235,7 +235,7 @@ class _Summarising:
             return value
         self._varying.add(place)
         if _is_fresh(value, last, first):
-            if not any(_is_allocation(symbol) for symbol in value.symbols):
+            if not any(_is_allocation(symbol) for each in cases(value) for symbol in each.symbols):
                 self._renewed.append(place)
             return value
         if last.width == value.width == first.width:
