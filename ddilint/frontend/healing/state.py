@@ -34,7 +34,7 @@ _VALUE_KINDS: Final = frozenset(
 
 Action = Callable[["Healing", Diagnostic], None]
 """What answers one of clang's errors."""
-_PATIENCE: Final = 2
+_PATIENCE: Final = 1
 """How many rounds a name may need that the project declares somewhere."""
 
 
