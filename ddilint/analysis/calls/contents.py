@@ -109,7 +109,7 @@ class ContentCalls(CountedStringCalls):
 
     def _taken_out(self, state: State, site: CallSite, exchanges: Exchanges) -> None:
         """What an exchange returns is the pointer that was in the variable: others may have put it there."""
-        if site.call.result is None:
+        if site.call.result is None or exchanges.at >= len(site.arguments):
             return
         result = state.temporaries[site.call.result]
         targets = self.targets(site.arguments[exchanges.at])
