@@ -28,9 +28,7 @@ def places_given(code: Code, function: FunctionText, offset: int) -> frozenset[s
     stored = _STORED_BEFORE.search(before)
     if stored is None:
         return frozenset()
-    if stored[1]:
-        return frozenset((stored[2].decode(),))
-    if not _is_declared(code, function, stored[2]):
+    if stored[1] or not _is_declared(code, function, stored[2]):
         return frozenset((stored[2].decode(),))
     ways = (
         rb"(?:->|\.)\s*(\w+)\s*=\s*" + _CAST + stored[2] + rb"\s*[;,)=]",

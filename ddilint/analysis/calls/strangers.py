@@ -154,7 +154,7 @@ class StrangerCalls(CalleeCalls):
         """
         name = name_of(state, frame, site)
         self._hand_over(state, frame, site)
-        is_followed_back = any(self._is_function(argument) for argument in site.arguments)
+        is_followed_back = any(_is_function(argument) for argument in site.arguments)
         for index, (argument, value) in enumerate(zip(site.arguments, site.call.arguments, strict=True)):
             if argument.width != self.pointer_bits:
                 continue
@@ -242,11 +242,6 @@ class StrangerCalls(CalleeCalls):
             return not found.tracked and not found.is_released
         return self._is_variable(base)
 
-    def _is_function(self, argument: Expr) -> bool:
-        """Whether a function of the driver's is handed over: what is called back is the driver's own doing."""
-        symbol = argument.symbol
-        return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "function"
-
     def _changed_through(
         self,
         state: State,
@@ -286,3 +281,9 @@ class StrangerCalls(CalleeCalls):
     def _is_variable(self, base: Expr) -> bool:
         symbol = base.symbol
         return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] in ("local", "global")
+
+
+def _is_function(argument: Expr) -> bool:
+    """Whether a function of the driver's is handed over: what is called back is the driver's own doing."""
+    symbol = argument.symbol
+    return symbol is not None and isinstance(symbol.key, tuple) and symbol.key[0] == "function"
