@@ -109,13 +109,8 @@ def _tested(way: Expr) -> set[Symbol]:
 
 
 def _ways(condition: Expr) -> tuple[Expr, ...]:
-    """The conditions of which one holds, where several ways led on; () for a condition that is not of that kind."""
-    if condition.op is Op.LOR:
-        ways = condition.args
-    elif condition.op is Op.LNOT and condition.args[0].op is Op.LAND:
-        ways = tuple(map(ex.lnot, condition.args[0].args))
-    else:
-        return ()
+    """The conditions of which one holds, where several ways led on; () for other conditions, and for too many ways."""
+    ways = refine.ways_of(condition)
     return ways if len(ways) <= _MOST_WAYS else ()
 
 

@@ -11,7 +11,7 @@ other way round, and `decide` answers None where the intervals do not tell. Who 
 
 from __future__ import annotations
 
-from ddilint.domains.refine.learning import assume, assume_all
+from ddilint.domains.refine.learning import assume, assume_all, ways_of
 from ddilint.domains.refine.meeting import Meeting, conditional
 from ddilint.domains.refine.ranges import NO_RANGES, Ranges
 from ddilint.domains.refine.reading import Reader, decide, interval_in, join_ranges
@@ -27,4 +27,5 @@ __all__ = [
     "decide",
     "interval_in",
     "join_ranges",
+    "ways_of",
 ]

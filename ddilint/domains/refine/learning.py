@@ -125,7 +125,7 @@ class Learner:
             elif key.op is Op.LNOT and key.args[0].op is Op.EQ:
                 self._learn_ne(*key.args[0].args)
             else:
-                ways = _ways_of(key)
+                ways = ways_of(key)
                 if 0 < len(ways) <= _MAX_RETRIED:
                     self._learn_any(ways)
 
@@ -155,7 +155,7 @@ class Learner:
         if known.ulo:
             return
         match cond.op:
-            case _ if ways := _ways_of(cond):
+            case _ if ways := ways_of(cond):
                 self._learn_any(ways)
             case Op.LNOT if cond.args[0].op is Op.LOR:
                 for part in cond.args[0].args:
@@ -318,10 +318,10 @@ class Learner:
         self._store(expr, interval)
 
 
-def _ways_of(cond: Expr) -> Sequence[Expr]:
+def ways_of(cond: Expr) -> tuple[Expr, ...]:
     """The conditions of which one holds where a disjunction does; none for any other condition."""
     if cond.op is Op.LOR:
         return cond.args
     if cond.op is Op.LNOT and cond.args[0].op is Op.LAND:
-        return [ex.lnot(part) for part in cond.args[0].args]
+        return tuple(map(ex.lnot, cond.args[0].args))
     return ()
