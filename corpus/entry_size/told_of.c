@@ -15,7 +15,7 @@ typedef struct _REEL {
 VOID ReelTrace(ULONG Level, PCSTR Text, PREEL Reel);
 VOID ReelAdjust(ULONG Level, PCSTR Text, PREEL Reel);
 
-/* Too long to be followed. */
+/* Too long to be followed, unless it matters what it does. */
 static VOID ReelWind(PREEL Reel, PIRP Irp)
 {
     PUCHAR bytes = Irp->AssociatedIrp.SystemBuffer;
@@ -66,11 +66,11 @@ static VOID ReelSpool(PREEL Reel, PIRP Irp)
     if (bytes[1]) Reel->Flow = 1;
 }
 
-static VOID ReelLogSpooled_ok(PREEL Reel)
+static VOID ReelLogSpooled_bad(PREEL Reel)
 {
     PIO_ERROR_LOG_PACKET entry;
 
-    entry = IoAllocateErrorLogEntry(Reel->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Reel->Chunks));
+    entry = IoAllocateErrorLogEntry(Reel->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Reel->Chunks)); // expect: DDI101
     if (entry != NULL) {
         entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
         IoWriteErrorLogEntry(entry);
@@ -90,5 +90,5 @@ VOID ReelReturn(PDEVICE_OBJECT Device, PIRP Irp)
     PREEL reel = Device->DeviceExtension;
 
     ReelSpool(reel, Irp);
-    ReelLogSpooled_ok(reel);
+    ReelLogSpooled_bad(reel);
 }

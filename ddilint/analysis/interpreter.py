@@ -111,6 +111,7 @@ class Interpreter(LevelCalls):
         self.ways = Ways()
         self.probed = set()
         self.passed = set()
+        self.unfollowed = {}
         self.unchanging = frozenset()
         parameters: list[Expr] = []
         for parameter in function.parameters:

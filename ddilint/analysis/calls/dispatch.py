@@ -96,6 +96,7 @@ class Calls(LifetimeCalls):
         if not _only_tells(instruction) and not self._asks_again(state, frame, site):
             self._went_on(state, site, site.call.name)
         if name is not None and self.program.is_driver_function(name):
+            self.note_unfollowed(state, site, name)
             self._stranger(state, frame, site, Default.OPAQUE, changes=False)
             self.forget_stored(state, site, self.program.stored_by(name), self.occasion(state, frame))
             return [self._result(state, frame, site, Origin.OPAQUE)]

@@ -19,6 +19,7 @@ from ddilint.contracts.model import Contracts
 from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Op, Origin, Symbol
 from ddilint.domains.interval import Interval
+from ddilint.finding import Location
 from ddilint.ir import nodes as ir
 from ddilint.ir.stored import Stored, is_named
 from ddilint.ir.stored import name_of as stored_name_of
@@ -43,6 +44,9 @@ class StrangerCalls(CalleeCalls):
         self.watched = contracts.logged.watched() | contracts.placed_fields()
         self.probed: set[Expr] = set()
         self.passed: set[Symbol] = set()
+        self.unfollowed: dict[Location, dict[str, set[Symbol]]] = {}
+        """The driver's own functions that were called in places, and not followed: by their link names, with what they
+        were given, as numbers or behind pointers."""
 
     def stays(self, base: Expr) -> bool:
         """Whether nobody sets the variable of file scope at an address while the driver runs."""
@@ -67,6 +71,15 @@ class StrangerCalls(CalleeCalls):
                 known = stored.offsets
                 offsets = None if offsets is None or known is None else offsets | known
         self.forget_outside(state, Default.LOST, self.occasion(state, frame), offsets, set_by_name)
+
+    def note_unfollowed(self, state: State, site: CallSite, name: str) -> None:
+        """A function of the driver is called, and not followed."""
+        given = self.unfollowed.setdefault(site.location, {}).setdefault(name, set())
+        for argument in site.arguments:
+            given |= argument.symbols
+            for target in (self.targets(argument) or ()) if argument.width == self.pointer_bits else ():
+                if target.base in state.memory:
+                    given.update(*(value.symbols for value in mem.values_in(state.memory[target.base])))
 
     def forget_stored(self, state: State, site: CallSite, stored: Stored, occasion: object) -> None:
         """A function of the driver that is not followed ran: what it stores through pointers is not known."""

@@ -37,6 +37,8 @@ from ddilint.ir import nodes as ir
 _MAXIMUM_HEIGHT = 8
 # How many blocks are executed for one function, and for one of its callers.
 _BUDGET = (10_000, 5_000)
+# How often more functions are followed, as those before were not enough.
+_LOOKS = 2
 # How long the functions of a driver may take together.
 _SECONDS = 300.0
 
@@ -178,15 +180,15 @@ class ObjectAnalyzer:
         they are not asked to follow it.
         """
         self._deferred.begin(function.link_name)
-        tried = [(follow, self._analyse_top(function, follow, level))]
+        tried = [(follow, self._look_closer(function, follow, level))]
         whole = tried[0][1]
-        if whole.given_up or whole.refused:
+        if whole.is_too_much:
             narrower = dict.fromkeys(part.follow | {function.link_name} for part in parts)
             narrower.pop(follow, None)
             alone: list[tuple[frozenset[str], Top]] = []
             for each in sorted(narrower, key=len, reverse=True):
-                if not any(each <= followed and _is_complete(top) for followed, top in alone):
-                    alone.append((each, self._analyse_top(function, each, level)))
+                if not any(each <= followed and not top.is_too_much for followed, top in alone):
+                    alone.append((each, self._look_closer(function, each, level)))
             if any(top.given_up for _, top in alone or tried):
                 self._incomplete(function, "it has more paths than the analysis follows")
                 self._deferred.give_up(function)
@@ -194,6 +196,23 @@ class ObjectAnalyzer:
                 self._incomplete(function, "the conditions on its paths ask too much of the solver")
             tried += alone
         return [(followed, top) for followed, top in tried if not top.given_up]
+
+    def _look_closer(
+        self, function: ir.Function, focus: frozenset[str], level: int, looks: int = _LOOKS
+    ) -> Top:
+        """Analyse a function; once more, where functions that were not followed decide what is suspected.
+
+        Where it is too much to follow them, what is suspected holds by what the others show.
+        """
+        self._program.looks_closer = looks > 0
+        top = self._analyse_top(function, focus, level)
+        if not top.hidden:
+            return top
+        if not top.is_too_much:
+            nearer = self._look_closer(function, focus | top.hidden, level, looks - 1)
+            if not nearer.is_too_much:
+                return nearer
+        return self._look_closer(function, focus, level, looks=0) if top.withholds else top
 
     def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> Top:
         ex.reset()
@@ -244,10 +263,6 @@ class ObjectAnalyzer:
                 if not self._failures.is_news(chain):
                     continue
             self._found.setdefault((finding.rule, finding.location), finding)
-
-
-def _is_complete(top: Top) -> bool:
-    return not (top.given_up or top.refused)
 
 
 def _hands_out(outcome: Outcome) -> bool:

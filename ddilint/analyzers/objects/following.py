@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ddilint.analysis.bookkeeping import (
     is_about_logging,
@@ -28,20 +28,24 @@ _HELPER_DEPTH = (3, 2)
 _ACCESSOR_BLOCKS = 4
 _ACCESSOR_DEPTH = 3
 _FOLLOW_DEPTH = 14
+# A function that decides what is suspected is followed up to so many blocks.
+_HIDDEN_BLOCKS = 120
 
 
 class FollowedProgram:
     """The link unit, as the interpreter sees it.
 
     `seeds` are the functions that call a tracked routine, by their link names, and `focus` those on the way to what
-    is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers. `leaving_out` are those
-    that were found to abandon their work, if their callers' memory is so.
+    is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers. While the analysis
+    `looks_closer`, what functions decide that are not followed waits until they are. `leaving_out` are those that were
+    found to abandon their work, if their callers' memory is so.
     """
 
     def __init__(self, unit: Unit) -> None:
         self.seeds: frozenset[str] = frozenset()
         self.focus: frozenset[str] = frozenset()
         self.level = 0
+        self.looks_closer = True
         self.leaving_out: set[str] = set()
         self._unit = unit
         self._loggers: dict[str, bool] = {}
@@ -114,6 +118,18 @@ class FollowedProgram:
             depth < _HELPER_DEPTH[level]
             and len(function.blocks) <= _HELPER_BLOCKS[level]
             and not self._unit.reaches_tracked(function.link_name)
+        )
+
+    def hidden(self, names: Iterable[str]) -> frozenset[str]:
+        """Those of the functions that were not followed, and may be."""
+        if not self.looks_closer:
+            return frozenset()
+        return frozenset(
+            name
+            for name in names
+            if name not in self.focus
+            and (function := self.function(name)) is not None
+            and len(function.blocks) <= _HIDDEN_BLOCKS
         )
 
     def _distance(self, chain: Sequence[str]) -> tuple[int, int]:

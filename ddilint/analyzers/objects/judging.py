@@ -14,6 +14,7 @@ from ddilint.analysis.rereads import without_changes
 from ddilint.analysis.state import State
 from ddilint.analysis.texts import Texts
 from ddilint.analyzers.inventory import Inventory
+from ddilint.analyzers.objects import hidden
 from ddilint.analyzers.objects.deferred import Deferred
 from ddilint.analyzers.objects.failures import Failures
 from ddilint.analyzers.objects.following import FollowedProgram
@@ -54,6 +55,7 @@ class Judge:
     ) -> None:
         self.interpreted: set[tuple[str, Location]] = set()
         self._unit = unit
+        self._program = program
         self._catalog = catalog
         self._selected = selected
         self._found = found
@@ -144,6 +146,9 @@ class Judge:
         They know what they pass, and the next ones may know what a pointer that they pass leads to.
         """
         symbols = ex.value_symbols([answer.value], of_truths=False)
+        if rules & self._selected:
+            told_by = hidden.telling(symbols, self.top.interpreter.unfollowed)
+            self.top.hidden |= self._program.hidden(told_by)
         depth = event.site.depth if isinstance(event, Logged | Released | Called) else 0
         is_near = depth <= _DESCRIBED_DEPTH and any(map(is_parameter, symbols))
         if rules & self._selected and (is_near or _are_passed(symbols)):
@@ -162,6 +167,7 @@ class Judge:
             return True
         proof = self._proof(suspicion, state, is_shown=False)
         if proof is None:
+            self._look_closer(suspicion, state)
             if not self.top.interpreter.passed.isdisjoint(suspicion.violation.symbols):
                 # What may be wrong hangs on what a function returns that the callers pass.
                 self._ask(suspicion)
@@ -174,7 +180,11 @@ class Judge:
             _silence(suspicion, state)
         if suspicion.rule not in self._selected:
             return is_certain
-        if rests:
+        checks = hidden.checking(suspicion.violation, proof.conditions, self.top.interpreter.unfollowed)
+        if unseen := self._program.hidden(checks):
+            self.top.hidden |= unseen
+            self.top.withholds = True
+        elif rests:
             self._ask(suspicion)
             if not suspicion.only_asks and is_own(suspicion.violation, proof):
                 self._leave_to_callers(suspicion, event, proof)
@@ -182,6 +192,17 @@ class Judge:
             found = self._finding(suspicion, event, proof)
             self._found.setdefault((found.rule, found.location), found)
         return is_certain
+
+    def _look_closer(self, suspicion: Suspicion, state: State) -> None:
+        """Have the functions followed whose values leave it open whether a suspicion is right."""
+        if suspicion.rule not in self._selected:
+            return
+        symbols = suspicion.violation.symbols
+        unseen = self._program.hidden(hidden.telling(symbols, self.top.interpreter.unfollowed))
+        if unseen - self.top.hidden:
+            conditions = list(paths.conditions(state.path))
+            if isinstance(self.top.prover.solver.solve(conditions, goal=suspicion.violation), Sat):
+                self.top.hidden |= unseen
 
     def _rests_on_callers(self, proof: Proof) -> bool:
         """Whether a proof takes what callers pass, all of whom are known."""
