@@ -16,8 +16,8 @@ from ddilint.ir.tracing import words_of
 
 _OF_LOG = re.compile(
     r"log|trac|print|dbg|debug|wpp|etw|err|event|warn|report|record|notif|diag|stats?$|statist|audit|alert|dump|hist|"
-    r"quiet|mute|throttl|suppress|seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|fail|packet|entr|"
-    r"messag|faulting|culprit|suspect|offend"
+    r"quiet|mute|throttl|suppress|seen|shown|told|once|already|sent|writ|wrote|saved|lost|drop|miss|skip|fail|fault|packet|entr|"
+    r"messag|culprit|suspect|offend"
 )
 _OF_COUNTING = re.compile(
     r"count|num|seq|total|index|unique|time|tick|date|stamp|last|prev|next|first|head|tail|slot|cursor|ring|"
@@ -30,6 +30,11 @@ _WORKING = re.compile(
 _OF_ANYTHING = re.compile(
     r"devic|driver|adapt|control|port$|disk|unit$|file|bus|kernel|system|ext(ension)?$|context"
 )
+# What waits may be what is to be logged.
+_ANYTHING_PENDING = ["pending"]
+_PARTS_OF_NUMBERS = frozenset({"QuadPart", "LowPart", "HighPart"})
+# A shorter name says nothing.
+_SHORTEST = 2
 # Shorter ones are prefixes: `m_`, `dw`, `dev`.
 _SHORTEST_OWN = 4
 _LOGGING = re.compile(
@@ -65,12 +70,17 @@ ENOUGH = 2
 
 def weight(spelling: str) -> int:
     """How much a store to what is spelled so says that work goes on: 0 nothing, ENOUGH that one is enough."""
-    words = words_of(member_of(spelling))
-    if not words or any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
+    names = [name for name in names_in(spelling) if name not in _PARTS_OF_NUMBERS]
+    words = words_of(names[-1]) if names else []
+    if max(map(len, words), default=0) < _SHORTEST:
+        return 0
+    if any(_OF_LOG.match(word) or _OF_COUNTING.match(word) for word in words):
         return 0
     # A part of what is the log's is the log's as well.
     if any(_OF_LOG.match(word) for member in _members_around(spelling) for word in words_of(member)):
         return 0
+    if words == _ANYTHING_PENDING:
+        return 1
     return ENOUGH if any(_WORKING.match(word) for word in words) else 1
 
 

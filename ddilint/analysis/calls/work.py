@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from ddilint.analysis import memory as mem
+from ddilint.analysis import path as paths
 from ddilint.analysis.bookkeeping import (
     ENOUGH,
     depends_on,
@@ -157,15 +158,17 @@ class WorkCalls(Evaluator):
         is_held: bool,
         weight: int = ENOUGH,
         ends: bool = False,
+        done: Expr = ex.TRUE,
     ) -> None:
         """The driver's work goes on, maybe with an object that it still holds; the rest is as for `Effect`."""
         known = state.effects.get(name)
         if known is not None and known.done is ex.FALSE:
             known = None
-        after = ex.boolean(not is_held) if known is None else (known.after if is_held else ex.TRUE)
+        after = ex.FALSE if is_held else done
         place = location if known is None or is_held else known.location
-        ends = ends or (known is not None and known.ends)
-        state.effects = {**state.effects, name: Effect(place, ex.TRUE, after, weight, ends)}
+        if known is not None:
+            done, after, ends = ex.lor(known.done, done), ex.lor(known.after, after), ends or known.ends
+        state.effects = {**state.effects, name: Effect(place, done, after, weight, ends)}
 
     def _remember_only(self, state: State, name: str, location: Location) -> None:
         """Something happens that counts for nothing here, though it may elsewhere."""
@@ -319,7 +322,12 @@ class WorkCalls(Evaluator):
             sure = ENOUGH
         is_told = function is None or _is_for_log(function) or value is None or ex.const_of(value) is None
         ends = not is_told and switches(text)
-        self._remember(state, done, self.location, False, sure, ends)
+        changed = (
+            ex.lor(*(self._is_changed(state, target, text, value) for target in targets))
+            if targets
+            else ex.TRUE
+        )
+        self._remember(state, done, self.location, False, sure, ends, changed)
 
     def _is_news(self, state: State, target: Target, text: str, value: Expr | None, method: str) -> bool:
         """Whether what is stored there, by a method of that link name, neither serves an object nor counts on."""
@@ -329,9 +337,34 @@ class WorkCalls(Evaluator):
             return False
         if value is None:
             return True
-        region = self.region(state, target.base)
-        before = mem.load(region, target.base, target.offset, value.width // 8, Reading(text))
+        before = self._before(state, target, text, value)
+        is_reset = ex.const_of(value) is not None and before.symbol is not None and not switches(text)
+        if is_reset and (_is_latched(state, before, value) or self._is_in_object(state, before)):
+            return False
         return not (depends_on(value, before) or self._leads_to_object(state, before))
+
+    def _is_in_object(self, state: State, told: Expr) -> bool:
+        """Whether a tracked object holds a value: once it is told, who logs begins anew."""
+        return any(
+            not value.symbols.isdisjoint(told.symbols)
+            for found in state.allocations
+            if self._is_tracked(found)
+            for _, value in state.region(found.pointer).cells.values()
+        )
+
+    def _is_changed(self, state: State, target: Target, text: str, value: Expr | None) -> Expr:
+        """Whether what is stored, a constant, is not there already, as far as the driver looked what is."""
+        if value is None or ex.const_of(value) is None:
+            return ex.TRUE
+        symbol = self._before(state, target, text, value).symbol
+        if symbol is None or not any(symbol in each.symbols for each in paths.conditions(state.path)):
+            return ex.TRUE
+        return ex.ne(ex.symbol(symbol), value)
+
+    def _before(self, state: State, target: Target, text: str, value: Expr) -> Expr:
+        """What is there until a value is stored."""
+        region = self.region(state, target.base)
+        return mem.load(region, target.base, target.offset, value.width // 8, Reading(text))
 
     def _note_stores(self, state: State, site: CallSite, contract: Contract) -> None:
         """What a routine stores for the driver is stored by the driver."""
@@ -392,6 +425,21 @@ def _variables_among(bases: Iterable[Expr]) -> list[str]:
     """The local variables whose addresses are among these."""
     keys = [base.symbol.key for base in bases if base.symbol is not None]
     return [key[2] for key in keys if isinstance(key, tuple) and key[0] == "local"]
+
+
+def _is_latched(state: State, before: Expr, value: Expr) -> bool:
+    """Whether an object was asked for only because of what was in a place before, and would not be with the new value.
+
+    What is to be logged was marked there, and the mark is taken back once it was; or that it was logged is marked.
+    """
+    asked = {found.pointer.symbol for found in state.allocations}
+    for condition in paths.conditions(state.path):
+        if not asked.isdisjoint(condition.symbols):
+            return False
+        now = dict.fromkeys(condition.symbols & before.symbols, value)
+        if now and ex.substitute(condition, now) is ex.FALSE:
+            return True
+    return False
 
 
 def _is_for_log(function: ir.Function) -> bool:
