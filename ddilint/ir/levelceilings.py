@@ -1,7 +1,7 @@
 """How high the level can be at the calls of a function, as the tests of it before them tell: a look without values.
 
 `if (KeGetCurrentIrql() <= DISPATCH_LEVEL) Log();` calls `Log` at no higher level, whoever calls the function. What a
-test tells holds until the level may be another one.
+test tells holds until the level may be another one: behind what may change it.
 """
 
 from __future__ import annotations

@@ -57,7 +57,8 @@ class LevelSites(Struct):
     """The sites of functions; `function` gives bodies that are known, `wanted_by` says why a call is in question.
 
     `is_defined` says whether there should be a body: it is asked for a callee's only where the callee is gone into.
-    `held_by` are the functions (by their link names) that what is loaded leads to.
+    `held_by` are the functions (by their link names) that what is loaded leads to; `keeps_level` says of one that is
+    defined whether the level is the same behind a call of it.
     """
 
     function: Callable[[str], ir.Function | None]
@@ -65,6 +66,7 @@ class LevelSites(Struct):
     effects_of: EffectsOf
     wanted_by: Callable[[ir.Call], Wanted | None]
     held_by: Callable[[ir.Load], tuple[str, ...]] = lambda _: ()
+    keeps_level: Callable[[str], bool] = lambda _: False
     _sites: dict[str, tuple[LevelSite, ...]] = field(default_factory=dict)
 
     def of(self, name: str) -> tuple[LevelSite, ...]:
@@ -143,8 +145,10 @@ class LevelSites(Struct):
 
     def _leaves_alone(self, call: ir.Call) -> bool:
         """Whether the level is the same behind a call for certain."""
-        if not isinstance(call.callee, str) or self.is_defined(call.callee):
+        if not isinstance(call.callee, str):
             return False
+        if self.is_defined(call.callee):
+            return self.keeps_level(call.callee)
         return all(effect.kind in ("reads", "calls") for effect in self._effects_of(call))
 
 

@@ -77,6 +77,10 @@ class DriverUnit(Callers):
         """Whether the text of a function (by its plain name) may raise the level above a rank."""
         return self._levels is None or self._levels.may_raise(name, bound)
 
+    def keeps_level(self, name: str) -> bool:
+        """Whether the text of a function (by its plain name) shows that the level is the same behind a call of it."""
+        return self._levels is not None and self._levels.keeps_level(name)
+
     def may_tell(self, name: str, bound: int) -> bool:
         """Whether the text of a function (by its plain name) may find that the level is above a rank."""
         return self._levels is None or self._levels.may_tell(name, bound)

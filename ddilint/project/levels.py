@@ -23,6 +23,7 @@ from ddilint.project.fieldcalls import FieldCalls
 from ddilint.project.leveltests import level_in_macro, levels_read
 from ddilint.project.lexical import FunctionText, MacroText
 from ddilint.project.raised import Change, words_behind_raises
+from ddilint.project.reachability import reached
 from ddilint.project.relevance import Relevance
 from ddilint.project.roles import RoleLevels
 from ddilint.project.spoken import Spoken
@@ -463,6 +464,15 @@ class LevelMap(Struct, dict=True):
     def may_raise(self, name: str, bound: int) -> bool:
         """Whether a function may raise the level above a rank, or have something called there: also if it is unseen."""
         return name not in self._traits or self._raised_inside(name) > bound
+
+    def keeps_level(self, name: str) -> bool:
+        """Whether the level is the same behind a call of a function: nothing that it calls changes it, either."""
+        return name in self._keeping
+
+    @cached_property
+    def _keeping(self) -> frozenset[str]:
+        changing = {name for name, traits in self._traits.items() if traits.raises >= 0 or traits.lowers}
+        return frozenset(self._traits.keys() - reached(changing | self._calling_by_variable, self._callers))
 
     def may_tell(self, name: str, bound: int) -> bool:
         """Whether a function may find that the level is above a rank: also if the text does not show it."""

@@ -15,6 +15,7 @@ typedef struct _S { KSPIN_LOCK Lock; KIRQL Level; ULONG Count; } S;
 VOID Wanted(VOID);
 VOID Stranger(KIRQL *level);
 VOID Own(VOID) { }
+VOID Keeps(VOID) { }
 """
 
 TOLD = {
@@ -30,6 +31,9 @@ TOLD = {
     "with something else": "if (s->Count && KeGetCurrentIrql() <= DISPATCH_LEVEL) Wanted();",
     "in front of what changes nothing": "if (KeGetCurrentIrql() > DISPATCH_LEVEL) return;"
     " RtlZeroMemory(s, sizeof(*s)); Wanted();",
+    "in front of a function that keeps it": "if (KeGetCurrentIrql() > DISPATCH_LEVEL) return; Keeps(); Wanted();",
+    "by what was read before such a function": "KIRQL level = KeGetCurrentIrql(); Keeps();"
+    " if (level <= DISPATCH_LEVEL) Wanted();",
 }
 
 NOT_TOLD = {
@@ -68,5 +72,6 @@ def test_a_call_that_tests_keep_low_is_in_no_question(body: str, is_told: bool, 
         lambda name: program.function(name) is not None,
         lambda name: load_irql_facts().effects.get(name, ()),
         lambda call: ("Wanted", Level.DISPATCH_LEVEL) if call.callee == "Wanted" else None,
+        keeps_level=lambda name: name == "Keeps",
     )
     assert any(site.wanted for site in sites.of(program.named("Top").link_name)) is not is_told

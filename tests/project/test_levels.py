@@ -16,13 +16,17 @@ LIMITS = {"NeedsPassive": Level.PASSIVE_LEVEL, "NeedsDispatch": Level.DISPATCH_L
 INIT = "VOID Init(PDRIVER_OBJECT d) { NDIS_MINIPORT_DRIVER_CHARACTERISTICS m; "
 
 
-def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
-    """Whether each function to begin at has a role, and whether it changes the level."""
+def levels_of(root: Path, text: str) -> LevelMap:
+    """The levels of a driver of one source."""
     relevance, texts = driver_of(root, text, LIMITS)
-    levels = LevelMap(
+    return LevelMap(
         relevance, texts, load_irql_facts(), Configured(relevance, texts), FieldCalls(relevance, texts)
     )
-    return {top.name: (top.has_role, top.changes_level) for top in levels.tops(LIMITS)}
+
+
+def tops(root: Path, text: str) -> dict[str, tuple[bool, bool]]:
+    """Whether each function to begin at has a role, and whether it changes the level."""
+    return {top.name: (top.has_role, top.changes_level) for top in levels_of(root, text).tops(LIMITS)}
 
 
 @pytest.mark.parametrize(
@@ -130,3 +134,24 @@ def test_only_levels_that_are_documented_for_sure_are_begun_at(
     text = "#include <storport.h>\nBOOLEAN First(PVOID e) { NeedsDispatch(); }\n"
     start = f"VOID Start(INIT *init) {{ init->FeatureSupport = {feature}; init->HwInitialize = First; }}"
     assert ("First" in tops(tmp_path, text + start)) is is_sure
+
+
+@pytest.mark.parametrize(
+    ("text", "keeps"),
+    [
+        ("VOID F(S *s) { s->Count++; }", True),
+        ("VOID F(S *s) { KIRQL o = KeGetCurrentIrql(); G(s, o); }", True),
+        ("VOID F(S *s) { KeSynchronizeExecution(s->I, G, s); }", True),
+        ("VOID F(S *s) { KeAcquireSpinLock(&s->L, &s->O); }", False),
+        ("VOID F(S *s) { KeReleaseSpinLock(&s->L, s->O); }", False),
+        ("VOID F(S *s) { KeLowerIrql(s->O); KeRaiseIrql(s->N, &s->O); }", False),
+        ("VOID G(S *s) { KeAcquireSpinLock(&s->L, &s->O); } VOID F(S *s) { G(s); }", False),
+        ("_IRQL_raises_(DISPATCH_LEVEL) VOID G(S *s);\nVOID F(S *s) { G(s); }", False),
+        ("VOID F(S *s, VOID (*g)(S *)) { g(s); }", False),
+    ],
+)
+def test_the_text_tells_that_the_level_is_the_same_behind_a_call(
+    text: str, keeps: bool, tmp_path: Path
+) -> None:
+    levels = levels_of(tmp_path, f"{text} VOID Top(S *s) {{ F(s); NeedsDispatch(); }}")
+    assert levels.keeps_level("F") is keeps

@@ -31,7 +31,12 @@ class Outlook:
         self._tested: dict[tuple[str, int], bool] = {}
         self._above: dict[tuple[str, int], frozenset[int] | None] = {}
         self.sites = LevelSites(
-            self.function, unit.is_driver_function, limits.effects_of, limits.wanted, self._held_by
+            self.function,
+            unit.is_driver_function,
+            limits.effects_of,
+            limits.wanted,
+            self._held_by,
+            lambda name: unit.keeps_level(ir.plain_name(name)),
         )
         self.blocks = DeadBlocks(self.sites)
         self.flow = LevelFlow(

@@ -54,6 +54,9 @@ class LevelUnit(Unit, Configuration, Protocol):
     def may_raise(self, name: str, bound: int) -> bool:
         """Whether the text of a function (by its plain name) may raise the level above a rank."""
 
+    def keeps_level(self, name: str) -> bool:
+        """Whether the text of a function (by its plain name) shows that the level is the same behind a call of it."""
+
     def may_tell(self, name: str, bound: int) -> bool:
         """Whether the text of a function (by its plain name) may find that the level is above a rank."""
 
