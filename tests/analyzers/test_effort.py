@@ -409,6 +409,24 @@ def test_what_is_farther_than_what_took_too_long_is_not_looked_for_by_itself() -
     assert asked[1:] == [(frozenset({near, far}), 2000)]
 
 
+@pytest.mark.parametrize(("all_ways", "blocks"), [({"f", "near"}, 1000), ({"f", "near", "far"}, 2000)])
+def test_where_all_chains_came_to_their_end_less_is_spent_on_all_ways(
+    all_ways: set[str], blocks: int
+) -> None:
+    place = Location("a.c", 3)
+    ahead = SimpleNamespace(
+        distances=lambda top: {place: 1},
+        places=lambda top: [frozenset({place})],
+        nearest=lambda top, places, detour=0: all_ways if detour else {"f", "near"},
+        leading=lambda top: [top],
+    )
+    asked: list[tuple[frozenset[Location], int]] = []
+    search = _search_for(set(), _executing(asked, 100, has_ended=True), Spent(), ahead)
+    assert not search.look()
+    assert search.look_on((), Turn.DEEPER)
+    assert asked == [(frozenset({place}), 500), (frozenset({place}), blocks)]
+
+
 def test_what_others_found_since_is_not_looked_for() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []

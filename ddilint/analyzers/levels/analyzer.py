@@ -382,7 +382,7 @@ class LevelAnalyzer:
         What others find by shorter ways is looked for no more: those that need no callers to decide look first. Gives
         where else to begin for what callers decide.
         """
-        postponed = sorted(self._postponed, key=lambda each: not self._unit.is_open(each.start.name))
+        postponed = sorted(self._postponed, key=self._looks_late)
         self._postponed = []
         above: list[_Start] = []
         for turn in Turn:
@@ -400,6 +400,11 @@ class LevelAnalyzer:
             if self._waiting and self._may_be_above(each.start):
                 above += self._above(setting, each.start, each.prospect, has_ended=False)
         return above
+
+    def _looks_late(self, postponed: _Postponed) -> tuple[bool, int]:
+        """In which order searches look: by what finds most for the least work."""
+        extent = min((search.extent for search in postponed.searches), default=0)
+        return not self._unit.is_open(postponed.start.name), extent
 
     @property
     def _found(self) -> Collection[Location]:

@@ -31,10 +31,10 @@ Where that is not enough for the nearest, it never was for those behind them.
 """
 _DEEPER_BLOCKS = 2_000
 """So many are spent on all ways from each function to what no short one leads to."""
+_LAST_BLOCKS = 1_000
+"""So many where all chains to it were followed to their end: only what is called beside them may tell more."""
 _MOST_DEEPER_BLOCKS = 10_000
 """After so many on a call, from all functions together, no further one is looked from."""
-WIDE_EXTENT = 300
-"""Where something in question lies behind no more blocks, all ways take little more than those of a few more calls."""
 _MOST_SEARCHES = 16
 """In so many functions, calls are looked for one by one."""
 _MOST_DETOUR = 3
@@ -46,14 +46,12 @@ _MOST_DETOUR_BLOCKS = 1_000
 class Turn(Enum):
     """What longer ways are looked at, one behind the other: who finds a call at one turn saves all others the next.
 
-    Where there are many ways, those that are a little longer than the shortest (`FARTHER`) come before all (`DEEPER`);
-    else `AFTERWARDS`, if there were too many in the end. Of what is left then, all ways are looked at `AGAIN`, where
-    others found something since.
+    Those that are a little longer than the shortest (`FARTHER`) come before all (`DEEPER`). Of what is left then, all
+    ways are looked at `AGAIN`, where others found something since.
     """
 
     FARTHER = auto()
     DEEPER = auto()
-    AFTERWARDS = auto()
     AGAIN = auto()
 
 
@@ -83,6 +81,12 @@ class Search(Struct):
     rest: set[Location] = field(default_factory=set)
     _pending: list[_Group] = field(default_factory=list)
     _asked: frozenset[Location] = frozenset()
+    _followed: set[Location] = field(default_factory=set)
+
+    @property
+    def extent(self) -> int:
+        """The number of blocks behind which something in question lies."""
+        return self.ahead.extent(self.top)
 
     def look(self) -> bool:
         """Look by the shortest ways for all that is not known, or not by a short way; whether nothing is left."""
@@ -101,10 +105,7 @@ class Search(Struct):
         self.rest.difference_update(known)
         if not self.rest:
             return True
-        if turn in (Turn.DEEPER, Turn.AGAIN):
-            return self._look_deeper()
-        is_wide = self.ahead.extent(self.top) > WIDE_EXTENT
-        return turn is (Turn.FARTHER if is_wide else Turn.AFTERWARDS) and self._look_farther()
+        return self._look_farther() if turn is Turn.FARTHER else self._look_deeper()
 
     def _look_farther(self) -> bool:
         """Look by ways that are a little longer; whether nothing is left."""
@@ -120,7 +121,8 @@ class Search(Struct):
         places = frozenset(place for place in self.rest if spent.get(place, 0) < _MOST_DEEPER_BLOCKS)
         if not places or places == self._asked:
             return False
-        run, has_ended = self.execute(replace(self.aim, only=places), _DEEPER_BLOCKS)
+        blocks = _LAST_BLOCKS if places <= self._followed else _DEEPER_BLOCKS
+        run, has_ended = self.execute(replace(self.aim, only=places), blocks)
         _add(spent, places, run.steps)
         self._asked = places - run.proved.keys()
         return has_ended and len(places) == len(self.rest)
@@ -154,6 +156,8 @@ class Search(Struct):
             return False
         if has_ended:
             group.looked_at = near
+            if near.issuperset(map(ir.plain_name, self.ahead.nearest(self.top, group.places, _FAR))):
+                self._followed |= group.places
         else:
             group.too_long |= near - group.looked_at
         return True
