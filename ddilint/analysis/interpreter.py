@@ -76,6 +76,14 @@ class Interpreter(LevelCalls):
         self._loops = Unrolling(self, lambda name: name in routines and routines[name].passes_time)
         self._orders: dict[int, Order] = {}
 
+    @property
+    def hurries_out(self) -> bool:
+        """Whether what leaves a loop for the function's end is executed before the loop goes on.
+
+        So it is executed once for each iteration, and sooner: where a single way is looked for, that pays.
+        """
+        return self.levels is not None and self.levels.ahead is not None
+
     def reset(self, budget: int) -> None:
         """Begin a new analysis with a budget of block executions."""
         self.budget = budget
@@ -139,14 +147,18 @@ class Interpreter(LevelCalls):
         waiting: dict[Position, tuple[int, list[State]]] = {}
         queue: list[Position] = []
         outcomes: list[Outcome] = []
+        position: Position = ()
 
         def send(target: int, iterations: Iterations, arriving: State) -> None:
-            position = order.position(target, iterations)
+            if self.hurries_out and target in order.ways_out:
+                where = order.position_on_way_out(target, position)
+            else:
+                where = order.position(target, iterations)
             arriving.iterations = iterations
-            found = waiting.get(position)
+            found = waiting.get(where)
             if found is None:
-                waiting[position] = (target, [arriving])
-                heappush(queue, position)
+                waiting[where] = (target, [arriving])
+                heappush(queue, where)
             else:
                 found[1].append(arriving)
 

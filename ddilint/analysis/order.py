@@ -24,7 +24,8 @@ class Order(Struct, frozen=True):
 
     `components[b]` are the heads of the loops around block b, outermost first; `places[b]` are the indices of b and
     of the loops around it in their surroundings, outermost first (one more than the loops); `members[h]` are the
-    blocks of the loop headed by h; `endless` are the heads of the loops that nothing leaves. `live[b]` are the
+    blocks of the loop headed by h; `endless` are the heads of the loops that nothing leaves; `ways_out` are the blocks
+    on ways that leave a loop for the function's end, and not by the loop's own condition. `live[b]` are the
     variables and temporaries that block b or what follows reads before it writes them; variables whose address is
     taken are in `pinned` instead.
     """
@@ -35,6 +36,7 @@ class Order(Struct, frozen=True):
     live: tuple[frozenset[str | int], ...]
     pinned: frozenset[str]
     endless: frozenset[int]
+    ways_out: frozenset[int]
 
     def position(self, block: int, iterations: Iterations) -> Position:
         """Where a block in given iterations of its loops comes in the execution."""
@@ -44,6 +46,10 @@ class Order(Struct, frozen=True):
             position += (place, iteration)
         position.append(places[-1])
         return tuple(position)
+
+    def position_on_way_out(self, block: int, before: Position) -> Position:
+        """Where a block of `ways_out` comes if it is not to wait for the loop to end: `before` is where it is left."""
+        return (*before[:-1], len(self.places) + self.places[block][-1])
 
     def follow(self, source: int, target: int, iterations: Iterations) -> Iterations:
         """The iterations at `target`, when control goes there from `source` in given iterations."""
@@ -85,7 +91,34 @@ def order_of(function: ir.Function) -> Order:
         for head, blocks in members.items()
         if all(blocks.issuperset(successors[block]) for block in blocks)
     )
-    return Order(tuple(components), tuple(places), members, live, pinned, endless)
+    ways_out = _ways_out(function, successors, components)
+    return Order(tuple(components), tuple(places), members, live, pinned, endless, ways_out)
+
+
+def _ways_out(
+    function: ir.Function, successors: list[tuple[int, ...]], components: list[tuple[int, ...]]
+) -> frozenset[int]:
+    before: list[list[int]] = [[] for _ in successors]
+    for number, following in enumerate(successors):
+        for target in following:
+            before[target].append(number)
+
+    def leaves_by_itself(block: int) -> bool:
+        """Whether a block of a loop does not end with the condition of it."""
+        end = function.blocks[block].terminator
+        return bool(components[block]) and not (isinstance(end, ir.Branch) and end.loop)
+
+    found = {block for block, loops in enumerate(components) if before[block] and not loops}
+    pending = list(found)
+    while pending:
+        block = pending.pop()
+        if block not in found:
+            continue
+        is_on_way_out = all(each in found or leaves_by_itself(each) for each in before[block])
+        if not is_on_way_out or not found.issuperset(successors[block]):
+            found.remove(block)
+            pending += [*before[block], *successors[block]]
+    return frozenset(found)
 
 
 def _ordered_groups(

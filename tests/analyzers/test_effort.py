@@ -427,6 +427,42 @@ def test_where_all_chains_came_to_their_end_less_is_spent_on_all_ways(
     assert asked == [(frozenset({place}), 500), (frozenset({place}), blocks)]
 
 
+HURRY = """#include <storport.h>
+typedef struct { ULONG Count; ULONG Status[16]; ULONG Slots[16]; } ADAPTER, *PADAPTER;
+HW_INTERRUPT Interrupt;
+static VOID Log(PADAPTER a, ULONG id)
+{
+    STOR_LOG_EVENT_DETAILS d = { STOR_CURRENT_LOG_INTERFACE_REVISION, sizeof(d), .UniqueId = id };
+    StorPortLogSystemEvent(a, &d, NULL);
+}
+BOOLEAN Interrupt(PVOID e)
+{
+    PADAPTER a = e;
+    ULONG port, slot;
+    for (port = 0; port < a->Count; port++) {
+        if (a->Status[port & 15] == 5) {
+            Log(a, port);
+            return FALSE;
+        }
+        for (slot = 0; slot < a->Status[port & 15]; slot++) a->Slots[slot & 15] += port;
+    }
+    return TRUE;
+}
+"""
+
+
+def test_what_leaves_a_loop_is_looked_at_before_the_loop_ends(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "driver.c"
+    path.write_text(HURRY, encoding="utf-8")
+    monkeypatch.setattr(analyzer, "_FIRST_BLOCKS", 30)
+    monkeypatch.setattr(Search, "look", lambda _: True)
+    assert len(found_in(path, ("DDI501",), monkeypatch)) == 1
+    monkeypatch.setattr(Interpreter, "hurries_out", False)
+    assert found_in(path, ("DDI501",), monkeypatch) == []
+
+
 def test_what_others_found_since_is_not_looked_for() -> None:
     place, other = Location("a.c", 3), Location("a.c", 9)
     asked: list[tuple[frozenset[Location], int]] = []
