@@ -468,7 +468,7 @@ class LevelCalls(Calls):
         if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "function":
             self.listener.event(Unseen(state, site, callee, level))
             return None
-        function = self.program.function(str(symbol.key[1]))
+        function = self.function_in(site, effect.callback)
         if function is None or function.link_name in frame.chain:
             return None
         if self._tells(function.link_name):

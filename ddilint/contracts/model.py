@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from ddilint.irqlfacts import Level
+from ddilint.irqlfacts import Effect, Level
 from ddilint.logged import Logged, Logs
 
 
@@ -468,6 +468,8 @@ class Contracts(Struct, frozen=True):
     """What routines tell by numbers, with or without a contract of their own."""
     unchanging: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     """Which parameters of functions, by their names or function types, lead to memory that stays as it is."""
+    calling_back: Mapping[str, Effect] = field(default_factory=dict)
+    """The routines that call a function of the driver's before they return."""
 
     def tracking(self) -> frozenset[str]:
         """The routines where the analysis starts.

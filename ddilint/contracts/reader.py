@@ -42,7 +42,7 @@ from ddilint.contracts.model import (
     Writes,
 )
 from ddilint.errors import UsageError
-from ddilint.irqlfacts import Level
+from ddilint.irqlfacts import Level, load_irql_facts
 from ddilint.logged import Logged, Logs, read_logged
 from ddilint.tomlfile import TomlFile, read_toml
 
@@ -56,7 +56,11 @@ def load_contracts() -> Contracts:
 
     Raises UsageError with file and line for what is wrong.
     """
-    return read_contracts(sorted((rules_folder() / "contracts").glob("*.toml")))
+    found = read_contracts(sorted((rules_folder() / "contracts").glob("*.toml")))
+    effects = load_irql_facts().effects
+    return replace(
+        found, calling_back={name: each[0] for name, each in effects.items() if each[0].kind == "calls"}
+    )
 
 
 def read_contracts(paths: list[Path]) -> Contracts:

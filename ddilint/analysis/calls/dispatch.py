@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
 from ddilint.analysis.calls.lifetimes import LifetimeCalls
 from ddilint.analysis.calls.sites import name_of, spelling_of
 from ddilint.analysis.evaluator import Frame, PathEnds, followed
@@ -20,6 +22,7 @@ from ddilint.domains.expr import Expr, Op, Origin
 from ddilint.ir import nodes as ir
 from ddilint.ir.tracing import is_tracing
 from ddilint.ir.uses import is_ignored
+from ddilint.irqlfacts import Effect
 
 
 class Calls(LifetimeCalls):
@@ -87,6 +90,12 @@ class Calls(LifetimeCalls):
                     return self._follow(state, frame, instruction, function, arguments)
                 finally:
                     self.acting -= alone
+        if (
+            name is not None
+            and name in self._contracts.calling_back
+            and not self.program.is_driver_function(name)
+        ):
+            return self._call_back(state, frame, site, self._contracts.calling_back[name])
         if name is not None:
             contract = self._contracts.routines.get(name)
             if contract is not None and function is None and not is_left:
@@ -115,6 +124,29 @@ class Calls(LifetimeCalls):
         told = self._contracts.results.get(name)
         between = told.returns_between if told is not None else None
         return self._told([self._result(state, frame, site, Origin.INPUT, between)], frame, site, name)
+
+    def _call_back(self, state: State, frame: Frame, site: CallSite, effect: Effect) -> list[State]:
+        """Call a routine that calls a function of the driver's before it returns."""
+        function = self.function_in(site, effect.callback)
+        if function is None or function.link_name in frame.chain:
+            self._stranger(state, frame, site, Default.CHANGED)
+            return [self._result(state, frame, site, Origin.INPUT)]
+        if not self.program.should_follow(function, frame.chain, site.call):
+            self.note_unfollowed(state, site, function.link_name)
+            self._stranger(state, frame, site, Default.OPAQUE)
+            return [self._result(state, frame, site, Origin.OPAQUE)]
+        passed = tuple(site.arguments[index] for index in effect.passes if index < len(site.arguments))
+        if function.return_type.kind is not ir.TypeKind.VOID:
+            return self._follow(state, frame, site.call, function, passed)
+        following = self._follow(state, frame, replace(site.call, result=None), function, passed)
+        return [self._result(after, frame, site, Origin.INPUT) for after in following]
+
+    def function_in(self, site: CallSite, index: int) -> ir.Function | None:
+        """The function of the driver's whose address is an argument; None where it is not known."""
+        symbol = site.arguments[index].symbol if index < len(site.arguments) else None
+        if symbol is None or not isinstance(symbol.key, tuple) or symbol.key[0] != "function":
+            return None
+        return self.program.function(str(symbol.key[1]))
 
     def _told(self, after: list[State], frame: Frame, site: CallSite, name: str) -> list[State]:
         """The same states, of which is known what a routine tells by numbers."""
