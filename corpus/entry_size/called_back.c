@@ -45,7 +45,7 @@ static BOOLEAN TideCount(PVOID Context)
     return TRUE;
 }
 
-static BOOLEAN TideFill(PVOID Context)
+static BOOLEAN TideFill_bad(PVOID Context)
 {
     PTIDE_FILL fill = Context;
     ULONG i;
@@ -99,6 +99,6 @@ VOID TideLogFilled_bad(PTIDE Tide)
     }
     RtlZeroMemory(fill.Entry, sizeof(IO_ERROR_LOG_PACKET));
     fill.Entry->ErrorCode = IO_ERR_TIMEOUT;
-    KeSynchronizeExecution(Tide->Interrupt, TideFill, &fill);
+    KeSynchronizeExecution(Tide->Interrupt, TideFill_bad, &fill);
     IoWriteErrorLogEntry(fill.Entry);
 }
