@@ -87,7 +87,7 @@ VOID TideLogAll_bad(PTIDE Tide)
     }
 }
 
-VOID TideLogFilled_bad(PTIDE Tide)
+VOID TideLogFilled(PTIDE Tide)
 {
     TIDE_FILL fill;
 
