@@ -67,6 +67,7 @@ class Failures:
         ):
             if verdict.is_result:
                 top.pending.add(Question((RULE,), verdict.chain))
+                top.asks |= is_open  # any caller that is known may mind
                 # Who may call an open function cannot be asked whether anybody minds: it must plainly do its work.
                 works = self._program.does_more(function) or self._program.stores_for_work(
                     function, plainly=is_open

@@ -15,7 +15,7 @@ from ddilint.analysis.bookkeeping import (
 from ddilint.analysis.spellings import member_of
 from ddilint.analyzers.objects.unit import Unit
 from ddilint.ir import nodes as ir
-from ddilint.ir.effects import called_functions
+from ddilint.ir.effects import calls_of
 from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import Stored
 from ddilint.ir.tracing import is_tracing
@@ -148,10 +148,13 @@ class FollowedProgram:
         seen: set[str] = set()
         pending = [function]
         while pending:
-            for callee in called_functions(pending.pop()) or ():
+            for call in calls_of(pending.pop()):
+                callee = call.callee if isinstance(call.callee, str) else call.name
                 if callee in seen:
                     continue
                 seen.add(callee)
+                if not isinstance(call.callee, str) and is_about_logging(callee):
+                    continue
                 called = self.function(callee)
                 if called is not None:
                     pending.append(called)
