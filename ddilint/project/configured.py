@@ -20,7 +20,10 @@ _LAST_WORD = re.compile(rb"(\w+)\s*\Z")
 _STORED = rb"\s*\|?=(?!=)\s*([^;,}]*)"
 _SPOKEN_OF_FOR_ONE = 2
 """So often is a structure's type spoken of to declare one variable, and to begin it anew or to ask for its size."""
-_INITIALIZED = re.compile(rb"(\w+)[\s*]+\w+\s*=\s*\{")
+_TYPE_BEFORE = re.compile(rb"(\w+)[\s*]+\Z")
+_VARIABLE_BEFORE = re.compile(rb"(\w+)[\s*]+\w+\s*\Z")
+_BEGINS_INITIALIZER = re.compile(rb"=\s*\{")
+_LONGEST_DECLARATION = 200
 
 
 class Configured(Struct, dict=True):
@@ -109,11 +112,19 @@ def _is_variable_of(code: bytes, text: FileText, offset: int, types: frozenset[s
 
     Told for `variable.Field = ...` and for `TYPE variable = {.Field = ...}` in the function that declares it.
     """
+    if not types:
+        return False
     start = next((each.start for each in text.functions if each.start <= offset < each.end), 0)
-    before = code[start:offset]
-    named = _LAST_WORD.search(before)
+    named = _LAST_WORD.search(code, max(start, offset - _LONGEST_DECLARATION), offset)
+    # What is searched for first is what there is less of.
     if named is not None:
-        declared = re.search(rb"(\w+)[\s*]+" + named[1] + rb"\s*[=;,)]", before)
+        spoken = re.compile(rb"(?<=[\s*])" + named[1] + rb"\s*[=;,)]").finditer(code, start, offset)
+        before = _TYPE_BEFORE
     else:
-        declared = next(reversed(list(_INITIALIZED.finditer(before))), None)
-    return declared is not None and declared[1].decode() in types
+        spoken = reversed(list(_BEGINS_INITIALIZER.finditer(code, start, offset)))
+        before = _VARIABLE_BEFORE
+    for match in spoken:
+        declared = before.search(code, max(start, match.start() - _LONGEST_DECLARATION), match.start())
+        if declared is not None:
+            return declared[1].decode() in types
+    return False
