@@ -94,6 +94,7 @@ class LevelAhead(Struct):
     _contents: dict[str, Content] = field(default_factory=dict)
     _own: dict[str, _Own] = field(default_factory=dict)
     _blocks: dict[str, tuple[Ahead, ...]] = field(default_factory=dict)
+    _behind: dict[tuple[str, int, int], Ahead] = field(default_factory=dict)
     _wants: bool | None = None
     _concern: frozenset[str] | None = None
     _idle: dict[int, bool] = field(default_factory=dict)
@@ -108,6 +109,7 @@ class LevelAhead(Struct):
             self._contents.clear()
             self._own.clear()
             self._blocks.clear()
+            self._behind.clear()
             self._wants = self._concern = None
 
     def distances(self, top: str) -> dict[Location, int]:
@@ -231,9 +233,16 @@ class LevelAhead(Struct):
         function = self._function(name)
         if function is None:
             return Ahead.NOTHING
-        known = self._ahead_of_blocks(function)
         if index == 0:
-            return known[block]
+            return self._ahead_of_blocks(function)[block]
+        place = (name, block, index)
+        if place not in self._behind:
+            self._behind[place] = self._ahead_behind(function, block, index)
+        return self._behind[place]
+
+    def _ahead_behind(self, function: ir.Function, block: int, index: int) -> Ahead:
+        """What lies ahead of an instruction that is not the first of its block."""
+        name, known = function.link_name, self._ahead_of_blocks(function)
         found = Ahead.NOTHING
         for site in self._sites(name):
             if site.block == block and site.following > index:
