@@ -33,7 +33,7 @@ _DEEPER_BLOCKS = 2_000
 """So many are spent on all ways from each function to what no short one leads to."""
 _LAST_BLOCKS = 1_000
 """So many where all chains to it were followed to their end: only what is called beside them may tell more."""
-_MOST_DEEPER_BLOCKS = 10_000
+_MOST_DEEPER_BLOCKS = 5_000
 """After so many on a call, from all functions together, no further one is looked from."""
 _MOST_SEARCHES = 16
 """In so many functions, calls are looked for one by one."""
