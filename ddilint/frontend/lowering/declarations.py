@@ -35,13 +35,19 @@ class DeclarationLowering(ScopeLowering):
         place = self.place_of(variable)
         lower = partial(self._initialize_variable, place, declaration, values[-1])
         self.full_expression(lower, self.unit.location(values[-1]))
+        self._bind(declaration, place)
+        if clang.canonical_kind(declaration.type) not in REFERENCE_TYPES:
+            self._destroy_later(place, declaration)
+
+    def _bind(self, declaration: Cursor, place: Place) -> None:
+        """Give the fields or elements of an object without a name, or of what one refers to, their names."""
         type_ = declaration.type.get_canonical()
         if clang.type_kind(type_) in REFERENCE_TYPES:
             type_ = type_.get_pointee()
             place = Place(self.load(place), self.types.convert(type_), place.text)
-        else:
-            self._destroy_later(place, declaration)
-        names = [child for child in children if clang.kind(child) == CursorKind.UNEXPOSED_DECL]
+        names = [
+            child for child in clang.children(declaration) if clang.kind(child) == CursorKind.UNEXPOSED_DECL
+        ]
         for name, (offset, part) in zip(names, self._parts_in_order(type_), strict=False):
             bound = Place(self._offset(place.address, offset), self.types.convert(part), name.spelling)
             self.bindings[clang.hash_of(name)] = bound
@@ -79,12 +85,3 @@ class DeclarationLowering(ScopeLowering):
             self._die_with_block(self.kept_alive(named))
         else:
             self.initialize(place, declaration.type, initializer)
-
-    def _lower_declarations(self, parts: list[Cursor]) -> None:
-        """Lower and take off the declarations before a condition: `if (T x = f(); …)`, `while (T x = f())`."""
-        while parts and clang.kind(parts[0]) in (CursorKind.DECL_STMT, CursorKind.VAR_DECL):
-            declaration = parts.pop(0)
-            if clang.kind(declaration) == CursorKind.VAR_DECL:
-                self._declare_variable(declaration)
-            else:
-                self.lower_statement(declaration)

@@ -54,6 +54,8 @@ class ExpressionLowering(CallLowering):
             return self._constant(cursor)
         if kind == CursorKind.DECL_REF_EXPR:
             return self._reference(cursor)
+        if kind == CursorKind.MEMBER_REF_EXPR and _is_enumerator(cursor.referenced):
+            return self._enumerator_of(cursor)
         if kind in (CursorKind.MEMBER_REF_EXPR, CursorKind.ARRAY_SUBSCRIPT_EXPR):
             return self.load(self.place(cursor))
         if kind == CursorKind.BINARY_OPERATOR:
@@ -101,13 +103,9 @@ class ExpressionLowering(CallLowering):
             if len(substituted) == 1:  # a template's parameter, in what was made of the template
                 return convert(self.value(substituted[0]), self.types.convert(cursor.type), explicit=False)
             return ir.Unknown("an unresolved name", self.types.convert(cursor.type))
-        kind = clang.kind(declaration)
         type_ = self.types.convert(cursor.type)
-        if kind == CursorKind.ENUM_CONSTANT_DECL:
-            if self.types.is_guess(declaration):
-                name = declaration.spelling
-                return ir.Unknown(f"{name} is not declared", type_, name)
-            return constant(declaration.enum_value, type_)
+        if _is_enumerator(declaration):
+            return self._enumerator(declaration, type_)
         if clang.is_function_declaration(declaration):
             name = self.unit.link_name(declaration)
             self.unit.address_taken.add(name)
@@ -115,6 +113,20 @@ class ExpressionLowering(CallLowering):
             return ir.FunctionAddress(name, keep_pointer(type_, self._pointer_type()))
         place = self.place(cursor)
         return place.address if place.type.kind is ir.TypeKind.ARRAY else self.load(place)
+
+    def _enumerator(self, declaration: Cursor, type_: ir.Type) -> ir.Expression:
+        if self.types.is_guess(declaration):
+            name = declaration.spelling
+            return ir.Unknown(f"{name} is not declared", type_, name)
+        return constant(declaration.enum_value, type_)
+
+    def _enumerator_of(self, member: Cursor) -> ir.Expression:
+        """`object.ENUMERATOR`: of the object, only what evaluating it does counts."""
+        for base in clang.children(member):
+            if clang.is_expression(base):
+                self.discard(base)
+        assert member.referenced is not None
+        return self._enumerator(member.referenced, self.types.convert(member.type))
 
     def _braced(self, cursor: Cursor) -> ir.Expression:
         """`{...}` as a value: of an object without a name, or of a scalar."""
@@ -354,3 +366,7 @@ def _sum(total: ir.Expression, amount: ir.Constant) -> ir.Expression:
     if isinstance(total, ir.Constant):
         return constant(total.value + amount.value, total.type)
     return total if amount.value == 0 else arithmetic("+", total, amount, total.type)
+
+
+def _is_enumerator(declaration: Cursor | None) -> bool:
+    return declaration is not None and clang.kind(declaration) == CursorKind.ENUM_CONSTANT_DECL

@@ -8,7 +8,7 @@ from ddilint.finding import Location
 from ddilint.frontend import clang
 from ddilint.frontend.clang import Cursor, CursorKind, TypeKind
 from ddilint.frontend.lowering.cursors import REFERENCE_TYPES
-from ddilint.frontend.lowering.declarations import DeclarationLowering
+from ddilint.frontend.lowering.heads import HeadLowering
 from ddilint.frontend.lowering.memory import Place
 from ddilint.frontend.lowering.scopes import Scope
 from ddilint.frontend.lowering.types import is_array
@@ -24,7 +24,7 @@ class _Elements(Struct, frozen=True):
     step: ir.Store
 
 
-class IterationLowering(DeclarationLowering):
+class IterationLowering(HeadLowering):
     """Lowers `while`, `do`, `for`, and `for` over an array."""
 
     def _while(self, cursor: Cursor) -> None:
@@ -154,6 +154,7 @@ class IterationLowering(DeclarationLowering):
     def _range_for_inside(self, cursor: Cursor) -> None:
         """`for (T x : range)`: of an array, or between pointers, one by one; of anything else, as often as may be."""
         parts = clang.children(cursor)
+        self._lower_hidden(cursor, parts[0] if len(parts) > 1 else None)
         ranges = [part for part in parts[:-1] if clang.is_expression(part)]
         elements = self._elements(cursor, ranges[-1]) if ranges else None
         if elements is None and ranges:
@@ -171,10 +172,11 @@ class IterationLowering(DeclarationLowering):
         scope = Scope(objects=[], guard=clang.hash_of(cursor))
         self._scopes.append(scope)
         for part in parts[:-1]:
-            if clang.kind(part) in (CursorKind.DECL_STMT, CursorKind.VAR_DECL):
-                for variable in [part] if clang.kind(part) == CursorKind.VAR_DECL else clang.children(part):
-                    if clang.kind(variable) == CursorKind.VAR_DECL:
-                        self._declare_element(variable, elements)
+            for variable in clang.children(part) if clang.kind(part) == CursorKind.DECL_STMT else [part]:
+                if clang.kind(variable) == CursorKind.VAR_DECL:
+                    self._declare_element(variable, elements)
+                elif clang.kind(variable) == CursorKind.UNEXPOSED_DECL:
+                    self._bind(variable, self._declare_element(variable, elements))
         end = self.graph.new_block()
         self._loop_body(parts[-1] if parts else None, end, done)
         self.graph.enter(end)
@@ -277,12 +279,12 @@ class IterationLowering(DeclarationLowering):
         self.graph.emit(call)
         return ir.Temporary(result, type_)
 
-    def _declare_element(self, declaration: Cursor, elements: _Elements | None) -> None:
+    def _declare_element(self, declaration: Cursor, elements: _Elements | None) -> Place:
         declared = self.declare(declaration)
         self.graph.emit(ir.Declare(declared.key, declared.location))
-        if elements is None:
-            return
         place = self.place_of(declared)
+        if elements is None:
+            return place
         if clang.canonical_kind(declaration.type) in REFERENCE_TYPES:
             self.store(place, elements.element.address, declared.location)
         elif place.type.kind is ir.TypeKind.RECORD:
@@ -290,3 +292,4 @@ class IterationLowering(DeclarationLowering):
         elif place.type.is_scalar:
             value = convert(self.load(elements.element), place.type, explicit=False)
             self.store(place, value, declared.location)
+        return place

@@ -44,6 +44,7 @@ class SelectionLowering(IterationLowering):
 
     def _switch_inside(self, cursor: Cursor) -> None:
         parts = clang.children(cursor)
+        self._lower_hidden(cursor, parts[0] if len(parts) > 1 else None)
         self._lower_declarations(parts)
         location = self.unit.location(cursor)
         value: ir.Expression = ir.Unknown("a lost condition", ir.INT)
