@@ -17,6 +17,8 @@ typedef struct _WINCH {
     UCHAR Reply[32];
 } WINCH, *PWINCH;
 
+VOID WinchStep(struct _WINCH *Winch, ULONG Turn);
+
 typedef struct _WINCH_REQUEST {
     ULONG Kind;
     ULONG Bytes;
@@ -221,4 +223,40 @@ NTSTATUS WinchStart(PWINCH Winch)
         status = STATUS_DEVICE_CONFIGURATION_ERROR;
     }
     return status;
+}
+
+/* Looks at the winch, but never at how much there is to tell: it says nothing of that. */
+static BOOLEAN WinchRuns(PWINCH Winch)
+{
+    ULONG i;
+
+    for (i = 0; i < Winch->Drum; i++) {
+        if (Winch->Reply[i % 32] == 0) {
+            return FALSE;
+        }
+        WinchStep(Winch, i);
+    }
+    if (Winch->Turns == 1) WinchStep(Winch, 1);
+    if (Winch->Turns == 2) WinchStep(Winch, 2);
+    if (Winch->Turns == 3) WinchStep(Winch, 3);
+    if (Winch->Turns == 4) WinchStep(Winch, 4);
+    if (Winch->Turns == 5) WinchStep(Winch, 5);
+    if (Winch->Turns == 6) WinchStep(Winch, 6);
+    if (Winch->Turns == 7) WinchStep(Winch, 7);
+    if (Winch->Turns == 8) WinchStep(Winch, 8);
+    return Winch->Brakes == 0;
+}
+
+VOID WinchLogCable_bad(PWINCH Winch)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (!WinchRuns(Winch)) {
+        return;
+    }
+    entry = IoAllocateErrorLogEntry(Winch->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Winch->Cable)); // expect: DDI101
+    if (entry != NULL) {
+        entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
+        IoWriteErrorLogEntry(entry);
+    }
 }

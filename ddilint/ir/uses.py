@@ -128,3 +128,22 @@ def asked(terminator: ir.Terminator) -> tuple[ir.Expression, ...]:
             return through
         case _:
             return ()
+
+
+def spellings_read(function: ir.Function) -> frozenset[str]:
+    """How the source spells what a function reads from memory."""
+    pending = [operand for instruction in _instructions(function) for operand in _operands(instruction)]
+    pending += [operand for block in function.blocks for operand in asked(block.terminator)]
+    found: set[str] = set()
+    while pending:
+        match pending.pop():
+            case ir.Load(address, text=text):
+                found.add(text)
+                pending.append(address)
+            case ir.Binary(_, left, right):
+                pending += (left, right)
+            case ir.Unary(_, operand) | ir.Convert(operand):
+                pending.append(operand)
+            case _:
+                pass
+    return frozenset(found)

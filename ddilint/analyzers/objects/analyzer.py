@@ -37,8 +37,9 @@ from ddilint.ir import nodes as ir
 _MAXIMUM_HEIGHT = 8
 # How many blocks are executed for one function, and for one of its callers.
 _BUDGET = (10_000, 5_000)
-# How often more functions are followed, as those before were not enough.
+# How often more functions are followed, as those before were not enough; that may take so much more than without.
 _LOOKS = 2
+_CLOSER_STEPS = 500
 # How long the functions of a driver may take together.
 _SECONDS = 300.0
 
@@ -180,7 +181,8 @@ class ObjectAnalyzer:
         they are not asked to follow it.
         """
         self._deferred.begin(function.link_name)
-        tried = [(follow, self._look_closer(function, follow, level))]
+        budget = _BUDGET[level]
+        tried = [(follow, self._look_closer(function, follow, level, budget))]
         whole = tried[0][1]
         if whole.is_too_much:
             narrower = dict.fromkeys(part.follow | {function.link_name} for part in parts)
@@ -188,7 +190,7 @@ class ObjectAnalyzer:
             alone: list[tuple[frozenset[str], Top]] = []
             for each in sorted(narrower, key=len, reverse=True):
                 if not any(each <= followed and not top.is_too_much for followed, top in alone):
-                    alone.append((each, self._look_closer(function, each, level)))
+                    alone.append((each, self._look_closer(function, each, level, budget)))
             if any(top.given_up for _, top in alone or tried):
                 self._incomplete(function, "it has more paths than the analysis follows")
                 self._deferred.give_up(function)
@@ -198,29 +200,31 @@ class ObjectAnalyzer:
         return [(followed, top) for followed, top in tried if not top.given_up]
 
     def _look_closer(
-        self, function: ir.Function, focus: frozenset[str], level: int, looks: int = _LOOKS
+        self, function: ir.Function, focus: frozenset[str], level: int, budget: int, looks: int = _LOOKS
     ) -> Top:
         """Analyse a function; once more, where functions that were not followed decide what is suspected.
 
         Where it is too much to follow them, what is suspected holds by what the others show.
         """
         self._program.looks_closer = looks > 0
-        top = self._analyse_top(function, focus, level)
+        top = self._analyse_top(function, focus, level, budget)
         if not top.hidden:
             return top
         if not top.is_too_much:
-            nearer = self._look_closer(function, focus | top.hidden, level, looks - 1)
+            enough = min(budget, top.interpreter.steps + _CLOSER_STEPS)
+            nearer = self._look_closer(function, focus | top.hidden, level, enough, looks - 1)
             if not nearer.is_too_much:
                 return nearer
-        return self._look_closer(function, focus, level, looks=0) if top.withholds else top
+            self._program.too_long |= top.hidden
+        return self._look_closer(function, focus, level, budget, looks=0) if top.withholds else top
 
-    def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int) -> Top:
+    def _analyse_top(self, function: ir.Function, focus: frozenset[str], level: int, budget: int) -> Top:
         ex.reset()
         reset_fresh()
         unit, program = self._unit, self._program
         program.focus, program.level = focus, level
         interpreter = Interpreter(unit.pointer_bits, unit.globals(), self._judge, unit.contracts, program)
-        interpreter.reset(_BUDGET[level])
+        interpreter.reset(budget)
         self._judge.top = top = Top(function, interpreter, self._prover)
         self._report.functions.add(function.link_name)
         try:

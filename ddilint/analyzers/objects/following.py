@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ddilint.analysis.bookkeeping import (
     is_about_logging,
@@ -19,6 +19,7 @@ from ddilint.ir.effects import calls_of
 from ddilint.ir.handlers import Handler
 from ddilint.ir.stored import Stored
 from ddilint.ir.tracing import is_tracing
+from ddilint.ir.uses import spellings_read
 
 # Helpers that do not lead to a tracked routine are followed where their value may matter: up to so many blocks, so
 # deep. Less so in the callers of what is asked about: there, only what they pass matters.
@@ -37,8 +38,8 @@ class FollowedProgram:
 
     `seeds` are the functions that call a tracked routine, by their link names, and `focus` those on the way to what
     is asked about; `level` is 0 while one of the seeds is analysed, and 1 for their callers. While the analysis
-    `looks_closer`, what functions decide that are not followed waits until they are. `leaving_out` are those that were
-    found to abandon their work, if their callers' memory is so.
+    `looks_closer`, what functions decide that are not followed waits until they are, but for those that were found to
+    be `too_long`. `leaving_out` are those that were found to abandon their work, if their callers' memory is so.
     """
 
     def __init__(self, unit: Unit) -> None:
@@ -46,9 +47,11 @@ class FollowedProgram:
         self.focus: frozenset[str] = frozenset()
         self.level = 0
         self.looks_closer = True
+        self.too_long: set[str] = set()
         self.leaving_out: set[str] = set()
         self._unit = unit
         self._loggers: dict[str, bool] = {}
+        self._read: dict[str, frozenset[str]] = {}
 
     def function(self, name: str) -> ir.Function | None:
         """A function's body."""
@@ -128,9 +131,27 @@ class FollowedProgram:
             name
             for name in names
             if name not in self.focus
+            and name not in self.too_long
             and (function := self.function(name)) is not None
             and len(function.blocks) <= _HIDDEN_BLOCKS
         )
+
+    def reads(self, name: str, fields: Collection[str]) -> bool:
+        """Whether a function, or one that it calls, reads what bears one of these names."""
+        seen, pending = {name}, [name]
+        while pending:
+            function = self.function(pending.pop())
+            if function is None:
+                continue
+            known = self._read.get(function.link_name)
+            if known is None:
+                known = self._read[function.link_name] = frozenset(map(member_of, spellings_read(function)))
+            if not known.isdisjoint(fields):
+                return True
+            callees = {call.callee for call in calls_of(function) if isinstance(call.callee, str)}
+            pending += callees - seen
+            seen |= callees
+        return False
 
     def _distance(self, chain: Sequence[str]) -> tuple[int, int]:
         """How far the innermost function is below the way to what is asked about, and the level of where it left it."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
+from ddilint.analysis.spellings import member_of
 from ddilint.domains.expr import Expr, Origin, Symbol
 from ddilint.finding import Location
 
@@ -16,20 +17,27 @@ def telling(symbols: Iterable[Symbol], unfollowed: Unfollowed) -> frozenset[str]
     return frozenset(name for symbol in symbols for name in _called_for(symbol, unfollowed))
 
 
-def checking(violation: Expr, conditions: Iterable[Expr], unfollowed: Unfollowed) -> frozenset[str]:
+def checking(
+    violation: Expr,
+    conditions: Iterable[Expr],
+    unfollowed: Unfollowed,
+    reads: Callable[[str, Collection[str]], bool],
+) -> frozenset[str]:
     """The functions on whose answers a path depends, and that were given what a violation is about.
 
-    They may have found the numbers right.
+    They may have found the numbers right. Of those that were given a pointer through which the numbers are read,
+    `reads` tells whether they read what bears one of their names.
     """
     if not unfollowed or not violation.symbols:
         return frozenset()
-    about = _with_owners(violation.symbols)
+    owners = _owners_of(violation.symbols)
+    fields = {member_of(symbol.name) for symbol in violation.symbols}
     answers = frozenset(symbol for each in conditions for symbol in each.symbols)
     return frozenset(
         name
         for answer in answers
         for name, given in _called_for(answer, unfollowed).items()
-        if not about.isdisjoint(given)
+        if not violation.symbols.isdisjoint(given) or (not owners.isdisjoint(given) and reads(name, fields))
     )
 
 
@@ -50,17 +58,14 @@ def _places_in(key: object) -> Iterator[Location]:
             yield from _places_in(each)
 
 
-def _with_owners(symbols: Iterable[Symbol]) -> frozenset[Symbol]:
-    """The symbols, and those of the pointers through which they were read."""
+def _owners_of(symbols: Iterable[Symbol]) -> frozenset[Symbol]:
+    """The pointers through which values were read."""
     found: set[Symbol] = set()
     pending = list(symbols)
     while pending:
-        symbol = pending.pop()
-        if symbol in found:
-            continue
-        found.add(symbol)
-        if isinstance(symbol.key, tuple):
-            for each in symbol.key:
-                if isinstance(each, Expr):
-                    pending += each.symbols
+        key = pending.pop().key
+        around = [each for each in key if isinstance(each, Expr)] if isinstance(key, tuple) else []
+        owners = {symbol for each in around for symbol in each.symbols} - found
+        found |= owners
+        pending += owners
     return frozenset(found)

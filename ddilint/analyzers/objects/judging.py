@@ -180,7 +180,8 @@ class Judge:
             _silence(suspicion, state)
         if suspicion.rule not in self._selected:
             return is_certain
-        checks = hidden.checking(suspicion.violation, proof.conditions, self.top.interpreter.unfollowed)
+        unfollowed = self.top.interpreter.unfollowed
+        checks = hidden.checking(suspicion.violation, proof.conditions, unfollowed, self._program.reads)
         if unseen := self._program.hidden(checks):
             self.top.hidden |= unseen
             self.top.withholds = True
