@@ -14,10 +14,9 @@ typedef struct _WINCH {
     ULONG Jams;
     ULONG Cable;
     ULONG Drum;
+    ULONG Rope;
     UCHAR Reply[32];
 } WINCH, *PWINCH;
-
-VOID WinchStep(struct _WINCH *Winch, ULONG Turn);
 
 typedef struct _WINCH_REQUEST {
     ULONG Kind;
@@ -234,27 +233,27 @@ static BOOLEAN WinchRuns(PWINCH Winch)
         if (Winch->Reply[i % 32] == 0) {
             return FALSE;
         }
-        WinchStep(Winch, i);
+        Winch->Jams++;
     }
-    if (Winch->Turns == 1) WinchStep(Winch, 1);
-    if (Winch->Turns == 2) WinchStep(Winch, 2);
-    if (Winch->Turns == 3) WinchStep(Winch, 3);
-    if (Winch->Turns == 4) WinchStep(Winch, 4);
-    if (Winch->Turns == 5) WinchStep(Winch, 5);
-    if (Winch->Turns == 6) WinchStep(Winch, 6);
-    if (Winch->Turns == 7) WinchStep(Winch, 7);
-    if (Winch->Turns == 8) WinchStep(Winch, 8);
+    if (Winch->Turns == 1) Winch->Brakes++;
+    if (Winch->Turns == 2) Winch->Brakes++;
+    if (Winch->Turns == 3) Winch->Brakes++;
+    if (Winch->Turns == 4) Winch->Brakes++;
+    if (Winch->Turns == 5) Winch->Brakes++;
+    if (Winch->Turns == 6) Winch->Brakes++;
+    if (Winch->Turns == 7) Winch->Brakes++;
+    if (Winch->Turns == 8) Winch->Brakes++;
     return Winch->Brakes == 0;
 }
 
-VOID WinchLogCable_bad(PWINCH Winch)
+VOID WinchLogRope_bad(PWINCH Winch)
 {
     PIO_ERROR_LOG_PACKET entry;
 
     if (!WinchRuns(Winch)) {
         return;
     }
-    entry = IoAllocateErrorLogEntry(Winch->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Winch->Cable)); // expect: DDI101
+    entry = IoAllocateErrorLogEntry(Winch->Device, (UCHAR)(sizeof(IO_ERROR_LOG_PACKET) + Winch->Rope)); // expect: DDI101
     if (entry != NULL) {
         entry->ErrorCode = IO_ERR_CONFIGURATION_ERROR;
         IoWriteErrorLogEntry(entry);

@@ -38,9 +38,11 @@ def analysed_in(source: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> l
     found: list[tuple[str, Set[str]]] = []
     analyse = ObjectAnalyzer._analyse_top
 
-    def watched(self: ObjectAnalyzer, function: ir.Function, focus: frozenset[str], level: int) -> Top:
+    def watched(
+        self: ObjectAnalyzer, function: ir.Function, focus: frozenset[str], level: int, budget: int
+    ) -> Top:
         found.append((function.name, frozenset(map(ir.plain_name, focus)) - {function.name}))
-        return analyse(self, function, focus, level)
+        return analyse(self, function, focus, level, budget)
 
     with monkeypatch.context() as patches:
         patches.setattr(ObjectAnalyzer, "_analyse_top", watched)
