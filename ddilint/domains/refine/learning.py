@@ -27,6 +27,11 @@ _MAX_DEPTH: Final = 6
 """How deep disjunctions within disjunctions are followed."""
 _MAX_LEARNT: Final = 300
 """From how many conditions one question learns, those within disjunctions included; then disjunctions are left be."""
+_MAX_LEARNT_IN_ALL: Final = 60_000
+"""From how many conditions all questions learn that are asked of one generation of expressions; hardly any function
+takes half of it."""
+_FEW_LEARNT: Final = 20
+"""From how many one question learns after that."""
 
 
 def assume(cond: Expr, ranges: Ranges) -> Ranges | None:
@@ -36,20 +41,42 @@ def assume(cond: Expr, ranges: Ranges) -> Ranges | None:
 
 def assume_all(conds: Iterable[Expr], ranges: Ranges) -> Ranges | None:
     """The ranges where every condition holds."""
-    learner = Learner(ranges, 0, Effort())
+    effort = _account.effort()
+    learner = Learner(ranges, 0, effort)
     listed = list(conds)
-    if not learner.conjunction(listed) or not learner.settle(ranges, listed):
-        return None
-    return learner.ranges
+    holds = learner.conjunction(listed) and learner.settle(ranges, listed)
+    _account.spent += effort.conditions
+    return learner.ranges if holds else None
 
 
 class Effort:
     """What one question has cost so far, in conditions, over all alternatives that were tried."""
 
-    __slots__ = ("conditions",)
+    __slots__ = ("conditions", "most")
+
+    def __init__(self, most: int = _MAX_LEARNT) -> None:
+        self.conditions = 0
+        self.most = most
+
+
+class _Account:
+    """What the questions cost that were asked of one generation of expressions (`expr.reset`).
+
+    It depends on nothing else, so that the same analysis learns the same.
+    """
 
     def __init__(self) -> None:
-        self.conditions = 0
+        self.spent = 0
+        self._generation = -1
+
+    def effort(self) -> Effort:
+        """What the next question may take."""
+        if self._generation != ex.generation():
+            self._generation, self.spent = ex.generation(), 0
+        return Effort(_MAX_LEARNT if self.spent < _MAX_LEARNT_IN_ALL else _FEW_LEARNT)
+
+
+_account: Final = _Account()
 
 
 class Learner:
@@ -182,7 +209,7 @@ class Learner:
                 self._store(opposite, _FALSE)
 
     def _learn_any(self, parts: Sequence[Expr]) -> None:
-        if self.depth >= _MAX_DEPTH or self._effort.conditions >= _MAX_LEARNT:
+        if self.depth >= _MAX_DEPTH or self._effort.conditions >= self._effort.most:
             return
         possible = []
         for part in parts:
