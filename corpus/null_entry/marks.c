@@ -13,6 +13,7 @@ typedef struct _BUOY {
     ULONG Anchor;
     ULONG Lamp;
     ULONG Skips;
+    RTL_BITMAP Todo;
     BOOLEAN Pending;
     BOOLEAN Busy;
     BOOLEAN Enabled;
@@ -150,4 +151,20 @@ VOID BuoyTellSometimes_ok(PBUOY Buoy)
     BuoyWrite(entry, 6);
     Buoy->Next.QuadPart = now.QuadPart + 600000000;
     Buoy->Skips = 0;
+}
+
+/* The bits say what is to be logged. */
+VOID BuoyTellAll_ok(PBUOY Buoy)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG bit;
+
+    while ((bit = RtlFindSetBits(&Buoy->Todo, 1, 0)) != MAXULONG) {
+        entry = IoAllocateErrorLogEntry(Buoy->Self, sizeof(IO_ERROR_LOG_PACKET));
+        if (entry == NULL) {
+            return;
+        }
+        BuoyWrite(entry, bit);
+        RtlClearBits(&Buoy->Todo, bit, 1);
+    }
 }

@@ -359,6 +359,15 @@ class Evaluator:
             if value.width == self.pointer_bits and not self.is_local(target.base, state):
                 self.escape(state, value, self.location, f"stored in {text}" if text else "stored")
 
+    def forget_guessed(self, state: State, address: Expr) -> None:
+        """A store of a type that nobody declares: which part of an object's known layout is meant cannot be told."""
+        for target in self.targets(address) or ():
+            found = state.objects.get(target.base)
+            if found is not None and found.tracked:
+                lost = Region(Default.LOST, fresh_symbol("a guessed layout", 1, Origin.LOST))
+                state.memory[target.base] = lost
+                state.shadows = {**state.shadows, target.base: lost}
+
     def _remember_store(self, state: State, target: Target, size: int, text: str) -> None:
         """Keep where a field of what is logged was stored: one of a tracked object, or one that is called like it."""
         offset = ex.const_of(target.offset)

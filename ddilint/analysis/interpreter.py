@@ -318,6 +318,8 @@ class Interpreter(LevelCalls):
             self.stored_for_work(state, address, instruction.text, value, type_, frame.function)
         array = self.array_written(state, frame, instruction.address, size)
         self.store(state, frame, address, value, size, instruction.text, array)
+        if type_.is_guessed:
+            self.forget_guessed(state, address)
 
     # Terminators --------------------------------------------------------------------------------------------------
 

@@ -48,6 +48,9 @@ _MAX_CHOICES = 64
 # Elsewhere in an array, what is there is told from so many values that were stored.
 _MAX_STORED = 8
 # With more clobbered ranges than these, nothing is known of a region any more.
+NAMELESS = "?"
+"""What is read for no name of the driver's, as when a structure is copied."""
+
 MAX_CLOBBERED = 96
 # Where there are more, what becomes unknown is cells instead.
 _MANY_CLOBBERED = 32
@@ -207,7 +210,7 @@ def _unknown(base: Expr, where: object, size: int, default: Default, tag: object
     if reading.pointer and origin is not Origin.LOST:
         origin = Origin.POINTER
     key = ("mem", default.value, tag, base, where)
-    name = reading.name or "?"
+    name = reading.name or NAMELESS
     return ex.symbol(Symbol(name, 8 * size, reading.signed, origin, key, is_guessed=reading.guessed))
 
 
@@ -742,7 +745,7 @@ def forget(
         return replace(clobber(region, cells, [(where, where + size)], default, tag), before=before)
     if size in (1, 2, 4, 8):
         symbol = Symbol(
-            name or "?", 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)
+            name or NAMELESS, 8 * size, False, _ORIGINS[default], ("set", default.value, tag, where, size)
         )
         cells[where] = (size, ex.symbol(symbol))
         return replace(region, cells=cells, computed=None, before=before)
@@ -750,7 +753,7 @@ def forget(
     while at < where + size:
         length = min(8 - at % 8 if at % 8 else 8, where + size - at)
         symbol = Symbol(
-            name or "?", 8 * length, False, _ORIGINS[default], ("set", default.value, tag, at, length)
+            name or NAMELESS, 8 * length, False, _ORIGINS[default], ("set", default.value, tag, at, length)
         )
         cells[at] = (length, ex.symbol(symbol))
         at += length

@@ -15,7 +15,7 @@ from ddilint.analysis.events import Called, FieldValue, Taken
 from ddilint.analysis.state import State
 from ddilint.checks.registry import CheckContext, Suspicion, on
 from ddilint.domains import expr as ex
-from ddilint.domains.expr import Expr
+from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location, Related
 
 # A number above this is bounded by its type, not by the driver.
@@ -108,6 +108,12 @@ def initialized(event: Taken, context: CheckContext) -> Generator[Suspicion, boo
         yield Suspicion("DDI601", event.site.location, ex.lor(*asked), fields, only_asks=True)
 
 
+def _was_left(symbol: Symbol, field: FieldValue, name: str) -> bool:
+    """Whether another function left a value in a field: there, or in a structure that was copied as a whole."""
+    is_copied = symbol.name in (name, memory.NAMELESS) and memory.place_of(symbol) is not None
+    return is_copied or memory.is_left_alone(symbol, field.base, field.offset)
+
+
 def _enumeration(names: list[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
@@ -120,8 +126,8 @@ def truncated_address(event: Taken, context: CheckContext) -> Generator[Suspicio
         value, largest = field.value, (1 << bits) - 1
         excess = []
         for case, guard in stores.cases(value).items():
-            if any(memory.is_left_alone(symbol, field.base, field.offset) for symbol in case.symbols):
-                continue  # what another function left there
+            if any(_was_left(symbol, field, name) for symbol in case.symbols):
+                continue
             excess.append(ex.land(guard, ex.ugt(case, ex.const(largest, case.width))))
 
         def fields(
