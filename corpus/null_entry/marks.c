@@ -27,6 +27,14 @@ static VOID BuoyWrite(PIO_ERROR_LOG_PACKET Entry, ULONG Value)
     IoWriteErrorLogEntry(Entry);
 }
 
+static VOID BuoyStamp(PIO_ERROR_LOG_PACKET Entry)
+{
+    RtlZeroMemory(Entry, sizeof(*Entry));
+    Entry->ErrorCode = IO_ERR_TIMEOUT;
+}
+
+VOID BuoyLight(PBUOY Buoy, ULONG Lamp);
+
 VOID BuoyTellPending_ok(PBUOY Buoy)
 {
     PIO_ERROR_LOG_PACKET entry;
@@ -166,5 +174,55 @@ VOID BuoyTellAll_ok(PBUOY Buoy)
         }
         BuoyWrite(entry, bit);
         RtlClearBits(&Buoy->Todo, bit, 1);
+    }
+}
+
+/* Whatever the name of what fills the entry: the loop does nothing but log. */
+VOID BuoyTellEach_ok(PBUOY Buoy, PULONG Values)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i;
+
+    for (i = 0; i < 8; i++) {
+        entry = IoAllocateErrorLogEntry(Buoy->Self, sizeof(IO_ERROR_LOG_PACKET));
+        if (entry == NULL) {
+            break;
+        }
+        BuoyStamp(entry);
+        entry->UniqueErrorValue = Values[i];
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+PBUOY BuoyNext(PBUOY Buoy);
+
+VOID BuoyTellOfAll_ok(PBUOY Buoy)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    for (; Buoy != NULL; Buoy = BuoyNext(Buoy)) {
+        entry = IoAllocateErrorLogEntry(Buoy->Self, sizeof(IO_ERROR_LOG_PACKET));
+        if (entry == NULL) {
+            break;
+        }
+        BuoyStamp(entry);
+        IoWriteErrorLogEntry(entry);
+    }
+}
+
+/* Each round lights one more of them. */
+VOID BuoyLightAll_bad(PBUOY Buoy)
+{
+    PIO_ERROR_LOG_PACKET entry;
+    ULONG i;
+
+    for (i = 0; i < 8; i++) {
+        entry = IoAllocateErrorLogEntry(Buoy->Self, sizeof(IO_ERROR_LOG_PACKET));
+        if (entry == NULL) {
+            break; // expect: DDI202 "is left out"
+        }
+        BuoyStamp(entry);
+        IoWriteErrorLogEntry(entry);
+        BuoyLight(Buoy, i);
     }
 }

@@ -62,7 +62,7 @@ _TELLING_OUTCOME = re.compile(r"status|result|code|reason|retr(y|ies)")
 
 _SET_BY_MACRO = re.compile(r"\(\s*([A-Za-z_]\w*)\s*\(.*\)\s*\)\s*(?:->|\.)\s*\w+\Z")
 _LOGGER = re.compile(r"(err|error|evt|event|sys|nt)?log(s|ged|ger|ging)?$")
-_TELLING_CALLER = frozenset({"get", "is", "has"})
+_TELLING_CALLER = frozenset({"get", "is", "has", "next", "first", "find", "lookup", "peek"})
 _COMPILERS_OWN = "__builtin_"
 
 ENOUGH = 2

@@ -43,6 +43,7 @@ from ddilint.domains import expr as ex
 from ddilint.domains.expr import Expr, Symbol
 from ddilint.finding import Location
 from ddilint.ir import nodes as ir
+from ddilint.ir.effects import calls_of
 from ddilint.ir.tracing import is_tracing
 from ddilint.ir.uses import is_ignored, is_read_besides, mentions
 
@@ -79,6 +80,7 @@ class WorkCalls(Evaluator):
         self.program = program
         self.acting = 0  # how many functions are being followed that act, and fill no entry
         self._working: dict[tuple[int, int], bool] = {}
+        self._holding: dict[int, frozenset[str]] = {}
 
     def _went_on(self, state: State, site: CallSite, name: str, is_due: bool = False) -> None:
         """The driver's work goes on with a call, after an object was dealt with: remember it.
@@ -211,10 +213,37 @@ class WorkCalls(Evaluator):
             return False
         if not call.arguments or not is_ignored(function, call, even_on_purpose=True):
             return False
+        if any(_variable_in(argument) in self._holding_objects(function) for argument in call.arguments):
+            return False  # it fills the object
         named = {
             variable for argument in call.arguments for variable, is_read in mentions(argument) if not is_read
         }
         return named.isdisjoint(function.variables) and not any(map(is_logs_own, call.argument_texts or ()))
+
+    def _holding_objects(self, function: ir.Function) -> frozenset[str]:
+        """The variables of a function in which it keeps what it is given where it asks for an object."""
+        known = self._holding.get(id(function))
+        if known is None:
+            asked = {call.result for call in calls_of(function) if self._asks_for_object(call)}
+            known = self._holding[id(function)] = frozenset(
+                instruction.address.variable
+                for block in function.blocks
+                for instruction in block.instructions
+                if isinstance(instruction, ir.Store)
+                and isinstance(instruction.address, ir.VariableAddress)
+                and isinstance(value := ir.unconverted(instruction.value), ir.Temporary)
+                and value.number in asked
+            )
+        return known
+
+    def _asks_for_object(self, call: ir.Call) -> bool:
+        name = call.callee
+        if not isinstance(name, str):
+            return False
+        contract = self._contracts.routines.get(name)
+        if contract is not None:
+            return contract.allocates is not None and self._contracts.objects[contract.allocates.kind].tracked
+        return call.type.kind is ir.TypeKind.POINTER and self.program.only_logs(name)
 
     def _guard(self, state: State, site: CallSite, guards: str) -> None:
         """A guard is taken or given back; to give back one that was taken before an object was asked for is due."""
@@ -419,6 +448,15 @@ class WorkCalls(Evaluator):
 
     def _is_tracked(self, found: Object | None) -> bool:
         return found is not None and self._contracts.objects[found.kind].tracked
+
+
+def _variable_in(argument: ir.Expression) -> str:
+    """The variable whose value is passed as it is; empty for anything else."""
+    match ir.unconverted(argument):
+        case ir.Load(ir.VariableAddress(variable)):
+            return variable
+        case _:
+            return ""
 
 
 def _variables_among(bases: Iterable[Expr]) -> list[str]:
