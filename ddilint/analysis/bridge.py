@@ -15,8 +15,10 @@ from ddilint.domains.refine import Ranges, interval_in
 Z3 = Any
 """Something of z3's, which has no types; it does not leave this module."""
 
-_FIRST_SHARE: Final = 4
+_FIRST_SHARE: Final = 8
 """The quick solver gets this fraction of the limit before the thorough one is asked."""
+_THOROUGH: Final = ("simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "simplify", "smt")
+"""What the thorough one does to a question as a whole before it searches: most of a path is equalities."""
 _MINIMISING_SHARE: Final = 8
 """Each question for a smaller value gets this fraction of the limit."""
 _MOST_UNDECIDED: Final = 3
@@ -67,7 +69,7 @@ class Bridge:
         solver = self._solver(z3.SimpleSolver(ctx=self.context), self.rlimit // _FIRST_SHARE, conds)
         outcome = self._check(solver)
         if outcome == z3.unknown:
-            solver = self._solver(z3.SolverFor("QF_BV", ctx=self.context), self.rlimit, conds)
+            solver = self._solver(self._thorough(), self.rlimit, conds)
             outcome = self._check(solver)
         if outcome == z3.unsat:
             return UNSAT
@@ -128,6 +130,10 @@ class Bridge:
         solver.set(timeout=self.timeout_ms, rlimit=rlimit)
         solver.add(*conds)
         return solver
+
+    def _thorough(self) -> Z3:
+        z3 = self.z3
+        return z3.Then(*(z3.Tactic(name, ctx=self.context) for name in _THOROUGH)).solver()
 
     def _assignment(self, model: Z3, symbols: Sequence[Symbol]) -> dict[Symbol, int]:
         z3 = self.z3

@@ -33,7 +33,7 @@ from ddilint.domains.totals import exclude_each_other
 from ddilint.interruption import is_asked
 
 DEFAULT_TIMEOUT_MS: Final = 20_000
-DEFAULT_RLIMIT: Final = 3_000_000
+DEFAULT_RLIMIT: Final = 6_000_000
 """About a second of z3."""
 # With more disjunctions than these, intervals are no longer the quicker way to the least of a value.
 _FEW_DISJUNCTIONS: Final = 4

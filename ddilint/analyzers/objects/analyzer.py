@@ -211,7 +211,7 @@ class ObjectAnalyzer:
         if not top.hidden:
             return top
         if not top.is_too_much:
-            enough = min(budget, top.interpreter.steps + _CLOSER_STEPS)
+            enough = min(budget, top.interpreter.steps * 5 // 4 + _CLOSER_STEPS)
             nearer = self._look_closer(function, focus | top.hidden, level, enough, looks - 1)
             if not nearer.is_too_much:
                 return nearer
