@@ -417,3 +417,34 @@ VOID ShelfLogPrinted_ok(PSHELF_EXTENSION Extension, NTSTATUS Status)
     sprintf(name, "shelf failed, 0x%x", Status);
     ShelfLogNamed(Extension->Self, IO_FILE_SYSTEM_CORRUPT_WITH_NAME, name);
 }
+
+/* That the name may not be there is no reason to think so, whichever of two it is. */
+static VOID ShelfLogNamed(PSHELF_EXTENSION Extension, PWSTR Name, ULONG Bytes)
+{
+    PIO_ERROR_LOG_PACKET entry;
+
+    if (Name == NULL) {
+        Bytes = 0;
+    }
+    entry = IoAllocateErrorLogEntry(Extension->Self, sizeof(IO_ERROR_LOG_PACKET) + STRING_BYTES);
+    if (entry == NULL) {
+        return;
+    }
+    entry->ErrorCode = IO_FILE_SYSTEM_CORRUPT_WITH_NAME;
+    if (Bytes) {
+        entry->NumberOfStrings = 1;
+        entry->StringOffset = sizeof(IO_ERROR_LOG_PACKET);
+        RtlCopyMemory((PUCHAR)entry + sizeof(IO_ERROR_LOG_PACKET), Name, min(Bytes, STRING_BYTES));
+    }
+    IoWriteErrorLogEntry(entry);
+}
+
+VOID ShelfLogEither_ok(PSHELF_EXTENSION Extension, PSHELF_EXTENSION Other, ULONG Which)
+{
+    PUNICODE_STRING name = &Other->File;
+
+    if (Which == 3) {
+        name = &Extension->File;
+    }
+    ShelfLogNamed(Extension, name->Buffer, STRING_BYTES);
+}

@@ -200,14 +200,18 @@ _OUTSIDE = ("mem", "set", "field", "result", "volatile", "length")
 
 
 def _is_from_outside(value: Expr) -> bool:
-    """Whether a value is a pointer, or a number that others gave: a length, a result, not a flag of several."""
-    if not value.symbols or value.op is Op.AND:
+    """Whether a value is a pointer, or a number that others gave: a length, a result, not a flag of several.
+
+    What only chooses which of several it is, as where ways met, does not matter.
+    """
+    symbols = ex.value_symbols([value])
+    if not symbols or value.op is Op.AND:
         return False
     return all(
         symbol.origin is Origin.POINTER
         or (isinstance(symbol.key, tuple) and symbol.key[0] in _OUTSIDE)
         or (isinstance(symbol.key, tuple) and symbol.key[0] == "parameter" and symbol.width > _TRUTH_BITS)
-        for symbol in value.symbols
+        for symbol in symbols
     )
 
 
