@@ -439,7 +439,7 @@ static VOID ShelfLogNamed(PSHELF_EXTENSION Extension, PWSTR Name, ULONG Bytes)
     IoWriteErrorLogEntry(entry);
 }
 
-VOID ShelfLogEither_ok(PSHELF_EXTENSION Extension, PSHELF_EXTENSION Other, ULONG Which)
+VOID ShelfLogOneOfTwo_ok(PSHELF_EXTENSION Extension, PSHELF_EXTENSION Other, ULONG Which)
 {
     PUNICODE_STRING name = &Other->File;
 
