@@ -439,11 +439,11 @@ static VOID ShelfLogNamed(PSHELF_EXTENSION Extension, PWSTR Name, ULONG Bytes)
     IoWriteErrorLogEntry(entry);
 }
 
-VOID ShelfLogOneOfTwo_ok(PSHELF_EXTENSION Extension, PSHELF_EXTENSION Other, ULONG Which)
+VOID ShelfLogOneOfTwo_ok(PSHELF_EXTENSION Extension, PSHELF_EXTENSION Other, BOOLEAN Mine)
 {
     PUNICODE_STRING name = &Other->File;
 
-    if (Which == 3) {
+    if (Mine) {
         name = &Extension->File;
     }
     ShelfLogNamed(Extension, name->Buffer, STRING_BYTES);
