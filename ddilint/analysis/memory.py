@@ -43,14 +43,14 @@ _ORIGINS = {
     Default.LOST: Origin.LOST,
 }
 
+NAMELESS = "?"
+"""What is read for no name of the driver's, as when a structure is copied."""
+
 # A read at an unknown offset is a choice between at most so many cells.
 _MAX_CHOICES = 64
 # Elsewhere in an array, what is there is told from so many values that were stored.
 _MAX_STORED = 8
 # With more clobbered ranges than these, nothing is known of a region any more.
-NAMELESS = "?"
-"""What is read for no name of the driver's, as when a structure is copied."""
-
 MAX_CLOBBERED = 96
 # Where there are more, what becomes unknown is cells instead.
 _MANY_CLOBBERED = 32
